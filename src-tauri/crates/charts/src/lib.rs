@@ -1,0 +1,1 @@
+//! Charts: plotters drawn through our own back end, with geometry for reading.

@@ -1,0 +1,1 @@
+//! What crosses to the page: commands, types, error codes, cache tags.

@@ -1,0 +1,1 @@
+//! Accounts, transactions, categories, budgets and the rows that upstreams and files deliver.

@@ -1,0 +1,1 @@
+//! Pure computation over domain values: budgets, forecast, net worth, matching.

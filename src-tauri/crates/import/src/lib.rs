@@ -1,0 +1,1 @@
+//! Bank files: bytes to candidate rows, one module per format.

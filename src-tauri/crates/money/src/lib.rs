@@ -1,0 +1,1 @@
+//! Currencies, exact amounts, rates and their parsing.

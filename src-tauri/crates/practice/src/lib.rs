@@ -1,0 +1,1 @@
+//! The practice bank: every upstream's dialect from one scripted household.

@@ -1,0 +1,1 @@
+//! Secret values and where they are kept.

@@ -1,0 +1,1 @@
+//! The encrypted book: one SQLCipher file, its journal and its questions.
