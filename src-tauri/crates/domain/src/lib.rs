@@ -1,1 +1,13 @@
-//! Accounts, transactions, categories, budgets and the rows that upstreams and files deliver.
+//! What Coffer keeps books about: accounts, transactions, categories, budgets, planned payments, connections, and the
+//! rows that upstreams and files deliver before they become entries of the book.
+//!
+//! Values only. Deliberately absent: SQL, HTTP, serialisation for the page, and the current date.
+
+pub mod account;
+pub mod budget;
+pub mod category;
+pub mod connection;
+pub mod feed;
+pub mod ids;
+pub mod planned;
+pub mod transaction;

@@ -1,0 +1,83 @@
+//! Transactions.
+
+/// How settled a transaction is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum TransactionStatus {
+    /// Announced by the bank, may still change or vanish.
+    Pending,
+    /// Booked.
+    Posted,
+    /// Booked and checked against a statement.
+    Reconciled,
+    /// Cancelled: kept, counted nowhere.
+    Void,
+}
+
+impl TransactionStatus {
+    /// The stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Posted => "posted",
+            Self::Reconciled => "reconciled",
+            Self::Void => "void",
+        }
+    }
+
+    /// Reads the stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Pending, Self::Posted, Self::Reconciled, Self::Void]
+            .into_iter()
+            .find(|status| status.as_str() == word)
+    }
+}
+
+/// Why a row that an upstream once delivered is no longer counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DeletedReason {
+    /// The upstream said so.
+    Tombstone,
+    /// The upstream archived it.
+    Archived,
+    /// It was missing from two complete passes.
+    Missing,
+    /// A pending row that its booked successor replaced.
+    Replaced,
+    /// The person deleted it.
+    Person,
+    /// Its connection or account was taken out.
+    Detached,
+    /// Its batch was taken back.
+    Undone,
+}
+
+impl DeletedReason {
+    /// Every reason.
+    pub const ALL: [Self; 7] = [
+        Self::Tombstone,
+        Self::Archived,
+        Self::Missing,
+        Self::Replaced,
+        Self::Person,
+        Self::Detached,
+        Self::Undone,
+    ];
+
+    /// The stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Tombstone => "tombstone",
+            Self::Archived => "archived",
+            Self::Missing => "missing",
+            Self::Replaced => "replaced",
+            Self::Person => "person",
+            Self::Detached => "detached",
+            Self::Undone => "undone",
+        }
+    }
+
+    /// Reads the stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reason| reason.as_str() == word)
+    }
+}
