@@ -10,4 +10,5 @@ pub mod connection;
 pub mod feed;
 pub mod ids;
 pub mod planned;
+pub mod text;
 pub mod transaction;

@@ -1,6 +1,6 @@
 //! Planned payments: standing orders of an upstream, bills that repeat, one-off dues.
 
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 /// How often something repeats.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -32,7 +32,6 @@ impl Cadence {
                 first.checked_add_signed(chrono::TimeDelta::days(steps * days))
             }
             Self::Months { every, day } => {
-                use chrono::Datelike;
                 let every = every.max(1);
                 let start = NaiveDate::from_ymd_opt(first.year(), first.month(), 1)?;
                 let gap = (after.year() - first.year()) * 12 + after.month() as i32
@@ -53,6 +52,5 @@ impl Cadence {
 
 fn clamp_day(month_start: NaiveDate, day: u32) -> Option<NaiveDate> {
     let last = month_start.checked_add_months(Months::new(1))?.pred_opt()?;
-    use chrono::Datelike;
     month_start.with_day(day.clamp(1, last.day()))
 }
