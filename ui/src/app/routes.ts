@@ -1,0 +1,83 @@
+/** The views, in sidebar order. Each is its own chunk, loaded when it is first shown. */
+import type { Component } from 'svelte';
+import type { IconName } from '$design/primitives';
+import type { MessageKey } from '$lib/messages';
+
+export interface Route {
+  view: string;
+  label: MessageKey;
+  icon: IconName;
+  /** The second key after G, for the views that have one. */
+  go?: string;
+  place: 'views' | 'manage' | 'hidden';
+  load: () => Promise<{ default: Component }>;
+}
+
+export const ROUTES: readonly Route[] = [
+  {
+    view: 'overview',
+    label: 'nav.overview',
+    icon: 'home',
+    go: 'O',
+    place: 'views',
+    load: () => import('$features/overview/index.svelte'),
+  },
+  {
+    view: 'transactions',
+    label: 'nav.transactions',
+    icon: 'list',
+    go: 'T',
+    place: 'views',
+    load: () => import('$features/transactions/index.svelte'),
+  },
+  {
+    view: 'budgets',
+    label: 'nav.budgets',
+    icon: 'pie',
+    go: 'B',
+    place: 'views',
+    load: () => import('$features/budgets/index.svelte'),
+  },
+  {
+    view: 'forecast',
+    label: 'nav.forecast',
+    icon: 'forecast',
+    go: 'F',
+    place: 'views',
+    load: () => import('$features/forecast/index.svelte'),
+  },
+  {
+    view: 'networth',
+    label: 'nav.networth',
+    icon: 'layers',
+    go: 'N',
+    place: 'views',
+    load: () => import('$features/networth/index.svelte'),
+  },
+  {
+    view: 'import',
+    label: 'nav.import',
+    icon: 'upload',
+    place: 'hidden',
+    load: () => import('$features/import/index.svelte'),
+  },
+  {
+    view: 'connections',
+    label: 'nav.connections',
+    icon: 'plug',
+    place: 'manage',
+    load: () => import('$features/connections/index.svelte'),
+  },
+  {
+    view: 'settings',
+    label: 'nav.settings',
+    icon: 'sliders',
+    place: 'manage',
+    load: () => import('$features/settings/index.svelte'),
+  },
+];
+
+export const HOME = 'overview';
+
+export const routeOf = (view: string): Route | undefined =>
+  ROUTES.find((route) => route.view === (view || HOME));

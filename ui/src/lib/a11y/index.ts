@@ -1,0 +1,2 @@
+export * from './announce.svelte';
+export * from './roving';

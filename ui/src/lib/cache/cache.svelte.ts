@@ -1,0 +1,199 @@
+/**
+ * Server state. One entry for each command and request. A write's tags, or a `changed` event, mark
+ * entries stale; those on the screen are read again, the others when they are next shown.
+ */
+import { untrack } from 'svelte';
+import { backend } from '$lib/backend/backend';
+import {
+  tagsRead,
+  tagsWritten,
+  type CommandName,
+  type Request,
+  type Response,
+} from '$lib/backend/contract';
+import type { Stream } from '$lib/backend/backend';
+import type { Progress } from '$lib/backend/contract';
+
+/** How long an entry that nobody shows is kept, in milliseconds. */
+const KEEP_MS = 5 * 60_000;
+
+class Entry {
+  data = $state.raw<unknown>(undefined);
+  error = $state.raw<unknown>(undefined);
+  fetching = $state(false);
+  stale = true;
+  viewers = 0;
+  lastUse = 0;
+  #again = false;
+
+  constructor(
+    readonly name: CommandName,
+    readonly request: unknown,
+  ) {}
+
+  /** Reads again; asked for while reading, it reads once more after. */
+  async read(): Promise<void> {
+    if (this.fetching) {
+      this.#again = true;
+      return;
+    }
+    this.fetching = true;
+    try {
+      do {
+        this.#again = false;
+        this.stale = false;
+        try {
+          this.data = await backend().call(this.name, this.request as never);
+          this.error = undefined;
+        } catch (error) {
+          this.error = error;
+        }
+      } while (this.#again);
+    } finally {
+      this.fetching = false;
+    }
+  }
+
+  markStale(): void {
+    this.stale = true;
+    if (this.viewers > 0) void this.read();
+  }
+}
+
+const entries = new Map<string, Entry>();
+
+function entryOf(name: CommandName, request: unknown): Entry {
+  const key = `${name} ${canonical(request)}`;
+  let entry = entries.get(key);
+  if (!entry) {
+    entry = new Entry(name, request);
+    entries.set(key, entry);
+  }
+  return entry;
+}
+
+/** JSON with sorted keys, so that equal requests share an entry. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    inner && typeof inner === 'object' && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );
+}
+
+/** What a component sees of a query. */
+export interface Query<T> {
+  /** The newest answer; with `keep`, the one before while the next is read. */
+  readonly data: T | undefined;
+  readonly error: unknown;
+  /** Nothing to show yet. */
+  readonly loading: boolean;
+  readonly fetching: boolean;
+  refetch(): void;
+}
+
+/**
+ * Reads while the component is on the screen. A `null` request asks nothing. With `keep`, the last
+ * answer stays while a changed request is on its way.
+ */
+export function query<N extends CommandName>(
+  name: N,
+  request: () => Request<N> | null,
+  options: { keep?: boolean } = {},
+): Query<Response<N>> {
+  let kept = $state.raw<unknown>(undefined);
+  const entry = $derived.by(() => {
+    const wanted = request();
+    return wanted === null ? null : untrack(() => entryOf(name, wanted));
+  });
+  $effect(() => {
+    const shown = entry;
+    if (!shown) return;
+    shown.viewers += 1;
+    untrack(() => {
+      if (shown.stale && !shown.fetching) void shown.read();
+    });
+    return () => {
+      shown.viewers -= 1;
+      shown.lastUse = Date.now();
+      sweep();
+    };
+  });
+  $effect(() => {
+    if (options.keep && entry?.data !== undefined) kept = entry.data;
+  });
+  return {
+    get data() {
+      return (entry?.data ?? (options.keep ? kept : undefined)) as Response<N> | undefined;
+    },
+    get error() {
+      return entry?.error;
+    },
+    get loading() {
+      return entry !== null && entry.data === undefined && entry.error === undefined;
+    },
+    get fetching() {
+      return entry?.fetching ?? false;
+    },
+    refetch() {
+      void entry?.read();
+    },
+  };
+}
+
+/** Runs a writing command; afterwards everything that reads its tags is stale. */
+export async function mutate<N extends CommandName>(
+  name: N,
+  request: Request<N>,
+): Promise<Response<N>> {
+  const response = await backend().call(name, request);
+  invalidate(tagsWritten(name));
+  return response;
+}
+
+/** Runs a job; its tags are stale when it ends, well or not, since part of it may have been kept. */
+export function run<N extends CommandName>(
+  name: N,
+  request: Request<N>,
+  onProgress: (progress: Progress<N>) => void,
+): Stream<Response<N>> {
+  const stream = backend().stream(name, request, onProgress);
+  return {
+    cancel: () => stream.cancel(),
+    result: stream.result.finally(() => invalidate(tagsWritten(name))),
+  };
+}
+
+/** Marks everything that reads one of the tags stale. */
+export function invalidate(tags: readonly string[]): void {
+  for (const entry of entries.values()) {
+    if (tagsRead(entry.name).some((tag) => tags.includes(tag))) entry.markStale();
+  }
+}
+
+/** Marks everything stale, for example after unlocking. */
+export function invalidateAll(): void {
+  for (const entry of entries.values()) entry.markStale();
+}
+
+/** Forgets everything, so that no figure stays in memory behind the lock. */
+export function clearCache(): void {
+  for (const entry of entries.values()) {
+    entry.data = undefined;
+    entry.error = undefined;
+    entry.stale = true;
+  }
+  for (const [key, entry] of entries) if (entry.viewers === 0) entries.delete(key);
+}
+
+/** Follows the `changed` events of the backend. */
+export function followChanges(): () => void {
+  return backend().onChanged(({ tags }) => invalidate(tags));
+}
+
+function sweep(): void {
+  const now = Date.now();
+  for (const [key, entry] of entries) {
+    if (entry.viewers === 0 && now - entry.lastUse > KEEP_MS) entries.delete(key);
+  }
+}

@@ -1,0 +1,4 @@
+export * from './date';
+export * from './money';
+export * from './number';
+export { isLocale, region, systemLocale } from './region.svelte';

@@ -1,0 +1,130 @@
+/**
+ * Money for the eye and for the ear. Amounts are decimal strings from Rust; nothing here adds,
+ * compares or converts them to floats. `Intl` takes decimal strings as they are.
+ */
+import { region } from './region.svelte';
+
+export interface MoneyValue {
+  /** Canonical decimal, such as `-1234.50`. */
+  amount: string;
+  /** ISO 4217 code. */
+  currency: string;
+}
+
+export interface MoneyOptions {
+  /** `auto`: minus only. `always`: also plus. `never`: the label says the direction. */
+  sign?: 'auto' | 'always' | 'never';
+  /** `full`: all minor units of the currency. `whole`: rounded to units. */
+  digits?: 'full' | 'whole';
+  locale?: string;
+}
+
+/** A piece of a formatted amount; `minor` marks the decimal mark and the minor units. */
+export interface MoneyPart {
+  text: string;
+  minor: boolean;
+}
+
+export const MINUS = '\u2212';
+const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
+const formatters = new Map<string, Intl.NumberFormat>();
+
+function formatter(locale: string, currency: string, digits: 'full' | 'whole'): Intl.NumberFormat {
+  const key = `${locale}|${currency}|${digits}`;
+  let found = formatters.get(key);
+  if (!found) {
+    found = new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      ...(digits === 'whole' ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
+    });
+    formatters.set(key, found);
+  }
+  return found;
+}
+
+/** Whether the text is a canonical decimal. */
+export function isDecimal(text: string): boolean {
+  return DECIMAL.test(text);
+}
+
+/** -1, 0 or 1, read off the text. Rounding to whole units can turn a small amount into 0. */
+export function signOf(amount: string, digits: 'full' | 'whole' = 'full'): -1 | 0 | 1 {
+  const match = DECIMAL.exec(amount);
+  if (!match) return 0;
+  const [, minus, units = '', minor = ''] = match;
+  const seen = digits === 'whole' ? units + (minor >= '5' ? '1' : '') : units + minor;
+  if (!/[1-9]/.test(seen)) return 0;
+  return minus ? -1 : 1;
+}
+
+/** The formatted amount in pieces, the sign first. */
+export function moneyParts(money: MoneyValue, options: MoneyOptions = {}): MoneyPart[] {
+  const { sign = 'auto', digits = 'full', locale = region.locale } = options;
+  if (!isDecimal(money.amount))
+    return [{ text: `${money.amount} ${money.currency}`, minor: false }];
+  const unsigned = money.amount.replace('-', '') as Intl.StringNumericLiteral;
+  const direction = signOf(money.amount, digits);
+  const mark = direction < 0 ? MINUS : direction > 0 && sign === 'always' ? '+' : '';
+  const parts: MoneyPart[] = sign === 'never' || !mark ? [] : [{ text: mark, minor: false }];
+  for (const part of formatter(locale, money.currency, digits).formatToParts(unsigned)) {
+    const minor = part.type === 'decimal' || part.type === 'fraction';
+    const last = parts.at(-1);
+    if (last && last.minor === minor) last.text += part.value;
+    else parts.push({ text: part.value, minor });
+  }
+  return parts;
+}
+
+/** The formatted amount as one text. */
+export function formatMoney(money: MoneyValue, options: MoneyOptions = {}): string {
+  return moneyParts(money, options)
+    .map((part) => part.text)
+    .join('');
+}
+
+/** The amount for screen readers, which often drop the sign: “minus 64 euros 20” in words of `Intl`. */
+export function spokenMoney(money: MoneyValue, minusWord: string, locale = region.locale): string {
+  if (!isDecimal(money.amount)) return `${money.amount} ${money.currency}`;
+  const text = new Intl.NumberFormat(locale, {
+    style: 'currency',
+    currency: money.currency,
+    currencyDisplay: 'name',
+  }).format(money.amount.replace('-', '') as Intl.StringNumericLiteral);
+  return signOf(money.amount) < 0 ? `${minusWord} ${text}` : text;
+}
+
+/** The region's decimal mark and grouping mark, for reading typed amounts. */
+export function numberMarks(locale = region.locale): { decimal: string; group: string } {
+  const parts = new Intl.NumberFormat(locale).formatToParts(-11111.1);
+  return {
+    decimal: parts.find((part) => part.type === 'decimal')?.value ?? '.',
+    group: parts.find((part) => part.type === 'group')?.value ?? ' ',
+  };
+}
+
+/**
+ * A typed amount as a canonical decimal, or null where it is not one. Accepts the region's marks,
+ * spaces, apostrophes as grouping and both minus signs. `1,5` and `1.5` are both one and a half
+ * unless the mark is the region's grouping mark followed by exactly three digits.
+ */
+export function parseTypedAmount(typed: string, locale = region.locale): string | null {
+  const { group } = numberMarks(locale);
+  let text = typed
+    .trim()
+    .replace(/[\s\u00a0\u202f'\u2019]/g, '')
+    .replace(/^[\u2212\u2013]/, '-');
+  const marks = text.match(/[.,]/g) ?? [];
+  const lastMark = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
+  if (marks.length > 1 && new Set(marks).size === 1) {
+    text = text.replace(/[.,]/g, '');
+  } else if (marks.length > 1) {
+    text = `${text.slice(0, lastMark).replace(/[.,]/g, '')}.${text.slice(lastMark + 1)}`;
+  } else if (marks.length === 1) {
+    const grouping = marks[0] === group && /^-?\d{1,3}[.,]\d{3}$/.test(text);
+    text = grouping ? text.replace(/[.,]/, '') : text.replace(',', '.');
+  }
+  text = text.replace(/^(-?)\./, '$10.').replace(/\.$/, '');
+  if (!DECIMAL.test(text)) return null;
+  return text.replace(/^(-?)0+(?=\d)/, '$1');
+}

@@ -1,0 +1,28 @@
+/** The English words, one file for each part of the app. Their keys are the type of every key. */
+import app from '$messages/en/app.json';
+import budgets from '$messages/en/budgets.json';
+import connections from '$messages/en/connections.json';
+import errors from '$messages/en/errors.json';
+import forecast from '$messages/en/forecast.json';
+import importing from '$messages/en/import.json';
+import networth from '$messages/en/networth.json';
+import onboarding from '$messages/en/onboarding.json';
+import overview from '$messages/en/overview.json';
+import settings from '$messages/en/settings.json';
+import transactions from '$messages/en/transactions.json';
+
+export const catalogue = {
+  ...app,
+  ...budgets,
+  ...connections,
+  ...errors,
+  ...forecast,
+  ...importing,
+  ...networth,
+  ...onboarding,
+  ...overview,
+  ...settings,
+  ...transactions,
+};
+
+export type MessageKey = keyof typeof catalogue;

@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vitest/config';
+
+const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig(({ mode }) => ({
+  plugins: [svelte()],
+  resolve: {
+    alias: {
+      $app: folder('./src/app'),
+      $design: folder('./src/design'),
+      $features: folder('./src/features'),
+      $lib: folder('./src/lib'),
+      $messages: folder('./messages'),
+    },
+    // Component tests mount Svelte in a document, so they need its browser build.
+    ...(mode === 'test' ? { conditions: ['browser'] } : {}),
+  },
+  clearScreen: false,
+  server: { port: 5173, strictPort: true },
+  build: {
+    target: 'safari15',
+    // The oldest web view we support: anything newer in CSS is silently lost there.
+    cssTarget: 'safari15',
+    // The content policy allows no data: fonts or scripts, so nothing may be inlined.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    emptyOutDir: true,
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.ts'],
+    setupFiles: ['./src/test/setup.ts'],
+    restoreMocks: true,
+  },
+}));
