@@ -1,0 +1,164 @@
+//! The list of commands.
+
+/// Hands the list of commands to a callback macro.
+///
+/// A line is `call name(Request) -> Response; reads [Tags];` or `writes [Tags]`, or
+/// `stream name(Request) -> Response, emits Progress; …`. A read names what its answer is made of, a write what it makes
+/// stale. The types are those of [`crate::types`].
+#[macro_export]
+macro_rules! with_commands {
+    ($callback:path) => {
+        $callback! {
+            call app_status(Nothing) -> AppStatus; reads [Book];
+            call book_create(BookCreateReq) -> AppStatus; writes [All];
+            call book_unlock(BookUnlockReq) -> AppStatus; writes [All];
+            call book_lock(Nothing) -> AppStatus; writes [All];
+            call book_protect(BookProtectReq) -> AppStatus; writes [Book];
+            call book_verify(Nothing) -> VerifyReport; reads [Journal];
+            call activity_seen(Nothing) -> Nothing; reads [];
+
+            call settings_get(Nothing) -> Settings; reads [Settings];
+            call settings_update(SettingsUpdateReq) -> Settings; writes [Settings, Accounts, NetWorth, Forecast, Budgets];
+
+            call overview_get(OverviewReq) -> Overview; reads [Accounts, Transactions, Budgets, Forecast, NetWorth, Connections];
+
+            call accounts_list(Nothing) -> AccountsList; reads [Accounts, Rates];
+            call account_update(AccountUpdateReq) -> Change; writes [Accounts, NetWorth, Forecast, Budgets, Journal];
+
+            call transactions_page(TransactionsPageReq) -> TransactionsPage; reads [Transactions];
+            call transaction_get(TransactionReq) -> TransactionDetail; reads [Transactions, Journal];
+            call transactions_update(TransactionsUpdateReq) -> Change; writes [Transactions, Budgets, Forecast, Journal];
+
+            call categories_list(Nothing) -> Vec<Category>; reads [Categories];
+            call category_create(CategoryCreateReq) -> Category; writes [Categories, Journal];
+
+            call budgets_month(BudgetsMonthReq) -> BudgetsMonth; reads [Budgets, Transactions, Rates];
+            call budget_detail(BudgetDetailReq) -> BudgetDetail; reads [Budgets, Transactions, Rates];
+            call budget_set(BudgetSetReq) -> Change; writes [Budgets, Journal];
+            call budget_suggest(BudgetSuggestReq) -> Vec<BudgetSuggestion>; reads [Budgets, Transactions, Rates];
+
+            call forecast_get(ForecastReq) -> Forecast; reads [Forecast, Transactions, Accounts, Rates];
+            call recurring_list(Nothing) -> Vec<RecurringItem>; reads [Forecast, Transactions];
+
+            call net_worth_get(NetWorthReq) -> NetWorth; reads [NetWorth, Accounts, Rates];
+            call rates_refresh(Nothing) -> RatesStatus; writes [Rates, NetWorth, Accounts];
+            call rates_status(Nothing) -> RatesStatus; reads [Rates];
+
+            call chart_render(ChartReq) -> ChartDrawing; reads [NetWorth, Forecast, Budgets, Transactions, Accounts, Rates];
+            call chart_export(ChartExportReq) -> ExportResult; reads [];
+
+            call upstreams_list(Nothing) -> Vec<UpstreamInfo>; reads [];
+            call connections_list(Nothing) -> Vec<Connection>; reads [Connections];
+            call connection_add(ConnectionAddReq) -> Connection; writes [Connections, Journal];
+            call connection_update(ConnectionUpdateReq) -> Connection; writes [Connections, Journal];
+            call connection_remove(ConnectionRemoveReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
+            call connection_approve_deletions(ConnectionReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
+            stream sync_run(SyncReq) -> SyncReport, emits SyncProgress; writes [Connections, Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Journal];
+            call practice_start(PracticeStartReq) -> PracticeBank; writes [Connections];
+
+            call import_pick(Nothing) -> Vec<OfferedFile>; reads [];
+            stream import_preview(ImportPreviewReq) -> ImportPreview, emits JobProgress; reads [];
+            stream import_commit(ImportCommitReq) -> ImportReport, emits JobProgress; writes [Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Journal];
+            call jobs_list(Nothing) -> Vec<Job>; reads [Jobs];
+            call job_cancel(JobReq) -> Nothing; writes [Jobs];
+
+            call batches_list(BatchesReq) -> Vec<Batch>; reads [Journal];
+            call batch_undo(BatchUndoReq) -> UndoReport; writes [Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Connections, Journal];
+            call undo_last(Nothing) -> UndoReport; writes [Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Connections, Journal];
+            call redo_last(Nothing) -> UndoReport; writes [Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Connections, Journal];
+
+            call link_open(LinkOpenReq) -> Nothing; reads [];
+        }
+    };
+}
+
+/// What an answer is made of. A write that names a tag makes every cached answer made of it stale.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize,
+)]
+#[cfg_attr(feature = "ts", derive(ts_rs::TS))]
+#[serde(rename_all = "camelCase")]
+pub enum Tag {
+    /// Everything: the book itself changed hands.
+    All,
+    /// Whether a book is there and open.
+    Book,
+    /// Settings.
+    Settings,
+    /// Accounts and balances.
+    Accounts,
+    /// Transactions.
+    Transactions,
+    /// Categories.
+    Categories,
+    /// Budgets.
+    Budgets,
+    /// Forecast, planned and recurring payments.
+    Forecast,
+    /// Net worth.
+    NetWorth,
+    /// Exchange rates.
+    Rates,
+    /// Connections.
+    Connections,
+    /// The journal.
+    Journal,
+    /// Running jobs.
+    Jobs,
+}
+
+/// Whether a command answers once or reports on the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One answer.
+    Call,
+    /// Progress, then one answer.
+    Stream,
+}
+
+/// One line of the list, as data.
+#[derive(Debug, Clone, Copy)]
+pub struct CommandInfo {
+    /// `noun_verb`.
+    pub name: &'static str,
+    /// Call or stream.
+    pub kind: Kind,
+    /// Name of the request type.
+    pub request: &'static str,
+    /// Type of the answer, as Rust writes it.
+    pub response: &'static str,
+    /// Name of the progress type of a stream.
+    pub progress: Option<&'static str>,
+    /// What the answer is made of.
+    pub reads: &'static [Tag],
+    /// What becomes stale.
+    pub writes: &'static [Tag],
+}
+
+macro_rules! describe {
+    ($($kind:ident $name:ident($request:ident) -> $response:ty $(, emits $progress:ident)?; $effect:ident [$($tag:ident),*];)*) => {
+        /// Every command by name, in the order of the list.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        /// Every command.
+        pub const COMMANDS: &[CommandInfo] = &[$(describe!(@info $kind $name $request ($response) [$($progress)?] $effect [$($tag),*])),*];
+    };
+    (@info $kind:ident $name:ident $request:ident ($response:ty) [$($progress:ident)?] reads [$($tag:ident),*]) => {
+        CommandInfo {
+            name: stringify!($name), kind: describe!(@kind $kind), request: stringify!($request), response: stringify!($response),
+            progress: describe!(@progress $($progress)?), reads: &[$(Tag::$tag),*], writes: &[],
+        }
+    };
+    (@info $kind:ident $name:ident $request:ident ($response:ty) [$($progress:ident)?] writes [$($tag:ident),*]) => {
+        CommandInfo {
+            name: stringify!($name), kind: describe!(@kind $kind), request: stringify!($request), response: stringify!($response),
+            progress: describe!(@progress $($progress)?), reads: &[], writes: &[$(Tag::$tag),*],
+        }
+    };
+    (@kind call) => { Kind::Call };
+    (@kind stream) => { Kind::Stream };
+    (@progress) => { None };
+    (@progress $progress:ident) => { Some(stringify!($progress)) };
+}
+
+with_commands!(describe);

@@ -1,0 +1,103 @@
+//! Accounts.
+
+use super::{Converted, Money};
+
+words! {
+    /// What an account is.
+    pub enum AccountKind {
+        /// Day-to-day money.
+        Checking,
+        /// Money put aside.
+        Savings,
+        /// Notes and coins.
+        Cash,
+        /// A card that owes.
+        CreditCard,
+        /// A loan.
+        Loan,
+        /// A loan on property.
+        Mortgage,
+        /// Securities.
+        Investment,
+        /// Pension savings.
+        Retirement,
+        /// Life insurance and the like.
+        Insurance,
+        /// Anything else.
+        Other,
+    }
+}
+
+wire! {
+    /// An account.
+    pub struct Account {
+        /// Its id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// One or two letters for its badge.
+        pub monogram: String,
+        /// What it is.
+        pub kind: AccountKind,
+        /// Its currency.
+        pub currency: String,
+        /// Name of the bank, when known.
+        pub institution: Option<String>,
+        /// IBAN or number with all but the last four digits hidden.
+        pub number_hint: Option<String>,
+        /// Balance of all rows that count.
+        pub balance: Money,
+        /// The same in the base currency; none without a rate.
+        pub converted: Option<Converted>,
+        /// Sum of rows still pending.
+        pub pending: Money,
+        /// What can be spent, when the bank says.
+        pub available: Option<Money>,
+        /// Last day the balance is known for.
+        pub as_of: Option<String>,
+        /// The connection it belongs to.
+        pub connection: Option<String>,
+        /// Closed.
+        pub closed: bool,
+        /// Counted in budgets and the forecast.
+        pub in_budget: bool,
+        /// Counted in net worth.
+        pub in_net_worth: bool,
+        /// Rows.
+        pub transactions: u32,
+    }
+
+    /// A heading of the side bar.
+    pub struct AccountGroup {
+        /// Message key: `cash`, `savings`, `cards`, `investments`, `loans`, `other`.
+        pub key: String,
+        /// Total in the base currency of the accounts with a rate.
+        pub total: Money,
+        /// Accounts in it.
+        pub accounts: Vec<Account>,
+        /// Accounts left out of the total for want of a rate.
+        pub without_rate: u32,
+    }
+
+    /// Accounts by group.
+    pub struct AccountsList {
+        /// The groups that have any.
+        pub groups: Vec<AccountGroup>,
+    }
+
+    /// Changes an account; what is none stays.
+    pub struct AccountUpdateReq {
+        /// Which.
+        pub id: String,
+        /// Name.
+        pub name: Option<String>,
+        /// Kind.
+        pub kind: Option<AccountKind>,
+        /// Count it in budgets.
+        pub in_budget: Option<bool>,
+        /// Count it in net worth.
+        pub in_net_worth: Option<bool>,
+        /// Closed.
+        pub closed: Option<bool>,
+    }
+}

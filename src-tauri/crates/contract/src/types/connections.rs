@@ -1,0 +1,299 @@
+//! Connections, syncs and the practice bank.
+
+words! {
+    /// What a connection needs, if anything.
+    pub enum ConnectionState {
+        /// Never synced.
+        New,
+        /// Nothing.
+        Ok,
+        /// The upstream prepares its first data.
+        Preparing,
+        /// The key is not accepted.
+        Credentials,
+        /// The key may not do this.
+        Forbidden,
+        /// Asked too often.
+        RateLimited,
+        /// No answer.
+        Unavailable,
+        /// An answer that cannot be understood.
+        Protocol,
+        /// It could not be trusted.
+        Insecure,
+        /// The person has to act at the service.
+        UserAction,
+        /// Many rows vanished; the person is asked first.
+        DeletionGuard,
+    }
+
+    /// How a field is entered.
+    pub enum FieldKind {
+        /// Plain text.
+        Text,
+        /// A secret.
+        Secret,
+        /// A web address.
+        Url,
+    }
+
+    /// What a sync is at.
+    pub enum SyncPhase {
+        /// Asking.
+        Connecting,
+        /// Reading and storing.
+        Pulling,
+        /// Counting anew.
+        Finishing,
+    }
+}
+
+wire! {
+    /// A service that can be linked.
+    pub struct UpstreamInfo {
+        /// `wallet`, `finwise`, …
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// What has to be entered.
+        pub fields: Vec<UpstreamField>,
+        /// Address of the API unless changed.
+        pub base_url: String,
+        /// Page of the service that explains keys.
+        pub docs_url: String,
+        /// What it gives: `accounts`, `balances`, `transactions`, `categories`, `budgets`, `goals`, `planned`.
+        pub gives: Vec<String>,
+        /// Not relied on yet.
+        pub experimental: bool,
+        /// It can be linked by this version.
+        pub available: bool,
+    }
+
+    /// One thing to enter.
+    pub struct UpstreamField {
+        /// Key.
+        pub key: String,
+        /// How it is entered.
+        pub kind: FieldKind,
+        /// May stay empty.
+        pub optional: bool,
+    }
+
+    /// A connection.
+    pub struct Connection {
+        /// Its id.
+        pub id: String,
+        /// Upstream's id.
+        pub upstream: String,
+        /// Upstream's name.
+        pub upstream_name: String,
+        /// The person's name for it.
+        pub label: String,
+        /// Address of the API.
+        pub base_url: String,
+        /// It talks to the practice bank.
+        pub practice: bool,
+        /// What it needs.
+        pub state: ConnectionState,
+        /// A person has to act.
+        pub needs_person: bool,
+        /// Not before.
+        pub retry_at: Option<String>,
+        /// The service's own number of the failed request.
+        pub request_id: Option<String>,
+        /// Last sync that ended well.
+        pub last_success: Option<String>,
+        /// It is syncing now.
+        pub syncing: bool,
+        /// Where its secret is kept.
+        pub secret_place: super::SecretsPlace,
+        /// Its accounts.
+        pub accounts: Vec<ConnectionAccount>,
+        /// What it gives.
+        pub gives: Vec<String>,
+        /// Last runs, newest first.
+        pub runs: Vec<SyncRun>,
+        /// Rows waiting for approval of their deletion.
+        pub guarded_rows: u32,
+    }
+
+    /// An account of a connection.
+    pub struct ConnectionAccount {
+        /// Its id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// Its balance.
+        pub balance: super::Money,
+        /// Rows.
+        pub transactions: u32,
+    }
+
+    /// A past sync.
+    pub struct SyncRun {
+        /// When it began.
+        pub at: String,
+        /// How it ended.
+        pub state: ConnectionState,
+        /// Rows new.
+        pub new: u32,
+        /// Rows changed.
+        pub changed: u32,
+        /// Rows removed.
+        pub removed: u32,
+        /// Milliseconds.
+        pub millis: u32,
+        /// Requests sent.
+        pub requests: u32,
+    }
+
+    /// Links a service.
+    pub struct ConnectionAddReq {
+        /// Upstream's id.
+        pub upstream: String,
+        /// The person's name for it; empty is the service's.
+        pub label: String,
+        /// Address of the API; empty is the service's.
+        pub base_url: String,
+        /// What was entered.
+        pub fields: Vec<FieldValue>,
+    }
+
+    /// Something entered.
+    pub struct FieldValue {
+        /// Key of the field.
+        pub key: String,
+        /// What was entered.
+        pub value: String,
+    }
+
+    /// Changes a connection; what is none stays.
+    pub struct ConnectionUpdateReq {
+        /// Which.
+        pub id: String,
+        /// Name.
+        pub label: Option<String>,
+        /// New secrets and settings.
+        pub fields: Vec<FieldValue>,
+    }
+
+    /// Names a connection.
+    pub struct ConnectionReq {
+        /// Which.
+        pub id: String,
+    }
+
+    /// Takes a connection out.
+    pub struct ConnectionRemoveReq {
+        /// Which.
+        pub id: String,
+        /// Keep its accounts and rows in the book.
+        pub keep_data: bool,
+    }
+
+    /// Which connections to sync.
+    pub struct SyncReq {
+        /// Which; empty is all.
+        pub connections: Vec<String>,
+        /// Read everything anew.
+        pub full: bool,
+    }
+
+    /// How a sync goes on.
+    pub struct SyncProgress {
+        /// Of this job.
+        pub job: String,
+        /// Connection.
+        pub connection: String,
+        /// Its name.
+        pub label: String,
+        /// What it is at.
+        pub phase: SyncPhase,
+        /// Accounts seen.
+        pub accounts: u32,
+        /// Transactions read.
+        pub transactions: u32,
+        /// About how many there are.
+        pub expected: Option<u32>,
+        /// Oldest day reached.
+        pub back_to: Option<String>,
+        /// Requests sent.
+        pub requests: u32,
+        /// Waiting until.
+        pub waiting_until: Option<String>,
+    }
+
+    /// What a sync did.
+    pub struct SyncReport {
+        /// One entry a connection.
+        pub connections: Vec<SyncOutcome>,
+    }
+
+    /// What a sync did at one connection.
+    pub struct SyncOutcome {
+        /// Connection.
+        pub id: String,
+        /// Its name.
+        pub label: String,
+        /// Upstream's id.
+        pub upstream: String,
+        /// How it ended.
+        pub state: ConnectionState,
+        /// It was skipped: nothing changed upstream, or it has to wait.
+        pub skipped: bool,
+        /// Accounts.
+        pub accounts: u32,
+        /// Rows new.
+        pub new: u32,
+        /// Rows changed.
+        pub changed: u32,
+        /// Rows removed.
+        pub removed: u32,
+        /// Rows that a file had already brought.
+        pub matched: u32,
+        /// Requests sent.
+        pub requests: u32,
+        /// Milliseconds.
+        pub millis: u32,
+        /// Not before.
+        pub retry_at: Option<String>,
+        /// The service's own number of the failed request.
+        pub request_id: Option<String>,
+        /// What the person may want to know.
+        pub notices: Vec<SyncNotice>,
+    }
+
+    /// Something to know.
+    pub struct SyncNotice {
+        /// Closed word.
+        pub code: String,
+        /// Entity's word.
+        pub entity: String,
+        /// How many times.
+        pub count: u32,
+    }
+
+    /// Starts the practice bank inside the program.
+    pub struct PracticeStartReq {
+        /// Scenario; empty is `calm`.
+        pub scenario: String,
+    }
+
+    /// The practice bank's ways in.
+    pub struct PracticeBank {
+        /// Its address.
+        pub base: String,
+        /// A way in for each upstream.
+        pub upstreams: Vec<PracticeUpstream>,
+    }
+
+    /// How to link one upstream of the practice bank.
+    pub struct PracticeUpstream {
+        /// Upstream's id.
+        pub upstream: String,
+        /// Address of its API.
+        pub base_url: String,
+        /// What to enter.
+        pub fields: Vec<FieldValue>,
+    }
+}

@@ -1,0 +1,145 @@
+//! Cash-flow forecast and recurring payments.
+
+use super::Money;
+
+words! {
+    /// How often something repeats.
+    pub enum Period {
+        /// Every week.
+        Weekly,
+        /// Every second week.
+        Biweekly,
+        /// Every month.
+        Monthly,
+        /// Every second month.
+        Bimonthly,
+        /// Every quarter.
+        Quarterly,
+        /// Twice a year.
+        Halfyearly,
+        /// Every year.
+        Yearly,
+        /// Another rhythm.
+        Other,
+        /// Once.
+        Once,
+    }
+
+    /// How a known item is known.
+    pub enum KnownBy {
+        /// An upstream's standing order.
+        Planned,
+        /// Found in the history.
+        Detected,
+    }
+}
+
+wire! {
+    /// Which forecast.
+    pub struct ForecastReq {
+        /// Days ahead, 7 to 730.
+        pub days: u32,
+        /// Only this account; none is all day-to-day accounts together, in the base currency.
+        pub account: Option<String>,
+    }
+
+    /// Balance per day.
+    pub struct Forecast {
+        /// Its currency.
+        pub currency: String,
+        /// The day it was made on.
+        pub today: String,
+        /// Balance at the end of today.
+        pub start: Money,
+        /// One entry a day, from tomorrow.
+        pub days: Vec<ForecastDay>,
+        /// The lowest expected balance.
+        pub lowest: ForecastLow,
+        /// Lowest balance accepted.
+        pub floor: Money,
+        /// Percent of paths that fall below the floor before the end, whole.
+        pub below_floor_percent: u32,
+        /// Known items in the order of their days.
+        pub events: Vec<ForecastEvent>,
+        /// Why no band can be given, a stable word: `thin_history`, `no_accounts`.
+        pub abstained: Option<String>,
+        /// Days of history it was learned from.
+        pub history_days: u32,
+        /// Accounts it covers.
+        pub accounts: Vec<String>,
+        /// Accounts left out for want of a rate, by name.
+        pub without_rate: Vec<String>,
+    }
+
+    /// One day ahead.
+    pub struct ForecastDay {
+        /// The day.
+        pub date: String,
+        /// Expected balance at its end.
+        pub expected: String,
+        /// One path in ten is below.
+        pub p10: String,
+        /// One in four is below.
+        pub p25: String,
+        /// One in four is above.
+        pub p75: String,
+        /// One in ten is above.
+        pub p90: String,
+    }
+
+    /// The lowest point.
+    pub struct ForecastLow {
+        /// When.
+        pub date: String,
+        /// Expected then.
+        pub expected: Money,
+        /// One in ten is below.
+        pub low: Money,
+        /// One in ten is above.
+        pub high: Money,
+        /// Below the floor.
+        pub below_floor: bool,
+    }
+
+    /// A known item ahead.
+    pub struct ForecastEvent {
+        /// The day.
+        pub date: String,
+        /// Payee.
+        pub name: String,
+        /// Signed.
+        pub amount: Money,
+        /// How it is known.
+        pub known_by: KnownBy,
+        /// Account's name.
+        pub account_name: String,
+    }
+
+    /// A payment that repeats.
+    pub struct RecurringItem {
+        /// Payee.
+        pub name: String,
+        /// How often.
+        pub period: Period,
+        /// The next amount, signed.
+        pub amount: Money,
+        /// The amount before the last change, if it changed.
+        pub previous_amount: Option<Money>,
+        /// The next day.
+        pub next_date: String,
+        /// The last day seen.
+        pub last_date: Option<String>,
+        /// Times seen.
+        pub occurrences: u32,
+        /// Certainty in percent.
+        pub confidence: u32,
+        /// How it is known.
+        pub known_by: KnownBy,
+        /// Its account's name.
+        pub account_name: String,
+        /// Its category.
+        pub category: Option<String>,
+        /// What a year of it sums to.
+        pub yearly: Money,
+    }
+}

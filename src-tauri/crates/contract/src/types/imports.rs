@@ -1,0 +1,295 @@
+//! Bank files: offered, previewed, committed.
+
+use super::Money;
+
+words! {
+    /// What becomes of a row.
+    pub enum RowVerdict {
+        /// It is new.
+        New,
+        /// The book has it: same id, or same account, day, amount and payee.
+        Duplicate,
+        /// The book has the same payment from another source; both are remembered as one.
+        Matched,
+        /// It cannot be read.
+        Problem,
+    }
+
+    /// What the person wants done with a row.
+    pub enum RowChoice {
+        /// Add it.
+        Add,
+        /// Leave it.
+        Skip,
+    }
+
+    /// How a file stands.
+    pub enum FileOutcome {
+        /// Ready.
+        Import,
+        /// Nothing in it.
+        Empty,
+        /// It leaves something open.
+        Ask,
+        /// It cannot be read.
+        Error,
+    }
+
+    /// What a running job does.
+    pub enum JobKind {
+        /// Syncs.
+        Sync,
+        /// Reads files.
+        Preview,
+        /// Takes files in.
+        Import,
+    }
+}
+
+wire! {
+    /// A file the person picked or dropped.
+    pub struct OfferedFile {
+        /// Stands for the file; the page never sees its path.
+        pub token: String,
+        /// Its name.
+        pub name: String,
+        /// Its size in bytes, at most 4 GB.
+        pub bytes: u32,
+    }
+
+    /// Reads files without writing.
+    pub struct ImportPreviewReq {
+        /// Which files.
+        pub files: Vec<ImportFileReq>,
+    }
+
+    /// How to read one file.
+    pub struct ImportFileReq {
+        /// Its token.
+        pub token: String,
+        /// The corrected mapping, for CSV.
+        pub mapping: Option<CsvMapping>,
+        /// Which account each statement goes to.
+        pub accounts: Vec<StatementAccount>,
+    }
+
+    /// Where a statement goes.
+    pub struct StatementAccount {
+        /// Place of the statement in the file, from 0.
+        pub statement: u32,
+        /// An account of the book; none makes a new one.
+        pub account: Option<String>,
+        /// Name of the new one.
+        pub new_name: Option<String>,
+        /// Its currency, where the file does not say.
+        pub currency: Option<String>,
+    }
+
+    /// How a CSV is read; columns count from 0.
+    pub struct CsvMapping {
+        /// Encoding, by its WHATWG name.
+        pub encoding: String,
+        /// Delimiter.
+        pub delimiter: String,
+        /// Line of the header from 1; none when there is none.
+        pub header_line: Option<u32>,
+        /// First line of data from 1.
+        pub first_line: u32,
+        /// Role of each column: `date`, `value_date`, `amount`, `debit`, `credit`, `sign`, `payee`, `description`, `id`, `currency`, `balance`, `category`, `account`, `note`, `ignore`.
+        pub columns: Vec<String>,
+        /// Heads of the columns, or made up ones.
+        pub heads: Vec<String>,
+        /// `ymd`, `dmy` or `mdy`, or a chrono pattern.
+        pub date_format: String,
+        /// Decimal mark.
+        pub decimal_mark: String,
+        /// Thousands mark, may be empty.
+        pub thousands_mark: String,
+        /// Turn all signs.
+        pub inverted: bool,
+    }
+
+    /// What files would bring.
+    pub struct ImportPreview {
+        /// Name of the preview for the commit.
+        pub id: String,
+        /// One entry a file.
+        pub files: Vec<FilePreview>,
+    }
+
+    /// What one file would bring.
+    pub struct FilePreview {
+        /// Its token.
+        pub token: String,
+        /// Its name.
+        pub name: String,
+        /// Its format: `ofx1`, `ofx2`, `qfx`, `csv`.
+        pub format: Option<String>,
+        /// How it stands.
+        pub outcome: FileOutcome,
+        /// Why it cannot be read.
+        pub error: Option<FileProblem>,
+        /// What it leaves open: `sign`, `date-order`, `currency`, `columns`.
+        pub questions: Vec<String>,
+        /// How it is read, for CSV.
+        pub mapping: Option<CsvMapping>,
+        /// First lines as cells, for the mapping.
+        pub sample: Vec<Vec<String>>,
+        /// The file was imported before, in this batch.
+        pub known_batch: Option<String>,
+        /// Its statements.
+        pub statements: Vec<StatementPreview>,
+        /// Rows that cannot be read, the first hundred.
+        pub problems: Vec<FileProblem>,
+        /// How many there are.
+        pub problem_count: u32,
+    }
+
+    /// What one statement would bring.
+    pub struct StatementPreview {
+        /// Place in the file.
+        pub statement: u32,
+        /// What the file says of the account.
+        pub account_hint: String,
+        /// The account it goes to; none makes a new one.
+        pub account: Option<String>,
+        /// Name of the account.
+        pub account_name: String,
+        /// Currency.
+        pub currency: String,
+        /// First day.
+        pub from: Option<String>,
+        /// Last day.
+        pub to: Option<String>,
+        /// Rows new.
+        pub new: u32,
+        /// Rows the book has.
+        pub duplicate: u32,
+        /// Rows the book has from elsewhere.
+        pub matched: u32,
+        /// Sum of the new rows.
+        pub sum: Money,
+        /// Balance before.
+        pub balance_before: Money,
+        /// Balance after.
+        pub balance_after: Money,
+        /// Closing balance stated in the file.
+        pub stated_balance: Option<Money>,
+        /// The stated balance equals the one after; none when none is stated.
+        pub ties: Option<bool>,
+        /// First rows, at most 200, those in question first.
+        pub rows: Vec<PreviewRow>,
+    }
+
+    /// One row of a preview.
+    pub struct PreviewRow {
+        /// Place in the statement, from 0.
+        pub row: u32,
+        /// Booking date.
+        pub date: String,
+        /// Payee.
+        pub payee: String,
+        /// The bank's text.
+        pub description: String,
+        /// Amount.
+        pub amount: Money,
+        /// What becomes of it.
+        pub verdict: RowVerdict,
+        /// Why, a stable word: `same_id`, `same_row`, `near_date`.
+        pub reason: Option<String>,
+        /// Payee and day of the row in the book that it equals.
+        pub like: Option<String>,
+    }
+
+    /// Something wrong in a file.
+    pub struct FileProblem {
+        /// Stable word.
+        pub code: String,
+        /// Line from 1.
+        pub line: Option<u32>,
+        /// The cell or field as it stands there, at most 80 characters.
+        pub found: Option<String>,
+    }
+
+    /// Takes a preview in.
+    pub struct ImportCommitReq {
+        /// Name of the preview.
+        pub preview: String,
+        /// Rows the person decided otherwise.
+        pub choices: Vec<PreviewChoice>,
+    }
+
+    /// A row decided by the person.
+    pub struct PreviewChoice {
+        /// The file.
+        pub token: String,
+        /// The statement.
+        pub statement: u32,
+        /// The row.
+        pub row: u32,
+        /// What to do.
+        pub choice: RowChoice,
+    }
+
+    /// What an import did.
+    pub struct ImportReport {
+        /// One batch for all files; none when nothing was written.
+        pub batch: Option<String>,
+        /// One entry a file.
+        pub files: Vec<ImportedFile>,
+    }
+
+    /// What one file did.
+    pub struct ImportedFile {
+        /// Its name.
+        pub name: String,
+        /// Its format.
+        pub format: String,
+        /// One entry an account.
+        pub accounts: Vec<ImportedAccount>,
+        /// Rows that could not be read.
+        pub rejected: u32,
+    }
+
+    /// What one file did to one account.
+    pub struct ImportedAccount {
+        /// Account.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// Rows new.
+        pub new: u32,
+        /// Rows the book had.
+        pub duplicate: u32,
+        /// Rows the book had from elsewhere.
+        pub matched: u32,
+    }
+
+    /// How a job goes on.
+    pub struct JobProgress {
+        /// Its id.
+        pub job: String,
+        /// Done so far.
+        pub done: u32,
+        /// Of so many; none when unknown.
+        pub of: Option<u32>,
+        /// File at work.
+        pub file: Option<String>,
+    }
+
+    /// A running job.
+    pub struct Job {
+        /// Its id.
+        pub id: String,
+        /// What it does.
+        pub kind: JobKind,
+        /// When it began.
+        pub started: String,
+    }
+
+    /// Names a job.
+    pub struct JobReq {
+        /// Which.
+        pub id: String,
+    }
+}

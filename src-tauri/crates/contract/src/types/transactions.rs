@@ -1,0 +1,225 @@
+//! Transactions and categories.
+
+use super::Money;
+
+words! {
+    /// How settled a transaction is.
+    pub enum TransactionStatus {
+        /// May still change.
+        Pending,
+        /// Booked.
+        Posted,
+        /// Booked and checked.
+        Reconciled,
+        /// Cancelled, counted nowhere.
+        Void,
+    }
+
+    /// Income, spending, or neither.
+    pub enum CategoryKind {
+        /// Money earned.
+        Income,
+        /// Money spent.
+        Expense,
+        /// Moved between own accounts.
+        Transfer,
+    }
+
+    /// Who chose a category.
+    pub enum CategorySource {
+        /// Nobody.
+        None,
+        /// The upstream or file.
+        Upstream,
+        /// A rule, or the same payee's last choice.
+        Rule,
+        /// The person.
+        Person,
+    }
+
+    /// What kind of rows to show.
+    pub enum TransactionFilter {
+        /// Pending ones.
+        Pending,
+        /// Without a category.
+        Uncategorised,
+        /// Between own accounts.
+        Transfer,
+        /// Money in.
+        Income,
+        /// Money out.
+        Expense,
+    }
+}
+
+wire! {
+    /// A category.
+    pub struct Category {
+        /// Its id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// Its group's name.
+        pub group: String,
+        /// Income, expense or transfer.
+        pub kind: CategoryKind,
+        /// Chart colour slot of its group, 1 to 8.
+        pub slot: u32,
+        /// Transactions in it.
+        pub transactions: u32,
+    }
+
+    /// Makes a category.
+    pub struct CategoryCreateReq {
+        /// Its name.
+        pub name: String,
+        /// Its group's name; a new one is made.
+        pub group: String,
+        /// Income, expense or transfer.
+        pub kind: CategoryKind,
+    }
+
+    /// Which rows, in which order, from where on.
+    #[derive(Default)]
+    #[serde(default)]
+    pub struct TransactionsPageReq {
+        /// Words and filters of the search language.
+        pub text: String,
+        /// Only this account.
+        pub account: Option<String>,
+        /// Only this category.
+        pub category: Option<String>,
+        /// From this day.
+        pub from: Option<String>,
+        /// To this day.
+        pub to: Option<String>,
+        /// Only of this kind.
+        pub filter: Option<TransactionFilter>,
+        /// Go on after this key (`next` of the page before).
+        pub after: Option<String>,
+        /// Rows wanted, at most 500.
+        pub limit: u32,
+    }
+
+    /// One row of the list.
+    pub struct TransactionRow {
+        /// Its id.
+        pub id: String,
+        /// Booking date.
+        pub date: String,
+        /// Payee to show.
+        pub payee: String,
+        /// The bank's text, when it says more.
+        pub description: String,
+        /// The person's note.
+        pub note: String,
+        /// Its account.
+        pub account: String,
+        /// Its account's name.
+        pub account_name: String,
+        /// Its category.
+        pub category: Option<String>,
+        /// Who chose it.
+        pub category_source: CategorySource,
+        /// The amount, out negative.
+        pub amount: Money,
+        /// How settled.
+        pub status: TransactionStatus,
+        /// The other leg, when it is a transfer between own accounts.
+        pub transfer_with: Option<String>,
+        /// Left out of totals.
+        pub excluded: bool,
+        /// Balance of the account after it, when one account is shown without other filters.
+        pub balance: Option<Money>,
+        /// Tags.
+        pub tags: Vec<String>,
+    }
+
+    /// A page of rows, newest first.
+    pub struct TransactionsPage {
+        /// The rows.
+        pub rows: Vec<TransactionRow>,
+        /// Where the next page goes on.
+        pub next: Option<String>,
+        /// All rows that match.
+        pub total: u32,
+        /// Their sum in the base currency; none when a rate is missing.
+        pub sum: Option<Money>,
+        /// Filters understood from the text, for chips.
+        pub understood: Vec<SearchChip>,
+    }
+
+    /// One filter of a search.
+    pub struct SearchChip {
+        /// Key: `payee`, `category`, `account`, `amount`, `date`, `is`, `text`.
+        pub key: String,
+        /// Value as written.
+        pub value: String,
+        /// Excludes.
+        pub negated: bool,
+    }
+
+    /// Names a transaction.
+    pub struct TransactionReq {
+        /// Which.
+        pub id: String,
+    }
+
+    /// Everything about a transaction.
+    pub struct TransactionDetail {
+        /// The row.
+        pub row: TransactionRow,
+        /// Value date.
+        pub value_date: Option<String>,
+        /// In the currency of the purchase.
+        pub original_amount: Option<Money>,
+        /// Where it came from, each record as it came.
+        pub sources: Vec<SourceRecord>,
+        /// What happened to it, newest first.
+        pub history: Vec<FieldChange>,
+    }
+
+    /// One record that says the same payment.
+    pub struct SourceRecord {
+        /// Upstream's word, or `file`.
+        pub kind: String,
+        /// Connection's or file's name.
+        pub name: String,
+        /// The id there.
+        pub source_id: Option<String>,
+        /// When it was first seen.
+        pub first_seen: String,
+        /// The record, text as it came.
+        pub raw: Option<String>,
+    }
+
+    /// One change of one field.
+    pub struct FieldChange {
+        /// When.
+        pub at: String,
+        /// Who: `person`, `sync`, `import`, `rule`, `system`.
+        pub origin: String,
+        /// The batch.
+        pub batch: String,
+        /// Message key of the field.
+        pub field: String,
+        /// Before, as text for people.
+        pub before: Option<String>,
+        /// After.
+        pub after: Option<String>,
+    }
+
+    /// Changes rows; what is none stays.
+    pub struct TransactionsUpdateReq {
+        /// Which.
+        pub ids: Vec<String>,
+        /// Their category; the empty text takes it away.
+        pub category: Option<String>,
+        /// Their payee.
+        pub payee: Option<String>,
+        /// Their note.
+        pub note: Option<String>,
+        /// Leave out of totals.
+        pub excluded: Option<bool>,
+    }
+}

@@ -1,0 +1,107 @@
+// Written by `cargo xtask bindings` from src-tauri/crates/contract. Do not edit.
+
+import type * as T from './types';
+
+/** Commands that answer once. */
+export type Calls = {
+  app_status: { request: T.Nothing; response: T.AppStatus };
+  book_create: { request: T.BookCreateReq; response: T.AppStatus };
+  book_unlock: { request: T.BookUnlockReq; response: T.AppStatus };
+  book_lock: { request: T.Nothing; response: T.AppStatus };
+  book_protect: { request: T.BookProtectReq; response: T.AppStatus };
+  book_verify: { request: T.Nothing; response: T.VerifyReport };
+  activity_seen: { request: T.Nothing; response: T.Nothing };
+  settings_get: { request: T.Nothing; response: T.Settings };
+  settings_update: { request: T.SettingsUpdateReq; response: T.Settings };
+  overview_get: { request: T.OverviewReq; response: T.Overview };
+  accounts_list: { request: T.Nothing; response: T.AccountsList };
+  account_update: { request: T.AccountUpdateReq; response: T.Change };
+  transactions_page: { request: T.TransactionsPageReq; response: T.TransactionsPage };
+  transaction_get: { request: T.TransactionReq; response: T.TransactionDetail };
+  transactions_update: { request: T.TransactionsUpdateReq; response: T.Change };
+  categories_list: { request: T.Nothing; response: T.Vec < Category > };
+  category_create: { request: T.CategoryCreateReq; response: T.Category };
+  budgets_month: { request: T.BudgetsMonthReq; response: T.BudgetsMonth };
+  budget_detail: { request: T.BudgetDetailReq; response: T.BudgetDetail };
+  budget_set: { request: T.BudgetSetReq; response: T.Change };
+  budget_suggest: { request: T.BudgetSuggestReq; response: T.Vec < BudgetSuggestion > };
+  forecast_get: { request: T.ForecastReq; response: T.Forecast };
+  recurring_list: { request: T.Nothing; response: T.Vec < RecurringItem > };
+  net_worth_get: { request: T.NetWorthReq; response: T.NetWorth };
+  rates_refresh: { request: T.Nothing; response: T.RatesStatus };
+  rates_status: { request: T.Nothing; response: T.RatesStatus };
+  chart_render: { request: T.ChartReq; response: T.ChartDrawing };
+  chart_export: { request: T.ChartExportReq; response: T.ExportResult };
+  upstreams_list: { request: T.Nothing; response: T.Vec < UpstreamInfo > };
+  connections_list: { request: T.Nothing; response: T.Vec < Connection > };
+  connection_add: { request: T.ConnectionAddReq; response: T.Connection };
+  connection_update: { request: T.ConnectionUpdateReq; response: T.Connection };
+  connection_remove: { request: T.ConnectionRemoveReq; response: T.Change };
+  connection_approve_deletions: { request: T.ConnectionReq; response: T.Change };
+  practice_start: { request: T.PracticeStartReq; response: T.PracticeBank };
+  import_pick: { request: T.Nothing; response: T.Vec < OfferedFile > };
+  jobs_list: { request: T.Nothing; response: T.Vec < Job > };
+  job_cancel: { request: T.JobReq; response: T.Nothing };
+  batches_list: { request: T.BatchesReq; response: T.Vec < Batch > };
+  batch_undo: { request: T.BatchUndoReq; response: T.UndoReport };
+  undo_last: { request: T.Nothing; response: T.UndoReport };
+  redo_last: { request: T.Nothing; response: T.UndoReport };
+  link_open: { request: T.LinkOpenReq; response: T.Nothing };
+};
+
+/** Commands that report on the way. */
+export type Streams = {
+  sync_run: { request: T.SyncReq; response: T.SyncReport; progress: T.SyncProgress };
+  import_preview: { request: T.ImportPreviewReq; response: T.ImportPreview; progress: T.JobProgress };
+  import_commit: { request: T.ImportCommitReq; response: T.ImportReport; progress: T.JobProgress };
+};
+
+/** What each answer is made of, and what each write makes stale. */
+export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]; writes: readonly T.Tag[] }> = {
+  app_status: { reads: ['book'], writes: [] },
+  book_create: { reads: [], writes: ['all'] },
+  book_unlock: { reads: [], writes: ['all'] },
+  book_lock: { reads: [], writes: ['all'] },
+  book_protect: { reads: [], writes: ['book'] },
+  book_verify: { reads: ['journal'], writes: [] },
+  activity_seen: { reads: [], writes: [] },
+  settings_get: { reads: ['settings'], writes: [] },
+  settings_update: { reads: [], writes: ['settings', 'accounts', 'netWorth', 'forecast', 'budgets'] },
+  overview_get: { reads: ['accounts', 'transactions', 'budgets', 'forecast', 'netWorth', 'connections'], writes: [] },
+  accounts_list: { reads: ['accounts', 'rates'], writes: [] },
+  account_update: { reads: [], writes: ['accounts', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  transactions_page: { reads: ['transactions'], writes: [] },
+  transaction_get: { reads: ['transactions', 'journal'], writes: [] },
+  transactions_update: { reads: [], writes: ['transactions', 'budgets', 'forecast', 'journal'] },
+  categories_list: { reads: ['categories'], writes: [] },
+  category_create: { reads: [], writes: ['categories', 'journal'] },
+  budgets_month: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
+  budget_detail: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
+  budget_set: { reads: [], writes: ['budgets', 'journal'] },
+  budget_suggest: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
+  forecast_get: { reads: ['forecast', 'transactions', 'accounts', 'rates'], writes: [] },
+  recurring_list: { reads: ['forecast', 'transactions'], writes: [] },
+  net_worth_get: { reads: ['netWorth', 'accounts', 'rates'], writes: [] },
+  rates_refresh: { reads: [], writes: ['rates', 'netWorth', 'accounts'] },
+  rates_status: { reads: ['rates'], writes: [] },
+  chart_render: { reads: ['netWorth', 'forecast', 'budgets', 'transactions', 'accounts', 'rates'], writes: [] },
+  chart_export: { reads: [], writes: [] },
+  upstreams_list: { reads: [], writes: [] },
+  connections_list: { reads: ['connections'], writes: [] },
+  connection_add: { reads: [], writes: ['connections', 'journal'] },
+  connection_update: { reads: [], writes: ['connections', 'journal'] },
+  connection_remove: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  connection_approve_deletions: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  sync_run: { reads: [], writes: ['connections', 'accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  practice_start: { reads: [], writes: ['connections'] },
+  import_pick: { reads: [], writes: [] },
+  import_preview: { reads: [], writes: [] },
+  import_commit: { reads: [], writes: ['accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  jobs_list: { reads: ['jobs'], writes: [] },
+  job_cancel: { reads: [], writes: ['jobs'] },
+  batches_list: { reads: ['journal'], writes: [] },
+  batch_undo: { reads: [], writes: ['accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'connections', 'journal'] },
+  undo_last: { reads: [], writes: ['accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'connections', 'journal'] },
+  redo_last: { reads: [], writes: ['accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'connections', 'journal'] },
+  link_open: { reads: [], writes: [] },
+};

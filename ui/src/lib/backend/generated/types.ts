@@ -1,0 +1,3194 @@
+// Written by `cargo xtask bindings` from src-tauri/crates/contract. Do not edit.
+
+/**
+ * An account.
+ */
+export type Account = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * One or two letters for its badge.
+ */
+monogram: string, 
+/**
+ * What it is.
+ */
+kind: AccountKind, 
+/**
+ * Its currency.
+ */
+currency: string, 
+/**
+ * Name of the bank, when known.
+ */
+institution: string | null, 
+/**
+ * IBAN or number with all but the last four digits hidden.
+ */
+numberHint: string | null, 
+/**
+ * Balance of all rows that count.
+ */
+balance: Money, 
+/**
+ * The same in the base currency; none without a rate.
+ */
+converted: Converted | null, 
+/**
+ * Sum of rows still pending.
+ */
+pending: Money, 
+/**
+ * What can be spent, when the bank says.
+ */
+available: Money | null, 
+/**
+ * Last day the balance is known for.
+ */
+asOf: string | null, 
+/**
+ * The connection it belongs to.
+ */
+connection: string | null, 
+/**
+ * Closed.
+ */
+closed: boolean, 
+/**
+ * Counted in budgets and the forecast.
+ */
+inBudget: boolean, 
+/**
+ * Counted in net worth.
+ */
+inNetWorth: boolean, 
+/**
+ * Rows.
+ */
+transactions: number, };
+
+/**
+ * A heading of the side bar.
+ */
+export type AccountGroup = { 
+/**
+ * Message key: `cash`, `savings`, `cards`, `investments`, `loans`, `other`.
+ */
+key: string, 
+/**
+ * Total in the base currency of the accounts with a rate.
+ */
+total: Money, 
+/**
+ * Accounts in it.
+ */
+accounts: Array<Account>, 
+/**
+ * Accounts left out of the total for want of a rate.
+ */
+withoutRate: number, };
+
+/**
+ * What an account is.
+ */
+export type AccountKind = "checking" | "savings" | "cash" | "credit_card" | "loan" | "mortgage" | "investment" | "retirement" | "insurance" | "other";
+
+/**
+ * Changes an account; what is none stays.
+ */
+export type AccountUpdateReq = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name?: string | null, 
+/**
+ * Kind.
+ */
+kind?: AccountKind | null, 
+/**
+ * Count it in budgets.
+ */
+inBudget?: boolean | null, 
+/**
+ * Count it in net worth.
+ */
+inNetWorth?: boolean | null, 
+/**
+ * Closed.
+ */
+closed?: boolean | null, };
+
+/**
+ * Accounts by group.
+ */
+export type AccountsList = { 
+/**
+ * The groups that have any.
+ */
+groups: Array<AccountGroup>, };
+
+/**
+ * An error as it crosses.
+ */
+export type ApiError = { 
+/**
+ * Short id that the log has too.
+ */
+trace: string, } & ({ "code": "no_book" } | { "code": "book_exists" } | { "code": "locked" } | { "code": "wrong_passphrase" } | { "code": "passphrase_too_short", "params": { 
+/**
+ * Fewest characters accepted.
+ */
+least: number, } } | { "code": "key_missing" } | { "code": "keychain_unavailable" } | { "code": "keychain_locked" } | { "code": "book_damaged", "params": { 
+/**
+ * Stable word for what was found: `truncated`, `tampered`, `not_a_book`, `header`.
+ */
+what: string, } } | { "code": "book_too_new", "params": { 
+/**
+ * Version of the book.
+ */
+found: number, 
+/**
+ * Newest version this program reads.
+ */
+supported: number, } } | { "code": "book_busy" } | { "code": "disk_full" } | { "code": "file_system", "params": { 
+/**
+ * Stable word: `denied`, `not_found`, `read_only`, `other`.
+ */
+what: string, } } | { "code": "invalid_request", "params": { 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * Stable word for the reason.
+ */
+reason: string, } } | { "code": "not_found", "params": { 
+/**
+ * What: `account`, `transaction`, `connection`, …
+ */
+entity: string, } } | { "code": "upstream", "params": { 
+/**
+ * Which one.
+ */
+upstream: string, 
+/**
+ * The connection state it leads to.
+ */
+state: string, 
+/**
+ * When to try again, if known.
+ */
+retryAt: string | null, 
+/**
+ * The service's own number for the request.
+ */
+requestId: string | null, } } | { "code": "unknown_format", "params": { 
+/**
+ * Name of the file.
+ */
+file: string, } } | { "code": "unreadable_file", "params": { 
+/**
+ * Name of the file.
+ */
+file: string, 
+/**
+ * Stable word for the reason.
+ */
+reason: string, 
+/**
+ * Line, when known.
+ */
+line: number | null, } } | { "code": "preview_expired" } | { "code": "undo_conflict", "params": { 
+/**
+ * Rows edited since.
+ */
+rows: number, } } | { "code": "nothing_to_undo" } | { "code": "rate_missing", "params": { 
+/**
+ * From this currency.
+ */
+from: string, 
+/**
+ * To this one.
+ */
+to: string, } } | { "code": "cancelled" } | { "code": "already_running" } | { "code": "internal" });
+
+/**
+ * How the program and its book stand.
+ */
+export type AppStatus = { 
+/**
+ * Version of the program.
+ */
+version: string, 
+/**
+ * `linux`, `macos`, `windows`.
+ */
+platform: string, 
+/**
+ * Where the book stands.
+ */
+book: BookState, 
+/**
+ * Who holds the key, once there is a book.
+ */
+protection: Protection | null, 
+/**
+ * Why the book cannot be opened, when broken.
+ */
+problem: ApiError | null, 
+/**
+ * Whether the keychain can be used.
+ */
+keychain: KeychainState, 
+/**
+ * Where tokens are kept.
+ */
+secrets: SecretsPlace, 
+/**
+ * Folder of the book, for people.
+ */
+storePath: string, 
+/**
+ * The cipher in words, from the running store; none while locked.
+ */
+cipher: string | null, 
+/**
+ * Schema version; none while locked.
+ */
+schema: number | null, 
+/**
+ * Currency of totals; none while locked.
+ */
+baseCurrency: string | null, 
+/**
+ * The day it is for the person.
+ */
+today: string, 
+/**
+ * Rows in the book; none while locked.
+ */
+counts: BookCounts | null, };
+
+/**
+ * One entry of the journal.
+ */
+export type Batch = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who: `person`, `sync`, `import`, `rule`, `system`.
+ */
+origin: string, 
+/**
+ * What, a message key.
+ */
+label: string, 
+/**
+ * Name of the file, connection or thing concerned.
+ */
+subject: string, 
+/**
+ * Rows written.
+ */
+rows: number, 
+/**
+ * It was taken back.
+ */
+undone: boolean, 
+/**
+ * It can be taken back.
+ */
+undoable: boolean, };
+
+/**
+ * Takes a batch back.
+ */
+export type BatchUndoReq = { 
+/**
+ * Which.
+ */
+batch: string, 
+/**
+ * Also where rows were edited since.
+ */
+force: boolean, };
+
+/**
+ * Which batches.
+ */
+export type BatchesReq = { 
+/**
+ * How many, newest first, at most 500.
+ */
+limit: number, };
+
+/**
+ * How much the book holds.
+ */
+export type BookCounts = { 
+/**
+ * Accounts.
+ */
+accounts: number, 
+/**
+ * Transactions counted.
+ */
+transactions: number, 
+/**
+ * Connections.
+ */
+connections: number, 
+/**
+ * Entries in the journal.
+ */
+batches: number, };
+
+/**
+ * Makes the book.
+ */
+export type BookCreateReq = { 
+/**
+ * Who holds the key.
+ */
+protection: Protection, 
+/**
+ * The passphrase, for that protection.
+ */
+passphrase?: string | null, 
+/**
+ * Where tokens are kept.
+ */
+secrets: SecretsPlace, 
+/**
+ * Currency of totals.
+ */
+baseCurrency: string, 
+/**
+ * Ask the European Central Bank for rates.
+ */
+fetchRates: boolean, };
+
+/**
+ * Changes who holds the key.
+ */
+export type BookProtectReq = { 
+/**
+ * Who from now on.
+ */
+protection: Protection, 
+/**
+ * The present passphrase, when one protects the book.
+ */
+currentPassphrase?: string | null, 
+/**
+ * The new one.
+ */
+newPassphrase?: string | null, };
+
+/**
+ * Where a book stands.
+ */
+export type BookState = "none" | "locked" | "open" | "broken";
+
+/**
+ * Opens the book.
+ */
+export type BookUnlockReq = { 
+/**
+ * The passphrase, when it protects the book.
+ */
+passphrase?: string | null, };
+
+/**
+ * One budget closely.
+ */
+export type BudgetDetail = { 
+/**
+ * The line.
+ */
+line: BudgetLine, 
+/**
+ * Days left in the month.
+ */
+daysLeft: number, 
+/**
+ * What can be spent a day.
+ */
+perDay: Money, 
+/**
+ * Where the month ends at the pace of the last weeks: left, negative when over. None without history.
+ */
+projectedLeft: Money | null, 
+/**
+ * Past months, oldest first.
+ */
+past: Array<BudgetPast>, 
+/**
+ * Mean of the past months.
+ */
+average: Money, };
+
+/**
+ * Which budget.
+ */
+export type BudgetDetailReq = { 
+/**
+ * Category's id.
+ */
+category: string, 
+/**
+ * `YYYY-MM`.
+ */
+month: string, };
+
+/**
+ * One budget in one month.
+ */
+export type BudgetLine = { 
+/**
+ * Id of the category, or the upstream budget's own id.
+ */
+id: string, 
+/**
+ * The category, when it is one's own.
+ */
+category: string | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Colour slot.
+ */
+slot: number, 
+/**
+ * The limit.
+ */
+limit: Money, 
+/**
+ * Carried in from the month before.
+ */
+carried: Money, 
+/**
+ * Spent, positive; refunds taken off.
+ */
+spent: Money, 
+/**
+ * Left, negative when over.
+ */
+left: Money, 
+/**
+ * Spent in percent of limit and carry.
+ */
+spentPercent: number, 
+/**
+ * How it goes.
+ */
+status: BudgetStatus, 
+/**
+ * How much ahead of the pace, or over.
+ */
+difference: Money, 
+/**
+ * Surplus and overspending go to the next month.
+ */
+carryOver: boolean, 
+/**
+ * Connection it comes from, for an upstream's.
+ */
+connection: string | null, 
+/**
+ * Spent by the upstream's own count.
+ */
+upstreamSpent: Money | null, };
+
+/**
+ * A past month of a budget.
+ */
+export type BudgetPast = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * Spent.
+ */
+spent: Money, 
+/**
+ * The limit then.
+ */
+limit: Money, };
+
+/**
+ * Sets a limit.
+ */
+export type BudgetSetReq = { 
+/**
+ * Category's id.
+ */
+category: string, 
+/**
+ * From this month on.
+ */
+from: string, 
+/**
+ * The limit in the base currency, decimal text; none ends the budget.
+ */
+limit?: string | null, 
+/**
+ * Carry what is left or overspent.
+ */
+carryOver: boolean, };
+
+/**
+ * How a budget goes, compared with an even pace.
+ */
+export type BudgetStatus = "nothing" | "below" | "on_pace" | "ahead" | "over" | "paid";
+
+/**
+ * Asks for limits from history.
+ */
+export type BudgetSuggestReq = { 
+/**
+ * Months to look back, 1 to 24.
+ */
+months: number, };
+
+/**
+ * A limit from history.
+ */
+export type BudgetSuggestion = { 
+/**
+ * Category's id.
+ */
+category: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Mean spent a month.
+ */
+average: Money, 
+/**
+ * A round limit.
+ */
+suggested: Money, };
+
+/**
+ * A month of budgets, in the base currency.
+ */
+export type BudgetsMonth = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * Day of the month, 1 to its length; its length for a past month, 0 for a coming one.
+ */
+day: number, 
+/**
+ * Days in the month.
+ */
+days: number, 
+/**
+ * Sum of limits.
+ */
+limit: Money, 
+/**
+ * Sum carried in.
+ */
+carried: Money, 
+/**
+ * Sum spent.
+ */
+spent: Money, 
+/**
+ * Sum left.
+ */
+left: Money, 
+/**
+ * Spent in percent of what there was, whole.
+ */
+spentPercent: number, 
+/**
+ * Even pace today in percent.
+ */
+pacePercent: number, 
+/**
+ * The lines.
+ */
+lines: Array<BudgetLine>, 
+/**
+ * Lines of the upstreams, evaluated from the book's rows.
+ */
+upstreamLines: Array<BudgetLine>, 
+/**
+ * Spent outside of all budgets.
+ */
+unbudgeted: Money, 
+/**
+ * The largest categories outside, by name.
+ */
+unbudgetedNames: Array<string>, 
+/**
+ * Currencies left out for want of a rate.
+ */
+withoutRate: Array<string>, };
+
+/**
+ * Which month.
+ */
+export type BudgetsMonthReq = { 
+/**
+ * `YYYY-MM`; empty is the present one.
+ */
+month: string, };
+
+/**
+ * Money in and out of one month, in the base currency.
+ */
+export type CashFlow = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * In so far.
+ */
+income: Money, 
+/**
+ * Out so far, positive.
+ */
+spent: Money, 
+/**
+ * In by the end of the month.
+ */
+incomeExpected: Money, 
+/**
+ * Out by the end, positive.
+ */
+spentExpected: Money, 
+/**
+ * Kept by the end.
+ */
+keptExpected: Money, 
+/**
+ * In so far, in percent of expected.
+ */
+incomePercent: number, 
+/**
+ * Out so far, in percent of expected.
+ */
+spentPercent: number, 
+/**
+ * The next pay: day and payee.
+ */
+nextIncome: ForecastEvent | null, };
+
+/**
+ * A category.
+ */
+export type Category = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its group's name.
+ */
+group: string, 
+/**
+ * Income, expense or transfer.
+ */
+kind: CategoryKind, 
+/**
+ * Chart colour slot of its group, 1 to 8.
+ */
+slot: number, 
+/**
+ * Transactions in it.
+ */
+transactions: number, };
+
+/**
+ * Makes a category.
+ */
+export type CategoryCreateReq = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its group's name; a new one is made.
+ */
+group: string, 
+/**
+ * Income, expense or transfer.
+ */
+kind: CategoryKind, };
+
+/**
+ * Income, spending, or neither.
+ */
+export type CategoryKind = "income" | "expense" | "transfer";
+
+/**
+ * Who chose a category.
+ */
+export type CategorySource = "none" | "upstream" | "rule" | "person";
+
+/**
+ * What a write did.
+ */
+export type Change = { 
+/**
+ * The batch in the journal; none when nothing changed.
+ */
+batch: string | null, 
+/**
+ * Rows changed.
+ */
+rows: number, 
+/**
+ * What to call it on the undo button: a message key.
+ */
+label: string, };
+
+/**
+ * Something was written, after it was committed.
+ */
+export type Changed = { 
+/**
+ * What became stale.
+ */
+tags: Array<Tag>, 
+/**
+ * Which command wrote.
+ */
+origin: string, };
+
+/**
+ * A drawing and how to read it.
+ */
+export type ChartDrawing = { 
+/**
+ * The SVG; classes only, no styles.
+ */
+svg: string, 
+/**
+ * Width drawn for.
+ */
+width: number, 
+/**
+ * Height drawn for.
+ */
+height: number, 
+/**
+ * Position of each point, CSS pixels.
+ */
+x: Array<number>, 
+/**
+ * For each series, position of each point; none where there is a gap.
+ */
+y: Array<Array<number | null>>, 
+/**
+ * The plot's rectangle.
+ */
+plot: PlotRect, 
+/**
+ * Class of each series' ink.
+ */
+series: Array<string>, 
+/**
+ * What to read at each point.
+ */
+points: Array<ChartPoint>, 
+/**
+ * The same as a table.
+ */
+table: ChartTable, 
+/**
+ * Index of the lowest point of the first series.
+ */
+lowest: number | null, 
+/**
+ * Index of the highest.
+ */
+highest: number | null, 
+/**
+ * Nothing to draw.
+ */
+empty: boolean, };
+
+/**
+ * Saves a drawing through the system's dialog.
+ */
+export type ChartExportReq = { 
+/**
+ * The drawing.
+ */
+chart: ChartReq, 
+/**
+ * File kind.
+ */
+format: ImageFormat, 
+/**
+ * Ground.
+ */
+theme: ChartTheme, 
+/**
+ * Title over it.
+ */
+title: string, 
+/**
+ * Span under the title.
+ */
+span: string, 
+/**
+ * Source line under the drawing.
+ */
+source: string, };
+
+/**
+ * Which drawing.
+ */
+export type ChartKind = "net_worth" | "net_worth_stack" | "forecast" | "budget_burnup" | "budget_months" | "cash_flow" | "sparkline";
+
+/**
+ * What to read at one point.
+ */
+export type ChartPoint = { 
+/**
+ * First line.
+ */
+label: string, 
+/**
+ * The day or month it is of, `YYYY-MM-DD`.
+ */
+date: string, 
+/**
+ * The rows.
+ */
+rows: Array<ChartPointRow>, };
+
+/**
+ * One row of a reading.
+ */
+export type ChartPointRow = { 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * Value, formatted.
+ */
+value: string, 
+/**
+ * Ink class of its swatch; empty for none.
+ */
+series: string, };
+
+/**
+ * What to draw.
+ */
+export type ChartReq = { 
+/**
+ * Which drawing.
+ */
+kind: ChartKind, 
+/**
+ * Width in CSS pixels.
+ */
+width: number, 
+/**
+ * Height in CSS pixels.
+ */
+height: number, 
+/**
+ * How the region writes amounts and days.
+ */
+format: LabelFormat, 
+/**
+ * First day, for drawings over time.
+ */
+from?: string | null, 
+/**
+ * Last day.
+ */
+to?: string | null, 
+/**
+ * Step, for net worth.
+ */
+by?: Step | null, 
+/**
+ * Currency; none is the base currency.
+ */
+currency?: string | null, 
+/**
+ * Account, for the forecast of one and for sparklines.
+ */
+account?: string | null, 
+/**
+ * Category, for budgets.
+ */
+category?: string | null, 
+/**
+ * Month `YYYY-MM`, for budgets.
+ */
+month?: string | null, 
+/**
+ * Days ahead, for the forecast.
+ */
+days?: number | null, 
+/**
+ * Fewer labels, for small places.
+ */
+compact: boolean, };
+
+/**
+ * A chart as a table.
+ */
+export type ChartTable = { 
+/**
+ * Column heads.
+ */
+head: Array<string>, 
+/**
+ * Rows.
+ */
+rows: Array<Array<string>>, };
+
+/**
+ * Ground of an export.
+ */
+export type ChartTheme = "light" | "dark";
+
+/**
+ * Words inside drawings.
+ */
+export type ChartWords = { 
+/**
+ * “Today”.
+ */
+today: string, 
+/**
+ * “Floor”.
+ */
+floor: string, 
+/**
+ * “Limit”.
+ */
+limit: string, 
+/**
+ * “Expected”.
+ */
+expected: string, 
+/**
+ * “Likely range”.
+ */
+likely: string, 
+/**
+ * “Balance”.
+ */
+balance: string, 
+/**
+ * “Net worth”.
+ */
+netWorth: string, 
+/**
+ * “Owned”.
+ */
+assets: string, 
+/**
+ * “Owed”.
+ */
+liabilities: string, 
+/**
+ * “In”.
+ */
+moneyIn: string, 
+/**
+ * “Out”.
+ */
+moneyOut: string, 
+/**
+ * “Spent”.
+ */
+spent: string, 
+/**
+ * “Even pace”.
+ */
+pace: string, };
+
+/**
+ * A connection.
+ */
+export type Connection = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Upstream's id.
+ */
+upstream: string, 
+/**
+ * Upstream's name.
+ */
+upstreamName: string, 
+/**
+ * The person's name for it.
+ */
+label: string, 
+/**
+ * Address of the API.
+ */
+baseUrl: string, 
+/**
+ * It talks to the practice bank.
+ */
+practice: boolean, 
+/**
+ * What it needs.
+ */
+state: ConnectionState, 
+/**
+ * A person has to act.
+ */
+needsPerson: boolean, 
+/**
+ * Not before.
+ */
+retryAt: string | null, 
+/**
+ * The service's own number of the failed request.
+ */
+requestId: string | null, 
+/**
+ * Last sync that ended well.
+ */
+lastSuccess: string | null, 
+/**
+ * It is syncing now.
+ */
+syncing: boolean, 
+/**
+ * Where its secret is kept.
+ */
+secretPlace: SecretsPlace, 
+/**
+ * Its accounts.
+ */
+accounts: Array<ConnectionAccount>, 
+/**
+ * What it gives.
+ */
+gives: Array<string>, 
+/**
+ * Last runs, newest first.
+ */
+runs: Array<SyncRun>, 
+/**
+ * Rows waiting for approval of their deletion.
+ */
+guardedRows: number, };
+
+/**
+ * An account of a connection.
+ */
+export type ConnectionAccount = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its balance.
+ */
+balance: Money, 
+/**
+ * Rows.
+ */
+transactions: number, };
+
+/**
+ * Links a service.
+ */
+export type ConnectionAddReq = { 
+/**
+ * Upstream's id.
+ */
+upstream: string, 
+/**
+ * The person's name for it; empty is the service's.
+ */
+label: string, 
+/**
+ * Address of the API; empty is the service's.
+ */
+baseUrl: string, 
+/**
+ * What was entered.
+ */
+fields: Array<FieldValue>, };
+
+/**
+ * Takes a connection out.
+ */
+export type ConnectionRemoveReq = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Keep its accounts and rows in the book.
+ */
+keepData: boolean, };
+
+/**
+ * Names a connection.
+ */
+export type ConnectionReq = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * What a connection needs, if anything.
+ */
+export type ConnectionState = "new" | "ok" | "preparing" | "credentials" | "forbidden" | "rate_limited" | "unavailable" | "protocol" | "insecure" | "user_action" | "deletion_guard";
+
+/**
+ * Changes a connection; what is none stays.
+ */
+export type ConnectionUpdateReq = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Name.
+ */
+label?: string | null, 
+/**
+ * New secrets and settings.
+ */
+fields: Array<FieldValue>, };
+
+/**
+ * An amount in another currency, and the rate that made it.
+ */
+export type Converted = { 
+/**
+ * The amount in the other currency.
+ */
+money: Money, 
+/**
+ * Units of the other currency for one of the original, decimal text.
+ */
+rate: string, 
+/**
+ * The day the rate is of.
+ */
+rateDate: string, 
+/**
+ * The rate is older than the day asked for by more than a weekend.
+ */
+stale: boolean, };
+
+/**
+ * How a CSV is read; columns count from 0.
+ */
+export type CsvMapping = { 
+/**
+ * Encoding, by its WHATWG name.
+ */
+encoding: string, 
+/**
+ * Delimiter.
+ */
+delimiter: string, 
+/**
+ * Line of the header from 1; none when there is none.
+ */
+headerLine: number | null, 
+/**
+ * First line of data from 1.
+ */
+firstLine: number, 
+/**
+ * Role of each column: `date`, `value_date`, `amount`, `debit`, `credit`, `sign`, `payee`, `description`, `id`, `currency`, `balance`, `category`, `account`, `note`, `ignore`.
+ */
+columns: Array<string>, 
+/**
+ * Heads of the columns, or made up ones.
+ */
+heads: Array<string>, 
+/**
+ * `ymd`, `dmy` or `mdy`, or a chrono pattern.
+ */
+dateFormat: string, 
+/**
+ * Decimal mark.
+ */
+decimalMark: string, 
+/**
+ * Thousands mark, may be empty.
+ */
+thousandsMark: string, 
+/**
+ * Turn all signs.
+ */
+inverted: boolean, };
+
+/**
+ * Height of rows.
+ */
+export type Density = "compact" | "normal" | "roomy";
+
+/**
+ * What went wrong. A code exists because somebody reacts to it differently.
+ */
+export type ErrorCode = { "code": "no_book" } | { "code": "book_exists" } | { "code": "locked" } | { "code": "wrong_passphrase" } | { "code": "passphrase_too_short", "params": { 
+/**
+ * Fewest characters accepted.
+ */
+least: number, } } | { "code": "key_missing" } | { "code": "keychain_unavailable" } | { "code": "keychain_locked" } | { "code": "book_damaged", "params": { 
+/**
+ * Stable word for what was found: `truncated`, `tampered`, `not_a_book`, `header`.
+ */
+what: string, } } | { "code": "book_too_new", "params": { 
+/**
+ * Version of the book.
+ */
+found: number, 
+/**
+ * Newest version this program reads.
+ */
+supported: number, } } | { "code": "book_busy" } | { "code": "disk_full" } | { "code": "file_system", "params": { 
+/**
+ * Stable word: `denied`, `not_found`, `read_only`, `other`.
+ */
+what: string, } } | { "code": "invalid_request", "params": { 
+/**
+ * Name of the field.
+ */
+field: string, 
+/**
+ * Stable word for the reason.
+ */
+reason: string, } } | { "code": "not_found", "params": { 
+/**
+ * What: `account`, `transaction`, `connection`, …
+ */
+entity: string, } } | { "code": "upstream", "params": { 
+/**
+ * Which one.
+ */
+upstream: string, 
+/**
+ * The connection state it leads to.
+ */
+state: string, 
+/**
+ * When to try again, if known.
+ */
+retryAt: string | null, 
+/**
+ * The service's own number for the request.
+ */
+requestId: string | null, } } | { "code": "unknown_format", "params": { 
+/**
+ * Name of the file.
+ */
+file: string, } } | { "code": "unreadable_file", "params": { 
+/**
+ * Name of the file.
+ */
+file: string, 
+/**
+ * Stable word for the reason.
+ */
+reason: string, 
+/**
+ * Line, when known.
+ */
+line: number | null, } } | { "code": "preview_expired" } | { "code": "undo_conflict", "params": { 
+/**
+ * Rows edited since.
+ */
+rows: number, } } | { "code": "nothing_to_undo" } | { "code": "rate_missing", "params": { 
+/**
+ * From this currency.
+ */
+from: string, 
+/**
+ * To this one.
+ */
+to: string, } } | { "code": "cancelled" } | { "code": "already_running" } | { "code": "internal" };
+
+/**
+ * Whether a file was written.
+ */
+export type ExportResult = { 
+/**
+ * Its name; none when the person closed the dialog.
+ */
+file: string | null, };
+
+/**
+ * One change of one field.
+ */
+export type FieldChange = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Who: `person`, `sync`, `import`, `rule`, `system`.
+ */
+origin: string, 
+/**
+ * The batch.
+ */
+batch: string, 
+/**
+ * Message key of the field.
+ */
+field: string, 
+/**
+ * Before, as text for people.
+ */
+before: string | null, 
+/**
+ * After.
+ */
+after: string | null, };
+
+/**
+ * How a field is entered.
+ */
+export type FieldKind = "text" | "secret" | "url";
+
+/**
+ * Something entered.
+ */
+export type FieldValue = { 
+/**
+ * Key of the field.
+ */
+key: string, 
+/**
+ * What was entered.
+ */
+value: string, };
+
+/**
+ * How a file stands.
+ */
+export type FileOutcome = "import" | "empty" | "ask" | "error";
+
+/**
+ * What one file would bring.
+ */
+export type FilePreview = { 
+/**
+ * Its token.
+ */
+token: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its format: `ofx1`, `ofx2`, `qfx`, `csv`.
+ */
+format: string | null, 
+/**
+ * How it stands.
+ */
+outcome: FileOutcome, 
+/**
+ * Why it cannot be read.
+ */
+error: FileProblem | null, 
+/**
+ * What it leaves open: `sign`, `date-order`, `currency`, `columns`.
+ */
+questions: Array<string>, 
+/**
+ * How it is read, for CSV.
+ */
+mapping: CsvMapping | null, 
+/**
+ * First lines as cells, for the mapping.
+ */
+sample: Array<Array<string>>, 
+/**
+ * The file was imported before, in this batch.
+ */
+knownBatch: string | null, 
+/**
+ * Its statements.
+ */
+statements: Array<StatementPreview>, 
+/**
+ * Rows that cannot be read, the first hundred.
+ */
+problems: Array<FileProblem>, 
+/**
+ * How many there are.
+ */
+problemCount: number, };
+
+/**
+ * Something wrong in a file.
+ */
+export type FileProblem = { 
+/**
+ * Stable word.
+ */
+code: string, 
+/**
+ * Line from 1.
+ */
+line: number | null, 
+/**
+ * The cell or field as it stands there, at most 80 characters.
+ */
+found: string | null, };
+
+/**
+ * Files were dropped on the window.
+ */
+export type FilesOffered = { 
+/**
+ * The files, by token.
+ */
+files: Array<OfferedFile>, 
+/**
+ * The pointer still holds them over the window; nothing was dropped yet.
+ */
+hovering: boolean, };
+
+/**
+ * Balance per day.
+ */
+export type Forecast = { 
+/**
+ * Its currency.
+ */
+currency: string, 
+/**
+ * The day it was made on.
+ */
+today: string, 
+/**
+ * Balance at the end of today.
+ */
+start: Money, 
+/**
+ * One entry a day, from tomorrow.
+ */
+days: Array<ForecastDay>, 
+/**
+ * The lowest expected balance.
+ */
+lowest: ForecastLow, 
+/**
+ * Lowest balance accepted.
+ */
+floor: Money, 
+/**
+ * Percent of paths that fall below the floor before the end, whole.
+ */
+belowFloorPercent: number, 
+/**
+ * Known items in the order of their days.
+ */
+events: Array<ForecastEvent>, 
+/**
+ * Why no band can be given, a stable word: `thin_history`, `no_accounts`.
+ */
+abstained: string | null, 
+/**
+ * Days of history it was learned from.
+ */
+historyDays: number, 
+/**
+ * Accounts it covers.
+ */
+accounts: Array<string>, 
+/**
+ * Accounts left out for want of a rate, by name.
+ */
+withoutRate: Array<string>, };
+
+/**
+ * One day ahead.
+ */
+export type ForecastDay = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * Expected balance at its end.
+ */
+expected: string, 
+/**
+ * One path in ten is below.
+ */
+p10: string, 
+/**
+ * One in four is below.
+ */
+p25: string, 
+/**
+ * One in four is above.
+ */
+p75: string, 
+/**
+ * One in ten is above.
+ */
+p90: string, };
+
+/**
+ * A known item ahead.
+ */
+export type ForecastEvent = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * Payee.
+ */
+name: string, 
+/**
+ * Signed.
+ */
+amount: Money, 
+/**
+ * How it is known.
+ */
+knownBy: KnownBy, 
+/**
+ * Account's name.
+ */
+accountName: string, };
+
+/**
+ * The lowest point.
+ */
+export type ForecastLow = { 
+/**
+ * When.
+ */
+date: string, 
+/**
+ * Expected then.
+ */
+expected: Money, 
+/**
+ * One in ten is below.
+ */
+low: Money, 
+/**
+ * One in ten is above.
+ */
+high: Money, 
+/**
+ * Below the floor.
+ */
+belowFloor: boolean, };
+
+/**
+ * Which forecast.
+ */
+export type ForecastReq = { 
+/**
+ * Days ahead, 7 to 730.
+ */
+days: number, 
+/**
+ * Only this account; none is all day-to-day accounts together, in the base currency.
+ */
+account?: string | null, };
+
+/**
+ * File kind of an export.
+ */
+export type ImageFormat = "svg" | "png";
+
+/**
+ * Takes a preview in.
+ */
+export type ImportCommitReq = { 
+/**
+ * Name of the preview.
+ */
+preview: string, 
+/**
+ * Rows the person decided otherwise.
+ */
+choices: Array<PreviewChoice>, };
+
+/**
+ * How to read one file.
+ */
+export type ImportFileReq = { 
+/**
+ * Its token.
+ */
+token: string, 
+/**
+ * The corrected mapping, for CSV.
+ */
+mapping?: CsvMapping | null, 
+/**
+ * Which account each statement goes to.
+ */
+accounts: Array<StatementAccount>, };
+
+/**
+ * What files would bring.
+ */
+export type ImportPreview = { 
+/**
+ * Name of the preview for the commit.
+ */
+id: string, 
+/**
+ * One entry a file.
+ */
+files: Array<FilePreview>, };
+
+/**
+ * Reads files without writing.
+ */
+export type ImportPreviewReq = { 
+/**
+ * Which files.
+ */
+files: Array<ImportFileReq>, };
+
+/**
+ * What an import did.
+ */
+export type ImportReport = { 
+/**
+ * One batch for all files; none when nothing was written.
+ */
+batch: string | null, 
+/**
+ * One entry a file.
+ */
+files: Array<ImportedFile>, };
+
+/**
+ * What one file did to one account.
+ */
+export type ImportedAccount = { 
+/**
+ * Account.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Rows new.
+ */
+new: number, 
+/**
+ * Rows the book had.
+ */
+duplicate: number, 
+/**
+ * Rows the book had from elsewhere.
+ */
+matched: number, };
+
+/**
+ * What one file did.
+ */
+export type ImportedFile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its format.
+ */
+format: string, 
+/**
+ * One entry an account.
+ */
+accounts: Array<ImportedAccount>, 
+/**
+ * Rows that could not be read.
+ */
+rejected: number, };
+
+/**
+ * A running job.
+ */
+export type Job = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it does.
+ */
+kind: JobKind, 
+/**
+ * When it began.
+ */
+started: string, };
+
+/**
+ * What a running job does.
+ */
+export type JobKind = "sync" | "preview" | "import";
+
+/**
+ * How a job goes on.
+ */
+export type JobProgress = { 
+/**
+ * Its id.
+ */
+job: string, 
+/**
+ * Done so far.
+ */
+done: number, 
+/**
+ * Of so many; none when unknown.
+ */
+of: number | null, 
+/**
+ * File at work.
+ */
+file: string | null, };
+
+/**
+ * Names a job.
+ */
+export type JobReq = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * Whether the keychain can be used.
+ */
+export type KeychainState = "available" | "unavailable" | "locked";
+
+/**
+ * How a known item is known.
+ */
+export type KnownBy = "planned" | "detected";
+
+/**
+ * How the region writes amounts and days, from `Intl`.
+ */
+export type LabelFormat = { 
+/**
+ * Currency symbol.
+ */
+symbol: string, 
+/**
+ * The symbol stands before the number.
+ */
+symbolFirst: boolean, 
+/**
+ * Between symbol and number.
+ */
+symbolSpace: string, 
+/**
+ * Decimal mark.
+ */
+decimal: string, 
+/**
+ * Thousands mark.
+ */
+group: string, 
+/**
+ * Minus sign.
+ */
+minus: string, 
+/**
+ * Suffix of thousands.
+ */
+thousand: string, 
+/**
+ * Suffix of millions.
+ */
+million: string, 
+/**
+ * Twelve short month names.
+ */
+months: Array<string>, 
+/**
+ * Seven short weekday names from Monday.
+ */
+weekdays: Array<string>, 
+/**
+ * Day before month (`3 Jun`), else month before day.
+ */
+dayFirst: boolean, 
+/**
+ * The words the drawing itself holds.
+ */
+words: ChartWords, };
+
+/**
+ * Opens a page in the person's browser.
+ */
+export type LinkOpenReq = { 
+/**
+ * An `https` address that an upstream's descriptor names.
+ */
+url: string, };
+
+/**
+ * The book was locked, and why: `asked`, `idle` or `suspend`.
+ */
+export type Locked = { 
+/**
+ * The reason's word.
+ */
+reason: string, };
+
+/**
+ * An exact amount.
+ */
+export type Money = { 
+/**
+ * Canonical decimal text: as many decimals as the currency has, `-` before a negative one.
+ */
+amount: string, 
+/**
+ * ISO 4217.
+ */
+currency: string, };
+
+/**
+ * Net worth over time.
+ */
+export type NetWorth = { 
+/**
+ * Currency of all amounts.
+ */
+currency: string, 
+/**
+ * Oldest first; the last is of the last day asked for.
+ */
+points: Array<NetWorthPoint>, 
+/**
+ * Net worth at the end.
+ */
+now: Money, 
+/**
+ * Change since the first point.
+ */
+change: Money, 
+/**
+ * The same in percent, one decimal, decimal text; none from zero.
+ */
+changePercent: string | null, 
+/**
+ * Highest point.
+ */
+highest: NetWorthPoint | null, 
+/**
+ * Lowest point.
+ */
+lowest: NetWorthPoint | null, 
+/**
+ * Classes at the end, largest first.
+ */
+classes: Array<NetWorthClass>, 
+/**
+ * Accounts at the end.
+ */
+accounts: Array<NetWorthAccount>, 
+/**
+ * Currencies without any rate, left out.
+ */
+withoutRate: Array<string>, 
+/**
+ * The oldest rate used at the end; none when no rate was needed.
+ */
+ratesFrom: string | null, 
+/**
+ * Rates used at the end are older than three days.
+ */
+ratesStale: boolean, };
+
+/**
+ * An account in net worth.
+ */
+export type NetWorthAccount = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Class key.
+ */
+class: string, 
+/**
+ * In its own currency.
+ */
+own: Money, 
+/**
+ * In the currency asked for; none without a rate.
+ */
+value: Money | null, 
+/**
+ * Value at the first point.
+ */
+before: Money | null, 
+/**
+ * The rate used, decimal text.
+ */
+rate: string | null, 
+/**
+ * The day of the rate.
+ */
+rateDate: string | null, };
+
+/**
+ * A class of accounts.
+ */
+export type NetWorthClass = { 
+/**
+ * Message key: `cash`, `savings`, `investments`, `pension`, `home_loan`, `loans`, `cards`, `other`.
+ */
+key: string, 
+/**
+ * Colour slot.
+ */
+slot: number, 
+/**
+ * Value at the end.
+ */
+value: Money, 
+/**
+ * Value at the first point.
+ */
+before: Money, 
+/**
+ * Share of all assets, or of all debts, whole percent; they add up to 100.
+ */
+share: number, };
+
+/**
+ * One moment.
+ */
+export type NetWorthPoint = { 
+/**
+ * At the end of this day.
+ */
+date: string, 
+/**
+ * Owned.
+ */
+assets: string, 
+/**
+ * Owed, as a negative amount.
+ */
+liabilities: string, 
+/**
+ * Their sum.
+ */
+net: string, };
+
+/**
+ * Which net worth.
+ */
+export type NetWorthReq = { 
+/**
+ * First day; none is the first there is.
+ */
+from?: string | null, 
+/**
+ * Last day; none is today.
+ */
+to?: string | null, 
+/**
+ * Length of a step.
+ */
+by: Step, 
+/**
+ * Currency; none is the base currency.
+ */
+currency?: string | null, };
+
+/**
+ * No parameters, or no answer.
+ */
+export type Nothing = Record<symbol, never>;
+
+/**
+ * A file the person picked or dropped.
+ */
+export type OfferedFile = { 
+/**
+ * Stands for the file; the page never sees its path.
+ */
+token: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its size in bytes, at most 4 GB.
+ */
+bytes: number, };
+
+/**
+ * The first screen.
+ */
+export type Overview = { 
+/**
+ * There is nothing in the book yet.
+ */
+empty: boolean, 
+/**
+ * Today.
+ */
+today: string, 
+/**
+ * Net worth now; none without accounts.
+ */
+netWorth: Money | null, 
+/**
+ * Its change since the month began.
+ */
+netWorthChange: Money | null, 
+/**
+ * Money of this month.
+ */
+cashFlow: CashFlow, 
+/**
+ * What waits for the person.
+ */
+review: Array<ReviewItem>, 
+/**
+ * Budgets that matter most today, at most six.
+ */
+budgets: Array<BudgetLine>, 
+/**
+ * Left in all budgets.
+ */
+budgetsLeft: Money | null, 
+/**
+ * Days to go in the month.
+ */
+daysToGo: number, 
+/**
+ * Lowest point of the next 90 days.
+ */
+lowest: ForecastLow | null, 
+/**
+ * Account the forecast is of; none is all together.
+ */
+forecastAccount: string | null, 
+/**
+ * The smallest amount that keeps the forecast above the floor, and until when it is needed.
+ */
+rescue: Rescue | null, 
+/**
+ * Newest transactions.
+ */
+recent: Array<TransactionRow>, 
+/**
+ * Known items ahead.
+ */
+coming: Array<ForecastEvent>, 
+/**
+ * Their sum of money out.
+ */
+comingOut: Money, 
+/**
+ * Last sync that ended well.
+ */
+lastSync: string | null, };
+
+/**
+ * How much of each list.
+ */
+export type OverviewReq = { 
+/**
+ * Rows of transactions, at most 50.
+ */
+recent: number, 
+/**
+ * Days ahead of coming items.
+ */
+comingDays: number, };
+
+/**
+ * How often something repeats.
+ */
+export type Period = "weekly" | "biweekly" | "monthly" | "bimonthly" | "quarterly" | "halfyearly" | "yearly" | "other" | "once";
+
+/**
+ * A rectangle in CSS pixels.
+ */
+export type PlotRect = { 
+/**
+ * Left.
+ */
+left: number, 
+/**
+ * Top.
+ */
+top: number, 
+/**
+ * Right.
+ */
+right: number, 
+/**
+ * Bottom.
+ */
+bottom: number, };
+
+/**
+ * The practice bank's ways in.
+ */
+export type PracticeBank = { 
+/**
+ * Its address.
+ */
+base: string, 
+/**
+ * A way in for each upstream.
+ */
+upstreams: Array<PracticeUpstream>, };
+
+/**
+ * Starts the practice bank inside the program.
+ */
+export type PracticeStartReq = { 
+/**
+ * Scenario; empty is `calm`.
+ */
+scenario: string, };
+
+/**
+ * How to link one upstream of the practice bank.
+ */
+export type PracticeUpstream = { 
+/**
+ * Upstream's id.
+ */
+upstream: string, 
+/**
+ * Address of its API.
+ */
+baseUrl: string, 
+/**
+ * What to enter.
+ */
+fields: Array<FieldValue>, };
+
+/**
+ * A row decided by the person.
+ */
+export type PreviewChoice = { 
+/**
+ * The file.
+ */
+token: string, 
+/**
+ * The statement.
+ */
+statement: number, 
+/**
+ * The row.
+ */
+row: number, 
+/**
+ * What to do.
+ */
+choice: RowChoice, };
+
+/**
+ * One row of a preview.
+ */
+export type PreviewRow = { 
+/**
+ * Place in the statement, from 0.
+ */
+row: number, 
+/**
+ * Booking date.
+ */
+date: string, 
+/**
+ * Payee.
+ */
+payee: string, 
+/**
+ * The bank's text.
+ */
+description: string, 
+/**
+ * Amount.
+ */
+amount: Money, 
+/**
+ * What becomes of it.
+ */
+verdict: RowVerdict, 
+/**
+ * Why, a stable word: `same_id`, `same_row`, `near_date`.
+ */
+reason: string | null, 
+/**
+ * Payee and day of the row in the book that it equals.
+ */
+like: string | null, };
+
+/**
+ * Who holds the key.
+ */
+export type Protection = "keychain" | "passphrase";
+
+/**
+ * Where rates stand.
+ */
+export type RatesStatus = { 
+/**
+ * Newest day there are rates of.
+ */
+newest: string | null, 
+/**
+ * Oldest day.
+ */
+oldest: string | null, 
+/**
+ * Currencies known.
+ */
+currencies: Array<string>, 
+/**
+ * Fetching is on.
+ */
+fetching: boolean, 
+/**
+ * The last try failed, a stable word.
+ */
+problem: string | null, 
+/**
+ * When it was tried last.
+ */
+triedAt: string | null, };
+
+/**
+ * A payment that repeats.
+ */
+export type RecurringItem = { 
+/**
+ * Payee.
+ */
+name: string, 
+/**
+ * How often.
+ */
+period: Period, 
+/**
+ * The next amount, signed.
+ */
+amount: Money, 
+/**
+ * The amount before the last change, if it changed.
+ */
+previousAmount: Money | null, 
+/**
+ * The next day.
+ */
+nextDate: string, 
+/**
+ * The last day seen.
+ */
+lastDate: string | null, 
+/**
+ * Times seen.
+ */
+occurrences: number, 
+/**
+ * Certainty in percent.
+ */
+confidence: number, 
+/**
+ * How it is known.
+ */
+knownBy: KnownBy, 
+/**
+ * Its account's name.
+ */
+accountName: string, 
+/**
+ * Its category.
+ */
+category: string | null, 
+/**
+ * What a year of it sums to.
+ */
+yearly: Money, };
+
+/**
+ * What keeps the forecast above the floor.
+ */
+export type Rescue = { 
+/**
+ * How much has to come in.
+ */
+amount: Money, 
+/**
+ * By this day.
+ */
+by: string, };
+
+/**
+ * Something that waits.
+ */
+export type ReviewItem = { 
+/**
+ * What: `connection`, `uncategorised`, `price_change`, `deletion_guard`, `budget_over`.
+ */
+kind: string, 
+/**
+ * Name of the thing.
+ */
+subject: string, 
+/**
+ * Its id, for the way there.
+ */
+id: string | null, 
+/**
+ * A stable word more.
+ */
+detail: string, 
+/**
+ * How many.
+ */
+count: number, 
+/**
+ * Amount before, for a price change.
+ */
+before: Money | null, 
+/**
+ * Amount now.
+ */
+after: Money | null, };
+
+/**
+ * What the person wants done with a row.
+ */
+export type RowChoice = "add" | "skip";
+
+/**
+ * What becomes of a row.
+ */
+export type RowVerdict = "new" | "duplicate" | "matched" | "problem";
+
+/**
+ * One filter of a search.
+ */
+export type SearchChip = { 
+/**
+ * Key: `payee`, `category`, `account`, `amount`, `date`, `is`, `text`.
+ */
+key: string, 
+/**
+ * Value as written.
+ */
+value: string, 
+/**
+ * Excludes.
+ */
+negated: boolean, };
+
+/**
+ * Where tokens are kept.
+ */
+export type SecretsPlace = "keychain" | "book" | "session";
+
+/**
+ * Every setting.
+ */
+export type Settings = { 
+/**
+ * Currency of totals.
+ */
+baseCurrency: string, 
+/**
+ * Light or dark.
+ */
+theme: Theme, 
+/**
+ * Height of rows.
+ */
+density: Density, 
+/**
+ * Region of number and date formats, a BCP 47 tag; empty is the system's.
+ */
+region: string, 
+/**
+ * Text size in percent, 90 to 200.
+ */
+textSize: number, 
+/**
+ * Lock after so many minutes without input; none is never.
+ */
+lockAfterMinutes: number | null, 
+/**
+ * Lock when the computer sleeps.
+ */
+lockOnSuspend: boolean, 
+/**
+ * Ask the European Central Bank for rates.
+ */
+fetchRates: boolean, 
+/**
+ * Single letters act as shortcuts.
+ */
+letterShortcuts: boolean, 
+/**
+ * Amounts are shown as dots.
+ */
+hideAmounts: boolean, 
+/**
+ * Patterns in charts.
+ */
+chartPatterns: boolean, 
+/**
+ * Lowest balance accepted, in the base currency; decimal text.
+ */
+floor: string, };
+
+/**
+ * Changes settings; what is none stays.
+ */
+export type SettingsUpdateReq = { 
+/**
+ * Currency of totals.
+ */
+baseCurrency?: string | null, 
+/**
+ * Light or dark.
+ */
+theme?: Theme | null, 
+/**
+ * Height of rows.
+ */
+density?: Density | null, 
+/**
+ * Region of formats.
+ */
+region?: string | null, 
+/**
+ * Text size in percent.
+ */
+textSize?: number | null, 
+/**
+ * Lock after so many minutes; 0 is never.
+ */
+lockAfterMinutes?: number | null, 
+/**
+ * Lock when the computer sleeps.
+ */
+lockOnSuspend?: boolean | null, 
+/**
+ * Ask for rates.
+ */
+fetchRates?: boolean | null, 
+/**
+ * Single letters act.
+ */
+letterShortcuts?: boolean | null, 
+/**
+ * Amounts as dots.
+ */
+hideAmounts?: boolean | null, 
+/**
+ * Patterns in charts.
+ */
+chartPatterns?: boolean | null, 
+/**
+ * Lowest balance accepted, decimal text in the base currency.
+ */
+floor?: string | null, };
+
+/**
+ * One record that says the same payment.
+ */
+export type SourceRecord = { 
+/**
+ * Upstream's word, or `file`.
+ */
+kind: string, 
+/**
+ * Connection's or file's name.
+ */
+name: string, 
+/**
+ * The id there.
+ */
+sourceId: string | null, 
+/**
+ * When it was first seen.
+ */
+firstSeen: string, 
+/**
+ * The record, text as it came.
+ */
+raw: string | null, };
+
+/**
+ * Where a statement goes.
+ */
+export type StatementAccount = { 
+/**
+ * Place of the statement in the file, from 0.
+ */
+statement: number, 
+/**
+ * An account of the book; none makes a new one.
+ */
+account: string | null, 
+/**
+ * Name of the new one.
+ */
+newName: string | null, 
+/**
+ * Its currency, where the file does not say.
+ */
+currency: string | null, };
+
+/**
+ * What one statement would bring.
+ */
+export type StatementPreview = { 
+/**
+ * Place in the file.
+ */
+statement: number, 
+/**
+ * What the file says of the account.
+ */
+accountHint: string, 
+/**
+ * The account it goes to; none makes a new one.
+ */
+account: string | null, 
+/**
+ * Name of the account.
+ */
+accountName: string, 
+/**
+ * Currency.
+ */
+currency: string, 
+/**
+ * First day.
+ */
+from: string | null, 
+/**
+ * Last day.
+ */
+to: string | null, 
+/**
+ * Rows new.
+ */
+new: number, 
+/**
+ * Rows the book has.
+ */
+duplicate: number, 
+/**
+ * Rows the book has from elsewhere.
+ */
+matched: number, 
+/**
+ * Sum of the new rows.
+ */
+sum: Money, 
+/**
+ * Balance before.
+ */
+balanceBefore: Money, 
+/**
+ * Balance after.
+ */
+balanceAfter: Money, 
+/**
+ * Closing balance stated in the file.
+ */
+statedBalance: Money | null, 
+/**
+ * The stated balance equals the one after; none when none is stated.
+ */
+ties: boolean | null, 
+/**
+ * First rows, at most 200, those in question first.
+ */
+rows: Array<PreviewRow>, };
+
+/**
+ * Length of a step.
+ */
+export type Step = "day" | "week" | "month" | "year";
+
+/**
+ * Something to know.
+ */
+export type SyncNotice = { 
+/**
+ * Closed word.
+ */
+code: string, 
+/**
+ * Entity's word.
+ */
+entity: string, 
+/**
+ * How many times.
+ */
+count: number, };
+
+/**
+ * What a sync did at one connection.
+ */
+export type SyncOutcome = { 
+/**
+ * Connection.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * Upstream's id.
+ */
+upstream: string, 
+/**
+ * How it ended.
+ */
+state: ConnectionState, 
+/**
+ * It was skipped: nothing changed upstream, or it has to wait.
+ */
+skipped: boolean, 
+/**
+ * Accounts.
+ */
+accounts: number, 
+/**
+ * Rows new.
+ */
+new: number, 
+/**
+ * Rows changed.
+ */
+changed: number, 
+/**
+ * Rows removed.
+ */
+removed: number, 
+/**
+ * Rows that a file had already brought.
+ */
+matched: number, 
+/**
+ * Requests sent.
+ */
+requests: number, 
+/**
+ * Milliseconds.
+ */
+millis: number, 
+/**
+ * Not before.
+ */
+retryAt: string | null, 
+/**
+ * The service's own number of the failed request.
+ */
+requestId: string | null, 
+/**
+ * What the person may want to know.
+ */
+notices: Array<SyncNotice>, };
+
+/**
+ * What a sync is at.
+ */
+export type SyncPhase = "connecting" | "pulling" | "finishing";
+
+/**
+ * How a sync goes on.
+ */
+export type SyncProgress = { 
+/**
+ * Of this job.
+ */
+job: string, 
+/**
+ * Connection.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * What it is at.
+ */
+phase: SyncPhase, 
+/**
+ * Accounts seen.
+ */
+accounts: number, 
+/**
+ * Transactions read.
+ */
+transactions: number, 
+/**
+ * About how many there are.
+ */
+expected: number | null, 
+/**
+ * Oldest day reached.
+ */
+backTo: string | null, 
+/**
+ * Requests sent.
+ */
+requests: number, 
+/**
+ * Waiting until.
+ */
+waitingUntil: string | null, };
+
+/**
+ * What a sync did.
+ */
+export type SyncReport = { 
+/**
+ * One entry a connection.
+ */
+connections: Array<SyncOutcome>, };
+
+/**
+ * Which connections to sync.
+ */
+export type SyncReq = { 
+/**
+ * Which; empty is all.
+ */
+connections: Array<string>, 
+/**
+ * Read everything anew.
+ */
+full: boolean, };
+
+/**
+ * A past sync.
+ */
+export type SyncRun = { 
+/**
+ * When it began.
+ */
+at: string, 
+/**
+ * How it ended.
+ */
+state: ConnectionState, 
+/**
+ * Rows new.
+ */
+new: number, 
+/**
+ * Rows changed.
+ */
+changed: number, 
+/**
+ * Rows removed.
+ */
+removed: number, 
+/**
+ * Milliseconds.
+ */
+millis: number, 
+/**
+ * Requests sent.
+ */
+requests: number, };
+
+/**
+ * What an answer is made of. A write that names a tag makes every cached answer made of it stale.
+ */
+export type Tag = "all" | "book" | "settings" | "accounts" | "transactions" | "categories" | "budgets" | "forecast" | "netWorth" | "rates" | "connections" | "journal" | "jobs";
+
+/**
+ * Light, dark, or as the system says.
+ */
+export type Theme = "system" | "light" | "dark";
+
+/**
+ * Everything about a transaction.
+ */
+export type TransactionDetail = { 
+/**
+ * The row.
+ */
+row: TransactionRow, 
+/**
+ * Value date.
+ */
+valueDate: string | null, 
+/**
+ * In the currency of the purchase.
+ */
+originalAmount: Money | null, 
+/**
+ * Where it came from, each record as it came.
+ */
+sources: Array<SourceRecord>, 
+/**
+ * What happened to it, newest first.
+ */
+history: Array<FieldChange>, };
+
+/**
+ * What kind of rows to show.
+ */
+export type TransactionFilter = "pending" | "uncategorised" | "transfer" | "income" | "expense";
+
+/**
+ * Names a transaction.
+ */
+export type TransactionReq = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * One row of the list.
+ */
+export type TransactionRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Booking date.
+ */
+date: string, 
+/**
+ * Payee to show.
+ */
+payee: string, 
+/**
+ * The bank's text, when it says more.
+ */
+description: string, 
+/**
+ * The person's note.
+ */
+note: string, 
+/**
+ * Its account.
+ */
+account: string, 
+/**
+ * Its account's name.
+ */
+accountName: string, 
+/**
+ * Its category.
+ */
+category: string | null, 
+/**
+ * Who chose it.
+ */
+categorySource: CategorySource, 
+/**
+ * The amount, out negative.
+ */
+amount: Money, 
+/**
+ * How settled.
+ */
+status: TransactionStatus, 
+/**
+ * The other leg, when it is a transfer between own accounts.
+ */
+transferWith: string | null, 
+/**
+ * Left out of totals.
+ */
+excluded: boolean, 
+/**
+ * Balance of the account after it, when one account is shown without other filters.
+ */
+balance: Money | null, 
+/**
+ * Tags.
+ */
+tags: Array<string>, };
+
+/**
+ * How settled a transaction is.
+ */
+export type TransactionStatus = "pending" | "posted" | "reconciled" | "void";
+
+/**
+ * A page of rows, newest first.
+ */
+export type TransactionsPage = { 
+/**
+ * The rows.
+ */
+rows: Array<TransactionRow>, 
+/**
+ * Where the next page goes on.
+ */
+next: string | null, 
+/**
+ * All rows that match.
+ */
+total: number, 
+/**
+ * Their sum in the base currency; none when a rate is missing.
+ */
+sum: Money | null, 
+/**
+ * Filters understood from the text, for chips.
+ */
+understood: Array<SearchChip>, };
+
+/**
+ * Which rows, in which order, from where on.
+ */
+export type TransactionsPageReq = { 
+/**
+ * Words and filters of the search language.
+ */
+text: string, 
+/**
+ * Only this account.
+ */
+account?: string | null, 
+/**
+ * Only this category.
+ */
+category?: string | null, 
+/**
+ * From this day.
+ */
+from?: string | null, 
+/**
+ * To this day.
+ */
+to?: string | null, 
+/**
+ * Only of this kind.
+ */
+filter?: TransactionFilter | null, 
+/**
+ * Go on after this key (`next` of the page before).
+ */
+after?: string | null, 
+/**
+ * Rows wanted, at most 500.
+ */
+limit: number, };
+
+/**
+ * Changes rows; what is none stays.
+ */
+export type TransactionsUpdateReq = { 
+/**
+ * Which.
+ */
+ids: Array<string>, 
+/**
+ * Their category; the empty text takes it away.
+ */
+category?: string | null, 
+/**
+ * Their payee.
+ */
+payee?: string | null, 
+/**
+ * Their note.
+ */
+note?: string | null, 
+/**
+ * Leave out of totals.
+ */
+excluded?: boolean | null, };
+
+/**
+ * What taking back did.
+ */
+export type UndoReport = { 
+/**
+ * The batch taken back or done again.
+ */
+batch: string, 
+/**
+ * Its label, a message key.
+ */
+label: string, 
+/**
+ * Rows changed.
+ */
+rows: number, 
+/**
+ * Something can be undone now.
+ */
+canUndo: boolean, 
+/**
+ * Something can be done again now.
+ */
+canRedo: boolean, };
+
+/**
+ * One thing to enter.
+ */
+export type UpstreamField = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * How it is entered.
+ */
+kind: FieldKind, 
+/**
+ * May stay empty.
+ */
+optional: boolean, };
+
+/**
+ * A service that can be linked.
+ */
+export type UpstreamInfo = { 
+/**
+ * `wallet`, `finwise`, …
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What has to be entered.
+ */
+fields: Array<UpstreamField>, 
+/**
+ * Address of the API unless changed.
+ */
+baseUrl: string, 
+/**
+ * Page of the service that explains keys.
+ */
+docsUrl: string, 
+/**
+ * What it gives: `accounts`, `balances`, `transactions`, `categories`, `budgets`, `goals`, `planned`.
+ */
+gives: Array<string>, 
+/**
+ * Not relied on yet.
+ */
+experimental: boolean, 
+/**
+ * It can be linked by this version.
+ */
+available: boolean, };
+
+/**
+ * One thing that is wrong.
+ */
+export type VerifyFinding = { 
+/**
+ * Stable word: `cipher`, `structure`, `chain`, `rows`, `totals`, `references`.
+ */
+what: string, 
+/**
+ * The first journal entry concerned.
+ */
+batch: string | null, 
+/**
+ * More, for people.
+ */
+detail: string, };
+
+/**
+ * What the check of the book found.
+ */
+export type VerifyReport = { 
+/**
+ * All of it is whole.
+ */
+ok: boolean, 
+/**
+ * Entries of the journal walked.
+ */
+batches: number, 
+/**
+ * Transactions compared with the journal.
+ */
+transactions: number, 
+/**
+ * Totals counted anew.
+ */
+totals: number, 
+/**
+ * What is wrong.
+ */
+findings: Array<VerifyFinding>, };
+
