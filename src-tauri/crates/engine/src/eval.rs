@@ -1,0 +1,1 @@
+//! The yardstick's questions, answered by the same functions as the screens.

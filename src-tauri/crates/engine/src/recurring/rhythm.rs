@@ -1,0 +1,1 @@
+//! The period that fits a run of dates.
