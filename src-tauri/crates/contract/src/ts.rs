@@ -132,13 +132,14 @@ fn words(tags: &[Tag]) -> String {
         .join(", ")
 }
 
-/// `Vec<X>` becomes `T.X[]`, `X` becomes `T.X`.
+/// `Vec<X>` becomes `T.X[]`, `X` becomes `T.X`. The compiler may put spaces around the brackets.
 fn typescript(rust: &str) -> String {
     match rust
+        .replace(' ', "")
         .strip_prefix("Vec<")
         .and_then(|inner| inner.strip_suffix('>'))
     {
-        Some(inner) => format!("T.{}[]", inner.trim()),
+        Some(inner) => format!("T.{inner}[]"),
         None => format!("T.{rust}"),
     }
 }

@@ -5,22 +5,22 @@ export interface ChartDrawing {
   /** The size it was drawn for, CSS pixels. */
   width: number;
   height: number;
-  /** Vertical extent of the plot, CSS pixels. */
-  plot: { top: number; bottom: number };
+  /** The plot without its gutters, CSS pixels. */
+  plot: { left: number; top: number; right: number; bottom: number };
+  /** Place of each point, CSS pixels, ascending. */
+  x: readonly number[];
+  /** For each series, the height of each point; null in a gap. */
+  y: readonly (readonly (number | null)[])[];
+  /** The ink token of each series, such as `chart-1`. */
+  series: readonly string[];
   points: readonly ChartPoint[];
-  /** Most important first, at most three sentences. */
-  summary: string;
   table: { head: readonly string[]; rows: readonly (readonly string[])[] };
   /** Indexes of the lowest and the highest point, where the chart has them. */
-  lowest?: number;
-  highest?: number;
+  lowest: number | null;
+  highest: number | null;
 }
 
 export interface ChartPoint {
-  /** Centre, CSS pixels. */
-  x: number;
-  /** One dot for each series that has a value here. */
-  dots: readonly { y: number; ink: string }[];
   /** “Wed 3 Jun”. */
   label: string;
   rows: readonly ChartRow[];
@@ -29,10 +29,16 @@ export interface ChartPoint {
 export interface ChartRow {
   name: string;
   value: string;
-  /** A token such as `chart-1`; none for bills and totals. */
-  ink?: string;
-  /** Set off by a hairline, for totals. */
-  total?: boolean;
+  /** The ink token of its swatch; empty for none. */
+  series: string;
+}
+
+/** The dots of one point: one for each series that has a value there. */
+export function dotsAt(drawing: ChartDrawing, index: number): { y: number; ink: string }[] {
+  return drawing.series.flatMap((ink, series) => {
+    const y = drawing.y[series]?.[index];
+    return y === null || y === undefined ? [] : [{ y, ink }];
+  });
 }
 
 const TOOLTIP_ROWS = 10;
@@ -48,12 +54,12 @@ export function pointText(point: ChartPoint): string {
   return `${point.label}: ${point.rows.map((row) => `${row.name} ${row.value}`).join(', ')}`;
 }
 
-/** The point nearest to a horizontal place. */
-export function nearestPoint(points: readonly ChartPoint[], x: number): number {
+/** The point nearest to a horizontal place, -1 where there is none. */
+export function nearestPoint(places: readonly number[], x: number): number {
   let best = -1;
   let distance = Infinity;
-  points.forEach((point, index) => {
-    const away = Math.abs(point.x - x);
+  places.forEach((place, index) => {
+    const away = Math.abs(place - x);
     if (away < distance) {
       best = index;
       distance = away;

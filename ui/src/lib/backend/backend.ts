@@ -1,5 +1,5 @@
 /** What the page may ask of Rust. Everything else in the page speaks to this interface only. */
-import type { CommandName, Progress, Request, Response } from './contract';
+import type { CallName, Changed, Progress, Request, Response, StreamName } from './contract';
 
 /** A running job: its end, and a way to stop it between two units of work. */
 export interface Stream<T> {
@@ -7,14 +7,9 @@ export interface Stream<T> {
   cancel(): void;
 }
 
-/** Sent by Rust after a commit. */
-export interface Changed {
-  tags: readonly string[];
-}
-
 export interface Backend {
-  call<N extends CommandName>(name: N, request: Request<N>): Promise<Response<N>>;
-  stream<N extends CommandName>(
+  call<N extends CallName>(name: N, request: Request<N>): Promise<Response<N>>;
+  stream<N extends StreamName>(
     name: N,
     request: Request<N>,
     onProgress: (progress: Progress<N>) => void,

@@ -1,15 +1,18 @@
-/** The wire as the page sees it. */
+/** The wire as the page sees it: generated types, and the tables that come with them. */
+import { tags, type Calls, type Streams } from './generated/commands';
 
-export type CommandName = string;
-export type Request<_N extends CommandName> = unknown;
-export type Response<_N extends CommandName> = unknown;
-export type Progress<_N extends CommandName> = unknown;
+export type * from './generated/types';
 
-export interface ApiError {
-  code: string;
-  params: Record<string, string>;
-  trace: string;
-}
+export type CallName = keyof Calls;
+export type StreamName = keyof Streams;
+export type CommandName = CallName | StreamName;
+type Commands = Calls & Streams;
+export type Request<N extends CommandName> = Commands[N]['request'];
+export type Response<N extends CommandName> = Commands[N]['response'];
+export type Progress<N extends StreamName> = Streams[N]['progress'];
 
-export const tagsRead = (_name: CommandName): readonly string[] => [];
-export const tagsWritten = (_name: CommandName): readonly string[] => [];
+/** What the answer of a command is made of. */
+export const tagsRead = (name: CommandName) => tags[name].reads;
+
+/** What a command makes stale. */
+export const tagsWritten = (name: CommandName) => tags[name].writes;

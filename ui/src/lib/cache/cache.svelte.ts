@@ -3,16 +3,17 @@
  * entries stale; those on the screen are read again, the others when they are next shown.
  */
 import { untrack } from 'svelte';
-import { backend } from '$lib/backend/backend';
+import { backend, type Stream } from '$lib/backend/backend';
 import {
   tagsRead,
   tagsWritten,
-  type CommandName,
+  type CallName,
+  type Progress,
   type Request,
   type Response,
+  type StreamName,
+  type Tag,
 } from '$lib/backend/contract';
-import type { Stream } from '$lib/backend/backend';
-import type { Progress } from '$lib/backend/contract';
 
 /** How long an entry that nobody shows is kept, in milliseconds. */
 const KEEP_MS = 5 * 60_000;
@@ -27,7 +28,7 @@ class Entry {
   #again = false;
 
   constructor(
-    readonly name: CommandName,
+    readonly name: CallName,
     readonly request: unknown,
   ) {}
 
@@ -62,7 +63,7 @@ class Entry {
 
 const entries = new Map<string, Entry>();
 
-function entryOf(name: CommandName, request: unknown): Entry {
+function entryOf(name: CallName, request: unknown): Entry {
   const key = `${name} ${canonical(request)}`;
   let entry = entries.get(key);
   if (!entry) {
@@ -96,7 +97,7 @@ export interface Query<T> {
  * Reads while the component is on the screen. A `null` request asks nothing. With `keep`, the last
  * answer stays while a changed request is on its way.
  */
-export function query<N extends CommandName>(
+export function query<N extends CallName>(
   name: N,
   request: () => Request<N> | null,
   options: { keep?: boolean } = {},
@@ -142,7 +143,7 @@ export function query<N extends CommandName>(
 }
 
 /** Runs a writing command; afterwards everything that reads its tags is stale. */
-export async function mutate<N extends CommandName>(
+export async function mutate<N extends CallName>(
   name: N,
   request: Request<N>,
 ): Promise<Response<N>> {
@@ -152,7 +153,7 @@ export async function mutate<N extends CommandName>(
 }
 
 /** Runs a job; its tags are stale when it ends, well or not, since part of it may have been kept. */
-export function run<N extends CommandName>(
+export function run<N extends StreamName>(
   name: N,
   request: Request<N>,
   onProgress: (progress: Progress<N>) => void,
@@ -165,9 +166,11 @@ export function run<N extends CommandName>(
 }
 
 /** Marks everything that reads one of the tags stale. */
-export function invalidate(tags: readonly string[]): void {
+export function invalidate(tags: readonly Tag[]): void {
   for (const entry of entries.values()) {
-    if (tagsRead(entry.name).some((tag) => tags.includes(tag))) entry.markStale();
+    if (tags.includes('all') || tagsRead(entry.name).some((tag) => tags.includes(tag))) {
+      entry.markStale();
+    }
   }
 }
 

@@ -103,6 +103,9 @@ export function numberMarks(locale = region.locale): { decimal: string; group: s
   };
 }
 
+/** `1.234.567` and `12,34,567`: groups of two or three digits, the last of three. */
+const GROUPED = /^-?\d{1,3}(?:([.,])(?:\d{2,3}\1)*\d{3})$/;
+
 /**
  * A typed amount as a canonical decimal, or null where it is not one. Accepts the region's marks,
  * spaces, apostrophes as grouping and both minus signs. `1,5` and `1.5` are both one and a half
@@ -114,15 +117,16 @@ export function parseTypedAmount(typed: string, locale = region.locale): string 
     .trim()
     .replace(/[\s\u00a0\u202f'\u2019]/g, '')
     .replace(/^[\u2212\u2013]/, '-');
-  const marks = text.match(/[.,]/g) ?? [];
-  const lastMark = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
-  if (marks.length > 1 && new Set(marks).size === 1) {
-    text = text.replace(/[.,]/g, '');
-  } else if (marks.length > 1) {
-    text = `${text.slice(0, lastMark).replace(/[.,]/g, '')}.${text.slice(lastMark + 1)}`;
-  } else if (marks.length === 1) {
+  const marks: string[] = text.match(/[.,]/g) ?? [];
+  if (marks.length === 1) {
     const grouping = marks[0] === group && /^-?\d{1,3}[.,]\d{3}$/.test(text);
     text = grouping ? text.replace(/[.,]/, '') : text.replace(',', '.');
+  } else if (marks.length > 1) {
+    const last = marks.at(-1) ?? '.';
+    const decimal = marks.indexOf(last) === marks.length - 1 ? text.lastIndexOf(last) : -1;
+    const units = decimal < 0 ? text : text.slice(0, decimal);
+    if (!GROUPED.test(units)) return null;
+    text = units.replace(/[.,]/g, '') + (decimal < 0 ? '' : `.${text.slice(decimal + 1)}`);
   }
   text = text.replace(/^(-?)\./, '$10.').replace(/\.$/, '');
   if (!DECIMAL.test(text)) return null;

@@ -1,6 +1,6 @@
 /** A backend of recorded answers, for component tests and for looking at the page without Rust. */
-import type { Backend, Changed } from '$lib/backend/backend';
-import { tagsWritten, type CommandName } from '$lib/backend/contract';
+import type { Backend } from '$lib/backend/backend';
+import { tagsWritten, type Changed, type CommandName } from '$lib/backend/contract';
 
 /** The answer to a request, a function of it, or a thrown error. */
 export type Answer = (request: unknown, progress: (value: unknown) => void) => unknown;
@@ -32,7 +32,7 @@ export function fakeBackend(answers: Partial<Record<CommandName, Answer>> = {}):
     if (!answer) throw new Error(`the fake backend has no answer to ${name}`);
     const response = await answer(request, progress);
     const tags = tagsWritten(name as CommandName);
-    if (tags.length > 0) emit('changed', { tags } satisfies Changed);
+    if (tags.length > 0) emit('changed', { tags: [...tags], origin: name } satisfies Changed);
     return response as never;
   }
   return {

@@ -1,1 +1,0 @@
-//! The yardstick's questions, answered by the same functions as the screens.

@@ -1,1 +1,0 @@
-//! Estimates of what nobody knows yet: the only place for floating point.

@@ -1,1 +1,0 @@
-//! The period that fits a run of dates.
