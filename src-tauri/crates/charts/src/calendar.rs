@@ -157,3 +157,6 @@ fn coarser(span: i64, axis: Axis, width: f64, labels: &LabelFormat) -> Every {
         .find(|years| room(f64::from(*years) * 12.0));
     Every::Years(years.unwrap_or(100))
 }
+
+#[cfg(test)]
+mod tests;

@@ -268,3 +268,6 @@ fn failure(error: DrawingAreaErrorKind<UnknownInk>) -> ChartError {
         other => ChartError::Drawing(other.to_string()),
     }
 }
+
+#[cfg(test)]
+mod tests;

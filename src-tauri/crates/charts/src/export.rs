@@ -9,6 +9,7 @@ use resvg::usvg::{Options, Tree, fontdb};
 use crate::error::ChartError;
 use crate::geometry::Chart;
 use crate::ink::{Ink, Theme};
+use crate::label::text_width;
 use crate::svg::escape;
 
 /// What stands around an exported chart.
@@ -26,6 +27,8 @@ pub struct Caption {
 const MARGIN: f64 = 16.0;
 const HEAD: f64 = 52.0;
 const FOOT: f64 = 28.0;
+/// Words never make a picture wider than this.
+const MOST_WORDS: f64 = 960.0;
 
 /// The chart as a file that stands alone, in the colours of a theme. A chart whose picture is
 /// empty (its sheet was too small) cannot be exported.
@@ -34,7 +37,12 @@ pub fn export_svg(chart: &Chart, theme: Theme, caption: &Caption) -> Result<Stri
         return Err(ChartError::Empty);
     }
     let (width, height) = (chart.geometry.width, chart.geometry.height);
-    let (full_width, full_height) = (width + 2.0 * MARGIN, height + HEAD + FOOT);
+    // A small chart is given room for the words around it.
+    let words = (text_width(&caption.title) * 1.45)
+        .max(text_width(&caption.span))
+        .max(text_width(&caption.source));
+    let full_width = (width.max(words.min(MOST_WORDS)) + 2.0 * MARGIN).ceil();
+    let full_height = height + HEAD + FOOT;
     let mut svg = String::with_capacity(chart.svg.len() + 1200);
     let _ = write!(
         svg,

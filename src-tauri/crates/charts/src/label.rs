@@ -1,6 +1,8 @@
 //! Words and number forms. The page derives a descriptor for its region once and sends it
 //! along, so axis and page never disagree.
 
+use std::fmt::Write as _;
+
 use crate::calendar::Civil;
 
 /// How amounts and dates are written. [`Default`] is English with the euro.
@@ -160,7 +162,7 @@ impl LabelFormat {
         let unit_size = unit.unsigned_abs();
         let (whole, part) = match decimals {
             Decimals::None => ((size + unit_size / 2) / unit_size, None),
-            Decimals::IfAny if size % unit_size == 0 => (size / unit_size, None),
+            Decimals::IfAny if size.is_multiple_of(unit_size) => (size / unit_size, None),
             Decimals::All | Decimals::IfAny => (size / unit_size, Some(size % unit_size)),
         };
         let mut number = self.grouped(whole);
@@ -168,7 +170,8 @@ impl LabelFormat {
             && digits > 0
         {
             number.push_str(&self.decimal);
-            number.push_str(&format!("{part:0width$}", width = digits as usize));
+            // Writing to a String cannot fail.
+            let _ = write!(number, "{part:0width$}", width = digits as usize);
         }
         let is_zero = whole == 0 && part.is_none_or(|part| part == 0);
         self.signed(minor < 0 && !is_zero, &number)
@@ -267,3 +270,6 @@ pub(crate) fn text_width(text: &str) -> f64 {
         })
         .sum()
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,3 +27,6 @@ pub(crate) fn kept(values: &[Option<i64>], columns: usize) -> Vec<usize> {
     }
     kept
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,28 +83,37 @@ impl Domain {
             pad.below.max(0.0) * range
         };
         let (bottom, top) = (low as f64 - below, high as f64 + pad.above * range);
-        let step = step((top - bottom) / f64::from(intervals(height)));
-        let first = (bottom / step as f64).ceil() as i128;
-        let last = (top / step as f64).floor() as i128;
+        let ticks = ticks(bottom, top, intervals(height));
         Self {
             low: bottom,
             high: top,
-            ticks: (first..=last).map(|n| n * step).collect(),
+            ticks,
         }
     }
 }
 
-/// The smallest of 1, 2, 2.5 and 5 times a power of ten that is at least `least`, in whole
-/// minor units, so that every tick is an exact amount.
-fn step(least: f64) -> i128 {
-    let mut power = 1_i128;
+/// Multiples of the smallest of 1, 2, 2.5 and 5 times a power of ten that leave at most
+/// `intervals` between them, in whole minor units, so that every tick is an exact amount.
+fn ticks(bottom: f64, top: f64, intervals: u32) -> Vec<i128> {
+    // A step below this would leave more ticks than twice what is wanted: start there.
+    let least = (top - bottom) / (2.0 * f64::from(intervals) + 2.0);
+    let mut power = 10_f64.powf(least.max(1.0).log10().floor()) as i128;
     loop {
         for tenths in [10, 20, 25, 50] {
             let step = power * tenths;
-            if step % 10 == 0 && (step / 10) as f64 >= least - 1e-9 {
-                return step / 10;
+            if step % 10 != 0 {
+                continue;
+            }
+            let step = step / 10;
+            let first = (bottom / step as f64).ceil() as i128;
+            let last = (top / step as f64).floor() as i128;
+            if last - first <= i128::from(intervals) {
+                return (first..=last).map(|n| n * step).collect();
             }
         }
         power *= 10;
     }
 }
+
+#[cfg(test)]
+mod tests;

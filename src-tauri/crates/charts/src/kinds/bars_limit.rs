@@ -1,10 +1,11 @@
 //! Spending by period against what was wanted.
 
-use crate::canvas::Canvas;
+use crate::canvas::{Anchor, Canvas};
 use crate::error::ChartError;
 use crate::geometry::{Chart, Geometry, PointText, Row, SeriesKey, Table};
 use crate::ink::Ink;
 use crate::kinds::{Frame, Gutters, LEAST, extremes, fits, only_table, unit};
+use crate::label::text_width;
 use crate::scale::{Domain, Pad, Scale};
 use crate::sheet::{Axis, Series, Sheet, Side, check};
 
@@ -220,29 +221,49 @@ impl BarsLimit {
     }
 }
 
-/// Month names under bars: each if there is room, else quarters; January shows the year in a
-/// series longer than one.
+/// Month names under bars: as many as have room, evenly apart and always the last one;
+/// quarters in a series of more than 14 months. January shows the year.
 pub(crate) fn draw_months(
     canvas: &Canvas,
     frame: &Frame<'_>,
     x: Scale,
     months: &[i32],
 ) -> Result<(), ChartError> {
+    const APART: f64 = 6.0;
     let names = &frame.sheet.labels.months;
-    let long = months.len() > 14;
-    let mut labels = Vec::new();
+    let mut labels = Vec::with_capacity(months.len());
     for (at, month) in months.iter().enumerate() {
         let civil = Axis::Months.civil(*month)?;
-        if long && civil.month % 3 != 0 {
-            continue;
-        }
         let text = match civil.month {
             0 => civil.year.to_string(),
             month => names[month].clone(),
         };
-        labels.push((x.at(at as f64), text));
+        labels.push((at, *month, text));
     }
-    // Under bars the first and last label are whole by construction; only the sheet's own
-    // edges and the neighbours count.
-    frame.draw_x_labels(canvas, labels, false)
+    let step = x.at(1.0) - x.at(0.0);
+    let widest = labels
+        .iter()
+        .map(|label| text_width(&label.2))
+        .fold(0.0, f64::max);
+    let fits = |every: i32| f64::from(every) * step >= widest + APART;
+    let least = if months.len() > 14 { 3 } else { 1 };
+    let steps = [1, 2, 3, 6, 12, 24, 60, 120].into_iter();
+    let every = steps
+        .filter(|every| *every >= least)
+        .find(|every| fits(*every))
+        .unwrap_or(240);
+    let newest = months[months.len() - 1];
+    // Whole years and quarters stand on Januaries; anything closer ends at the newest month.
+    let anchor = if every >= 3 { 0 } else { newest };
+    let baseline = f64::from(frame.sheet.height) - 6.0;
+    canvas.group("axis", || {
+        for (at, month, text) in &labels {
+            let (at, half) = (x.at(*at as f64), text_width(text) / 2.0);
+            let inside = at - half >= 0.0 && at + half <= f64::from(frame.sheet.width);
+            if (month - anchor).rem_euclid(every) == 0 && inside {
+                canvas.label((at, baseline), text, Ink::Label, Anchor::Middle)?;
+            }
+        }
+        Ok(())
+    })
 }

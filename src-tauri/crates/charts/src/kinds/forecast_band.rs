@@ -170,7 +170,14 @@ impl ForecastBand {
         self.draw_today(&canvas, &frame, x, span)?;
         self.draw_lines(&canvas, &frame, x, &moments, &spots)?;
 
-        let (lowest, highest) = extremes(moments.iter().map(|moment| Some(moment.value())));
+        // The lowest point is the one with the ring: of what is still to come, if anything is.
+        let ahead = moments
+            .iter()
+            .any(|moment| matches!(moment, Moment::Ahead(..)));
+        let (lowest, highest) = extremes(moments.iter().map(|moment| match moment {
+            Moment::Past(_) if ahead => None,
+            _ => Some(moment.value()),
+        }));
         let geometry = Geometry {
             width: f64::from(sheet.width),
             height: f64::from(sheet.height),
@@ -290,14 +297,11 @@ impl ForecastBand {
             }
             joined(&points, Axis::Days)
         };
-        let bands: [(&dyn Fn(&ForecastDay) -> i64, &dyn Fn(&ForecastDay) -> i64); 2] = [
-            (&|day| day.likely.high, &|day| day.likely.low),
-            (&|day| day.half.high, &|day| day.half.low),
-        ];
+        let bands: [fn(&ForecastDay) -> &Range; 2] = [|day| &day.likely, |day| &day.half];
         canvas.group("range", || {
-            for (high, low) in bands {
-                let mut outline = edge(high);
-                outline.extend(edge(low).into_iter().rev());
+            for range in bands {
+                let mut outline = edge(&|day| range(day).high);
+                outline.extend(edge(&|day| range(day).low).into_iter().rev());
                 if outline.len() > 2 {
                     canvas.area(outline, self.ink, 0.11)?;
                 }
@@ -346,14 +350,17 @@ impl ForecastBand {
             .count();
         canvas.group("series", || {
             if let Some(baseline) = &self.baseline {
-                let line: Vec<Spot> = moments
-                    .iter()
-                    .filter_map(|moment| match moment {
-                        Moment::Past(_) => None,
-                        Moment::Ahead(at, day) => {
-                            Some((x.at(f64::from(day.day)), frame.height_of(baseline[*at])))
-                        }
-                    })
+                let ahead = moments.iter().filter_map(|moment| match moment {
+                    Moment::Past(_) => None,
+                    Moment::Ahead(at, day) => {
+                        Some((x.at(f64::from(day.day)), frame.height_of(baseline[*at])))
+                    }
+                });
+                let line: Vec<Spot> = spots[..known]
+                    .last()
+                    .copied()
+                    .into_iter()
+                    .chain(ahead)
                     .collect();
                 if line.len() > 1 {
                     canvas.dashed(&joined(&line, Axis::Days), Ink::Out, 1.5, (2, 3))?;

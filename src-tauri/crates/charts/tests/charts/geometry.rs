@@ -1,0 +1,214 @@
+//! What the page is told: places, texts, tables.
+
+use charts::{Axis, ChartError, Ink, LineArea, Series, Sheet, Side};
+
+use crate::samples::{
+    TODAY, balance_days, bars, burnup, flows, forecast, net_worth_months, series, sheet, stack,
+    with_gaps,
+};
+
+fn rows(point: &charts::PointText) -> Vec<(&str, &str)> {
+    point
+        .rows
+        .iter()
+        .map(|row| (row.name.as_str(), row.value.as_str()))
+        .collect()
+}
+
+#[test]
+fn a_line_tells_each_point_to_the_cent() {
+    let chart = LineArea {
+        axis: Axis::Days,
+        xs: vec![TODAY - 2, TODAY - 1, TODAY],
+        series: series(
+            "joint",
+            "Joint current",
+            Ink::Chart1,
+            [120_005, 99_950, 310_000],
+        ),
+        side: Side::Left,
+    };
+    let geometry = chart
+        .paint(&sheet(400, 200, "Balance"))
+        .expect("paints")
+        .geometry;
+    assert_eq!(geometry.points[1].label, "Sun 17 May");
+    assert_eq!(rows(&geometry.points[1]), [("Joint current", "€999.50")]);
+    assert_eq!((geometry.lowest, geometry.highest), (Some(1), Some(2)));
+    assert_eq!(geometry.x[0].to_bits(), geometry.plot.left.to_bits());
+    assert_eq!(geometry.x[2].to_bits(), geometry.plot.right.to_bits());
+    assert_eq!(geometry.table.head, ["Date", "Joint current"]);
+    assert_eq!(geometry.table.rows[2], ["Mon 18 May", "€3,100.00"]);
+    assert_eq!(geometry.summary, "Balance, in short.");
+    assert_eq!(geometry.series[0].id, "joint");
+}
+
+#[test]
+fn zero_is_left_out_only_where_a_line_would_look_flat() {
+    let svg = |chart: &LineArea| chart.paint(&sheet(640, 220, "Line")).expect("paints").svg;
+    assert!(!svg(&net_worth_months()).contains(">€0<"));
+    assert!(svg(&balance_days(365)).contains(">€0<"));
+}
+
+#[test]
+fn a_gap_breaks_the_line_and_says_so() {
+    let chart = with_gaps().paint(&sheet(420, 180, "Gaps")).expect("paints");
+    assert_eq!(chart.geometry.y[10], [None]);
+    assert_eq!(
+        rows(&chart.geometry.points[10]),
+        [("Joint current", "No data")]
+    );
+    // Two stretches of a line and one lone day, which is a dot.
+    assert_eq!(
+        chart
+            .svg
+            .matches("fill=\"none\" stroke=\"var(--chart-1)\"")
+            .count(),
+        3
+    );
+    assert_eq!(chart.svg.matches("r=\"1.5\"").count(), 1);
+}
+
+#[test]
+fn a_long_line_keeps_its_peaks_and_its_whole_table() {
+    let mut chart = balance_days(3_650);
+    chart.series.values[1_234] = Some(-7_777_777);
+    chart.series.values[2_345] = Some(99_999_999);
+    let geometry = chart
+        .paint(&sheet(640, 260, "Ten years"))
+        .expect("paints")
+        .geometry;
+    assert!(geometry.x.len() < 640 * 4 && geometry.table.rows.len() == 3_650);
+    let at = |index: Option<usize>| {
+        rows(&geometry.points[index.expect("a point")])[0]
+            .1
+            .to_owned()
+    };
+    assert_eq!(at(geometry.lowest), "−€77,777.77");
+    assert_eq!(at(geometry.highest), "€999,999.99");
+}
+
+#[test]
+fn a_stack_names_its_net_first_and_folds_what_is_small() {
+    let geometry = stack()
+        .paint(&sheet(760, 380, "Stack"))
+        .expect("paints")
+        .geometry;
+    let first = &geometry.points[0];
+    assert!(first.rows[0].total && first.rows[0].ink == Some(Ink::Text));
+    assert_eq!(first.rows.len(), 9);
+
+    let mut many = stack();
+    many.assets = (0..10)
+        .map(|at| {
+            series(
+                "x",
+                &format!("Class {at}"),
+                Ink::slot(at),
+                vec![1_000 << at; 24],
+            )
+        })
+        .collect();
+    let geometry = many
+        .paint(&sheet(760, 380, "Stack"))
+        .expect("paints")
+        .geometry;
+    let names: Vec<_> = geometry.table.head.iter().map(String::as_str).collect();
+    assert_eq!(
+        names[2..10],
+        [
+            "Class 3", "Class 4", "Class 5", "Class 6", "Class 7", "Class 8", "Class 9", "Other"
+        ]
+    );
+    assert_eq!(geometry.table.rows[0][9], "€70.00");
+}
+
+#[test]
+fn a_forecast_tells_the_range_and_the_bills_of_the_day() {
+    let chart = forecast(30)
+        .paint(&sheet(640, 240, "Forecast"))
+        .expect("paints");
+    let geometry = &chart.geometry;
+    let today = geometry.today.expect("today is shown");
+    assert_eq!(geometry.points[today].label, "Mon 18 May");
+    assert_eq!(rows(&geometry.points[today])[0].0, "Balance");
+    let bill = &geometry.points[today + 10];
+    assert_eq!(bill.rows[0].name, "Expected");
+    assert_eq!(bill.rows[1].name, "Likely range");
+    assert_eq!(rows(bill)[2], ("Rent & heating", "−€1,960.00"));
+    assert!(geometry.lowest > geometry.today);
+    // The lowest point lies below the floor, and is ringed in red.
+    assert!(chart.svg.contains("stroke=\"var(--neg)\""));
+    assert!(chart.svg.contains(">Floor €500<") && chart.svg.contains(">Today<"));
+}
+
+#[test]
+fn bars_budgets_and_flows_tell_their_limits_and_totals() {
+    let of_bars = bars()
+        .paint(&sheet(420, 180, "Food"))
+        .expect("paints")
+        .geometry;
+    assert_eq!(of_bars.points[11].rows[1].value, "€425.00");
+    assert_eq!(of_bars.points[11].rows[2].name, "Expected");
+    let of_budget = burnup()
+        .paint(&sheet(420, 220, "Food"))
+        .expect("paints")
+        .geometry;
+    assert_eq!(rows(&of_budget.points[17])[1], ("Even pace", "€360.00"));
+    assert_eq!(of_budget.points.len(), 18);
+    assert_eq!(of_budget.table.rows.len(), 31);
+    let of_flows = flows()
+        .paint(&sheet(640, 240, "Flow"))
+        .expect("paints")
+        .geometry;
+    assert_eq!(
+        rows(&of_flows.points[11]),
+        [
+            ("In", "+€3,100.00"),
+            ("Out", "−€2,800.00"),
+            ("Expected", "+€3,300.00"),
+            ("Expected", "−€2,200.00"),
+            ("Kept", "+€300.00")
+        ]
+    );
+}
+
+#[test]
+fn what_cannot_be_drawn_is_an_error_and_not_a_panic() {
+    let line = |xs: Vec<i32>, values: Vec<Option<i64>>| LineArea {
+        axis: Axis::Days,
+        xs,
+        series: Series {
+            id: "a".into(),
+            name: "A".into(),
+            ink: Ink::Chart1,
+            values,
+        },
+        side: Side::Left,
+    };
+    let paint = |chart: LineArea| chart.paint(&Sheet::new(300, 120));
+    assert!(matches!(
+        paint(line(vec![], vec![])),
+        Err(ChartError::Empty)
+    ));
+    assert!(matches!(
+        paint(line(vec![1], vec![None])),
+        Err(ChartError::Empty)
+    ));
+    assert!(matches!(
+        paint(line(vec![2, 1], vec![Some(1); 2])),
+        Err(ChartError::Order)
+    ));
+    assert!(matches!(
+        paint(line(vec![1, 2], vec![Some(1)])),
+        Err(ChartError::Length {
+            expected: 2,
+            found: 1,
+            ..
+        })
+    ));
+    assert!(matches!(
+        paint(line(vec![i32::MIN, i32::MAX], vec![Some(1); 2])),
+        Err(ChartError::Calendar(_))
+    ));
+}

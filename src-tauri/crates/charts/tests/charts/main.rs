@@ -1,0 +1,7 @@
+//! Every kind of chart: its picture, its bounds, its geometry, its export.
+
+mod bounds;
+mod export;
+mod geometry;
+mod pictures;
+mod samples;
