@@ -1,1 +1,82 @@
 //! Connectors to the upstreams over HTTP.
+//!
+//! A [`Connector`] reads one kind of upstream and delivers what it finds as [`domain::feed::Page`]s over a bounded channel.
+//! Every page carries the cursor that is valid once the page is stored, so that a pull which ends at any point (power,
+//! network, patience) goes on from the last stored page. Partial success is normal: what cannot be read is a notice of its
+//! page, what the upstream lacks is a notice too, and an error is only what stops the pull.
+//!
+//! Invariants: amounts are read from the digits of the answer, never through a float, and never rounded silently;
+//! credentials travel only to the base address they were given for; neither logs nor errors hold bodies, credentials,
+//! amounts or payees; memory does not grow with the length of the history.
+//!
+//! Deliberately absent: the store, the keychain, the clock (`now` and pauses are injected), and any decision when to
+//! pull again. That is the caller's.
+
+mod access;
+mod amount;
+mod cancel;
+mod day;
+mod error;
+pub mod http;
+mod json;
+
+use std::future::Future;
+use std::pin::Pin;
+
+use domain::connection::Upstream;
+use domain::feed::Page;
+
+pub use access::{Access, Descriptor, Field, LinkInfo, PullSummary, Resume};
+pub use cancel::CancelFlag;
+pub use chrono_tz::Tz;
+pub use error::{ConnectorError, ErrorKind, Retry, Service};
+pub use http::{Http, Pause, Settings, Timeouts, TokioPause};
+
+/// Where a pull puts its pages. The channel is bounded: a pull fetches ahead by the channel's capacity (two pages is
+/// enough) while its receiver stores, and waits when the receiver is slower.
+pub type PageSink = tokio::sync::mpsc::Sender<Page>;
+
+/// What a connector's work is: a future that any runtime thread may run.
+pub type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T, ConnectorError>> + Send + 'a>>;
+
+/// A reader of one kind of upstream. It holds no state: everything it needs to know arrives with the call.
+pub trait Connector: Send + Sync {
+    /// What it is, what it gives, and what it needs to be linked.
+    fn describe(&self) -> &'static Descriptor;
+
+    /// Tries the credentials for the first time. What is to be kept from now on, if it is not what was entered, comes
+    /// back in [`LinkInfo::keep`].
+    fn link<'a>(&'a self, access: &'a Access, cancel: &'a CancelFlag) -> Work<'a, LinkInfo>;
+
+    /// Tries the credentials again, as cheaply as the upstream allows.
+    fn test<'a>(&'a self, access: &'a Access, cancel: &'a CancelFlag) -> Work<'a, LinkInfo>;
+
+    /// Delivers what is new since `resume`, page by page. Pages already taken stay valid when an error ends the pull.
+    fn pull<'a>(
+        &'a self,
+        access: &'a Access,
+        resume: Resume,
+        pages: PageSink,
+        cancel: &'a CancelFlag,
+    ) -> Work<'a, PullSummary>;
+
+    /// Of these transactions, those that the upstream no longer has: asked one by one, before anything is taken for
+    /// deleted. None when it cannot be asked.
+    fn gone<'a>(
+        &'a self,
+        access: &'a Access,
+        source_ids: &'a [String],
+        cancel: &'a CancelFlag,
+    ) -> Work<'a, Option<Vec<String>>>;
+}
+
+/// The connector of an upstream; none when this version has none for it.
+pub fn connector(upstream: Upstream) -> Option<&'static dyn Connector> {
+    match upstream {
+        Upstream::Wallet
+        | Upstream::FinWise
+        | Upstream::WalletApp
+        | Upstream::Budgea
+        | Upstream::Qard => None,
+    }
+}

@@ -1,0 +1,128 @@
+//! What goes into a connector and what it says of itself.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use domain::connection::Upstream;
+use domain::feed::Entity;
+use secrets::Secret;
+
+use crate::error::{ConnectorError, ErrorKind, Service};
+use crate::http::Http;
+
+/// What a connector is, for the screen on which a connection is made.
+#[derive(Debug)]
+pub struct Descriptor {
+    /// Which upstream.
+    pub upstream: Upstream,
+    /// Its own name.
+    pub name: &'static str,
+    /// What the person enters to link it, in order.
+    pub fields: &'static [Field],
+    /// Where it lives unless the person says otherwise.
+    pub default_base_url: &'static str,
+    /// Where its documentation is.
+    pub docs_url: &'static str,
+    /// What it can give.
+    pub gives: &'static [Entity],
+    /// Built on descriptions that nobody vouches for.
+    pub experimental: bool,
+    /// Key of the message about how often it may be asked.
+    pub rate_note_key: &'static str,
+}
+
+/// One thing the person enters. Words are the page's: here are only keys of messages.
+#[derive(Debug)]
+pub struct Field {
+    /// Name in [`Access::secrets`] or [`Access::settings`].
+    pub key: &'static str,
+    /// Key of the label.
+    pub label_key: &'static str,
+    /// Key of the explanation where to find it.
+    pub help_key: &'static str,
+    /// Belongs in the keychain, not in the book, and is not shown again.
+    pub secret: bool,
+    /// What stands there at first.
+    pub default: Option<&'static str>,
+    /// May stay empty.
+    pub optional: bool,
+}
+
+/// The way into one connection.
+#[derive(Debug, Clone)]
+pub struct Access {
+    /// The client to use.
+    pub http: Http,
+    /// Where the upstream lives.
+    pub base_url: String,
+    /// Secrets by field key.
+    pub secrets: BTreeMap<String, Secret>,
+    /// Other fields by key.
+    pub settings: BTreeMap<String, String>,
+}
+
+impl Access {
+    pub(crate) fn secret(&self, upstream: Upstream, key: &str) -> Result<&Secret, ConnectorError> {
+        self.secrets
+            .get(key)
+            .filter(|secret| !secret.is_empty())
+            .ok_or_else(|| {
+                ConnectorError::new(
+                    Service::Upstream(upstream),
+                    ErrorKind::Settings,
+                    format!("{key} is missing"),
+                )
+            })
+    }
+
+    pub(crate) fn setting(&self, key: &str) -> Option<&str> {
+        self.settings
+            .get(key)
+            .map(String::as_str)
+            .filter(|text| !text.is_empty())
+    }
+}
+
+/// Where a pull starts from, and when and where it happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Resume {
+    /// The cursor of the last page that was stored.
+    pub cursor: Option<String>,
+    /// Read everything again, whatever the cursor says.
+    pub full: bool,
+    /// The person's present day.
+    pub today: NaiveDate,
+    /// The present instant.
+    pub now: DateTime<Utc>,
+    /// The person's time zone: instants become booking days in it.
+    pub zone: Tz,
+}
+
+/// What trying the credentials showed.
+#[derive(Debug, Clone, Default)]
+pub struct LinkInfo {
+    /// How many accounts there are to read, when the upstream says so.
+    pub accounts: Option<u64>,
+    /// When the credentials run out, when they say so.
+    pub expires_at: Option<DateTime<Utc>>,
+    /// The upstream is still preparing its first data and asks to be called again then.
+    pub preparing_until: Option<DateTime<Utc>>,
+    /// Secrets to keep in place of those of the same key that were entered.
+    pub keep: BTreeMap<String, Secret>,
+}
+
+/// What a finished pull did.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PullSummary {
+    /// The upstream said that nothing changed since the last pull, and nothing was read.
+    pub unchanged: bool,
+    /// Pages handed over.
+    pub pages: u64,
+    /// Requests sent, those that were repeated included.
+    pub requests: u64,
+    /// Whether every transaction there is was read, so that missing ones can be told.
+    pub complete: bool,
+    /// Transactions handed over, those sent twice counted twice.
+    pub transactions: u64,
+}

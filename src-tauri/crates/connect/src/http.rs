@@ -1,0 +1,208 @@
+//! One HTTP client for every upstream: what it refuses, limits, repeats and forgets.
+//!
+//! - HTTPS only; plain HTTP to this machine alone, where the practice bank lives. Redirects are followed within one origin
+//!   and never to another host or down to plain HTTP, so credentials stay where they were given for.
+//! - Answers are read up to a cap, as they arrive after decompression; a longer one is cut off early.
+//! - Trouble that passes (no answer, 5xx, a broken body) is repeated a few times with growing pauses; `Retry-After` is
+//!   honoured, and when it asks for more than a short wait the caller gets the instant instead.
+//! - Bodies, credentials and queries are neither logged nor kept in errors.
+
+mod address;
+mod answer;
+mod retry;
+mod session;
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use reqwest::redirect::{Attempt, Policy};
+
+pub(crate) use address::BaseUrl;
+pub(crate) use answer::Answer;
+pub use answer::RateFacts;
+pub(crate) use session::{Expect, Judgement, Session};
+
+/// Most redirects followed within one origin.
+const REDIRECTS: usize = 3;
+
+/// Time as the client meets it, so that tests need not wait.
+pub trait Pause: Send + Sync {
+    /// The present instant.
+    fn now(&self) -> DateTime<Utc>;
+    /// Ends after `how_long`.
+    fn pause(&self, how_long: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
+}
+
+/// Real pauses on tokio's timer, with the clock of whoever makes it.
+#[derive(Debug, Clone, Copy)]
+pub struct TokioPause(
+    /// Reads the clock.
+    pub fn() -> DateTime<Utc>,
+);
+
+impl Pause for TokioPause {
+    fn now(&self) -> DateTime<Utc> {
+        (self.0)()
+    }
+
+    fn pause(&self, how_long: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(tokio::time::sleep(how_long))
+    }
+}
+
+/// How long to wait for the other end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Timeouts {
+    /// For a connection.
+    pub connect: Duration,
+    /// For the next bytes.
+    pub read: Duration,
+    /// For the whole answer.
+    pub total: Duration,
+}
+
+impl Default for Timeouts {
+    fn default() -> Self {
+        Self {
+            connect: Duration::from_secs(15),
+            read: Duration::from_secs(30),
+            total: Duration::from_secs(120),
+        }
+    }
+}
+
+/// How the client behaves.
+#[derive(Clone)]
+pub struct Settings {
+    /// Waiting for the other end.
+    pub timeouts: Timeouts,
+    /// Most bytes of one answer, decompressed.
+    pub max_body: usize,
+    /// Most tries of one request that meets passing trouble.
+    pub tries: u32,
+    /// Longest single pause before trying again; an upstream that asks for more ends the pull.
+    pub longest_pause: Duration,
+    /// Longest that all pauses of one pull may take together.
+    pub patience: Duration,
+    /// Clock and pauses.
+    pub pause: Arc<dyn Pause>,
+    /// What it calls itself.
+    pub user_agent: String,
+}
+
+impl Settings {
+    /// The settings of the app: a 32 MB cap, four tries, at most a minute of one pause and five in all.
+    pub fn new(pause: Arc<dyn Pause>) -> Self {
+        Self {
+            timeouts: Timeouts::default(),
+            max_body: 32 << 20,
+            tries: 4,
+            longest_pause: Duration::from_secs(60),
+            patience: Duration::from_secs(300),
+            pause,
+            user_agent: concat!("Coffer/", env!("CARGO_PKG_VERSION")).to_owned(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Settings {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Settings")
+            .field("timeouts", &self.timeouts)
+            .field("max_body", &self.max_body)
+            .field("tries", &self.tries)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The client. Cheap to clone; connections are pooled behind it.
+#[derive(Debug, Clone)]
+pub struct Http(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    /// For the world, through the system's proxy if there is one.
+    remote: reqwest::Client,
+    /// For this machine: never through a proxy.
+    local: reqwest::Client,
+    settings: Settings,
+}
+
+/// The client could not be made: the TLS library found no usable set-up.
+#[derive(Debug, thiserror::Error)]
+#[error("no HTTP client could be made")]
+pub struct NoClient(#[source] reqwest::Error);
+
+impl Http {
+    /// Makes the client.
+    pub fn new(settings: Settings) -> Result<Self, NoClient> {
+        // An error only says that the process has a provider already, which is as good.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let remote = builder(&settings).build();
+        let local = builder(&settings).no_proxy().build();
+        let (remote, local) = match (remote, local) {
+            (Ok(remote), Ok(local)) => (remote, local),
+            // A machine without any root certificate: HTTPS will trust nobody, and say so; this machine's own
+            // services still work.
+            (Err(_), _) | (_, Err(_)) => (
+                builder(&settings)
+                    .tls_certs_only([])
+                    .build()
+                    .map_err(NoClient)?,
+                builder(&settings)
+                    .no_proxy()
+                    .tls_certs_only([])
+                    .build()
+                    .map_err(NoClient)?,
+            ),
+        };
+        Ok(Self(Arc::new(Inner {
+            remote,
+            local,
+            settings,
+        })))
+    }
+
+    fn client(&self, loopback: bool) -> &reqwest::Client {
+        if loopback {
+            &self.0.local
+        } else {
+            &self.0.remote
+        }
+    }
+
+    fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.0.settings.pause.now()
+    }
+}
+
+fn builder(settings: &Settings) -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .user_agent(&settings.user_agent)
+        .connect_timeout(settings.timeouts.connect)
+        .read_timeout(settings.timeouts.read)
+        .timeout(settings.timeouts.total)
+        .redirect(Policy::custom(same_origin))
+        .referer(false)
+        .pool_max_idle_per_host(2)
+}
+
+/// Follows within one origin; anything else is handed back as the redirect it is, unfollowed.
+fn same_origin(attempt: Attempt<'_>) -> reqwest::redirect::Action {
+    let stays = attempt
+        .previous()
+        .first()
+        .is_some_and(|first| first.origin() == attempt.url().origin());
+    if stays && attempt.previous().len() <= REDIRECTS {
+        attempt.follow()
+    } else {
+        attempt.stop()
+    }
+}
