@@ -1,4 +1,5 @@
 export * from './date';
+export * from './labels';
 export * from './money';
 export * from './number';
 export { isLocale, region, systemLocale } from './region.svelte';
