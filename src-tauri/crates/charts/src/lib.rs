@@ -1,6 +1,6 @@
 //! Charts: plain numbers and labels in, SVG and a geometry record out.
 //!
-//! Drawing goes through plotters into a back end of our own ([`svg`]): sixteen drawing units
+//! Drawing goes through plotters into a back end of our own: sixteen drawing units
 //! to a CSS pixel, so lines are smooth although plotters counts in whole units, and a closed
 //! set of inks, so that a theme is the page's business and not the picture's.
 //!
