@@ -1,1 +1,86 @@
 //! The encrypted book: one SQLCipher file, its journal and its questions.
+//!
+//! # How to use it
+//!
+//! ```no_run
+//! use chrono::Utc;
+//! use store::{Book, NewAccount, Origin, TransactionFilter, Unlock};
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let passphrase = secrets::Secret::new("correct horse battery staple");
+//! let book = Book::create("book".as_ref(), Unlock::Passphrase(&passphrase), Utc::now())?;
+//! let account = book
+//!     .store()
+//!     .write(Origin::person("add_account", Utc::now()), |w| {
+//!         w.add_account(&NewAccount::new("Checking", domain::account::AccountKind::Checking, money::Currency::EUR))
+//!     })?
+//!     .value;
+//! let page = book
+//!     .store()
+//!     .read(|r| r.transactions(&TransactionFilter { accounts: vec![account], ..Default::default() }, None, 100))?;
+//! assert!(page.rows.is_empty());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - [`probe`] says what lies in a folder; [`Book::create`] and [`Book::open`] give a [`Book`], whose [`Store`] is shared
+//!   by reference between threads.
+//! - [`Store::read`] hands a [`View`]: every question is a method of it. [`Store::write`] hands a [`Writing`], which
+//!   answers the same questions and makes changes; it is one transaction and at most one batch of the journal.
+//! - Files: [`View::plan_import`] and [`Writing::import_statement`]. Syncs: [`Writing::begin_run`],
+//!   [`Writing::ingest_page`] once a page in a change of its own, [`Writing::finish_run`].
+//! - [`Writing::undo`] takes any batch back; [`View::verify`] checks the whole book.
+//!
+//! # Invariants
+//!
+//! - Amounts are integers of minor units. Balances and monthly totals are kept in the same transaction as the rows and
+//!   are never scanned for. What is counted: rows that are neither deleted, void nor excluded; pending ones apart.
+//! - A transaction's row is never removed, so its number is never used again.
+//! - Every change goes through one door that records it in a chain of hashes.
+//!
+//! Deliberately absent: HTTP, wire types, the clock (callers pass `today` and `now`), and the rules of the domain
+//! beyond what keeps the book consistent.
+
+mod accounts;
+mod book;
+mod categories;
+mod connections;
+mod days;
+mod error;
+mod imports;
+mod ingest;
+mod journal;
+mod plans;
+mod rates;
+mod reports;
+mod store;
+mod transactions;
+mod view;
+
+pub use accounts::{Account, AccountEdit, BalanceCheck, NewAccount};
+pub use book::{Book, Presence, Protection, Unlock, probe};
+pub use categories::{Category, CategoryEdit, NewCategory};
+pub use connections::{Connection, ConnectionEdit, RunId, SyncRun};
+pub use error::{Error, OpenError, Result};
+pub use imports::{
+    Decision, DuplicateReason, ImportCounts, ImportPlan, ImportProfile, Imported, ImportedFile,
+    RowVerdict, Statement,
+};
+pub use ingest::{DeletionGuard, IngestCounts, Ingested, UpstreamBudget};
+pub use journal::{
+    Batch, Change, Finding, OnConflict, Origin, OriginKind, UndoConflict, Undone, Verification,
+    Written,
+};
+pub use plans::{Budget, Goal, Planned, Rule};
+pub use rates::DayRate;
+pub use reports::{BalanceSeries, CategoryMonth, FlowMonth, PayeeSum, ReportScope};
+pub use store::{Store, StoreInfo};
+pub use transactions::{
+    CategoryBy, NewTransaction, PageKey, Payee, PlainTransaction, Source, Transaction,
+    TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary,
+};
+pub use view::{View, Writing};
+
+/// Says that a question is not answered yet.
+fn unfinished() -> Error {
+    Error::Refused { rule: "not_built" }
+}
