@@ -68,9 +68,7 @@ fn a_secret_survives_the_keychain() {
     assert_eq!(keychain.get("token").unwrap(), None);
     let first = Secret::new("first value");
     keychain.put("token", &first).unwrap();
-    keychain
-        .put("token", &Secret::new("second value"))
-        .unwrap();
+    keychain.put("token", &Secret::new("second value")).unwrap();
     assert_eq!(
         keychain.get("token").unwrap(),
         Some(Secret::new("second value"))
