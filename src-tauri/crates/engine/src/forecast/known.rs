@@ -1,0 +1,95 @@
+//! Known payments: planned ones and detected series, merged.
+
+use chrono::NaiveDate;
+use domain::text::similarity_folded;
+
+use super::{Event, Input, Planned, Repeating, Source};
+use crate::recurring::Period;
+
+/// A known payment and its day.
+pub(super) struct Due {
+    pub(super) date: NaiveDate,
+    pub(super) event: Event,
+}
+
+/// Everything known from tomorrow to the horizon, in order of days.
+///
+/// A series that a planned payment stands for is left out, every one of its payments: the plan is newer word than the past.
+pub(super) fn due(input: &Input<'_>, last: NaiveDate) -> Vec<Due> {
+    let mut all = Vec::new();
+    for (index, planned) in input.planned.iter().enumerate() {
+        let until = planned.until.map_or(last, |until| until.min(last));
+        let mut after = input.today;
+        while let Some(date) = planned.cadence.next_after(planned.first, after)
+            && date <= until
+            && date > after
+        {
+            all.push(Due {
+                date,
+                event: Event {
+                    label: planned.label.clone(),
+                    minor: planned.minor,
+                    source: Source::Planned(index),
+                },
+            });
+            after = date;
+        }
+    }
+    for (index, series) in input.repeating.iter().enumerate() {
+        if stands_for(input.planned, series, input.today) {
+            continue;
+        }
+        let mut date = series.next_date;
+        while date <= last {
+            if date > input.today {
+                all.push(Due {
+                    date,
+                    event: Event {
+                        label: series.label.clone(),
+                        minor: series.minor,
+                        source: Source::Repeating(index),
+                    },
+                });
+            }
+            let next = series.period.after(date, series.day);
+            if next <= date {
+                break;
+            }
+            date = next;
+        }
+    }
+    all.sort_by_key(|due| due.date);
+    all
+}
+
+/// Whether a planned payment is this series: same direction, a similar amount, the same rhythm, and a name that agrees as far as
+/// both have one.
+fn stands_for(planned: &[Planned], series: &Repeating, today: NaiveDate) -> bool {
+    planned.iter().any(|planned| {
+        let running = planned.until.is_none_or(|until| until > today);
+        let (a, b) = (planned.minor, series.minor);
+        let near_amount = (a < 0) == (b < 0)
+            && i128::from(a).abs_diff(i128::from(b)) * 5 <= u128::from(b.unsigned_abs());
+        let named = !planned.payee.is_empty() && !series.payee.is_empty();
+        let same_name = named && similarity_folded(&planned.payee, &series.payee) >= 80;
+        let near_date = (planned.cadence.next_after(planned.first, today)).is_some_and(|date| {
+            (date - series.next_date).num_days().abs() <= series.period.slack()
+        });
+        running
+            && same_rhythm(planned, series.period)
+            && if named {
+                same_name && near_amount
+            } else {
+                near_amount && near_date
+            }
+    })
+}
+
+fn same_rhythm(planned: &Planned, period: Period) -> bool {
+    use domain::planned::Cadence;
+    match planned.cadence {
+        Cadence::Once => false,
+        Cadence::Days(days) => i64::from(days) == period.days(),
+        Cadence::Months { every, .. } => period.months() == Some(every),
+    }
+}

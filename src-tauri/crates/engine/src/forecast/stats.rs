@@ -1,0 +1,1 @@
+//! Estimates of what nobody knows yet: the only place for floating point.
