@@ -16,6 +16,7 @@
 mod csv;
 mod date;
 mod format;
+mod iban;
 mod mapping;
 mod model;
 mod number;

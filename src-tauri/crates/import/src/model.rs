@@ -109,6 +109,8 @@ pub struct StatementAccount {
     pub number: Option<String>,
     /// Bank code, routing number, BIC or broker.
     pub bank_id: Option<String>,
+    /// Name of the bank, when stated.
+    pub institution: Option<String>,
     /// What kind of account, when stated.
     pub kind: Option<AccountKind>,
     /// Name to show.

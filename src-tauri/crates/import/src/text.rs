@@ -1,1 +1,155 @@
-//! text.
+//! Bytes to text.
+
+use std::borrow::Cow;
+
+use chardetng::EncodingDetector;
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+/// Text with the encoding it was found in.
+pub(crate) struct Decoded<'a> {
+    pub(crate) text: Cow<'a, str>,
+    pub(crate) encoding: &'static Encoding,
+    /// Bytes that mean nothing in the encoding were replaced by U+FFFD.
+    pub(crate) replaced: bool,
+}
+
+/// Decodes, with what is written in the bytes before what is claimed: a byte order mark, then the pattern of UTF-16,
+/// then valid UTF-8; then `claimed`, then what the letters suggest. None if it is no text.
+pub(crate) fn decode<'a>(
+    bytes: &'a [u8],
+    claimed: Option<&'static Encoding>,
+) -> Option<Decoded<'a>> {
+    if let Some((encoding, skip)) = Encoding::for_bom(bytes) {
+        return Some(as_encoding(&bytes[skip..], encoding));
+    }
+    if let Some(encoding) = unmarked_utf16(bytes) {
+        return Some(as_encoding(bytes, encoding));
+    }
+    if looks_binary(bytes) {
+        return None;
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(Decoded {
+            text: Cow::Borrowed(text),
+            encoding: UTF_8,
+            replaced: false,
+        });
+    }
+    let encoding = claimed
+        .filter(|encoding| *encoding != UTF_8 && !encoding.output_encoding().eq(&UTF_8))
+        .unwrap_or_else(|| guess(bytes));
+    Some(as_encoding(bytes, encoding))
+}
+
+/// Decodes as the person said.
+pub(crate) fn as_encoding<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> {
+    let (text, encoding, replaced) = encoding.decode(bytes);
+    Decoded {
+        text,
+        encoding,
+        replaced,
+    }
+}
+
+/// What the letters suggest: the detector that browsers use for unlabelled pages.
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    if mostly_utf8(bytes) {
+        return UTF_8;
+    }
+    let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);
+    if encoding == encoding_rs::GBK {
+        encoding_rs::GB18030
+    } else if encoding == UTF_8 {
+        WINDOWS_1252
+    } else {
+        encoding
+    }
+}
+
+/// UTF-8 with a few broken places (cut fields) rather than another encoding.
+fn mostly_utf8(bytes: &[u8]) -> bool {
+    let mut whole = 0_usize;
+    let mut broken = 0_usize;
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    whole > 10 * broken
+}
+
+/// UTF-16 without a mark: every second byte of mostly western text is zero.
+fn unmarked_utf16(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = &bytes[..bytes.len().min(4096) & !1];
+    if head.len() < 4 {
+        return None;
+    }
+    let pairs = head.len() / 2;
+    let zeros_at = |offset: usize| {
+        head.iter()
+            .skip(offset)
+            .step_by(2)
+            .filter(|byte| **byte == 0)
+            .count()
+    };
+    let (first, second) = (zeros_at(0), zeros_at(1));
+    if second * 10 > pairs * 6 && first * 50 < pairs {
+        Some(UTF_16LE)
+    } else if first * 10 > pairs * 6 && second * 50 < pairs {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// Text holds no zero bytes and hardly any control characters.
+fn looks_binary(bytes: &[u8]) -> bool {
+    let head = &bytes[..bytes.len().min(64 * 1024)];
+    if memchr::memchr(0, head).is_some() {
+        return true;
+    }
+    let control = head
+        .iter()
+        .filter(|byte| matches!(byte, 1..=8 | 14..=25 | 27..=31 | 127))
+        .count();
+    control * 50 > head.len()
+}
+
+/// Counts lines while a reader walks forward through a text.
+pub(crate) struct Lines<'a> {
+    bytes: &'a [u8],
+    end: u8,
+    at: usize,
+    line: u32,
+}
+
+impl<'a> Lines<'a> {
+    pub(crate) fn new(text: &'a str) -> Self {
+        let bytes = text.as_bytes();
+        let end = if memchr::memchr(b'\n', bytes).is_some() {
+            b'\n'
+        } else {
+            b'\r'
+        };
+        Self {
+            bytes,
+            end,
+            at: 0,
+            line: 1,
+        }
+    }
+
+    /// The line, counted from 1, of a place that is not before the last one asked for.
+    pub(crate) fn at(&mut self, place: usize) -> u32 {
+        let place = place.min(self.bytes.len());
+        if place > self.at {
+            let passed = memchr::memchr_iter(self.end, &self.bytes[self.at..place]).count();
+            self.line = self
+                .line
+                .saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));
+            self.at = place;
+        }
+        self.line
+    }
+}

@@ -1,0 +1,39 @@
+//! International bank account numbers (ISO 13616).
+
+/// The IBAN without blanks, if the text is one and its check digits are right.
+pub(crate) fn checked(text: &str) -> Option<String> {
+    let iban: String = text
+        .chars()
+        .filter(|c| !c.is_whitespace() && *c != '-')
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    let bytes = iban.as_bytes();
+    let shaped = (15..=34).contains(&bytes.len())
+        && bytes[..2].iter().all(u8::is_ascii_uppercase)
+        && bytes[2..4].iter().all(u8::is_ascii_digit)
+        && bytes[4..].iter().all(u8::is_ascii_alphanumeric);
+    if !shaped {
+        return None;
+    }
+    // Modulo 97 of the rearranged number, letters counting from 10.
+    let remainder = bytes[4..]
+        .iter()
+        .chain(&bytes[..4])
+        .fold(0_u32, |sum, byte| {
+            if byte.is_ascii_digit() {
+                (sum * 10 + u32::from(byte - b'0')) % 97
+            } else {
+                (sum * 100 + u32::from(byte - b'A') + 10) % 97
+            }
+        });
+    (remainder == 1).then_some(iban)
+}
+
+/// Whether the text has the shape of an IBAN; many samples carry masked ones.
+pub(crate) fn shaped(text: &str) -> bool {
+    let text: Vec<u8> = text.bytes().filter(|byte| *byte != b' ').collect();
+    (15..=34).contains(&text.len())
+        && text[..2].iter().all(u8::is_ascii_alphabetic)
+        && text[2..4].iter().all(u8::is_ascii_digit)
+        && text[4..].iter().all(u8::is_ascii_alphanumeric)
+}
