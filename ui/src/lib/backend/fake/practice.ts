@@ -1,4 +1,22 @@
+/**
+ * An invented household, for looking at the page without Rust. Built only by `--mode fake`. The
+ * address chooses a state: `?book=none|bare|locked|keychain|broken`, `?empty=1`, `?sync=stay`.
+ */
+import { accountsAnswers } from './accounts';
+import { bookAnswers } from './book';
+import { connectionsAnswers } from './connections';
 import { fakeBackend } from './fake';
 
-/** An invented household, for looking at the page without Rust. Built only by `--mode fake`. */
-export const practiceBackend = () => fakeBackend({});
+export function practiceBackend() {
+  const wish = new URLSearchParams(window.location.search);
+  const book = wish.get('book') ?? 'open';
+  const empty = wish.has('empty') || book === 'none' || book === 'bare';
+  return fakeBackend({
+    ...bookAnswers(book),
+    ...accountsAnswers(empty),
+    ...connectionsAnswers(empty, wish.get('sync')),
+    batches_list: () => [],
+    jobs_list: () => [],
+    link_open: () => ({}),
+  });
+}

@@ -1,0 +1,217 @@
+import type {
+  Connection,
+  ConnectionState,
+  Money,
+  SyncProgress,
+  SyncReport,
+  SyncReq,
+  SyncRun,
+  UpstreamInfo,
+} from '$lib/backend/contract';
+import type { Answer } from './fake';
+
+const euro = (amount: string): Money => ({ amount, currency: 'EUR' });
+
+const upstreams: UpstreamInfo[] = [
+  {
+    id: 'wallet',
+    name: 'Wallet by BudgetBakers',
+    fields: [{ key: 'token', kind: 'secret', optional: false }],
+    baseUrl: 'https://rest.budgetbakers.com/wallet',
+    docsUrl: 'https://rest.budgetbakers.com/wallet/reference',
+    gives: ['accounts', 'balances', 'transactions', 'categories', 'budgets', 'planned'],
+    experimental: false,
+    available: true,
+  },
+  {
+    id: 'finwise',
+    name: 'FinWise',
+    fields: [{ key: 'api_key', kind: 'secret', optional: false }],
+    baseUrl: 'https://api.finwiseapp.io',
+    docsUrl: 'https://finwiseapp.io/docs',
+    gives: ['accounts', 'balances', 'transactions', 'categories'],
+    experimental: false,
+    available: true,
+  },
+  {
+    id: 'qard',
+    name: 'Qard',
+    fields: [
+      { key: 'api_key', kind: 'secret', optional: false },
+      { key: 'user_id', kind: 'text', optional: false },
+    ],
+    baseUrl: 'https://api.qardfinance.com',
+    docsUrl: 'https://docs.qardfinance.com',
+    gives: ['accounts', 'transactions'],
+    experimental: false,
+    available: false,
+  },
+];
+
+const run = (at: string, state: ConnectionState, fresh: number, changed: number): SyncRun => ({
+  at,
+  state,
+  new: fresh,
+  changed,
+  removed: 0,
+  millis: 1840,
+  requests: 6,
+});
+
+function connection(
+  id: string,
+  upstream: string,
+  label: string,
+  state: ConnectionState,
+  more: Partial<Connection> = {},
+): Connection {
+  const info = upstreams.find((one) => one.id === upstream);
+  return {
+    id,
+    upstream,
+    upstreamName: info?.name ?? upstream,
+    label,
+    baseUrl: info?.baseUrl ?? '',
+    practice: false,
+    state,
+    needsPerson: ['credentials', 'forbidden', 'user_action', 'deletion_guard'].includes(state),
+    retryAt: null,
+    requestId: null,
+    lastSuccess: '2026-05-18T08:42:16Z',
+    syncing: false,
+    secretPlace: 'keychain',
+    accounts: [
+      { id: '1', name: 'Joint current', balance: euro('3842.16'), transactions: 906 },
+      { id: '5', name: 'Rainy-day savings', balance: euro('14650.00'), transactions: 48 },
+      { id: '6', name: 'Everyday card', balance: euro('-1184.70'), transactions: 412 },
+    ],
+    gives: info?.gives ?? [],
+    runs: [
+      run('2026-05-18T08:42:16Z', state, 4, 1),
+      run('2026-05-17T18:20:31Z', 'ok', 0, 0),
+      run('2026-05-16T18:20:33Z', 'ok', 2, 1),
+    ],
+    guardedRows: 0,
+    ...more,
+  };
+}
+
+const full: Connection[] = [
+  connection('2', 'finwise', 'Shared flat', 'credentials', {
+    lastSuccess: '2026-05-11T18:20:00Z',
+    requestId: '0d9f2c61-77f2-4c1e-9f0a-5a3f6f5d2b10',
+    accounts: [{ id: '3', name: 'Travel account', balance: euro('1338.86'), transactions: 214 }],
+  }),
+  connection('3', 'wallet', 'Old wallet', 'deletion_guard', { guardedRows: 214 }),
+  connection('1', 'wallet', 'Our wallet', 'ok'),
+  connection('4', 'finwise', 'Brokerage', 'rate_limited', {
+    retryAt: '2026-05-18T10:31:00Z',
+    accounts: [{ id: '8', name: 'Global broker', balance: euro('23001.40'), transactions: 96 }],
+  }),
+  connection('5', 'wallet', 'Second token', 'preparing', {
+    retryAt: '2026-05-18T10:24:00Z',
+    lastSuccess: null,
+    accounts: [],
+    runs: [],
+  }),
+  connection('6', 'finwise', 'Side business', 'unavailable', { retryAt: '2026-05-18T10:12:00Z' }),
+];
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Connections in every state; `?sync=stay` never ends a sync. */
+export function connectionsAnswers(empty: boolean, sync: string | null): Record<string, Answer> {
+  let connections = empty ? [] : full;
+  return {
+    upstreams_list: () => upstreams,
+    connections_list: () => connections,
+    connection_add: (request) => {
+      const { upstream, label, fields } = request as {
+        upstream: string;
+        label: string;
+        fields: { value: string }[];
+      };
+      if (fields.some((field) => field.value === 'wrong')) {
+        return Promise.reject(
+          Object.assign({
+            code: 'upstream',
+            params: { upstream, state: 'credentials', retryAt: null, requestId: null },
+            trace: '52c7f6',
+          }),
+        );
+      }
+      const added = connection(
+        String(10 + connections.length),
+        upstream,
+        label || upstream,
+        'new',
+        {
+          lastSuccess: null,
+          accounts: [],
+          runs: [],
+        },
+      );
+      connections = [...connections, added];
+      return added;
+    },
+    connection_update: (request) =>
+      connections.find((one) => one.id === (request as { id: string }).id),
+    connection_remove: (request) => {
+      connections = connections.filter((one) => one.id !== (request as { id: string }).id);
+      return { batch: '901', rows: 1366, label: 'connection_removed' };
+    },
+    connection_approve_deletions: () => ({ batch: '902', rows: 214, label: 'deletions_approved' }),
+    practice_start: () => ({
+      base: 'http://127.0.0.1:43117',
+      upstreams: ['wallet', 'finwise'].map((upstream) => ({
+        upstream,
+        baseUrl: `http://127.0.0.1:43117/${upstream}`,
+        fields: [{ key: upstream === 'wallet' ? 'token' : 'api_key', value: 'practice' }],
+      })),
+    }),
+    sync_run: async (request, progress) => {
+      const wanted = (request as SyncReq).connections;
+      const chosen = connections.filter((one) => !wanted.length || wanted.includes(one.id));
+      for (let step = 1; step <= 9; step += 1) {
+        for (const one of chosen) {
+          progress({
+            job: 'job-1',
+            connection: one.id,
+            label: one.label,
+            phase: step < 2 ? 'connecting' : step < 9 ? 'pulling' : 'finishing',
+            accounts: 3,
+            transactions: step * 164,
+            expected: 1476,
+            backTo: `2026-0${Math.max(1, 9 - step)}-01`,
+            requests: step,
+            waitingUntil: null,
+          } satisfies SyncProgress);
+        }
+        await pause(150);
+        if (sync === 'stay' && step === 6) await new Promise(() => {});
+      }
+      connections = connections.map((one) =>
+        chosen.includes(one) ? { ...connection(one.id, one.upstream, one.label, 'ok') } : one,
+      );
+      return {
+        connections: chosen.map((one) => ({
+          id: one.id,
+          label: one.label,
+          upstream: one.upstream,
+          state: 'ok',
+          skipped: false,
+          accounts: 3,
+          new: 1476,
+          changed: 0,
+          removed: 0,
+          matched: 12,
+          requests: 9,
+          millis: 2130,
+          retryAt: null,
+          requestId: null,
+          notices: [],
+        })),
+      } satisfies SyncReport;
+    },
+  };
+}
