@@ -259,7 +259,7 @@ impl Entity {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// Closed word: `row_unreadable`, `row_without_amount`, `unknown_value`, `not_available`, `sync_in_progress`,
-    /// `transactions_excluded`.
+    /// `transactions_excluded`, `amount_tail` (a binary float's tail was dropped), `recurrence_simplified`.
     pub code: &'static str,
     /// Which entity.
     pub entity: Entity,
@@ -291,8 +291,11 @@ pub struct Page {
     /// Entities of which this sync has now delivered every row there is (a complete pass): whatever the book has of the
     /// connection and was not delivered since the pass began is missing upstream.
     pub complete: Vec<Entity>,
-    /// Begins a complete pass of these entities: forget what was seen before.
+    /// Begins a complete pass of these entities: forget what was seen before. It comes before the page's rows, and
+    /// `complete` after them, so that one page may hold a whole pass.
     pub begin_pass: Vec<Entity>,
+    /// `source_id`s that exist upstream but could not be delivered (a notice says why): they are not missing.
+    pub present: Vec<(Entity, String)>,
     /// About how many transactions there are in all, for progress.
     pub expected_transactions: Option<u64>,
 }
