@@ -50,7 +50,7 @@ pub(crate) fn run() -> Result<()> {
         .env("COFFER_TAURI_DRIVER", driver);
     // A virtual display has no graphics card to share buffers with.
     inside.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1");
-    sh::run(&mut session::within(&inside, true)?)
+    session::run(&inside, true)
 }
 
 /// The part that runs inside the session: the driver, and the tests that talk to it.
@@ -74,7 +74,9 @@ pub(crate) fn inside() -> Result<()> {
     driver.answers(port)?;
     let mut tests = sh::cargo();
     if testing::nextest() {
-        tests.args(["nextest", "run"]).args(TESTS);
+        tests
+            .args(["nextest", "run", "--profile", "window"])
+            .args(TESTS);
     } else {
         tests
             .arg("test")

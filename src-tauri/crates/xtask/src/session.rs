@@ -1,52 +1,73 @@
 //! A desktop session of the tests' own: a message bus and a keychain that is open, so that
 //! secrets go through a real Secret Service and never into the person's own keychain.
 
+use std::env;
 use std::ffi::OsString;
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Context as _, Result};
 
 use crate::sh;
 
-/// Opens the keychain, then becomes the command. The keychain lives in a folder of the build
-/// and is made anew each time; its passphrase guards nothing.
+/// Opens the keychain, gives the command the person's own folders back, becomes the command.
+/// The keychain is made anew each time and holds nothing; its passphrase guards nothing.
 const SCRIPT: &str = r#"# in a session of its own
 set -e
-rm -rf "$COFFER_SESSION"
-mkdir -p "$COFFER_SESSION/data" "$COFFER_SESSION/run"
-chmod 700 "$COFFER_SESSION/run"
-printf 'session' | env XDG_DATA_HOME="$COFFER_SESSION/data" XDG_RUNTIME_DIR="$COFFER_SESSION/run" \
-    gnome-keyring-daemon --unlock --components=secrets >/dev/null
+printf 'session' | gnome-keyring-daemon --unlock --components=secrets >/dev/null
+if [ -n "$OUTER_DATA_HOME" ]; then export XDG_DATA_HOME="$OUTER_DATA_HOME"; else unset XDG_DATA_HOME; fi
+if [ -n "$OUTER_RUNTIME_DIR" ]; then export XDG_RUNTIME_DIR="$OUTER_RUNTIME_DIR"; else unset XDG_RUNTIME_DIR; fi
 exec "$@"
 "#;
 
-/// The command in such a session. Elsewhere than on Linux it is the command itself: there
-/// the keychain is part of the system.
-pub(crate) fn within(inner: &Command, display: bool) -> Result<Command> {
+/// Runs the command in such a session, with a display of its own if asked. Elsewhere than on
+/// Linux the keychain and the display are part of the system, and the command runs as it is.
+pub(crate) fn run(inner: &Command, display: bool) -> Result<()> {
     if !cfg!(target_os = "linux") {
-        return Ok(copy(inner, Vec::new()));
+        return sh::run(&mut wrapped(&[], inner));
     }
-    let folder = sh::target().join("session");
-    fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let mut outer: Vec<OsString> = Vec::new();
+    // A socket's path may not be long, so the folder is not in the build's.
+    let folder = env::temp_dir().join(format!("coffer-session-{}", std::process::id()));
+    let (data, runtime) = (folder.join("data"), folder.join("run"));
+    private(&data)?;
+    private(&runtime)?;
+
+    let mut words: Vec<&str> = Vec::new();
     if display {
-        outer.extend(
-            [
-                "xvfb-run",
-                "--auto-servernum",
-                "--server-args=-screen 0 1600x1000x24",
-            ]
-            .map(Into::into),
-        );
+        words.extend([
+            "xvfb-run",
+            "--auto-servernum",
+            "--server-args=-screen 0 1600x1000x24",
+        ]);
     }
-    outer.extend(["dbus-run-session", "--", "sh", "-c", SCRIPT, "sh"].map(Into::into));
-    let mut command = copy(inner, outer);
-    command.env("COFFER_SESSION", folder);
-    Ok(command)
+    words.extend(["dbus-run-session", "--", "sh", "-c", SCRIPT, "sh"]);
+    let mut command = wrapped(&words, inner);
+    let own = |name: &str| env::var_os(name).unwrap_or_default();
+    command
+        .env("OUTER_DATA_HOME", own("XDG_DATA_HOME"))
+        .env("OUTER_RUNTIME_DIR", own("XDG_RUNTIME_DIR"))
+        .env("XDG_DATA_HOME", data)
+        .env("XDG_RUNTIME_DIR", runtime);
+    let ran = sh::run(&mut command);
+    let gone = fs::remove_dir_all(&folder);
+    ran?;
+    gone.with_context(|| format!("cannot remove {}", folder.display()))
 }
 
-fn copy(inner: &Command, mut words: Vec<OsString>) -> Command {
+/// A folder nobody else may look into, as the keychain demands.
+fn private(folder: &Path) -> Result<()> {
+    let mut make = fs::DirBuilder::new();
+    make.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut make, 0o700);
+    make.create(folder)
+        .with_context(|| format!("cannot make {}", folder.display()))
+}
+
+/// The command with words before it, and its own environment.
+fn wrapped(before: &[&str], inner: &Command) -> Command {
+    let mut words: Vec<OsString> = before.iter().map(OsString::from).collect();
     words.push(inner.get_program().to_owned());
     words.extend(inner.get_args().map(ToOwned::to_owned));
     let mut command = sh::command(&words[0]);

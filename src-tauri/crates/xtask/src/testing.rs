@@ -18,7 +18,7 @@ pub(crate) fn run() -> Result<()> {
         tests.args(["test", "--workspace", "--lib", "--bins", "--tests"]);
     }
     // Last, so that the closing line is the last thing seen.
-    sh::run(&mut session::within(&tests, false)?)
+    session::run(&tests, false)
 }
 
 /// Whether cargo has nextest.
