@@ -4,8 +4,8 @@
 //! machine are `run` and `test`: each installs what is missing through the system's own
 //! package manager, or says exactly what to install.
 //!
-//! Deliberately absent: options. A task does the one thing its name says, the same way on
-//! every machine, so that the answer to "how do I" is never longer than a line.
+//! Deliberately absent: ways to do half a task. Each does the one thing its name says, the
+//! same way on every machine, so that the answer to "how do I" is never longer than a line.
 
 #![expect(
     clippy::print_stdout,
@@ -31,6 +31,7 @@ mod testing;
 const USAGE: &str = "\
 cargo xtask run                 set up what is missing, build, open the window (a demo without a display)
 cargo xtask test                set up what is missing, run every test but the real window's
+cargo xtask test -p CRATE …     the same set-up, and only these tests
 cargo xtask journeys            drive the real window, on a display of its own
 cargo xtask check               the house rules a compiler does not know
 cargo xtask bindings [--check]  write the page's types, or fail where they differ
@@ -52,7 +53,7 @@ fn main() -> ExitCode {
 fn task(words: &[&str]) -> Result<()> {
     match words {
         ["run"] => start::run(),
-        ["test"] => testing::run(),
+        ["test", only @ ..] => testing::run(only),
         ["journeys"] => journeys::run(),
         // Started by `journeys` within its session.
         ["journeys-inside"] => journeys::inside(),

@@ -39,12 +39,18 @@ pub(crate) fn command(program: impl AsRef<OsStr>) -> Command {
 
 /// Runs a command, its output going where ours goes.
 pub(crate) fn run(command: &mut Command) -> Result<()> {
-    println!("\n$ {}", said(command));
+    let said = said(command);
+    run_as(command, &said)
+}
+
+/// Runs a command that is better said in other words.
+pub(crate) fn run_as(command: &mut Command, said: &str) -> Result<()> {
+    println!("\n$ {said}");
     let status = command
         .status()
-        .with_context(|| format!("cannot start {}", said(command)))?;
+        .with_context(|| format!("cannot start {said}"))?;
     if !status.success() {
-        bail!("{} failed ({status})", said(command));
+        bail!("{said} failed ({status})");
     }
     Ok(())
 }
@@ -76,7 +82,8 @@ pub(crate) fn found(program: &str) -> Option<PathBuf> {
         .find(|file| file.is_file())
 }
 
-fn said(command: &Command) -> String {
+/// A command as one would type it.
+pub(crate) fn said(command: &Command) -> String {
     let mut words = vec![command.get_program().to_string_lossy().into_owned()];
     if let Some(name) = Path::new(&words[0]).file_name() {
         words[0] = name.to_string_lossy().into_owned();
@@ -86,9 +93,5 @@ fn said(command: &Command) -> String {
             .get_args()
             .map(|word| word.to_string_lossy().into_owned()),
     );
-    // A script is one long word of many lines; its first says enough.
-    let words = words
-        .iter()
-        .map(|word| word.lines().next().unwrap_or_default());
-    words.collect::<Vec<_>>().join(" ")
+    words.join(" ")
 }

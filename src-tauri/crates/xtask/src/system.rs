@@ -139,7 +139,13 @@ fn debian(what: For) -> Result<()> {
     sh::run(apt().args(["update", "--quiet"]))?;
     sh::run(
         apt()
-            .args(["install", "--yes", "--quiet", "--no-install-recommends"])
+            .args([
+                "install",
+                "--yes",
+                "--quiet",
+                "--no-install-recommends",
+                "--option=Dpkg::Use-Pty=0",
+            ])
             .args(&missing),
     )
 }

@@ -4,18 +4,29 @@ use anyhow::Result;
 
 use crate::{page, session, sh, system};
 
-pub(crate) fn run() -> Result<()> {
+/// Everything, or only what the words after `test` ask of the runner: `-p secrets`.
+pub(crate) fn run(only: &[&str]) -> Result<()> {
     system::provide(system::For::Test)?;
     // The window's crate takes the built page in, so it cannot be compiled without one.
     page::build()?;
-    page::test()?;
-    sh::run(sh::cargo().args(["test", "--workspace", "--doc"]))?;
+    if only.is_empty() {
+        page::test()?;
+        sh::run(sh::cargo().args(["test", "--workspace", "--doc"]))?;
+    }
+    let all = if only.is_empty() {
+        &["--workspace"]
+    } else {
+        only
+    };
     let mut tests = sh::cargo();
     if nextest() {
-        tests.args(["nextest", "run", "--workspace"]);
+        tests.args(["nextest", "run"]).args(all);
     } else {
         println!("\ncargo-nextest is not installed; running the tests with cargo itself.");
-        tests.args(["test", "--workspace", "--lib", "--bins", "--tests"]);
+        tests.arg("test").args(all);
+        if only.is_empty() {
+            tests.args(["--lib", "--bins", "--tests"]);
+        }
     }
     // Last, so that the closing line is the last thing seen.
     session::run(&tests, false)

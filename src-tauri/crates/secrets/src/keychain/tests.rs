@@ -52,6 +52,10 @@ fn a_secret_survives_the_keychain() {
     let keychain = Keychain::new(Namespace::other_book(&tag));
     let status = keychain.status();
     if status != Status::Ready {
+        assert!(
+            std::env::var_os("COFFER_KEYCHAIN").is_none(),
+            "an open keychain was promised, and it is {status:?}"
+        );
         let name = std::thread::current().name().unwrap_or_default().to_owned();
         // The harness captures output, so the reason is left where it shows with --nocapture.
         std::io::Write::write_all(
