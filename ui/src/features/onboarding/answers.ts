@@ -1,0 +1,34 @@
+/** What the person answers while setting up. Going back keeps it. */
+import type { AppStatus, Protection, SecretsPlace } from '$lib/backend/contract';
+import { estimate } from '$lib/passphrase';
+
+export type Beginning = 'connect' | 'import' | 'practice' | 'nothing';
+
+export interface Answers {
+  protection: Protection;
+  passphrase: string;
+  again: string;
+  /** Where keys of services are kept. */
+  secrets: SecretsPlace;
+  baseCurrency: string;
+  fetchRates: boolean;
+}
+
+/** The answers before anything was asked. Rates are off until the person switches them on. */
+export function firstAnswers(status: AppStatus, baseCurrency: string): Answers {
+  const keychain = status.keychain !== 'unavailable';
+  return {
+    protection: keychain ? 'keychain' : 'passphrase',
+    passphrase: '',
+    again: '',
+    secrets: keychain ? 'keychain' : 'book',
+    baseCurrency,
+    fetchRates: false,
+  };
+}
+
+/** Whether the book can be protected as answered. */
+export function mayProtect(answers: Answers): boolean {
+  if (answers.protection === 'keychain') return true;
+  return estimate(answers.passphrase).level > 0 && answers.passphrase === answers.again;
+}
