@@ -1,0 +1,164 @@
+import type {
+  Batch,
+  CsvMapping,
+  FilePreview,
+  ImportCommitReq,
+  ImportPreview,
+  ImportPreviewReq,
+  ImportReport,
+  OfferedFile,
+  PreviewRow,
+} from '$lib/backend/contract';
+import type { Answers } from './answers';
+import { day, money, TODAY } from './household';
+
+export const OFFERED: OfferedFile[] = [
+  { token: 'f1', name: 'northgate-2026-05.csv', bytes: 4210 },
+];
+
+export const MAPPING: CsvMapping = {
+  encoding: 'UTF-8',
+  delimiter: ';',
+  headerLine: 1,
+  firstLine: 2,
+  columns: ['date', 'payee', 'note', 'amount', 'balance', 'ignore'],
+  heads: ['date', 'description', 'reference', 'amount_gbp', 'running_bal', 'typ'],
+  dateFormat: 'dmy',
+  decimalMark: '.',
+  thousandsMark: ',',
+  inverted: false,
+};
+
+const SAMPLE = [
+  ['date', 'description', 'reference', 'amount_gbp', 'running_bal', 'typ'],
+  ['17/05/2026', 'CARD PAYMENT TO HALCYON COFFEE', '', '-4.20', '1,306.85', 'C'],
+  ['15/05/2026', 'DD OAKFIELD STORAGE LTD', 'REF 88120', '-62.00', '1,311.05', 'D'],
+  ['12/05/2026', 'FPI REFUND BRAMBLE TRAVEL', '', '84.50', '1,373.05', 'F'],
+  ['11/05/2026', 'CARD PAYMENT TO RIVERSIDE RAIL', '', '-38.60', '1,288.55', 'C'],
+  ['08/05/2026', 'CARD PAYMENT TO TALLIS BOOKS', '', '-17.99', '1,327.15', 'C'],
+];
+
+const LINES: readonly [number, string, number, PreviewRow['verdict'], string | null][] = [
+  [-10, 'Tallis Books', -1799, 'matched', 'Tallis Books|2026-05-06'],
+  [-1, 'Halcyon Coffee', -420, 'new', null],
+  [-3, 'Oakfield Storage', -6200, 'duplicate', 'Oakfield Storage|2026-05-14'],
+  [-6, 'Bramble Travel, refund', 8450, 'new', null],
+  [-7, 'Riverside Rail', -3860, 'new', null],
+  [-12, 'Tallis Books', -1799, 'duplicate', 'Tallis Books|2026-05-06'],
+  [-13, 'Marlow & Finch', -12600, 'new', null],
+  [-16, 'Greyfriars Pharmacy', -1235, 'new', null],
+  [-18, 'Interest', 84, 'new', null],
+];
+
+export function filePreview(token: string, mapping: CsvMapping = MAPPING): FilePreview {
+  return {
+    token,
+    name: 'northgate-2026-05.csv',
+    format: 'csv',
+    outcome: 'import',
+    error: null,
+    questions: mapping.dateFormat === 'mdy' ? ['date-order'] : [],
+    mapping,
+    sample: SAMPLE,
+    knownBatch: null,
+    statements: [
+      {
+        statement: 0,
+        accountHint: 'Northgate ·· 3301',
+        account: '3',
+        accountName: 'Northgate current',
+        currency: 'GBP',
+        from: '2026-03-02',
+        to: '2026-05-17',
+        new: 6,
+        duplicate: 2,
+        matched: 1,
+        sum: money(-9581, 'GBP'),
+        balanceBefore: money(140266, 'GBP'),
+        balanceAfter: money(130685, 'GBP'),
+        statedBalance: money(130685, 'GBP'),
+        ties: true,
+        rows: LINES.map(([offset, payee, minor, verdict, like], row) => ({
+          row,
+          date: day(offset),
+          payee,
+          description: payee.toLocaleUpperCase(),
+          amount: money(mapping.inverted ? -minor : minor, 'GBP'),
+          verdict,
+          reason: verdict === 'matched' ? 'near_date' : verdict === 'duplicate' ? 'same_row' : null,
+          like: like ? like.replace('|', ', ') : null,
+        })),
+      },
+    ],
+    problems: [{ code: 'bad_amount', line: 44, found: '12,3,4' }],
+    problemCount: 1,
+  };
+}
+
+async function preview(
+  request: unknown,
+  progress: (value: unknown) => void,
+): Promise<ImportPreview> {
+  const { files } = request as ImportPreviewReq;
+  progress({ job: 'j1', done: 0, of: files.length, file: files[0]?.token ?? null });
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  return {
+    id: 'p1',
+    files: files.map((file) => filePreview(file.token, file.mapping ?? undefined)),
+  };
+}
+
+function commit(request: unknown): ImportReport {
+  void (request as ImportCommitReq);
+  return {
+    batch: '17',
+    files: [
+      {
+        name: 'northgate-2026-05.csv',
+        format: 'csv',
+        accounts: [{ id: '3', name: 'Northgate current', new: 6, duplicate: 2, matched: 1 }],
+        rejected: 1,
+      },
+    ],
+  };
+}
+
+const BATCHES: Batch[] = [
+  {
+    id: '14',
+    at: `${TODAY}T08:42:00Z`,
+    origin: 'import',
+    label: 'import',
+    subject: 'northgate-2026-04.csv',
+    rows: 38,
+    undone: false,
+    undoable: true,
+  },
+  {
+    id: '13',
+    at: `${day(-1)}T06:12:00Z`,
+    origin: 'sync',
+    label: 'sync',
+    subject: 'Banque Lumière',
+    rows: 12,
+    undone: false,
+    undoable: true,
+  },
+  {
+    id: '12',
+    at: `${day(-15)}T19:03:00Z`,
+    origin: 'import',
+    label: 'import',
+    subject: 'northgate-2026-03.csv',
+    rows: 41,
+    undone: true,
+    undoable: false,
+  },
+];
+
+export const importingAnswers: Answers = {
+  import_pick: () => OFFERED,
+  import_preview: preview,
+  import_commit: commit,
+  batches_list: () => BATCHES,
+};

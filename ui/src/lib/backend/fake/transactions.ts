@@ -1,0 +1,154 @@
+import type {
+  SearchChip,
+  TransactionDetail,
+  TransactionRow,
+  TransactionsPage,
+  TransactionsPageReq,
+  TransactionsUpdateReq,
+} from '$lib/backend/contract';
+import type { Answers } from './answers';
+import { ACCOUNTS, CATEGORIES, money, ROWS, TODAY } from './household';
+
+let rows: TransactionRow[] = [...ROWS];
+
+/** A small part of the search language: `key:value`, `-` before it, and words. */
+function understand(text: string): SearchChip[] {
+  return [...text.matchAll(/(-?)(?:(\w+):)?(?:"([^"]*)"|(\S+))/g)].map(
+    ([, minus, key, quoted, word]) => ({
+      key: key ?? 'text',
+      value: quoted ?? word ?? '',
+      negated: minus === '-',
+    }),
+  );
+}
+
+function holds(row: TransactionRow, chip: SearchChip): boolean {
+  const has = (text: string) => text.toLocaleLowerCase().includes(chip.value.toLocaleLowerCase());
+  switch (chip.key) {
+    case 'category':
+      return has(CATEGORIES.find((one) => one.id === row.category)?.name ?? 'none');
+    case 'account':
+      return has(row.accountName);
+    case 'is':
+      return chip.value === row.status || (chip.value === 'transfer' && row.transferWith !== null);
+    default:
+      return has(`${row.payee} ${row.description} ${row.note}`);
+  }
+}
+
+function matching(req: TransactionsPageReq, chips: readonly SearchChip[]): TransactionRow[] {
+  return rows.filter((row) => {
+    const minor = Number(row.amount.amount);
+    const kinds = {
+      pending: row.status === 'pending',
+      uncategorised: row.category === null,
+      transfer: row.transferWith !== null,
+      income: minor > 0,
+      expense: minor < 0,
+    };
+    return (
+      (!req.account || row.account === req.account) &&
+      (!req.category || row.category === req.category) &&
+      (!req.from || row.date >= req.from) &&
+      (!req.to || row.date <= req.to) &&
+      (!req.filter || kinds[req.filter]) &&
+      chips.every((chip) => holds(row, chip) !== chip.negated)
+    );
+  });
+}
+
+function page(request: unknown): TransactionsPage {
+  const req = request as TransactionsPageReq;
+  const understood = understand(req.text);
+  const found = matching(req, understood);
+  const from = req.after ? found.findIndex((row) => row.id === req.after) + 1 : 0;
+  const shown = found.slice(from, from + req.limit);
+  const last = shown.at(-1);
+  return {
+    rows: shown,
+    next: last && from + shown.length < found.length ? last.id : null,
+    total: found.length,
+    sum: money(-531282),
+    understood,
+  };
+}
+
+function detail(request: unknown): TransactionDetail {
+  const { id } = request as { id: string };
+  const row = rows.find((one) => one.id === id);
+  if (!row) throw { code: 'not_found', params: { what: 'transaction' }, trace: 'f00d' };
+  const foreign = row.amount.currency !== 'EUR';
+  return {
+    row,
+    valueDate: row.date,
+    originalAmount: foreign ? money(-35890, 'GBP') : null,
+    sources: [
+      {
+        kind: 'powens',
+        name: 'Banque Lumière',
+        sourceId: `tx-${id}`,
+        firstSeen: `${row.date}T06:12:00Z`,
+        raw: JSON.stringify(
+          {
+            id: `tx-${id}`,
+            date: row.date,
+            wording: row.description,
+            value: row.amount.amount,
+            currency: row.amount.currency,
+          },
+          null,
+          2,
+        ),
+      },
+    ],
+    history: [
+      {
+        at: `${TODAY}T08:42:00Z`,
+        origin: 'rule',
+        batch: '14',
+        field: 'category',
+        before: null,
+        after: CATEGORIES.find((one) => one.id === row.category)?.name ?? null,
+      },
+      {
+        at: `${row.date}T06:12:00Z`,
+        origin: 'sync',
+        batch: '13',
+        field: 'added',
+        before: null,
+        after: null,
+      },
+    ],
+  };
+}
+
+function update(request: unknown) {
+  const req = request as TransactionsUpdateReq;
+  rows = rows.map((row) =>
+    req.ids.includes(row.id)
+      ? {
+          ...row,
+          ...(req.category === null
+            ? {}
+            : { category: req.category || null, categorySource: 'person' as const }),
+          ...(req.note === null ? {} : { note: req.note }),
+          ...(req.payee === null ? {} : { payee: req.payee }),
+          ...(req.excluded === null ? {} : { excluded: req.excluded }),
+        }
+      : row,
+  );
+  return { batch: '15', rows: req.ids.length, label: 'category' };
+}
+
+const undone = { batch: '15', label: 'category', rows: 1, canUndo: true, canRedo: true };
+
+export const transactionsAnswers: Answers = {
+  accounts_list: () => ACCOUNTS,
+  categories_list: () => CATEGORIES,
+  transactions_page: page,
+  transaction_get: detail,
+  transactions_update: update,
+  undo_last: () => undone,
+  redo_last: () => undone,
+  batch_undo: () => undone,
+};

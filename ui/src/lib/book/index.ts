@@ -1,0 +1,3 @@
+export * from './accounts.svelte';
+export * from './categories.svelte';
+export * from './importing.svelte';
