@@ -8,4 +8,4 @@ export { default as Panel } from './Panel.svelte';
 export { default as PassphraseFields } from './PassphraseFields.svelte';
 export { default as View } from './View.svelte';
 export type { ChartDrawing, ChartPoint, ChartRow } from './chart';
-export type { GridColumn } from './DataGrid.svelte';
+export type { GridColumn, GridHeading } from './DataGrid.svelte';

@@ -1,3 +1,5 @@
 export * from './accounts.svelte';
 export * from './categories.svelte';
 export * from './importing.svelte';
+export * from './pace';
+export * from './say';

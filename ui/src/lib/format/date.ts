@@ -5,7 +5,7 @@
 import { region } from './region.svelte';
 
 /** How a day is written: `day` is “18 May”, with the year when it is not this one. */
-export type DayStyle = 'day' | 'weekday' | 'long' | 'full' | 'month' | 'numeric';
+export type DayStyle = 'day' | 'weekday' | 'long' | 'full' | 'month' | 'month-name' | 'numeric';
 
 const STYLES: Record<DayStyle, Intl.DateTimeFormatOptions> = {
   day: { day: 'numeric', month: 'short' },
@@ -13,6 +13,7 @@ const STYLES: Record<DayStyle, Intl.DateTimeFormatOptions> = {
   long: { weekday: 'long', day: 'numeric', month: 'long' },
   full: { day: 'numeric', month: 'long', year: 'numeric' },
   month: { month: 'long', year: 'numeric' },
+  'month-name': { month: 'long' },
   numeric: { day: '2-digit', month: '2-digit', year: 'numeric' },
 };
 

@@ -34,7 +34,9 @@ function ahead(req: ChartReq): Sketch {
 }
 
 function burnup(): Sketch {
-  const spent = Array.from({ length: 31 }, (_, n) => (n > 17 ? null : [0, 44, 88, 165, 222][n >> 2]));
+  const spent = Array.from({ length: 31 }, (_, n) =>
+    n > 17 ? null : [0, 44, 88, 165, 222][n >> 2],
+  );
   return {
     labels: spent.map((_, n) => `${MONTH}-${String(n + 1).padStart(2, '0')}`),
     series: [

@@ -1,5 +1,6 @@
 /** Accounts, categories and payments of an invented household, on Monday 18 May 2026. */
-import type { Account, AccountsList, Category, Money, TransactionRow } from '$lib/backend/contract';
+import type { AccountsList, Category, Money, TransactionRow } from '$lib/backend/contract';
+import { accountsAnswers } from './accounts';
 
 export const TODAY = '2026-05-18';
 export const MONTH = '2026-05';
@@ -23,99 +24,8 @@ export function day(offset: number, from = TODAY): string {
   return at.toISOString().slice(0, 10);
 }
 
-const account = (
-  id: string,
-  name: string,
-  monogram: string,
-  kind: Account['kind'],
-  balance: Money,
-  institution: string | null,
-  rest: Partial<Account> = {},
-): Account => ({
-  id,
-  name,
-  monogram,
-  kind,
-  currency: balance.currency,
-  institution,
-  numberHint: null,
-  balance,
-  converted: null,
-  pending: money(0, balance.currency),
-  available: null,
-  asOf: TODAY,
-  connection: institution ? 'c1' : null,
-  closed: false,
-  inBudget: true,
-  inNetWorth: true,
-  transactions: 240,
-  ...rest,
-});
-
-const rate = (minor: number, of: string) => ({
-  money: money(minor),
-  rate: of,
-  rateDate: '2026-05-15',
-  stale: false,
-});
-
-export const ACCOUNTS: AccountsList = {
-  groups: [
-    {
-      key: 'cash',
-      total: money(1207500),
-      withoutRate: 0,
-      accounts: [
-        account('1', 'Joint current', 'BL', 'checking', money(384217), 'Banque Lumière', {
-          numberHint: 'FR76 ···· 4471',
-        }),
-        account('2', 'Salary account', 'H', 'checking', money(621540, 'CHF'), 'Helvia Bank', {
-          converted: rate(662600, '1.0661'),
-          numberHint: '·· 8820',
-        }),
-        account('3', 'Northgate current', 'N', 'checking', money(130685, 'GBP'), 'Northgate', {
-          converted: rate(152140, '1.1642'),
-        }),
-        account('4', 'Cash at home', 'C', 'cash', money(8500), null),
-      ],
-    },
-    {
-      key: 'savings',
-      total: money(1465000),
-      withoutRate: 0,
-      accounts: [
-        account('5', 'Rainy-day savings', 'BL', 'savings', money(1465000), 'Banque Lumière'),
-      ],
-    },
-    {
-      key: 'cards',
-      total: money(-118500),
-      withoutRate: 0,
-      accounts: [
-        account('6', 'Everyday card', 'BL', 'credit_card', money(-118500), 'Banque Lumière', {
-          pending: money(-7205),
-        }),
-      ],
-    },
-    {
-      key: 'investments',
-      total: money(6012700),
-      withoutRate: 0,
-      accounts: [
-        account('7', 'Share plan', 'CA', 'investment', money(3821500), 'Crédit Alpin'),
-        account(
-          '8',
-          'Meridian brokerage',
-          'M',
-          'investment',
-          money(2487100, 'USD'),
-          'Meridian Securities',
-          { converted: rate(2191200, '0.8810') },
-        ),
-      ],
-    },
-  ],
-};
+/** The accounts, as the sidebar's answers have them. */
+export const ACCOUNTS = accountsAnswers(false).accounts_list?.({}, () => {}) as AccountsList;
 
 const category = (
   id: string,

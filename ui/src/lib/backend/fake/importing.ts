@@ -12,9 +12,7 @@ import type {
 import type { Answers } from './answers';
 import { day, money, TODAY } from './household';
 
-export const OFFERED: OfferedFile[] = [
-  { token: 'f1', name: 'northgate-2026-05.csv', bytes: 4210 },
-];
+export const OFFERED: OfferedFile[] = [{ token: 'f1', name: 'northgate-2026-05.csv', bytes: 4210 }];
 
 export const MAPPING: CsvMapping = {
   encoding: 'UTF-8',

@@ -55,7 +55,7 @@ export const OVERVIEW: Overview = {
   budgetsLeft: money(91682),
   daysToGo: 13,
   lowest: LOW,
-  forecastAccount: 'Joint current',
+  forecastAccount: '1',
   rescue: { amount: money(30000), by: '2026-06-01' },
   recent: ROWS.slice(0, 7),
   coming: EVENTS.slice(0, 7),

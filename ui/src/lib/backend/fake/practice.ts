@@ -4,8 +4,15 @@
  */
 import { accountsAnswers } from './accounts';
 import { bookAnswers } from './book';
+import { budgetsAnswers } from './budgets';
+import { fakeChart } from './charts';
 import { connectionsAnswers } from './connections';
 import { fakeBackend } from './fake';
+import { forecastAnswers } from './forecast';
+import { importingAnswers } from './importing';
+import { netWorthAnswers } from './networth';
+import { EMPTY_OVERVIEW, overviewAnswers } from './overview';
+import { transactionsAnswers } from './transactions';
 
 export function practiceBackend() {
   const wish = new URLSearchParams(window.location.search);
@@ -15,7 +22,14 @@ export function practiceBackend() {
     ...bookAnswers(book),
     ...accountsAnswers(empty),
     ...connectionsAnswers(empty, wish.get('sync')),
-    batches_list: () => [],
+    ...overviewAnswers,
+    ...transactionsAnswers,
+    ...budgetsAnswers,
+    ...forecastAnswers,
+    ...netWorthAnswers,
+    ...importingAnswers,
+    ...(empty ? { overview_get: () => EMPTY_OVERVIEW } : {}),
+    chart_render: fakeChart,
     jobs_list: () => [],
     link_open: () => ({}),
   });

@@ -7,7 +7,7 @@ import type {
   TransactionsUpdateReq,
 } from '$lib/backend/contract';
 import type { Answers } from './answers';
-import { ACCOUNTS, CATEGORIES, money, ROWS, TODAY } from './household';
+import { CATEGORIES, money, ROWS, TODAY } from './household';
 
 let rows: TransactionRow[] = [...ROWS];
 
@@ -143,7 +143,6 @@ function update(request: unknown) {
 const undone = { batch: '15', label: 'category', rows: 1, canUndo: true, canRedo: true };
 
 export const transactionsAnswers: Answers = {
-  accounts_list: () => ACCOUNTS,
   categories_list: () => CATEGORIES,
   transactions_page: page,
   transaction_get: detail,
