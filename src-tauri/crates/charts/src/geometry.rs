@@ -23,9 +23,10 @@ pub struct Geometry {
     pub plot: PlotRect,
     /// Position of each point, ascending.
     pub x: Vec<f64>,
-    /// For each point, the height of each series in [`Self::series`]; `None` in a gap.
+    /// For each point, the height of each series in [`Self::series`], where a dot may stand;
+    /// `None` in a gap, and for bars, which carry no dot.
     pub y: Vec<Vec<Option<f64>>>,
-    /// The series that carry a dot on hover, in the order of the inner lists of [`Self::y`].
+    /// The series, in the order of the inner lists of [`Self::y`].
     pub series: Vec<SeriesKey>,
     /// What is said of each point.
     pub points: Vec<PointText>,
@@ -68,6 +69,8 @@ pub struct SeriesKey {
 /// What is said of one point.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PointText {
+    /// Its day or month number, as the caller gave it.
+    pub at: i32,
     /// The day or month.
     pub label: String,
     /// One row a series, more for what else belongs to the point.

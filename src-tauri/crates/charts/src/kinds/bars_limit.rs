@@ -85,6 +85,7 @@ impl BarsLimit {
             .iter()
             .enumerate()
             .map(|(at, label)| PointText {
+                at: self.months[at],
                 label: label.clone(),
                 rows: self.rows(sheet, at),
             })
@@ -94,7 +95,7 @@ impl BarsLimit {
             height: f64::from(sheet.height),
             plot: frame.plot,
             x: (0..count).map(|at| x.at(at as f64)).collect(),
-            y: vec![Vec::new(); count],
+            y: vec![vec![None]; count],
             series: vec![SeriesKey {
                 id: self.series.id.clone(),
                 name: self.series.name.clone(),

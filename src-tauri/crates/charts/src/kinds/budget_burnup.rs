@@ -132,6 +132,7 @@ impl BudgetBurnup {
             points: kept
                 .iter()
                 .map(|at| PointText {
+                    at: numbers[*at],
                     label: labels[*at].clone(),
                     rows: self.rows(sheet, *at),
                 })

@@ -103,6 +103,7 @@ impl FlowBars {
             .iter()
             .enumerate()
             .map(|(at, label)| PointText {
+                at: self.months[at],
                 label: label.clone(),
                 rows: self.rows(sheet, at),
             })
@@ -117,7 +118,7 @@ impl FlowBars {
             height: f64::from(sheet.height),
             plot: frame.plot,
             x: (0..count).map(|at| x.at(at as f64)).collect(),
-            y: vec![Vec::new(); count],
+            y: vec![vec![None; 3]; count],
             series: vec![
                 key("in", &words.money_in, Ink::In),
                 key("out", &words.money_out, Ink::Out),

@@ -418,7 +418,11 @@ impl ForecastBand {
                 rows
             }
         };
-        PointText { label, rows }
+        PointText {
+            at: moment.day(),
+            label,
+            rows,
+        }
     }
 }
 

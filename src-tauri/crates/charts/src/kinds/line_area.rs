@@ -75,6 +75,7 @@ impl LineArea {
                 let value = values[*at].map_or_else(|| no_data.clone(), |value| sheet.money(value));
                 let rows = vec![Row::new(&self.series.name, value, self.series.ink)];
                 PointText {
+                    at: self.xs[*at],
                     label: labels[*at].clone(),
                     rows,
                 }

@@ -97,6 +97,7 @@ impl StackedArea {
                     Some(Row::new(&class.name, sheet.whole(value), class.ink))
                 }));
                 PointText {
+                    at: self.xs[*at],
                     label: labels[*at].clone(),
                     rows,
                 }

@@ -81,6 +81,7 @@ fn inside(chart: &Chart) {
     assert!(geometry.points.is_empty() || geometry.points.len() == geometry.x.len());
     assert!(geometry.x.windows(2).all(|pair| pair[0] <= pair[1]));
     for (x, ys) in geometry.x.iter().zip(&geometry.y) {
+        assert_eq!(ys.len(), geometry.series.len());
         assert!((0.0..=width).contains(x));
         assert!(
             ys.iter()

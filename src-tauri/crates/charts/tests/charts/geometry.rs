@@ -32,7 +32,10 @@ fn a_line_tells_each_point_to_the_cent() {
         .paint(&sheet(400, 200, "Balance"))
         .expect("paints")
         .geometry;
-    assert_eq!(geometry.points[1].label, "Sun 17 May");
+    assert_eq!(
+        (geometry.points[1].at, geometry.points[1].label.as_str()),
+        (TODAY - 1, "Sun 17 May")
+    );
     assert_eq!(rows(&geometry.points[1]), [("Joint current", "€999.50")]);
     assert_eq!((geometry.lowest, geometry.highest), (Some(1), Some(2)));
     assert_eq!(geometry.x[0].to_bits(), geometry.plot.left.to_bits());
