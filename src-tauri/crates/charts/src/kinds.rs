@@ -46,6 +46,8 @@ impl<'a> Frame<'a> {
             .fold(0.0, f64::max);
         let labels = (widest + 10.0).ceil();
         let (width, height) = (f64::from(sheet.width), f64::from(sheet.height));
+        // However long a currency calls itself, most of the sheet is the plot.
+        let labels = labels.min(width * 0.4);
         let plot = match side {
             Side::Left => PlotRect {
                 left: labels.max(40.0),

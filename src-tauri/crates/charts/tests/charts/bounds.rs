@@ -1,9 +1,12 @@
 //! Whatever the numbers and the size, nothing is drawn off the sheet.
 
-use charts::{Axis, BarsLimit, Chart, FlowBars, Ink, LineArea, Series, Sheet, Side, StackedArea};
+use charts::{
+    Axis, BarsLimit, BudgetBurnup, Chart, Earlier, FlowBars, Fog, ForecastBand, ForecastDay, Ink,
+    Known, LineArea, Range, Series, Sheet, Side, Sparkline, StackedArea,
+};
 use proptest::prelude::*;
 
-use crate::samples::{SAMPLES, sheet};
+use crate::samples::{SAMPLES, TODAY, sheet};
 
 /// All coordinates of a path written with M, l, h, v and z.
 fn path_points(data: &str) -> Vec<(f64, f64)> {
@@ -193,5 +196,71 @@ proptest! {
             expected,
         };
         inside(&flows.paint(&sheet).expect("paints"));
+    }
+
+    #[test]
+    fn any_forecast_stays_on_the_sheet(
+        past in prop::collection::vec(amount(), 0..40),
+        ahead in prop::collection::vec((amount(), any::<[u32; 4]>()), 0..220),
+        floor in prop::option::of(amount()), with_baseline: bool, fog in prop::option::of(-60_i32..260),
+        width in 240_u32..1_400, height in 90_u32..700,
+    ) {
+        prop_assume!(!past.is_empty() || !ahead.is_empty());
+        let range = |value: i64, low: u32, high: u32| Range {
+            low: value.saturating_sub(i64::from(low)),
+            high: value.saturating_add(i64::from(high)),
+        };
+        let first = TODAY + 1 - past.len() as i32;
+        let expected: Vec<ForecastDay> = ahead
+            .iter()
+            .zip(TODAY..)
+            .map(|((value, wide), day)| ForecastDay {
+                day,
+                value: *value,
+                half: range(*value, wide[0], wide[1]),
+                likely: range(*value, wide[2], wide[3]),
+                events: Vec::new(),
+            })
+            .collect();
+        let chart = ForecastBand {
+            id: "any".to_owned(),
+            ink: Ink::Chart1,
+            past: past.iter().zip(first..).map(|(value, day)| Known { day, value: *value }).collect(),
+            baseline: with_baseline.then(|| expected.iter().map(|day| day.value / 2).collect()),
+            expected,
+            today: TODAY,
+            floor,
+            fog: fog.map(|from| Fog { from: TODAY + from, to: TODAY + from + 30, text: "None".to_owned() }),
+        };
+        inside(&chart.paint(&Sheet::new(width, height)).expect("paints"));
+    }
+
+    #[test]
+    fn any_budget_stays_on_the_sheet(
+        spent in prop::collection::vec(amount(), 0..366),
+        before in prop::option::of(prop::collection::vec(amount(), 0..366)),
+        more in 1_u32..40, limit in amount(),
+        width in 240_u32..1_400, height in 90_u32..700,
+    ) {
+        let chart = BudgetBurnup {
+            id: "any".to_owned(),
+            ink: Ink::Chart3,
+            start: TODAY,
+            days: spent.len() as u32 + more,
+            spent,
+            limit,
+            earlier: before.map(|spent| Earlier { name: "Before".to_owned(), spent }),
+        };
+        inside(&chart.paint(&Sheet::new(width, height)).expect("paints"));
+    }
+
+    #[test]
+    fn any_sparkline_stays_in_its_cell(
+        values in prop::collection::vec(prop::option::of(any::<i64>()), 1..400),
+        width in 8_u32..200, height in 8_u32..60,
+    ) {
+        prop_assume!(values.iter().any(Option::is_some));
+        let chart = Sparkline { series: named("Any", Ink::Chart7, values), fill: true, dot: true };
+        inside(&chart.paint(&Sheet::new(width, height)).expect("paints"));
     }
 }
