@@ -9,7 +9,7 @@ use domain::feed::Entity;
 use secrets::Secret;
 
 use crate::error::{ConnectorError, ErrorKind, Service};
-use crate::http::Http;
+use crate::http::{Http, RateFacts};
 
 /// What a connector is, for the screen on which a connection is made.
 #[derive(Debug)]
@@ -123,6 +123,8 @@ pub struct PullSummary {
     pub requests: u64,
     /// Whether every transaction there is was read, so that missing ones can be told.
     pub complete: bool,
+    /// The allowance that the upstream named last.
+    pub rate: RateFacts,
     /// Transactions handed over, those sent twice counted twice.
     pub transactions: u64,
 }

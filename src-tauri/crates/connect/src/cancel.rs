@@ -34,6 +34,6 @@ impl CancelFlag {
     pub async fn cancelled(&self) {
         let mut seen = self.0.subscribe();
         // The sender lives in `self`, so waiting cannot fail before the flag is up.
-        let _ = seen.wait_for(|raised| *raised).await;
+        let _raised = seen.wait_for(|raised| *raised).await;
     }
 }

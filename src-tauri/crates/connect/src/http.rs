@@ -140,7 +140,7 @@ impl Http {
     /// Makes the client.
     pub fn new(settings: Settings) -> Result<Self, NoClient> {
         // An error only says that the process has a provider already, which is as good.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        let _installed = rustls::crypto::ring::default_provider().install_default();
         let remote = builder(&settings).build();
         let local = builder(&settings).no_proxy().build();
         let (remote, local) = match (remote, local) {

@@ -50,16 +50,9 @@ impl<'a> Record<'a> {
         (!text.is_empty()).then(|| cut(text).to_owned())
     }
 
-    /// An id: a text, or a whole number written as one.
+    /// An id: a text of a sane length. A number is none, since no upstream read here has numbers for ids.
     pub(crate) fn id(&self, name: &str) -> Option<String> {
-        let raw = self.raw(name)?.get();
-        let whole = raw.bytes().all(|byte| byte.is_ascii_digit());
-        if whole {
-            Some(raw.to_owned())
-        } else {
-            self.text(name)
-        }
-        .filter(|id| id.len() <= 256)
+        self.text(name).filter(|id| id.len() <= 256)
     }
 
     /// A flag; none when absent or no flag.
@@ -180,9 +173,10 @@ mod tests {
 
     #[test]
     fn members_are_read_leniently_and_one_by_one() {
-        let body = br#"{"id":7,"name":" A\u00e9 ","none":null,"on":"yes","off":false,"n":3,"o":{"x":1},"l":["a",2,""]}"#;
+        let body = br#"{"id":"7","no":7,"name":" A\u00e9 ","none":null,"on":"yes","off":false,"n":3,"o":{"x":1},"l":["a",2,""]}"#;
         let record = Record::of_body(body).expect("an object");
         assert_eq!(record.id("id").as_deref(), Some("7"));
+        assert_eq!(record.id("no"), None);
         assert_eq!(record.text("name").as_deref(), Some("Aé"));
         assert_eq!(record.text("none"), None);
         assert_eq!(record.flag("on"), None);

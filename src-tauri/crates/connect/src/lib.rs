@@ -16,9 +16,13 @@ mod access;
 mod amount;
 mod cancel;
 mod day;
+mod delivery;
+pub mod ecb;
 mod error;
+mod finwise;
 pub mod http;
 mod json;
+mod wallet;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -30,7 +34,10 @@ pub use access::{Access, Descriptor, Field, LinkInfo, PullSummary, Resume};
 pub use cancel::CancelFlag;
 pub use chrono_tz::Tz;
 pub use error::{ConnectorError, ErrorKind, Retry, Service};
-pub use http::{Http, Pause, Settings, Timeouts, TokioPause};
+pub use finwise::FinWise;
+pub use http::{Http, NoClient, Pause, RateFacts, Settings, Timeouts, TokioPause};
+pub use wallet::Wallet;
+pub use wallet::system::SYSTEM_KEYS;
 
 /// Where a pull puts its pages. The channel is bounded: a pull fetches ahead by the channel's capacity (two pages is
 /// enough) while its receiver stores, and waits when the receiver is slower.
@@ -73,10 +80,8 @@ pub trait Connector: Send + Sync {
 /// The connector of an upstream; none when this version has none for it.
 pub fn connector(upstream: Upstream) -> Option<&'static dyn Connector> {
     match upstream {
-        Upstream::Wallet
-        | Upstream::FinWise
-        | Upstream::WalletApp
-        | Upstream::Budgea
-        | Upstream::Qard => None,
+        Upstream::Wallet => Some(&Wallet),
+        Upstream::FinWise => Some(&FinWise),
+        Upstream::WalletApp | Upstream::Budgea | Upstream::Qard => None,
     }
 }

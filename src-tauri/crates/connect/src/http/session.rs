@@ -105,10 +105,6 @@ impl<'a> Session<'a> {
         self.rate
     }
 
-    pub(crate) fn cancel(&self) -> &'a CancelFlag {
-        self.cancel
-    }
-
     pub(crate) fn error(&self, kind: ErrorKind, detail: impl Into<String>) -> ConnectorError {
         ConnectorError::new(self.service, kind, detail)
     }

@@ -1,0 +1,116 @@
+//! Where a pull stands.
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::access::Resume;
+
+/// Days before the last run that are read again, since late changes cannot be asked for.
+const OVERLAP: u64 = 60;
+/// Days after which everything is read again.
+const FULL_EVERY: i64 = 7;
+/// Days after which a pass that was broken off is begun anew rather than gone on with.
+const STALE: i64 = 7;
+
+/// The cursor: opaque to everybody else.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Cursor {
+    /// Version of this form.
+    v: u32,
+    /// Day of the last finished run.
+    pub(super) last_run: Option<NaiveDate>,
+    /// Day of the last finished run that read everything.
+    pub(super) last_full: Option<NaiveDate>,
+    /// The run under way.
+    pub(super) pass: Option<Pass>,
+}
+
+/// A run through the transactions.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Pass {
+    /// First day asked for; everything when none.
+    pub(super) from: Option<NaiveDate>,
+    /// When it began.
+    pub(super) started: NaiveDate,
+    /// The page last delivered. It is read again when the run goes on, in case rows moved up meanwhile.
+    pub(super) page: u32,
+    /// Rows of a page.
+    pub(super) size: u32,
+    /// Which time through the listing.
+    pub(super) sweep: u32,
+    /// Different rows met before `page`.
+    pub(super) met: u64,
+    /// Rows that the server counted last.
+    pub(super) count: Option<u64>,
+    /// That count never changed in this sweep.
+    pub(super) steady: bool,
+    /// Parents of splits that were not yet delivered as such.
+    pub(super) parents: Vec<String>,
+}
+
+impl Cursor {
+    /// The cursor to go on from; a fresh one when there is none, it is foreign, or everything is to be read anew.
+    pub(super) fn read(resume: &Resume) -> Self {
+        let mut cursor: Self = resume
+            .cursor
+            .as_deref()
+            .and_then(|text| serde_json::from_str(text).ok())
+            .filter(|cursor: &Self| cursor.v == 1)
+            .unwrap_or_default();
+        cursor.v = 1;
+        if resume.full {
+            cursor.last_full = None;
+            cursor.pass = None;
+        }
+        if cursor.pass.as_ref().is_some_and(|pass| {
+            pass.page == 0 || (resume.today - pass.started).num_days().abs() > STALE
+        }) {
+            cursor.pass = None;
+        }
+        if let Some(pass) = cursor.pass.as_mut().filter(|pass| pass.sweep > 1) {
+            // What the earlier sweeps met is no longer known, so this one has to meet every row.
+            (pass.page, pass.met) = (1, 0);
+        }
+        cursor
+    }
+
+    pub(super) fn write(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    /// Notes a finished run.
+    pub(super) fn finish(&mut self, pass: &Pass, complete: bool, resume: &Resume) {
+        self.pass = None;
+        // The day it began: what changed while it ran is read again.
+        self.last_run = Some(pass.started);
+        if complete {
+            self.last_full = Some(resume.today);
+        }
+    }
+}
+
+impl Pass {
+    /// The run that is due.
+    pub(super) fn due(
+        last_full: Option<NaiveDate>,
+        last_run: Option<NaiveDate>,
+        resume: &Resume,
+    ) -> Self {
+        let recent = last_full.is_some_and(|day| (resume.today - day).num_days() < FULL_EVERY);
+        let from = last_run
+            .filter(|_| recent)
+            .map(|day| day.min(resume.today))
+            .and_then(|day| day.checked_sub_days(Days::new(OVERLAP)));
+        Self {
+            from,
+            started: resume.today,
+            page: 1,
+            size: 0,
+            sweep: 1,
+            met: 0,
+            count: None,
+            steady: true,
+            parents: Vec::new(),
+        }
+    }
+}

@@ -1,0 +1,564 @@
+//! BudgetBakers Wallet, REST API (versions up to 2.0; the older dialect is understood as well).
+//!
+//! A pull first asks for the revision and goes home when nothing changed. Otherwise it reads the short lists whole, and
+//! of the records those changed since the last run. Deletions leave no trace there, so once a day, and whenever the
+//! count of records disagrees with what was delivered, it pages through all of them. Offsets move when rows vanish:
+//! pages overlap by a few rows, and when none of those is met again the pull steps back.
+
+mod account;
+mod budget;
+mod category;
+mod cursor;
+mod goal;
+mod listing;
+mod planned;
+mod record;
+mod recurrence;
+pub(crate) mod system;
+
+use std::collections::{HashMap, HashSet};
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::connection::Upstream;
+use domain::feed::{Entity, Page};
+use serde_json::value::RawValue;
+
+use crate::access::{Access, Descriptor, Field, LinkInfo, PullSummary, Resume};
+use crate::cancel::CancelFlag;
+use crate::day;
+use crate::delivery::{Delivery, Notices};
+use crate::error::{ConnectorError, ErrorKind, Service};
+use crate::http::{Answer, Expect, Judgement, Session};
+use crate::json::Record;
+use crate::{Connector, PageSink, Work};
+
+use account::AccountFacts;
+use cursor::{Cursor, Kind, Pass};
+use listing::Listing;
+
+const SERVICE: Service = Service::Upstream(Upstream::Wallet);
+
+/// Path below the base address that every route has.
+const VERSION: &str = "/v1/api";
+
+/// Without a wide window of dates the records of the last three months come, and no more.
+const ALL_DATES: (&str, &str) = ("recordDate", "gte.2000-01-01");
+
+/// Ids that may be asked for at once.
+const IDS_AT_ONCE: usize = 30;
+
+/// Most times that a listing which moves is gone through.
+const SWEEPS: u32 = 2;
+
+static DESCRIPTOR: Descriptor = Descriptor {
+    upstream: Upstream::Wallet,
+    name: "Wallet by BudgetBakers",
+    fields: &[Field {
+        key: "token",
+        label_key: "connect.wallet.token",
+        help_key: "connect.wallet.token.help",
+        secret: true,
+        default: None,
+        optional: false,
+    }],
+    default_base_url: "https://rest.budgetbakers.com/wallet",
+    docs_url: "https://rest.budgetbakers.com/wallet/reference",
+    gives: &[
+        Entity::Account,
+        Entity::Transaction,
+        Entity::Category,
+        Entity::Budget,
+        Entity::Goal,
+        Entity::Planned,
+    ],
+    experimental: false,
+    rate_note_key: "connect.wallet.rate",
+};
+
+/// The connector of Wallet's REST API.
+#[derive(Debug, Clone, Copy)]
+pub struct Wallet;
+
+impl Connector for Wallet {
+    fn describe(&self) -> &'static Descriptor {
+        &DESCRIPTOR
+    }
+
+    fn link<'a>(&'a self, access: &'a Access, cancel: &'a CancelFlag) -> Work<'a, LinkInfo> {
+        self.test(access, cancel)
+    }
+
+    fn test<'a>(&'a self, access: &'a Access, cancel: &'a CancelFlag) -> Work<'a, LinkInfo> {
+        Box::pin(async move {
+            let mut session = session(access, cancel)?;
+            // The one route that is not counted, and that answers during the first synchronisation too.
+            let path = "/v1/api/api-usage/stats";
+            session
+                .get(path, &[("period", "1days")], Expect::Json)
+                .await?;
+            let token = access.secret(Upstream::Wallet, "token")?;
+            let mut info = LinkInfo {
+                expires_at: expiry(token.expose()),
+                ..LinkInfo::default()
+            };
+            let query = [("limit", "1"), ("withTotal", "true")];
+            match session.get("/v1/api/accounts", &query, Expect::Json).await {
+                Ok(answer) => {
+                    info.accounts = Record::of_body(&answer.body)
+                        .and_then(|body| body.count("total"))
+                        .filter(|total| *total > 0);
+                }
+                Err(ConnectorError {
+                    kind: ErrorKind::Preparing { retry_at },
+                    ..
+                }) => {
+                    info.preparing_until = Some(retry_at);
+                }
+                Err(error) => return Err(error),
+            }
+            Ok(info)
+        })
+    }
+
+    fn pull<'a>(
+        &'a self,
+        access: &'a Access,
+        resume: Resume,
+        pages: PageSink,
+        cancel: &'a CancelFlag,
+    ) -> Work<'a, PullSummary> {
+        Box::pin(async move {
+            let pull = Pull {
+                session: session(access, cancel)?,
+                delivery: Delivery::new(pages, SERVICE, cancel),
+                cursor: Cursor::read(&resume),
+                limit: listing::LARGE,
+                resume,
+            };
+            pull.run().await
+        })
+    }
+
+    fn gone<'a>(
+        &'a self,
+        access: &'a Access,
+        source_ids: &'a [String],
+        cancel: &'a CancelFlag,
+    ) -> Work<'a, Option<Vec<String>>> {
+        Box::pin(async move {
+            let mut session = session(access, cancel)?;
+            let mut gone = Vec::new();
+            // The list of ids is cut at commas, so an id that holds one cannot be asked for.
+            if source_ids.iter().any(|id| !id.bytes().all(is_id_byte)) {
+                return Ok(None);
+            }
+            for ids in source_ids.chunks(IDS_AT_ONCE) {
+                let joined = ids.join(",");
+                let mut listing = Listing::new("/v1/api/records", &["records"], IDS_AT_ONCE as u64);
+                let part = listing.page(&mut session, 0, &[("id", &joined)]).await?;
+                let met: Vec<String> = part
+                    .rows(&session)?
+                    .into_iter()
+                    .filter_map(|row| Record::read(row)?.id("id"))
+                    .collect();
+                if met.iter().any(|id| !ids.contains(id)) {
+                    // The filter was not heeded, so nothing follows from an absence.
+                    return Ok(None);
+                }
+                gone.extend(ids.iter().filter(|id| !met.contains(id)).cloned());
+            }
+            Ok(Some(gone))
+        })
+    }
+}
+
+fn is_id_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-'
+}
+
+fn session<'a>(access: &Access, cancel: &'a CancelFlag) -> Result<Session<'a>, ConnectorError> {
+    let token = access.secret(Upstream::Wallet, "token")?;
+    let mut session = Session::open(
+        &access.http,
+        SERVICE,
+        &access.base_url,
+        VERSION,
+        judge,
+        cancel,
+    )?;
+    session.authorize(&format!("Bearer {}", token.expose().trim()))?;
+    Ok(session)
+}
+
+/// When a token runs out, if it is a JSON Web Token that says so. Nothing is verified: the server does that.
+fn expiry(token: &str) -> Option<DateTime<Utc>> {
+    let claims = token.trim().split('.').nth(1)?;
+    let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
+    DateTime::from_timestamp(Record::of_body(&claims)?.count("exp")?.try_into().ok()?, 0)
+}
+
+/// Wallet's own refusals: the first synchronisation, and the token of the vendor's other app.
+fn judge(answer: &Answer, now: DateTime<Utc>) -> Option<Judgement> {
+    let once = |kind, detail: &str| {
+        Some(Judgement {
+            kind,
+            detail: detail.to_owned(),
+            tries: 1,
+        })
+    };
+    match answer.status {
+        409 => {
+            let body = answer
+                .says_json()
+                .then(|| Record::of_body(&answer.body))
+                .flatten()?;
+            if body.text("error").as_deref() != Some("init_sync_in_progress") {
+                return None;
+            }
+            let minutes = body
+                .count("retry_after_minutes")
+                .unwrap_or(5)
+                .clamp(1, 24 * 60);
+            let retry_at = answer
+                .retry_at(now)
+                .unwrap_or_else(|| now + TimeDelta::minutes(minutes as i64));
+            once(
+                ErrorKind::Preparing { retry_at },
+                "the first synchronisation is under way",
+            )
+        }
+        403 if !answer.says_json() => once(
+            ErrorKind::Forbidden,
+            "the token is of another app of the vendor",
+        ),
+        _ => None,
+    }
+}
+
+/// What the headers of an answer say of the data behind it.
+struct Freshness {
+    /// Opaque; equal means unchanged.
+    revision: Option<String>,
+    /// When the data last changed, by the server's clock.
+    changed_at: Option<DateTime<Utc>>,
+    /// More changes may follow shortly.
+    syncing: bool,
+}
+
+impl Freshness {
+    fn of(answer: &Answer) -> Self {
+        Self {
+            revision: answer.header("x-last-data-change-rev").map(str::to_owned),
+            changed_at: answer
+                .header("x-last-data-change-at")
+                .and_then(day::instant)
+                .or_else(|| answer.date()),
+            syncing: answer.flag("x-sync-in-progress").unwrap_or(false),
+        }
+    }
+}
+
+/// One pull under way.
+struct Pull<'a> {
+    session: Session<'a>,
+    delivery: Delivery<'a>,
+    resume: Resume,
+    cursor: Cursor,
+    /// Rows asked for at once; less with a server of the older dialect.
+    limit: u64,
+}
+
+/// What records refer to.
+#[derive(Default)]
+struct Surroundings {
+    accounts: HashMap<String, AccountFacts>,
+}
+
+impl Pull<'_> {
+    async fn run(mut self) -> Result<PullSummary, ConnectorError> {
+        let probe = self
+            .session
+            .get("/v1/api/accounts", &[("limit", "1")], Expect::Json)
+            .await?;
+        let fresh = Freshness::of(&probe);
+        drop(probe);
+        if self
+            .cursor
+            .is_current(fresh.revision.as_deref(), &self.resume)
+            && !fresh.syncing
+        {
+            return Ok(self.delivery.finish(&self.session, false, true));
+        }
+        let around = self.surroundings(&fresh).await?;
+        let mut pass = match self.cursor.pass.take() {
+            Some(pass) => pass,
+            None => Pass::due(&self.cursor, &self.resume, &fresh),
+        };
+        let mut complete = self.records(&around, &mut pass).await?;
+        if pass.kind == Kind::Changes && self.count_disagrees().await? {
+            tracing::info!(service = SERVICE.as_str(), "the count of records disagrees");
+            pass = Pass::everything(&self.resume, &fresh);
+            complete = self.records(&around, &mut pass).await?;
+        }
+        Ok(self.delivery.finish(&self.session, complete, false))
+    }
+
+    /// The short lists, read whole every time.
+    async fn surroundings(&mut self, fresh: &Freshness) -> Result<Surroundings, ConnectorError> {
+        let zone = self.resume.zone;
+        let as_of = fresh
+            .changed_at
+            .map(|at| at.with_timezone(&zone).date_naive());
+        let mut page = Page::default();
+        let mut around = Surroundings::default();
+
+        let mut notices = Notices::of(Entity::Account);
+        if fresh.syncing {
+            notices.add("sync_in_progress", None, "more changes may follow shortly");
+        }
+        self.whole("/v1/api/accounts", &["accounts"], &[], |row| {
+            if let Some((account, facts)) = account::read(row, as_of, &mut notices)
+                && around
+                    .accounts
+                    .insert(account.source_id.clone(), facts)
+                    .is_none()
+            {
+                page.accounts.push(account);
+            }
+        })
+        .await?;
+        if notices.put_on(&mut page) && !page.accounts.is_empty() {
+            complete(&mut page, Entity::Account);
+        }
+
+        let mut notices = Notices::of(Entity::Category);
+        let mut met = HashSet::new();
+        let found = self
+            .whole("/v1/api/categories", &["categories"], &[], |row| {
+                if let Some(category) = category::read(row, &mut notices)
+                    && met.insert(category.source_id.clone())
+                {
+                    page.categories.push(category);
+                }
+            })
+            .await?;
+        if notices.put_on(&mut page) && found && !page.categories.is_empty() {
+            complete(&mut page, Entity::Category);
+        }
+
+        self.budgets(&mut page).await?;
+        self.goals(&mut page).await?;
+        self.planned(&mut page).await?;
+        page.cursor = Some(self.cursor.write());
+        self.delivery.send(page).await?;
+        Ok(around)
+    }
+
+    async fn budgets(&mut self, page: &mut Page) -> Result<(), ConnectorError> {
+        let mut notices = Notices::of(Entity::Budget);
+        let mut met = HashSet::new();
+        let zone = self.resume.zone;
+        let mut take = |row: &RawValue| {
+            if let Some(budget) = budget::read(row, zone, &mut notices)
+                && met.insert(budget.source_id.clone())
+            {
+                page.budgets.push(budget);
+            }
+        };
+        let with_spending = [("spending", "current")];
+        let found = match self
+            .whole("/v1/api/budgets", &["budgets"], &with_spending, &mut take)
+            .await
+        {
+            // An older server that does not know the parameter.
+            Err(error) if error.http_status == Some(400) => {
+                self.whole("/v1/api/budgets", &["budgets"], &[], &mut take)
+                    .await?
+            }
+            other => other?,
+        };
+        self.settle(page, notices, found)
+    }
+
+    async fn goals(&mut self, page: &mut Page) -> Result<(), ConnectorError> {
+        let mut notices = Notices::of(Entity::Goal);
+        let mut met = HashSet::new();
+        let zone = self.resume.zone;
+        let found = self
+            .whole("/v1/api/goals", &["goals"], &[], |row| {
+                if let Some(goal) = goal::read(row, zone, &mut notices)
+                    && met.insert(goal.source_id.clone())
+                {
+                    page.goals.push(goal);
+                }
+            })
+            .await?;
+        self.settle(page, notices, found)
+    }
+
+    /// Standing orders. Their items are read first: they say which occurrences are settled.
+    async fn planned(&mut self, page: &mut Page) -> Result<(), ConnectorError> {
+        let zone = self.resume.zone;
+        let mut settled = planned::Settled::default();
+        let names = ["standingOrderItems", "items"];
+        self.whole("/v1/api/standing-orders/items", &names, &[], |row| {
+            settled.note(row, zone)
+        })
+        .await?;
+        let mut notices = Notices::of(Entity::Planned);
+        let mut met = HashSet::new();
+        let today = self.resume.today;
+        let found = self
+            .whole("/v1/api/standing-orders", &["standingOrders"], &[], |row| {
+                if let Some(order) = planned::read(row, &settled, zone, today, &mut notices)
+                    && met.insert(order.source_id.clone())
+                {
+                    page.planned.push(order);
+                }
+            })
+            .await?;
+        self.settle(page, notices, found)
+    }
+
+    /// Ends a short list: complete, or told to be missing on this server.
+    fn settle(
+        &self,
+        page: &mut Page,
+        mut notices: Notices,
+        found: bool,
+    ) -> Result<(), ConnectorError> {
+        let entity = notices.entity();
+        if !found {
+            notices.add("not_available", None, "this server does not have them");
+        }
+        if notices.put_on(page) && found {
+            complete(page, entity);
+        }
+        Ok(())
+    }
+
+    /// Goes through a short list from end to end; false when the server does not have it.
+    async fn whole(
+        &mut self,
+        path: &'static str,
+        names: &[&'static str],
+        query: &[(&str, &str)],
+        mut take: impl FnMut(&RawValue) + Send,
+    ) -> Result<bool, ConnectorError> {
+        let mut listing = Listing::new(path, names, self.limit);
+        let mut offset = 0;
+        loop {
+            let part = match listing.page(&mut self.session, offset, query).await {
+                Err(error) if error.http_status == Some(404) && path != "/v1/api/accounts" => {
+                    return Ok(false);
+                }
+                other => other?,
+            };
+            part.rows(&self.session)?.into_iter().for_each(&mut take);
+            self.limit = listing.limit();
+            match part.next {
+                Some(next) => offset = next,
+                None => return Ok(true),
+            }
+        }
+    }
+
+    /// Records, page by page; true when every one there is was read.
+    async fn records(
+        &mut self,
+        around: &Surroundings,
+        pass: &mut Pass,
+    ) -> Result<bool, ConnectorError> {
+        let mut reader = record::Reader::new(&around.accounts, self.resume.zone, pass);
+        let since = pass.since_filter();
+        let sort = match pass.kind {
+            Kind::Everything => "+createdAt",
+            Kind::Changes => "+updatedAt",
+        };
+        let mut query = vec![ALL_DATES, ("sortBy", sort), ("withTotal", "true")];
+        if let Some(since) = &since {
+            query.push(("updatedAt", since));
+        }
+        let mut listing = Listing::new("/v1/api/records", &["records"], self.limit);
+        loop {
+            let part = listing.page(&mut self.session, pass.offset, &query).await?;
+            let rows = part.rows(&self.session)?;
+            if reader.has_lost_its_place(&rows, pass) {
+                pass.steps_back += 1;
+                pass.steps_here += 1;
+                pass.offset = pass.offset.saturating_sub(listing.limit());
+                continue;
+            }
+            let mut page = reader.read(&rows, pass);
+            if pass.kind == Kind::Everything {
+                page.expected_transactions = part.total;
+                if pass.begins {
+                    page.begin_pass.push(Entity::Transaction);
+                }
+            }
+            pass.begins = false;
+            pass.steps_here = 0;
+            let whole = part.total.is_none_or(|total| pass.met >= total);
+            match part.next {
+                Some(next) => pass.offset = next.saturating_sub(pass.tail.len() as u64),
+                None if whole || pass.sweep >= SWEEPS => {
+                    let can_tell = whole && reader.can_tell_missing() && !pass.syncing;
+                    let complete = pass.kind == Kind::Everything && can_tell && pass.met > 0;
+                    self.cursor.finish(pass, part.total, &self.resume);
+                    if complete {
+                        page.complete.push(Entity::Transaction);
+                    }
+                    page.cursor = Some(self.cursor.write());
+                    self.delivery.send(page).await?;
+                    return Ok(complete);
+                }
+                None => pass.begin_again(),
+            }
+            self.cursor.pass = Some(pass.clone());
+            page.cursor = Some(self.cursor.write());
+            self.delivery.send(page).await?;
+        }
+    }
+
+    /// Whether the server counts other than was delivered: something was deleted, or missed.
+    async fn count_disagrees(&mut self) -> Result<bool, ConnectorError> {
+        let Some(expected) = self.cursor.expected else {
+            return Ok(false);
+        };
+        let query = [ALL_DATES, ("withTotal", "true")];
+        let mut listing = Listing::new("/v1/api/records", &["records"], 1);
+        let part = listing.page(&mut self.session, 0, &query).await?;
+        Ok(part.total.is_some_and(|total| total != expected))
+    }
+}
+
+/// The page holds every row there is of the entity.
+fn complete(page: &mut Page, entity: Entity) {
+    page.begin_pass.push(entity);
+    page.complete.push(entity);
+}
+
+/// The local day of a member, in the person's zone.
+fn local_day(record: &Record<'_>, name: &str, zone: chrono_tz::Tz) -> Option<NaiveDate> {
+    day::booking_day(&record.text(name)?, zone)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tokens_end_is_read_from_its_claims() {
+        let claims = URL_SAFE_NO_PAD.encode(r#"{"sub":"x","exp":1768471200}"#);
+        let token = format!("e30.{claims}.c2ln");
+        assert_eq!(
+            expiry(&token).map(|at| at.to_rfc3339()).as_deref(),
+            Some("2026-01-15T10:00:00+00:00")
+        );
+        for none in ["", "abc", "a.b", "e30.e30.x", "a.!!!.c"] {
+            assert_eq!(expiry(none), None, "{none}");
+        }
+    }
+}
