@@ -9,7 +9,11 @@ use domain::planned::Cadence;
 
 use crate::recurring::Period;
 
+mod blend;
+mod everyday;
 mod known;
+mod methods;
+mod past;
 mod project;
 mod stats;
 

@@ -7,6 +7,7 @@ mod detect;
 mod rhythm;
 
 pub use detect::{Row, detect};
+pub(crate) use rhythm::{slot_of, usual_day};
 
 #[cfg(test)]
 mod tests;

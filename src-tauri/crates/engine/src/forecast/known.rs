@@ -10,6 +10,8 @@ use crate::recurring::Period;
 pub(super) struct Due {
     pub(super) date: NaiveDate,
     pub(super) event: Event,
+    /// Whether the past already moves by it: a detected series, or the plan that stands for one.
+    pub(super) learnt: bool,
 }
 
 /// Everything known from tomorrow to the horizon, in order of days.
@@ -19,6 +21,10 @@ pub(super) fn due(input: &Input<'_>, last: NaiveDate) -> Vec<Due> {
     let mut all = Vec::new();
     for (index, planned) in input.planned.iter().enumerate() {
         let until = planned.until.map_or(last, |until| until.min(last));
+        let learnt = input
+            .repeating
+            .iter()
+            .any(|series| stands_for(planned, series, input.today));
         let mut after = input.today;
         while let Some(date) = planned.cadence.next_after(planned.first, after)
             && date <= until
@@ -31,12 +37,13 @@ pub(super) fn due(input: &Input<'_>, last: NaiveDate) -> Vec<Due> {
                     minor: planned.minor,
                     source: Source::Planned(index),
                 },
+                learnt,
             });
             after = date;
         }
     }
     for (index, series) in input.repeating.iter().enumerate() {
-        if stands_for(input.planned, series, input.today) {
+        if replaced(input, series) {
             continue;
         }
         let mut date = series.next_date;
@@ -49,6 +56,7 @@ pub(super) fn due(input: &Input<'_>, last: NaiveDate) -> Vec<Due> {
                         minor: series.minor,
                         source: Source::Repeating(index),
                     },
+                    learnt: true,
                 });
             }
             let next = series.period.after(date, series.day);
@@ -62,27 +70,29 @@ pub(super) fn due(input: &Input<'_>, last: NaiveDate) -> Vec<Due> {
     all
 }
 
+/// Whether some planned payment stands for this series.
+pub(super) fn replaced(input: &Input<'_>, series: &Repeating) -> bool {
+    input
+        .planned
+        .iter()
+        .any(|planned| stands_for(planned, series, input.today))
+}
+
 /// Whether a planned payment is this series: same direction, a similar amount, the same rhythm, and a name that agrees as far as
 /// both have one.
-fn stands_for(planned: &[Planned], series: &Repeating, today: NaiveDate) -> bool {
-    planned.iter().any(|planned| {
-        let running = planned.until.is_none_or(|until| until > today);
-        let (a, b) = (planned.minor, series.minor);
-        let near_amount = (a < 0) == (b < 0)
-            && i128::from(a).abs_diff(i128::from(b)) * 5 <= u128::from(b.unsigned_abs());
-        let named = !planned.payee.is_empty() && !series.payee.is_empty();
-        let same_name = named && similarity_folded(&planned.payee, &series.payee) >= 80;
-        let near_date = (planned.cadence.next_after(planned.first, today)).is_some_and(|date| {
-            (date - series.next_date).num_days().abs() <= series.period.slack()
-        });
-        running
-            && same_rhythm(planned, series.period)
-            && if named {
-                same_name && near_amount
-            } else {
-                near_amount && near_date
-            }
-    })
+fn stands_for(planned: &Planned, series: &Repeating, today: NaiveDate) -> bool {
+    let running = planned.until.is_none_or(|until| until > today);
+    let (a, b) = (planned.minor, series.minor);
+    let near_amount = (a < 0) == (b < 0)
+        && i128::from(a).abs_diff(i128::from(b)) * 5 <= u128::from(b.unsigned_abs());
+    let named = !planned.payee.is_empty() && !series.payee.is_empty();
+    let same_name = named && similarity_folded(&planned.payee, &series.payee) >= 80;
+    let near_date = (planned.cadence.next_after(planned.first, today))
+        .is_some_and(|date| (date - series.next_date).num_days().abs() <= series.period.slack());
+    running
+        && near_amount
+        && same_rhythm(planned, series.period)
+        && if named { same_name } else { near_date }
 }
 
 fn same_rhythm(planned: &Planned, period: Period) -> bool {

@@ -132,7 +132,7 @@ fn chain(dates: &[NaiveDate], period: Period) -> Option<Chain> {
 }
 
 /// The day of the month that recent payments aim at: 31 when most fall on a month's last day, else the middle of the last six.
-pub(super) fn usual_day(dates: &[NaiveDate]) -> u32 {
+pub(crate) fn usual_day(dates: &[NaiveDate]) -> u32 {
     let recent = dates
         .get(dates.len().saturating_sub(6)..)
         .unwrap_or_default();
@@ -171,7 +171,7 @@ pub(super) fn usual_day(dates: &[NaiveDate]) -> u32 {
 }
 
 /// The payment day nearest to `date`: where a late or early payment belongs.
-pub(super) fn slot_of(period: Period, date: NaiveDate, day: u32) -> NaiveDate {
+pub(crate) fn slot_of(period: Period, date: NaiveDate, day: u32) -> NaiveDate {
     if period.months().is_none() {
         return date;
     }
