@@ -40,10 +40,7 @@ fn document(oldest: NaiveDate, newest: NaiveDate) -> String {
          \t<gesmes:Sender>\n\t\t<gesmes:name>Practice bank (invented rates)</gesmes:name>\n\
          \t</gesmes:Sender>\n\t<Cube>\n",
     );
-    for day in newest
-        .iter_days_back_to(oldest)
-        .filter(|day| is_working(*day))
-    {
+    for day in back(newest, oldest).filter(|day| is_working(*day)) {
         // Writing to a string cannot fail.
         let _ = writeln!(out, "\t\t<Cube time='{day}'>");
         for code in rates::currencies() {
@@ -61,16 +58,9 @@ fn document(oldest: NaiveDate, newest: NaiveDate) -> String {
     out
 }
 
-/// Walking backwards through the calendar, newest first as the feed has it.
-trait DaysBack {
-    fn iter_days_back_to(self, oldest: NaiveDate) -> impl Iterator<Item = NaiveDate>;
-}
-
-impl DaysBack for NaiveDate {
-    fn iter_days_back_to(self, oldest: NaiveDate) -> impl Iterator<Item = NaiveDate> {
-        std::iter::successors(Some(self), |day| day.pred_opt())
-            .take_while(move |day| *day >= oldest)
-    }
+/// Days from `newest` back to `oldest`.
+fn back(newest: NaiveDate, oldest: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    std::iter::successors(Some(newest), NaiveDate::pred_opt).take_while(move |day| *day >= oldest)
 }
 
 #[cfg(test)]

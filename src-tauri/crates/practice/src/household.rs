@@ -23,12 +23,14 @@ pub use category::{Category, Nature};
 pub use extras::{Budget, Goal, Label, Period};
 pub use orders::{Order, Rule, Shift};
 pub use row::Row;
-pub use truth::{AccountTruth, Counts, DatedBalance, NetWorthTruth, PlannedTruth, Truth};
+pub use truth::{
+    AccountTruth, ByCurrency, Counts, DatedBalance, NetWorthTruth, PlannedTruth, Truth,
+};
 
-pub(crate) use category::{Facts, group};
+pub(crate) use category::group;
 
 use crate::calendar::{minus, minus_months, month_end, month_start, plus};
-use row::Draft;
+pub(crate) use row::Draft;
 
 /// How many months of history a household has on the day it is met.
 pub const MONTHS: u32 = 36;
@@ -161,11 +163,6 @@ impl Household {
         self.changes
     }
 
-    /// Whether the joint account is offered by both upstreams.
-    pub(crate) fn joint_is_shared(&self) -> bool {
-        self.joint_shared
-    }
-
     /// Offers the joint account through both upstreams, or through its own alone.
     pub(crate) fn share_joint_account(&mut self, shared: bool) {
         self.joint_shared = shared;
@@ -218,6 +215,17 @@ impl Household {
             .filter(|row| row.account == account && row.pending)
             .map(|row| row.minor)
             .sum()
+    }
+
+    /// What is still to be settled on a card, positive, in minor units.
+    pub(crate) fn card_debt_due(&self, account: usize) -> i64 {
+        self.statements.get(&account).copied().unwrap_or(0).max(0)
+    }
+
+    /// The moment one of an account's rows changed last.
+    pub(crate) fn last_change(&self, account: usize) -> i64 {
+        let of_account = self.rows.iter().filter(|row| row.account == account);
+        of_account.map(|row| row.changed).max().unwrap_or(0)
     }
 
     /// Every month end from the first month to the present day, which closes the list.

@@ -4,6 +4,7 @@
 
 mod bank;
 mod calendar;
+mod clock;
 mod control;
 mod ecb;
 mod exchange;

@@ -55,7 +55,7 @@ pub(crate) async fn run(listener: TcpListener, counter: Counter) -> io::Result<(
     )
     .with_graceful_shutdown(async move {
         // A closed channel means the owner is gone: close as well.
-        let _ = closing.wait_for(|closing| *closing).await;
+        drop(closing.wait_for(|closing| *closing).await);
     })
     .await
 }
@@ -106,7 +106,7 @@ async fn serve_one(
         (Fault::Hang, _) => {
             let mut closing = counter.closing.clone();
             // Either way of closing ends the wait; nothing is answered before it.
-            let _ = closing.wait_for(|closing| *closing).await;
+            drop(closing.wait_for(|closing| *closing).await);
             breaker.trip();
             status(StatusCode::SERVICE_UNAVAILABLE)
         }

@@ -70,7 +70,7 @@ impl Drop for Wire {
     fn drop(&mut self) {
         if self.breaker.tripped() {
             // Without lingering, closing sends a reset; if the system refuses, it closes politely.
-            let _ = self.stream.set_zero_linger();
+            drop(self.stream.set_zero_linger());
         }
     }
 }

@@ -1,8 +1,10 @@
 //! What happens to the books besides the family's life: bookings, deletions, insertions, growth.
 
+use chrono::NaiveDate;
+
 use super::account::{Account, CARD, JOINT, SALARY};
 use super::category::Category;
-use super::row::Draft;
+use super::row::{Draft, Row};
 use super::{Household, Kind, Upstream, stamp};
 use crate::calendar::{minus, plus};
 use crate::random::Dice;
@@ -75,7 +77,15 @@ impl Household {
             Upstream::Finwise => (SALARY, "Kiosk Cornavin-Sud"),
         };
         let price = 300 + (self.changes as i64 % 9) * 15;
-        self.enter(Draft::new(account, -price, payee, Category::Reading).by_card());
+        let index = self.enter(Draft::new(account, -price, payee, Category::Reading).by_card());
+        self.touch(index);
+    }
+
+    /// Dates a row's writing to this moment.
+    pub(crate) fn touch(&mut self, index: usize) {
+        let now = self.now();
+        self.rows[index].created = now;
+        self.rows[index].changed = now;
     }
 
     /// Deletes the newest booked purchase of the joint or the salary account for good, so that
@@ -156,6 +166,16 @@ impl Household {
         self.today = today;
     }
 
+    /// Writes a row by hand on any day and returns its number.
+    pub(crate) fn write_by_hand(&mut self, date: NaiveDate, draft: Draft) -> u64 {
+        self.change();
+        let today = std::mem::replace(&mut self.today, date);
+        let index = self.enter(draft);
+        self.today = today;
+        self.touch(index);
+        self.rows[index].id
+    }
+
     /// Adds an account and returns its index.
     pub(crate) fn add_account(&mut self, account: Account) -> usize {
         self.running.push(account.opening_minor);
@@ -173,5 +193,3 @@ impl Household {
         self.rows.get_mut(usize::try_from(id.checked_sub(1)?).ok()?)
     }
 }
-
-use super::Row;

@@ -118,7 +118,7 @@ impl Draft {
         self
     }
 
-    pub(crate) fn from_order(mut self, order: usize, due: NaiveDate) -> Self {
+    pub(crate) fn ordered_by(mut self, order: usize, due: NaiveDate) -> Self {
         self.order = Some((order, due));
         self
     }
@@ -147,11 +147,7 @@ impl Household {
                 format!("VIR {payee} REF {id:08}")
             }
         });
-        let created = if self.live && draft.minute.is_none() && self.changes > 0 {
-            self.now().max(stamp(self.today, minute))
-        } else {
-            stamp(self.today, minute)
-        };
+        let created = stamp(self.today, minute);
         if let Some(transfer) = draft.transfer {
             self.legs.entry(transfer).or_default().push(index);
         }

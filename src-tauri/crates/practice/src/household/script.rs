@@ -105,7 +105,7 @@ fn standing_orders(home: &mut Household, day: NaiveDate) {
                 home.rows[out].order = Some((index, due));
             }
             None => {
-                let mut draft = Draft::new(account, minor, payee, category).from_order(index, due);
+                let mut draft = Draft::new(account, minor, payee, category).ordered_by(index, due);
                 if account == CARD {
                     draft = draft.by_card();
                 }
@@ -240,6 +240,10 @@ fn shopping(home: &mut Household, day: NaiveDate) {
         let price = dice.between(1_500, 24_900);
         home.enter(Draft::new(CARD, -price, "Quincaillerie Morand", C::Home).by_card());
     }
+    if dice.chance(2) {
+        let price = dice.between(500, 4_500);
+        home.enter(Draft::new(JOINT, -price, "Divers 4471", C::Uncategorised).by_card());
+    }
     if dice.chance(1) {
         let price = dice.between(2_900, 39_900);
         home.enter(Draft::new(CARD, -price, "Voltéa Électronique", C::Electronics).by_card());
@@ -288,6 +292,19 @@ fn occasions(home: &mut Household, day: NaiveDate) {
         let payee = *dice.pick(&GIFTS);
         let price = dice.between(1_500, 9_800);
         home.enter(Draft::new(CARD, -price, payee, C::Gifts).by_card());
+    }
+    if falls_next(day, 12) && matches!(day.month(), 5) {
+        let price = dice.between(21_000, 46_000);
+        home.enter(Draft::new(
+            JOINT,
+            -price,
+            "Garage Perrin & Fille",
+            C::CarUpkeep,
+        ));
+    }
+    if matches!(day.month(), 3 | 10) && day.day() == 14 {
+        let price = dice.between(5_800, 14_200);
+        home.enter(Draft::new(CARD, -price, "Chemins de fer du Midi", C::Travel).by_card());
     }
     if (day.month(), day.day()) == (6, 3) {
         home.enter(

@@ -1,0 +1,8 @@
+//! The dialects over real HTTP, against the household's truth and each scenario's script.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod ecb;
+mod finwise;
+mod scenarios;
+mod support;
+mod wallet;
