@@ -1,6 +1,7 @@
 //! The control routes: what a person or a test may do to the bank from outside of the dialects.
 
 use axum::http::{Method, StatusCode};
+use chrono::Datelike;
 use serde_json::Value;
 
 use crate::bank::Bank;
@@ -41,7 +42,7 @@ pub(crate) fn answer(bank: &mut Bank, ask: &Ask) -> Answer {
         }
         (&Method::POST, ["advance"]) => {
             match member(ask, "days").as_ref().and_then(Value::as_u64) {
-                Some(days) if days <= FARTHEST => {
+                Some(days) if days <= FARTHEST && bank.today().year() <= 2_100 => {
                     bank.household.advance(days as u32);
                     state(bank)
                 }

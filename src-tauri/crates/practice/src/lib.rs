@@ -1,4 +1,79 @@
-//! The practice bank: every upstream's dialect from one scripted household.
+//! The practice bank: every upstream's dialect over real HTTP, from one scripted household.
+//!
+//! It is the demo, the place to learn, and the double in tests: one thing, not three. [`serve`]
+//! opens it on loopback; `coffer practice-bank` prints [`Running::first_line`] and waits.
+//!
+//! # The household
+//!
+//! A family between Geneva and the French side of the lake ([`household::Household`]): three years
+//! of rows up to a `today` that is an argument, a function of the seed and that day alone. There is
+//! no clock in it and no float: amounts are `i64` minor units of ISO 4217 currencies.
+//!
+//! | Account | Served by | What happens there |
+//! |---|---|---|
+//! | `joint` EUR | Wallet | rent, utilities, insurance, taxes, groceries, a second salary, benefits |
+//! | `savings` EUR | Wallet | a monthly standing order in, interest in December |
+//! | `card` EUR | Wallet | daily purchases and subscriptions (one price rise); settled each month |
+//! | `cash` EUR | Wallet | small purchases, filled from the joint account when it runs low |
+//! | `loan` EUR | Wallet | the instalment comes in, the month's interest goes out, the debt shrinks |
+//! | `yen` JPY | Wallet | one summer in Japan: a currency without decimals |
+//! | `old-savings` EUR | Wallet | closed in the first year |
+//! | `salary` CHF | FinWise | the salary on a working day, a thirteenth in December, lunches |
+//! | `dollars` USD | FinWise | invoices now and then, exchanged to francs each quarter |
+//! | `dollar-card` USD | FinWise | software and books, settled each month |
+//! | `brokerage` CHF | FinWise | no rows, only a value at each month's end |
+//! | `student` GBP | FinWise | archived in the first year |
+//!
+//! There are honest twins (same day, payee and amount), refunds, rows without a category, card
+//! purchases that stay pending for four days, standing orders that give way to weekends, budgets
+//! (one with an exception for a month), goals and labels. Every month francs become euros: that
+//! transfer has its legs in two upstreams and a day between them. The quarterly transfer to the
+//! brokerage has one leg only.
+//!
+//! [`Running::advance`] lets the family live on: new rows appear, pending ones are booked.
+//! [`Running::truth`] sums everything up straight from the rows, to be compared with to the cent.
+//! Wallet counts pending rows in its balances, FinWise does not, and neither does the truth.
+//!
+//! # The dialects
+//!
+//! One module each, over the same household: `wallet` (REST, below `/wallet/v1/api`), `finwise`
+//! (below `/finwise`), `ecb` (the reference rate feed, below `/ecb`). A dialect is a function from
+//! a request to an answer; sockets and faults are dealt with around it. [`Switches`] choose between
+//! variants that are seen in the wild. JSON numbers are written from decimal text.
+//!
+//! # The scenarios
+//!
+//! | Name | What happens |
+//! |---|---|
+//! | `calm` | nothing |
+//! | `first-sync` | Wallet answers 409 three times; FinWise 503 twice, then twice nothing; then all is there |
+//! | `sibling-token` | Wallet answers 403 in plain text |
+//! | `bad-token`, `wrong-password`, `consent-expired` | the banks answer 401 |
+//! | `second-factor` | as `calm`: these upstreams ask their users in their own apps |
+//! | `bank-down` | the banks answer 503 with a page of HTML |
+//! | `rate-limited` | Wallet's bucket holds 8 calls and gets 2 back a second; FinWise refuses every fifth call, saying when to come back in a header, not at all, or in the body |
+//! | `flaky` | each third call to a door fails, in eight ways by turns: 500, a TCP reset, a body cut short of its length, half a JSON document, HTML, a late answer, 502, 503 |
+//! | `late-posting` | pending rows are booked: the same record on Wallet; on FinWise a new row that names the one it replaces, or, every other time, does not |
+//! | `deletions` | four rows vanish: without trace on Wallet; on FinWise two of them are archived |
+//! | `moving-pages` | before each of the first four later pages a row goes or comes |
+//! | `same-bank-twice` | FinWise serves the joint account as well |
+//! | `huge` | a stall and a web shop bring the count to 100,000; they stay when another scenario is set |
+//! | `odd` | rows and accounts that the contracts allow and nobody expects; no part of the truth |
+//! | `html`, `huge-body`, `redirect`, `hang`, `wrong-types` | every answer is hostile |
+//!
+//! `late-posting` and `deletions` change an upstream's rows once, when its accounts are asked for
+//! and its rows were read to the last page before, in this scenario or an earlier one: the next
+//! synchronisation sees the change. Scripts count requests, never time, except for Wallet's bucket.
+//!
+//! # The control routes
+//!
+//! `POST /__practice/scenario {"scenario": NAME}`, `POST /__practice/advance {"days": N}`,
+//! `POST /__practice/switches {…}`, `GET /__practice/truth`, `GET /__practice/requests` (shapes of
+//! credentials only, never the credentials).
+//!
+//! # Deliberately absent
+//!
+//! Writing to Wallet (403), TLS, persistence: closing the bank forgets what clients wrote.
 
 #![warn(unreachable_pub)]
 
@@ -24,7 +99,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
@@ -117,6 +192,9 @@ pub enum ServeError {
     /// `bind` is not loopback and `allow_remote` was not set.
     #[error("{0} is not a loopback address")]
     NotLoopback(SocketAddr),
+    /// The household cannot live then.
+    #[error("{0} is not between 2005 and 2100")]
+    Today(NaiveDate),
     /// The address could not be listened on.
     #[error("cannot listen on {address}")]
     Listen {
@@ -131,6 +209,9 @@ pub enum ServeError {
 pub async fn serve(options: Options) -> Result<Running, ServeError> {
     if !options.bind.ip().is_loopback() && !options.allow_remote {
         return Err(ServeError::NotLoopback(options.bind));
+    }
+    if !(2005..=2100).contains(&options.today.year()) {
+        return Err(ServeError::Today(options.today));
     }
     let failed = |source| ServeError::Listen {
         address: options.bind,

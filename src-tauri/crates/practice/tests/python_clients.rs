@@ -40,8 +40,18 @@ fn environment(folder: &Path, package: &str) -> Result<PathBuf, String> {
     run(Path::new("python3"), &["-m", "venv", &target])
         .or_else(|_| run(Path::new("python"), &["-m", "venv", &target]))?;
     let python = scripts(&venv).join("python");
-    let quiet = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-input"];
-    run(&python, &[&quiet[..], &["--timeout", "15", "--retries", "1", package]].concat())?;
+    let quiet = [
+        "-m",
+        "pip",
+        "install",
+        "--quiet",
+        "--disable-pip-version-check",
+        "--no-input",
+    ];
+    run(
+        &python,
+        &[&quiet[..], &["--timeout", "15", "--retries", "1", package]].concat(),
+    )?;
     Ok(venv)
 }
 
@@ -59,92 +69,28 @@ fn open() -> Opened {
         .unwrap();
     let today = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
     let bank = runtime.block_on(serve(Options::new(today))).unwrap();
-    Opened { _runtime: runtime, bank }
+    Opened {
+        _runtime: runtime,
+        bank,
+    }
 }
 
 fn from_line(bank: &Running, pointer: &str) -> String {
-    bank.first_line().pointer(pointer).unwrap().as_str().unwrap().to_owned()
+    bank.first_line()
+        .pointer(pointer)
+        .unwrap()
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
-const FINWISE_SCRIPT: &str = r#"
-import json, os, urllib.request
-from datetime import datetime
-from finwise import FinWise
-from finwise.exceptions import NotFoundError, RateLimitError, AuthenticationError
-
-base, key = os.environ["BANK_URL"], os.environ["BANK_KEY"]
-control, truth = os.environ["BANK_CONTROL"], json.loads(os.environ["BANK_TRUTH"])
-
-def scenario(name):
-    body = json.dumps({"scenario": name}).encode()
-    urllib.request.urlopen(urllib.request.Request(control, data=body, method="POST")).read()
-
-client = FinWise(api_key=key, base_url=base, max_retries=0)
-
-accounts = client.accounts.list().data
-told = {account["name"]: account for account in truth["accounts"]}
-assert len(accounts) == 5, accounts
-for account in accounts:
-    assert str(account.balance.quantize(__import__("decimal").Decimal("0.01"))) == told[account.name]["current"], account
-assert any(account.is_archived for account in accounts), "a stamp without a zone is read"
-try:
-    client.accounts.retrieve("nobody")
-    raise SystemExit("an unknown account was found")
-except NotFoundError:
-    pass
-assert client.accounts.retrieve(accounts[0].id).name == accounts[0].name
-
-page = client.transactions.list(from_date=datetime(2026, 1, 1), exclude_archived=False, page_size=2)
-assert page.has_next and len(page.data) == 2
-rows, number = [], 1
-while True:
-    page = client.transactions.list(exclude_archived=False, page_number=number, page_size=500)
-    rows += page.data
-    if not page.has_next:
-        break
-    number += 1
-assert len(rows) == truth["counts"]["finwise_transactions"], len(rows)
-assert len({row.id for row in rows}) == len(rows)
-
-assert len(client.account_balances.list(page_size=500).data) >= 180
-assert all(balance.type == "synced" for balance in client.account_balances.list().data)
-assert client.account_balances.aggregated(currency="EUR")
-assert len(client.transaction_categories.list().data) > 30
-assert client.transactions.aggregated(currency_code="EUR")
-assert len(client.category_budgets.aggregated(currency_code="EUR", from_budget_period_to=datetime(2026, 11, 1))) == 3
-
-made = client.accounts.create(name="From Python", type="depository", sub_type="cash", currency="EUR", initial_balance=12.5)
-assert str(made.balance) == "12.5", made
-row = client.transactions.create(account_id=made.id, amount=__import__("decimal").Decimal("-2.50"),
-    transaction_date=__import__("datetime").date(2026, 11, 19), description="Tea")
-assert str(row.value) == "-2.5", row
-assert client.transactions.archive(row.id).is_archived
-category = client.transaction_categories.create(name="Tea", color="#00ff00")
-client.transaction_categories.delete(category.id)
-assert client.accounts.archive(made.id).is_archived
-
-scenario("rate-limited")
-patient = FinWise(api_key=key, base_url=base, max_retries=2)
-assert patient.accounts.list().data, "one refusal with a delay is survived"
-scenario("rate-limited")
-try:
-    client.accounts.list()
-    raise SystemExit("the refusal went unseen")
-except RateLimitError as refusal:
-    assert refusal.retry_after == 1
-scenario("bad-token")
-try:
-    client.accounts.list()
-    raise SystemExit("the key was taken")
-except AuthenticationError:
-    pass
-scenario("calm")
-print("finwise: all said")
-"#;
+const FINWISE_SCRIPT: &str = include_str!("python/finwise_calls.py");
 
 fn checked(output: &Output) -> String {
-    let (out, err) =
-        (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    let (out, err) = (
+        String::from_utf8_lossy(&output.stdout),
+        String::from_utf8_lossy(&output.stderr),
+    );
     assert!(output.status.success(), "{out}\n{err}");
     out.into_owned()
 }
@@ -161,7 +107,10 @@ fn the_finwise_client_reads_and_writes() {
     };
     let opened = open();
     let bank = &opened.bank;
-    bank.set_switches(Switches { finwise_lenient: true, ..Switches::default() });
+    bank.set_switches(Switches {
+        finwise_lenient: true,
+        ..Switches::default()
+    });
     let script = folder.path().join("finwise_calls.py");
     std::fs::write(&script, FINWISE_SCRIPT).unwrap();
     let output = Command::new(scripts(&venv).join("python"))
@@ -175,8 +124,15 @@ fn the_finwise_client_reads_and_writes() {
         .unwrap();
     assert!(checked(&output).contains("all said"));
     let seen = bank.requests();
-    let asked: Vec<_> = seen.iter().filter(|seen| seen.door == Door::Finwise).collect();
-    assert!(asked.iter().all(|seen| seen.authorization == Authorization::Bare));
+    let asked: Vec<_> = seen
+        .iter()
+        .filter(|seen| seen.door == Door::Finwise)
+        .collect();
+    assert!(
+        asked
+            .iter()
+            .all(|seen| seen.authorization == Authorization::Bare)
+    );
     assert!(asked.iter().any(|seen| {
         seen.query.iter().any(|(name, value)| {
             name == "filters" && serde_json::from_str::<serde_json::Value>(value).is_ok()
@@ -217,7 +173,10 @@ fn the_wallet_client_reads_everything() {
             .args(["-c", "from wallet_rest_cli.cli import app; app()"])
             .args(arguments)
             .args(["--base-url", base])
-            .env("WALLET_API_TOKEN", from_line(bank, "/upstreams/wallet/token"))
+            .env(
+                "WALLET_API_TOKEN",
+                from_line(bank, "/upstreams/wallet/token"),
+            )
             .env("NO_PROXY", "*")
             .env("NO_COLOR", "1")
             .env("PYTHONIOENCODING", "utf-8")
@@ -237,15 +196,30 @@ fn the_wallet_client_reads_everything() {
         ("categories", "categories", 30),
     ] {
         let page = read(&[command]);
-        assert_eq!(page[collection].as_array().map(Vec::len), Some(count), "{command}");
+        assert_eq!(
+            page[collection].as_array().map(Vec::len),
+            Some(count),
+            "{command}"
+        );
     }
     let page = read(&["records", "--limit", "5", "--offset", "5"]);
     assert_eq!(page["records"].as_array().map(Vec::len), Some(5));
     assert_eq!(page["nextOffset"], 10);
-    assert_eq!(read(&["api-usage-stats", "--period", "1days"])["granularity"], "daily");
+    assert_eq!(
+        read(&["api-usage-stats", "--period", "1days"])["granularity"],
+        "daily"
+    );
     let last = bank.requests();
-    let records = last.iter().rev().find(|seen| seen.path.ends_with("/records")).unwrap();
-    assert!(records.query.contains(&("sortBy".to_owned(), "-recordDate".to_owned())));
+    let records = last
+        .iter()
+        .rev()
+        .find(|seen| seen.path.ends_with("/records"))
+        .unwrap();
+    assert!(
+        records
+            .query
+            .contains(&("sortBy".to_owned(), "-recordDate".to_owned()))
+    );
 
     let failed = |arguments: &[&str], base: &str| -> String {
         let output = run(arguments, base);
@@ -259,12 +233,21 @@ fn the_wallet_client_reads_everything() {
     bank.set_scenario(Scenario::SiblingToken);
     assert!(failed(&["accounts"], &base).contains("403"));
     bank.set_scenario(Scenario::Calm);
-    let bucket = Some(practice::Bucket { capacity: 1, per_hour: 300 });
-    bank.set_switches(Switches { wallet_bucket: bucket, ..Switches::default() });
+    let bucket = Some(practice::Bucket {
+        capacity: 1,
+        per_hour: 300,
+    });
+    bank.set_switches(Switches {
+        wallet_bucket: bucket,
+        ..Switches::default()
+    });
     read(&["accounts"]);
     assert!(failed(&["accounts"], &base).contains("Retry after 12 seconds"));
 
-    bank.set_switches(Switches { wallet_legacy: true, ..Switches::default() });
+    bank.set_switches(Switches {
+        wallet_legacy: true,
+        ..Switches::default()
+    });
     let paid = read(&["records", "--payee", "Fibralp"]);
     let found = paid["records"].as_array().unwrap();
     assert!(!found.is_empty());
