@@ -25,7 +25,8 @@ async fn the_records_add_up_to_the_truth() {
     let accounts = visit.all("accounts", "/accounts").await;
     assert_eq!(accounts.len(), 7);
     for account in &accounts {
-        let told = told
+        let told = truth
+            .accounts
             .iter()
             .find(|told| told.name == account["name"])
             .unwrap();
