@@ -1,0 +1,192 @@
+//! Records and cells: what the delimiter is, and a look at the first rows.
+
+use std::borrow::Cow;
+
+use crate::number::{Marks, written};
+use crate::text::Lines;
+
+use super::dates::DateCell;
+
+/// Rows looked at before the reading is proposed.
+pub(super) const SAMPLE: usize = 500;
+
+/// Delimiters that occur, in the order of preference when nothing tells them apart.
+const DELIMITERS: [u8; 6] = [b';', b'\t', b',', b'|', b'^', b'~'];
+
+/// `1,234.56`.
+pub(super) const AMERICA: Marks = Marks {
+    decimal: '.',
+    thousands: Some(','),
+};
+/// `1.234,56`.
+pub(super) const EUROPE: Marks = Marks {
+    decimal: ',',
+    thousands: Some('.'),
+};
+
+/// A record of the sample, its cells cleaned.
+#[derive(Debug, Clone)]
+pub(super) struct Record {
+    pub(super) line: u32,
+    pub(super) cells: Vec<String>,
+}
+
+impl Record {
+    pub(super) fn cell(&self, at: usize) -> &str {
+        self.cells.get(at).map_or("", String::as_str)
+    }
+
+    pub(super) fn filled(&self) -> usize {
+        self.cells.iter().filter(|cell| !cell.is_empty()).count()
+    }
+}
+
+/// A reader of cells that takes everything as it comes.
+pub(super) fn reader(text: &str, delimiter: u8, quoting: bool) -> ::csv::Reader<&[u8]> {
+    ::csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .quoting(quoting)
+        .from_reader(text.as_bytes())
+}
+
+/// A cell without blanks, quotation marks and the `="…"` that keeps spreadsheets from reading numbers.
+pub(super) fn clean(cell: &str) -> &str {
+    let blank =
+        |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{a0}' | '\u{200e}' | '\u{200f}');
+    let mut cell = cell.trim_matches(blank);
+    if let Some(inner) = cell
+        .strip_prefix("=\"")
+        .and_then(|inner| inner.strip_suffix('"'))
+    {
+        cell = inner;
+    }
+    for quote in ['"', '\''] {
+        if cell.len() >= 2 {
+            if let Some(inner) = cell
+                .strip_prefix(quote)
+                .and_then(|inner| inner.strip_suffix(quote))
+            {
+                cell = inner.trim_matches(blank);
+            }
+        }
+    }
+    cell
+}
+
+/// Text of several lines or with runs of blanks as one line.
+pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+    let tidy = !text.contains("  ") && !text.contains(['\n', '\r', '\t']);
+    if tidy {
+        return Cow::Borrowed(text.trim());
+    }
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    Cow::Owned(out)
+}
+
+/// The first records.
+pub(super) fn sample(text: &str, delimiter: u8, limit: usize) -> Vec<Record> {
+    let mut reader = reader(text, delimiter, true);
+    let mut lines = Lines::new(text);
+    let mut record = ::csv::StringRecord::new();
+    let mut records = Vec::new();
+    while records.len() < limit {
+        match reader.read_record(&mut record) {
+            Ok(true) => records.push(Record {
+                line: lines.at(start_of(text, &record)),
+                cells: record.iter().map(|cell| clean(cell).to_owned()).collect(),
+            }),
+            Ok(false) | Err(_) => break,
+        }
+    }
+    records
+}
+
+/// Where a record begins: its position counts from the end of the one before, blank lines included.
+pub(super) fn start_of(text: &str, record: &::csv::StringRecord) -> usize {
+    let from = record
+        .position()
+        .and_then(|position| usize::try_from(position.byte()).ok())
+        .unwrap_or_default()
+        .min(text.len());
+    let blank = text.as_bytes()[from..]
+        .iter()
+        .take_while(|byte| matches!(byte, b'\r' | b'\n'))
+        .count();
+    from + blank
+}
+
+/// Whether a cell is an amount under some marks.
+pub(super) fn looks_like_amount(cell: &str) -> bool {
+    cell.len() <= 40
+        && cell.bytes().any(|byte| byte.is_ascii_digit())
+        && (written(cell, AMERICA).is_ok() || written(cell, EUROPE).is_ok())
+}
+
+/// Whether a record can be a transaction: a date and an amount in different cells.
+pub(super) fn looks_like_row(record: &Record) -> bool {
+    let dates = record
+        .cells
+        .iter()
+        .filter(|cell| DateCell::read(cell).is_some())
+        .count();
+    dates > 0
+        && record
+            .cells
+            .iter()
+            .any(|cell| DateCell::read(cell).is_none() && looks_like_amount(cell))
+}
+
+/// The delimiter under which most records look like transactions, or at least have equally many cells. None if no
+/// delimiter makes a table.
+pub(super) fn delimiter(text: &str) -> Option<u8> {
+    let mut best: Option<(usize, u8)> = None;
+    for delimiter in DELIMITERS {
+        if !text.as_bytes().contains(&delimiter) {
+            continue;
+        }
+        let records = sample(text, delimiter, 120);
+        let rows = records
+            .iter()
+            .filter(|record| looks_like_row(record))
+            .count();
+        let mut widths: Vec<usize> = records
+            .iter()
+            .map(|record| record.cells.len())
+            .filter(|width| *width > 1)
+            .collect();
+        widths.sort_unstable();
+        let common = widths
+            .chunk_by(|a, b| a == b)
+            .map(<[usize]>::len)
+            .max()
+            .unwrap_or_default();
+        let wide = widths.last().copied().unwrap_or_default();
+        let known = records
+            .iter()
+            .map(|record| {
+                record
+                    .cells
+                    .iter()
+                    .filter(|cell| super::words::roles(cell).iter().any(|(_, firm)| *firm == 3))
+                    .count()
+            })
+            .max()
+            .unwrap_or_default();
+        if wide < 2 {
+            continue;
+        }
+        let score = rows * 40 + known.min(12) * 30 + common * 4 + wide.min(20);
+        if best.is_none_or(|(top, _)| score > top) {
+            best = Some((score, delimiter));
+        }
+    }
+    best.map(|(_, delimiter)| delimiter)
+}
