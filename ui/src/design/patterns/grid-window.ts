@@ -33,7 +33,12 @@ export function rowTop(index: number, rowHeight: number, headings: GridHeadings 
 }
 
 /** The last row that begins at a height or above it; 0 at the start. */
-function rowAtHeight(y: number, rowHeight: number, count: number, headings: GridHeadings): number {
+export function rowAtHeight(
+  y: number,
+  rowHeight: number,
+  count: number,
+  headings: GridHeadings = NONE,
+): number {
   let from = 0;
   let to = Math.max(0, count - 1);
   while (from < to) {
