@@ -5,9 +5,12 @@
 //! first synchronisation still refuses, and whether the rows were read through once.
 
 mod accounts;
+mod budgets;
+mod categories;
 mod filter;
 mod listing;
 mod odd;
+mod orders;
 mod plans;
 mod records;
 mod spending;
@@ -272,13 +275,13 @@ fn data(bank: &mut Bank, route: &[&str], ask: &Ask) -> Result<Answer, Refusal> {
             move_pages(bank, ask);
             records::list(bank, ask)
         }
-        ["categories"] => plans::categories(bank, ask),
-        ["budgets"] => plans::budgets(bank, ask),
+        ["categories"] => categories::list(bank, ask),
+        ["budgets"] => budgets::list(bank, ask),
         ["goals"] => plans::goals(bank, ask),
         ["labels"] => plans::labels(bank, ask),
         ["record-rules"] => plans::record_rules(bank, ask),
-        ["standing-orders"] => plans::standing_orders(bank, ask),
-        ["standing-orders", "items"] => plans::standing_order_items(bank, ask),
+        ["standing-orders"] => orders::list(bank, ask),
+        ["standing-orders", "items"] => orders::items(bank, ask),
         [
             kind @ ("categories" | "records" | "accounts" | "labels"),
             "references",

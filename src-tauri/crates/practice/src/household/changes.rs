@@ -59,6 +59,7 @@ impl Household {
                 continue;
             }
             let index = *dice.pick(&choices);
+            self.accounts[self.rows[index].account].changed = now;
             let row = &mut self.rows[index];
             row.changed = now;
             if upstream == Upstream::Finwise && turn % 2 == 0 {
@@ -106,6 +107,7 @@ impl Household {
         if let Some(row) = newest {
             row.gone = true;
             row.changed = now;
+            self.accounts[account].changed = now;
         }
     }
 

@@ -3,7 +3,7 @@
 //! These rows are no part of the household's truth.
 
 use super::listing::Entry;
-use super::{accounts, plans};
+use super::{accounts, categories};
 use crate::bank::Bank;
 use crate::calendar::minus;
 use crate::clock::instant;
@@ -107,7 +107,7 @@ pub(crate) fn records(bank: &Bank) -> Vec<Record> {
                     ("currencyCode", "EUR".into()),
                 ]),
             ),
-            ("category", plans::category_embed(seed, Category::Groceries)),
+            ("category", categories::embed(seed, Category::Groceries)),
             ("note", format!("odd record {number}").into()),
             ("recordDate", instant(at).into()),
             ("recordState", state.into()),

@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use super::filter::{Amounts, Moments, Texts, flag, ids};
 use super::listing::{Page, direction};
-use super::{Refusal, accounts, odd, plans};
+use super::{Refusal, accounts, categories, odd, plans};
 use crate::bank::Bank;
 use crate::calendar::minus_months;
 use crate::clock::instant;
@@ -141,7 +141,7 @@ impl Wanted {
             Category::ALL
                 .into_iter()
                 .filter(|category| {
-                    wanted.contains(&plans::category_id(home.seed(), *category))
+                    wanted.contains(&categories::id(home.seed(), *category))
                         || (*category == Category::Uncategorised
                             && wanted.iter().any(|id| id == "unknown"))
                 })
@@ -326,7 +326,7 @@ fn record(bank: &Bank, row: &Row, convert: Option<&str>) -> Json {
         ("accountName", account.name.as_str().into()),
         ("accountIsBankSync", account.bank_fed.into()),
         ("amount", money(row.minor, &account.currency)),
-        ("category", plans::category_embed(seed, row.category)),
+        ("category", categories::embed(seed, row.category)),
         ("counterParty", row.payee.as_str().into()),
         ("note", row.wording.as_str().into()),
         (

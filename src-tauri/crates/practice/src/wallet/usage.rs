@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use chrono::{Datelike, NaiveDate};
 
 use super::filter::ids;
-use super::{Refusal, accounts, no_route, plans, records};
+use super::{Refusal, accounts, budgets, categories, no_route, orders, plans, records};
 use crate::bank::Bank;
 use crate::calendar::{minus, minus_months, month_start, plus, plus_months};
 use crate::clock::midnight;
@@ -127,7 +127,7 @@ fn subject(bank: &Bank, id: &str) -> Option<Subject> {
     let seed = home.seed();
     let category = Category::ALL
         .into_iter()
-        .find(|c| plans::category_id(seed, *c) == id);
+        .find(|c| categories::id(seed, *c) == id);
     let label = Label::ALL
         .into_iter()
         .find(|label| plans::label_id(seed, *label) == id);
@@ -160,7 +160,7 @@ fn referrers(bank: &Bank, subject: Subject) -> Json {
         })
         .map(|row| records::id(seed, row.id))
         .collect();
-    let by_budgets = plans::budgets_served(bank)
+    let by_budgets = budgets::served(bank)
         .into_iter()
         .filter(|(_, budget)| match subject {
             Subject::Category(category) => budget.categories.contains(&category),
@@ -178,7 +178,7 @@ fn referrers(bank: &Bank, subject: Subject) -> Json {
             Subject::Account(account) => order.account == account,
             Subject::Label(_) | Subject::Record(_) => false,
         })
-        .map(|(index, _)| plans::order_id(seed, index))
+        .map(|(index, _)| orders::id(seed, index))
         .collect();
     let field = match subject {
         Subject::Category(_) => "categoryId",
