@@ -54,7 +54,7 @@ export function isApiError(error: unknown): error is ApiError {
 export function errorWords(error: unknown): ErrorWords {
   const known = isApiError(error);
   const [title, body] = WORDS[known ? error.code : 'internal'];
-  const values: MessageValues = { ...(known && 'params' in error ? nonNull(error.params) : {}) };
+  const values: MessageValues = known && 'params' in error ? nonNull(error.params) : {};
   return {
     title: t(title, values),
     body: t(body, values),
@@ -68,6 +68,6 @@ export function errorCode(error: unknown): ErrorCode['code'] | null {
 }
 
 /** A missing value reads as the `other` branch of a select. */
-function nonNull(params: object): MessageValues {
-  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, value ?? 'none']));
+function nonNull(params: object | undefined): MessageValues {
+  return Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, value ?? 'none']));
 }
