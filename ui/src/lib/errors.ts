@@ -69,5 +69,7 @@ export function errorCode(error: unknown): ErrorCode['code'] | null {
 
 /** A missing value reads as the `other` branch of a select. */
 function nonNull(params: object | undefined): MessageValues {
-  return Object.fromEntries(Object.entries(params ?? {}).map(([name, value]) => [name, value ?? 'none']));
+  return Object.fromEntries(
+    Object.entries(params ?? {}).map(([name, value]) => [name, value ?? 'none']),
+  );
 }

@@ -10,7 +10,6 @@ import { connectionsAnswers } from './connections';
 import { fakeBackend } from './fake';
 import { forecastAnswers } from './forecast';
 import { importingAnswers } from './importing';
-import { journalAnswers } from './journal';
 import { netWorthAnswers } from './networth';
 import { EMPTY_OVERVIEW, overviewAnswers } from './overview';
 import { transactionsAnswers } from './transactions';
@@ -29,7 +28,6 @@ export function practiceBackend() {
     ...forecastAnswers,
     ...netWorthAnswers,
     ...importingAnswers,
-    ...journalAnswers(empty),
     ...(empty ? { overview_get: () => EMPTY_OVERVIEW } : {}),
     chart_render: fakeChart,
     jobs_list: () => [],
