@@ -1,1 +1,77 @@
-//! Use cases: the one crate that knows all the others.
+//! Use cases: what a person can have done, one function a command, over the book, the connectors and the engine.
+//!
+//! [`App`] is cheap to clone and holds the ports of its host. [`api`] holds one function for each line of the contract;
+//! it runs the use case, logs a failure once, and tells the page what became stale. [`dispatch`] is the same by name and
+//! JSON, for tests and scripts.
+//!
+//! Deliberately absent: Tauri, windows, the words that people read.
+
+pub mod api;
+mod commands;
+mod dto;
+mod failure;
+mod jobs;
+pub mod ports;
+mod report;
+mod session;
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+pub use api::dispatch;
+pub use failure::Failure;
+pub use report::Report;
+
+use ports::Ports;
+
+/// The core of the program.
+#[derive(Clone)]
+pub struct App {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    ports: Ports,
+    session: session::Session,
+    jobs: jobs::Jobs,
+    offered: Mutex<HashMap<String, PathBuf>>,
+    previews: Mutex<HashMap<String, Arc<commands::imports::Prepared>>>,
+    practice: tokio::sync::Mutex<Option<practice::Running>>,
+    rates: Mutex<commands::networth::RatesTry>,
+}
+
+impl App {
+    /// The core over the ports of this host. Opens nothing yet.
+    pub fn new(ports: Ports) -> Self {
+        let session = session::Session::new(ports.clock.now());
+        Self {
+            inner: Arc::new(Inner {
+                ports,
+                session,
+                jobs: jobs::Jobs::default(),
+                offered: Mutex::default(),
+                previews: Mutex::default(),
+                practice: tokio::sync::Mutex::default(),
+                rates: Mutex::default(),
+            }),
+        }
+    }
+
+    pub(crate) fn ports(&self) -> &Ports {
+        &self.inner.ports
+    }
+
+    pub(crate) fn today(&self) -> chrono::NaiveDate {
+        self.inner.ports.clock.today()
+    }
+
+    pub(crate) fn now(&self) -> chrono::DateTime<chrono::Utc> {
+        self.inner.ports.clock.now()
+    }
+}
+
+/// A lock whose holder never panics while holding it; should it happen, the value is still whole.
+pub(crate) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,148 @@
+//! One function for each line of the contract, and the same by name and JSON.
+
+use contract::types::*;
+use contract::{ApiError, Changed, Tag};
+use serde_json::Value;
+
+use crate::commands::{
+    accounts, book, budgets, charts, connections, forecast, imports, journal, networth, overview,
+    settings, sync, transactions,
+};
+use crate::{App, Failure, Report};
+
+/// Which module holds a command.
+macro_rules! home {
+    (app_status) => { book::app_status };
+    (book_create) => { book::book_create };
+    (book_unlock) => { book::book_unlock };
+    (book_lock) => { book::book_lock };
+    (book_protect) => { book::book_protect };
+    (book_verify) => { book::book_verify };
+    (activity_seen) => { book::activity_seen };
+    (settings_get) => { settings::settings_get };
+    (settings_update) => { settings::settings_update };
+    (overview_get) => { overview::overview_get };
+    (accounts_list) => { accounts::accounts_list };
+    (account_update) => { accounts::account_update };
+    (transactions_page) => { transactions::transactions_page };
+    (transaction_get) => { transactions::transaction_get };
+    (transactions_update) => { transactions::transactions_update };
+    (categories_list) => { transactions::categories_list };
+    (category_create) => { transactions::category_create };
+    (budgets_month) => { budgets::budgets_month };
+    (budget_detail) => { budgets::budget_detail };
+    (budget_set) => { budgets::budget_set };
+    (budget_suggest) => { budgets::budget_suggest };
+    (forecast_get) => { forecast::forecast_get };
+    (recurring_list) => { forecast::recurring_list };
+    (net_worth_get) => { networth::net_worth_get };
+    (rates_refresh) => { networth::rates_refresh };
+    (rates_status) => { networth::rates_status };
+    (chart_render) => { charts::chart_render };
+    (chart_export) => { charts::chart_export };
+    (upstreams_list) => { connections::upstreams_list };
+    (connections_list) => { connections::connections_list };
+    (connection_add) => { connections::connection_add };
+    (connection_update) => { connections::connection_update };
+    (connection_remove) => { connections::connection_remove };
+    (connection_approve_deletions) => { connections::connection_approve_deletions };
+    (sync_run) => { sync::sync_run };
+    (practice_start) => { connections::practice_start };
+    (import_pick) => { imports::import_pick };
+    (import_preview) => { imports::import_preview };
+    (import_commit) => { imports::import_commit };
+    (jobs_list) => { journal::jobs_list };
+    (job_cancel) => { journal::job_cancel };
+    (batches_list) => { journal::batches_list };
+    (batch_undo) => { journal::batch_undo };
+    (undo_last) => { journal::undo_last };
+    (redo_last) => { journal::redo_last };
+    (link_open) => { connections::link_open };
+}
+
+macro_rules! function {
+    (call $name:ident $request:ident ($response:ty) [$($tag:ident),*]) => {
+        #[doc = concat!("The command `", stringify!($name), "`.")]
+        pub async fn $name(app: &App, request: $request) -> Result<$response, ApiError> {
+            let answer = home!($name)(app, request).await;
+            finish(app, stringify!($name), &[$(Tag::$tag),*], answer)
+        }
+    };
+    (stream $name:ident $request:ident ($response:ty) $progress:ident [$($tag:ident),*]) => {
+        #[doc = concat!("The command `", stringify!($name), "`, with progress.")]
+        pub async fn $name(
+            app: &App,
+            request: $request,
+            report: Report<$progress>,
+        ) -> Result<$response, ApiError> {
+            let answer = home!($name)(app, request, report).await;
+            finish(app, stringify!($name), &[$(Tag::$tag),*], answer)
+        }
+    };
+}
+
+macro_rules! one {
+    (call $app:ident $name:ident $request:ident $json:ident $report:ident) => {
+        encode($name($app, decode::<$request>($json)?).await?)
+    };
+    (stream $app:ident $name:ident $request:ident $json:ident $report:ident) => {{
+        let report = Report::new($report.job().to_owned(), move |step| {
+            $report.step(serde_json::to_value(step).unwrap_or(Value::Null));
+        });
+        encode($name($app, decode::<$request>($json)?, report).await?)
+    }};
+}
+
+macro_rules! api {
+    ($($kind:ident $name:ident($request:ident) -> $response:ty $(, emits $progress:ident)?; $effect:ident [$($tag:ident),*];)*) => {
+        $(api!(@function $kind $name $request ($response) [$($progress)?] $effect [$($tag),*]);)*
+
+        /// Runs a command by its name, on JSON. Progress of a stream goes to `report`.
+        pub async fn dispatch(
+            app: &App,
+            name: &str,
+            json: Value,
+            report: Report<Value>,
+        ) -> Result<Value, ApiError> {
+            match name {
+                $(stringify!($name) => one!($kind app $name $request json report),)*
+                _ => Err(Failure::invalid("command", "unknown").cross(name)),
+            }
+        }
+    };
+    (@function $kind:ident $name:ident $request:ident ($response:ty) [$($progress:ident)?] reads [$($tag:ident),*]) => {
+        function!($kind $name $request ($response) $($progress)? []);
+    };
+    (@function $kind:ident $name:ident $request:ident ($response:ty) [$($progress:ident)?] writes [$($tag:ident),*]) => {
+        function!($kind $name $request ($response) $($progress)? [$($tag),*]);
+    };
+}
+
+contract::with_commands!(api);
+
+fn finish<T>(
+    app: &App,
+    name: &str,
+    stale: &[Tag],
+    answer: Result<T, Failure>,
+) -> Result<T, ApiError> {
+    match answer {
+        Ok(value) => {
+            if !stale.is_empty() {
+                let changed = Changed { tags: stale.to_vec(), origin: name.to_owned() };
+                app.ports().events.changed(changed);
+            }
+            Ok(value)
+        }
+        Err(failure) => Err(failure.cross(name)),
+    }
+}
+
+fn decode<T: serde::de::DeserializeOwned>(json: Value) -> Result<T, ApiError> {
+    serde_json::from_value(json)
+        .map_err(|error| Failure::invalid("request", &error.to_string()).cross("dispatch"))
+}
+
+fn encode<T: serde::Serialize>(value: T) -> Result<Value, ApiError> {
+    serde_json::to_value(value).map_err(|error| Failure::internal(error).cross("dispatch"))
+}

@@ -1,0 +1,152 @@
+//! What a host lends the core: a clock, a place for secrets, a way to speak to the page, dialogs.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use contract::{Changed, FilesOffered, Locked};
+use secrets::SecretStore;
+
+/// The ports of a host.
+#[derive(Clone)]
+pub struct Ports {
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// Where secrets are kept outside of the book.
+    pub secrets: Arc<dyn SecretStore>,
+    /// The way to the page.
+    pub events: Arc<dyn Events>,
+    /// The system's dialogs.
+    pub dialogs: Arc<dyn Dialogs>,
+    /// Folder of the book.
+    pub folder: PathBuf,
+}
+
+/// What time it is.
+pub trait Clock: Send + Sync {
+    /// This moment.
+    fn now(&self) -> DateTime<Utc>;
+
+    /// The day it is for the person.
+    fn today(&self) -> NaiveDate;
+
+    /// The day an instant lies in for the person.
+    fn local_day(&self, instant: DateTime<Utc>) -> NaiveDate;
+}
+
+/// The computer's clock and zone.
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now()
+    }
+
+    fn today(&self) -> NaiveDate {
+        chrono::Local::now().date_naive()
+    }
+
+    fn local_day(&self, instant: DateTime<Utc>) -> NaiveDate {
+        instant.with_timezone(&chrono::Local).date_naive()
+    }
+}
+
+/// A clock that stands still, for demonstrations of a given day and for tests.
+pub struct FixedClock(pub NaiveDate);
+
+impl Clock for FixedClock {
+    fn now(&self) -> DateTime<Utc> {
+        self.0.and_time(chrono::NaiveTime::MIN).and_utc() + chrono::TimeDelta::hours(12)
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.0
+    }
+
+    fn local_day(&self, instant: DateTime<Utc>) -> NaiveDate {
+        instant.date_naive()
+    }
+}
+
+/// The way to the page.
+pub trait Events: Send + Sync {
+    /// Something was written.
+    fn changed(&self, changed: Changed);
+
+    /// The book was locked.
+    fn locked(&self, locked: Locked);
+
+    /// Files were dropped, or hover.
+    fn files_offered(&self, files: FilesOffered);
+}
+
+/// Kind of a file to save.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// SVG.
+    Svg,
+    /// PNG.
+    Png,
+}
+
+/// The system's dialogs. Called off the async workers, since they wait for the person.
+pub trait Dialogs: Send + Sync {
+    /// Files the person picks; none when the dialog was closed.
+    fn pick_files(&self) -> Vec<PathBuf>;
+
+    /// Where to save a file.
+    fn save_file(&self, name: &str, kind: FileKind) -> Option<PathBuf>;
+
+    /// Opens a page in the person's browser.
+    fn open_link(&self, url: &str) -> bool;
+}
+
+/// A host without a page and without dialogs, such as the command line.
+pub struct Headless;
+
+impl Events for Headless {
+    fn changed(&self, _changed: Changed) {}
+
+    fn locked(&self, _locked: Locked) {}
+
+    fn files_offered(&self, _files: FilesOffered) {}
+}
+
+impl Dialogs for Headless {
+    fn pick_files(&self) -> Vec<PathBuf> {
+        Vec::new()
+    }
+
+    fn save_file(&self, _name: &str, _kind: FileKind) -> Option<PathBuf> {
+        None
+    }
+
+    fn open_link(&self, _url: &str) -> bool {
+        false
+    }
+}
+
+/// The system's keychain for the book in `folder`. Development builds and books elsewhere keep their secrets apart.
+pub fn system_secrets(folder: &Path, is_default: bool) -> Arc<dyn SecretStore> {
+    let namespace = if !is_default {
+        secrets::Namespace::other_book(&folder_tag(folder))
+    } else if cfg!(debug_assertions) {
+        secrets::Namespace::development()
+    } else {
+        secrets::Namespace::default_book()
+    };
+    Arc::new(secrets::Keychain::new(namespace))
+}
+
+/// Tells folders apart without telling their names. FNV-1a: stable, and nothing depends on its strength.
+fn folder_tag(folder: &Path) -> String {
+    let folder = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let hash = folder
+        .as_os_str()
+        .as_encoded_bytes()
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3)
+        });
+    format!("{hash:016x}")
+}

@@ -1,0 +1,87 @@
+//! Start: paths, log, window, and the watch over idleness and sleep.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use app::App;
+use app::ports::{Ports, SystemClock};
+use tauri::{DragDropEvent, Manager, WindowEvent};
+
+use crate::ports::{Page, SystemDialogs};
+
+/// How often idleness is looked at.
+const WATCH: Duration = Duration::from_secs(15);
+
+pub(crate) fn run() {
+    let built = tauri::Builder::default()
+        .plugin(tauri_plugin_single_instance::init(|handle, _arguments, _folder| {
+            if let Some(window) = handle.get_webview_window("main") {
+                // Best effort: a window manager may refuse focus.
+                drop(window.unminimize());
+                drop(window.set_focus());
+            }
+        }))
+        .plugin(tauri_plugin_dialog::init())
+        .invoke_handler(crate::commands::handler())
+        .on_window_event(|window, event| {
+            if let WindowEvent::DragDrop(event) = event {
+                dropped(&window.state::<App>(), event);
+            }
+        })
+        .setup(|tauri| {
+            let handle = tauri.handle().clone();
+            let folder = book_folder(tauri)?;
+            let app = App::new(Ports {
+                clock: Arc::new(SystemClock),
+                events: Arc::new(Page(handle.clone())),
+                dialogs: Arc::new(SystemDialogs(handle.clone())),
+                secrets: app::ports::system_secrets(&folder, is_default_folder()),
+                folder,
+            });
+            tauri.manage(app.clone());
+            watch(app);
+            Ok(())
+        })
+        .run(tauri::generate_context!());
+    if let Err(error) = built {
+        tracing::error!(%error, "the window could not be opened");
+        std::process::exit(1);
+    }
+}
+
+/// The folder of the book: `COFFER_STORE` when set, else the platform's data folder.
+fn book_folder(tauri: &tauri::App) -> Result<PathBuf, tauri::Error> {
+    match std::env::var_os("COFFER_STORE") {
+        Some(folder) => Ok(PathBuf::from(folder)),
+        None => Ok(tauri.path().app_data_dir()?.join("book")),
+    }
+}
+
+fn is_default_folder() -> bool {
+    std::env::var_os("COFFER_STORE").is_none()
+}
+
+fn dropped(app: &App, event: &DragDropEvent) {
+    match event {
+        DragDropEvent::Enter { paths, .. } => app.announce_files(paths),
+        DragDropEvent::Drop { paths, .. } => app.offer_files(paths),
+        DragDropEvent::Leave => app.announce_files(&[]),
+        _ => {}
+    }
+}
+
+fn watch(app: App) {
+    let idle = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let mut tick = tokio::time::interval(WATCH);
+        loop {
+            tick.tick().await;
+            idle.lock_when_idle().await;
+        }
+    });
+    #[cfg(target_os = "linux")]
+    tauri::async_runtime::spawn(crate::sleep::lock_before_sleep(app));
+    #[cfg(not(target_os = "linux"))]
+    drop(app);
+}
