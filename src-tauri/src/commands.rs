@@ -21,11 +21,10 @@ macro_rules! command {
         pub(crate) async fn $name(
             app: State<'_, App>,
             request: $request,
-            job: String,
             progress: Channel<$progress>,
         ) -> Result<$response, ApiError> {
             // A page that is gone no longer wants progress; the job itself goes on.
-            let report = app::Report::new(job, move |step| drop(progress.send(step)));
+            let report = app::Report::named(move |step| drop(progress.send(step)));
             app::api::$name(&app, request, report).await
         }
     };

@@ -1,9 +1,9 @@
 //! Running jobs: listed so that a page loaded anew finds them, and cancelled between two units of work.
 
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Mutex;
 
 use chrono::{DateTime, SecondsFormat, Utc};
+use connect::CancelFlag;
 use contract::types::{Job, JobKind};
 
 use crate::failure::Failure;
@@ -18,14 +18,14 @@ struct Running {
     id: String,
     kind: JobKind,
     started: DateTime<Utc>,
-    cancelled: Arc<AtomicBool>,
+    cancelled: CancelFlag,
 }
 
 /// A job's place in the list, given up when it ends.
 pub(crate) struct Place<'a> {
     jobs: &'a Jobs,
     id: String,
-    cancelled: Arc<AtomicBool>,
+    cancelled: CancelFlag,
 }
 
 impl Jobs {
@@ -43,25 +43,25 @@ impl Jobs {
         if taken {
             return Err(Failure::AlreadyRunning);
         }
-        let cancelled = Arc::new(AtomicBool::new(false));
+        let cancelled = CancelFlag::new();
         running.push(Running {
             id: id.to_owned(),
             kind,
             started,
-            cancelled: Arc::clone(&cancelled),
+            cancelled: cancelled.clone(),
         });
         Ok(Place { jobs: self, id: id.to_owned(), cancelled })
     }
 
     pub(crate) fn cancel(&self, id: &str) {
         if let Some(job) = locked(&self.running).iter().find(|job| job.id == id) {
-            job.cancelled.store(true, Ordering::Relaxed);
+            job.cancelled.cancel();
         }
     }
 
     pub(crate) fn cancel_all(&self) {
         for job in locked(&self.running).iter() {
-            job.cancelled.store(true, Ordering::Relaxed);
+            job.cancelled.cancel();
         }
     }
 
@@ -83,12 +83,12 @@ impl Jobs {
 
 impl Place<'_> {
     /// The flag that says the person wants it to stop.
-    pub(crate) fn cancelled(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.cancelled)
+    pub(crate) fn cancelled(&self) -> CancelFlag {
+        self.cancelled.clone()
     }
 
     pub(crate) fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Relaxed)
+        self.cancelled.is_cancelled()
     }
 }
 

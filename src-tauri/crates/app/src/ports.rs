@@ -30,8 +30,8 @@ pub trait Clock: Send + Sync {
     /// The day it is for the person.
     fn today(&self) -> NaiveDate;
 
-    /// The day an instant lies in for the person.
-    fn local_day(&self, instant: DateTime<Utc>) -> NaiveDate;
+    /// The person's time zone: an upstream's instants become booking days in it.
+    fn zone(&self) -> connect::Tz;
 }
 
 /// The computer's clock and zone.
@@ -46,8 +46,11 @@ impl Clock for SystemClock {
         chrono::Local::now().date_naive()
     }
 
-    fn local_day(&self, instant: DateTime<Utc>) -> NaiveDate {
-        instant.with_timezone(&chrono::Local).date_naive()
+    fn zone(&self) -> connect::Tz {
+        iana_time_zone::get_timezone()
+            .ok()
+            .and_then(|name| name.parse().ok())
+            .unwrap_or(connect::Tz::UTC)
     }
 }
 
@@ -63,8 +66,8 @@ impl Clock for FixedClock {
         self.0
     }
 
-    fn local_day(&self, instant: DateTime<Utc>) -> NaiveDate {
-        instant.date_naive()
+    fn zone(&self) -> connect::Tz {
+        connect::Tz::UTC
     }
 }
 

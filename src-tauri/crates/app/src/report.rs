@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-/// Reports steps of a job. The job's id is chosen by who asked, so that it can be cancelled from the first moment.
+/// Reports steps of a job. Every step names the job, so that it can be cancelled from the first one on.
 pub struct Report<T> {
     job: String,
     send: Arc<dyn Fn(T) + Send + Sync>,
@@ -18,6 +18,11 @@ impl<T> Report<T> {
     /// Reports steps of the job by this function.
     pub fn new(job: String, send: impl Fn(T) + Send + Sync + 'static) -> Self {
         Self { job, send: Arc::new(send) }
+    }
+
+    /// Reports steps of a job with a name of its own; its first step tells it.
+    pub fn named(send: impl Fn(T) + Send + Sync + 'static) -> Self {
+        Self::new(uuid::Uuid::new_v4().simple().to_string(), send)
     }
 
     /// Reports to nobody.

@@ -123,6 +123,22 @@ wire! {
         pub spent: String,
         /// “Even pace”.
         pub pace: String,
+        /// “Cash”, and so on: classes of net worth.
+        pub cash: String,
+        /// “Savings”.
+        pub savings: String,
+        /// “Investments”.
+        pub investments: String,
+        /// “Pension”.
+        pub pension: String,
+        /// “Home loan”.
+        pub home_loan: String,
+        /// “Loans”.
+        pub loans: String,
+        /// “Cards”.
+        pub cards: String,
+        /// “Other”.
+        pub other: String,
     }
 
     /// A drawing and how to read it.

@@ -1,0 +1,16 @@
+//! One module a noun; one function a command.
+
+pub(crate) mod accounts;
+pub(crate) mod book;
+pub(crate) mod budgets;
+pub(crate) mod charts;
+pub(crate) mod connections;
+pub(crate) mod forecast;
+pub(crate) mod imports;
+pub(crate) mod journal;
+pub(crate) mod networth;
+pub(crate) mod overview;
+pub(crate) mod search;
+pub(crate) mod settings;
+pub(crate) mod sync;
+pub(crate) mod transactions;

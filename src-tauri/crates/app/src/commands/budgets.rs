@@ -1,0 +1,622 @@
+//! Budgets: monthly limits of categories, and those that upstreams keep, evaluated from the book's own rows.
+//!
+//! Totals are in the base currency. A month's rows in another currency are converted at the last rate known on the month's
+//! last day (today's, in the present month), so that a month says the same from close and from afar.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::NaiveDate;
+use contract::types::{
+    BudgetDetail, BudgetDetailReq, BudgetLine, BudgetPast, BudgetSetReq, BudgetStatus,
+    BudgetSuggestReq, BudgetSuggestion, BudgetsMonth, BudgetsMonthReq, Change,
+};
+use domain::budget::Month;
+use domain::category::CategoryKind;
+use domain::feed::BudgetPeriod;
+use domain::ids::{AccountId, BudgetId, CategoryId};
+use engine::budget::{self, CarryOver, Detail, Input, Limit, Row, Status};
+use money::{Currency, Money, Rate};
+use store::{Budget, ReportScope, UpstreamBudget, View};
+
+use crate::{App, Failure, dto};
+
+/// Months before the one looked at of which single days are read; earlier ones count as a whole.
+const CLOSE_MONTHS: i32 = 8;
+
+/// Names of the largest categories outside of all budgets.
+const NAMED_OUTSIDE: usize = 3;
+
+/// What budgets are computed from.
+pub(crate) struct Book {
+    pub(crate) base: Currency,
+    pub(crate) today: NaiveDate,
+    pub(crate) categories: Vec<store::Category>,
+    pub(crate) budgets: Vec<Budget>,
+    upstream: Vec<UpstreamBudget>,
+    connections: HashMap<i64, String>,
+    /// Spending rows in the base currency, by account and category.
+    rows: Vec<Spent>,
+    without_rate: BTreeSet<String>,
+}
+
+struct Spent {
+    date: NaiveDate,
+    account: Option<AccountId>,
+    category: Option<CategoryId>,
+    minor: i64,
+}
+
+impl App {
+    /// Reads what budgets of `month` are computed from.
+    pub(crate) async fn budget_book(&self, month: Month) -> Result<Book, Failure> {
+        let base = self.base_currency().await?;
+        let today = self.today();
+        self.read(move |view| gather(view, base, today, month)).await
+    }
+}
+
+fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> store::Result<Book> {
+    let categories = view.categories()?;
+    let budgets: Vec<Budget> =
+        view.budgets()?.into_iter().filter(|budget| !budget.archived).collect();
+    let mut book = Book {
+        base,
+        today,
+        budgets,
+        upstream: view.upstream_budgets()?,
+        connections: view
+            .connections()?
+            .into_iter()
+            .map(|connection| (connection.id.0, connection.label))
+            .collect(),
+        rows: Vec::new(),
+        without_rate: BTreeSet::new(),
+        categories,
+    };
+    let first = book
+        .budgets
+        .iter()
+        .filter_map(|budget| budget.limits.first().map(|(month, _)| *month))
+        .min()
+        .unwrap_or(month)
+        .min(month.plus(-CLOSE_MONTHS));
+    let close = month.plus(-CLOSE_MONTHS);
+    let mut rates: BTreeMap<(Currency, Month), Option<Rate>> = BTreeMap::new();
+    if first < close {
+        let scope = ReportScope { accounts: Vec::new(), with_pending: true };
+        for sum in view.category_months(first, close.plus(-1), &scope)? {
+            if book.counts(sum.category, sum.sum.minor, false) {
+                let minor = book.in_base(view, &mut rates, sum.sum, sum.month)?;
+                if let Some(minor) = minor {
+                    let date = sum.month.last_day();
+                    book.rows.push(Spent { date, account: None, category: sum.category, minor });
+                }
+            }
+        }
+    }
+    let accounts: HashMap<AccountId, Currency> = view
+        .accounts(today)?
+        .into_iter()
+        .filter(|account| !account.off_budget)
+        .map(|account| (account.id, account.currency))
+        .collect();
+    let last = month.plus(1).first_day();
+    let mut close_rows = Vec::new();
+    view.each_transaction(Some(close.first_day()), &mut |row| {
+        if let Some(currency) = accounts.get(&row.account)
+            && row.date < last
+            && !row.off_reports
+        {
+            close_rows.push((row.date, row.account, row.category, row.transfer, Money::new(row.minor, *currency)));
+        }
+    })?;
+    for (date, account, category, transfer, amount) in close_rows {
+        if book.counts(category, amount.minor, transfer)
+            && let Some(minor) = book.in_base(view, &mut rates, amount, Month::of(date))?
+        {
+            book.rows.push(Spent { date, account: Some(account), category, minor });
+        }
+    }
+    Ok(book)
+}
+
+impl Book {
+    /// Whether a row is spending: an expense category, or none and money out; never a transfer.
+    fn counts(&self, category: Option<CategoryId>, minor: i64, transfer: bool) -> bool {
+        if transfer {
+            return false;
+        }
+        match category.and_then(|id| self.category(id)) {
+            Some(category) => category.kind == CategoryKind::Expense,
+            None => minor < 0,
+        }
+    }
+
+    pub(crate) fn category(&self, id: CategoryId) -> Option<&store::Category> {
+        self.categories.iter().find(|category| category.id == id)
+    }
+
+    fn in_base(
+        &mut self,
+        view: &View<'_>,
+        rates: &mut BTreeMap<(Currency, Month), Option<Rate>>,
+        amount: Money,
+        month: Month,
+    ) -> store::Result<Option<i64>> {
+        if amount.currency == self.base {
+            return Ok(Some(amount.minor));
+        }
+        let key = (amount.currency, month);
+        let rate = match rates.get(&key) {
+            Some(rate) => *rate,
+            None => {
+                let day = month.last_day().min(self.today);
+                let found = view.cross_rate(amount.currency, self.base, day)?.map(|(rate, _)| rate);
+                rates.insert(key, found);
+                found
+            }
+        };
+        match rate {
+            Some(rate) => {
+                let value = rate.convert(amount).map_err(|_| store::Error::Overflow)?;
+                Ok(Some(value.minor))
+            }
+            None => {
+                self.without_rate.insert(amount.currency.code().to_owned());
+                Ok(None)
+            }
+        }
+    }
+
+    /// The categories a budget counts: its own, and those of its groups.
+    fn covered(&self, ids: &[CategoryId]) -> BTreeSet<CategoryId> {
+        let own: BTreeSet<CategoryId> = ids.iter().copied().collect();
+        self.categories
+            .iter()
+            .filter(|category| {
+                own.contains(&category.id)
+                    || category.parent.is_some_and(|parent| own.contains(&parent))
+            })
+            .map(|category| category.id)
+            .collect()
+    }
+
+    /// The budget of one's own that counts a category.
+    fn budget_of(&self, category: CategoryId) -> Option<&Budget> {
+        let exact = self.budgets.iter().find(|budget| budget.categories == [category]);
+        exact.or_else(|| {
+            self.budgets.iter().find(|budget| self.covered(&budget.categories).contains(&category))
+        })
+    }
+
+    fn lines(&self) -> Vec<budget::Budget> {
+        self.budgets
+            .iter()
+            .map(|budget| budget::Budget {
+                id: budget.id,
+                limits: budget
+                    .limits
+                    .iter()
+                    .map(|(from, limit)| Limit {
+                        from: *from,
+                        minor: limit.minor,
+                        carry: CarryOver {
+                            surplus: budget.carry_over,
+                            overspending: budget.carry_over,
+                        },
+                    })
+                    .collect(),
+                until: None,
+            })
+            .collect()
+    }
+
+    fn engine_rows(&self) -> Vec<Row> {
+        let mut homes: HashMap<CategoryId, Option<BudgetId>> = HashMap::new();
+        self.rows
+            .iter()
+            .map(|row| Row {
+                date: row.date,
+                budget: row.category.and_then(|category| {
+                    *homes
+                        .entry(category)
+                        .or_insert_with(|| self.budget_of(category).map(|budget| budget.id))
+                }),
+                minor: row.minor,
+            })
+            .collect()
+    }
+
+    /// The month's page.
+    pub(crate) fn month(&self, month: Month) -> BudgetsMonth {
+        let lines = self.lines();
+        let rows = self.engine_rows();
+        let input = Input {
+            today: self.today,
+            first: month,
+            last: month,
+            budgets: &lines,
+            moves: &[],
+            rows: &rows,
+        };
+        let evaluated = budget::months(&input);
+        let mut page = self.empty_page(month);
+        if let Some(found) = evaluated.first() {
+            let base = self.base;
+            page.limit = dto::minor(found.total.limit, base);
+            page.carried = dto::minor(found.total.carried_in, base);
+            page.spent = dto::minor(found.total.spent, base);
+            page.left = dto::minor(found.total.left, base);
+            page.spent_percent = found.total.spent_percent.unwrap_or(0);
+            page.pace_percent = found.total.elapsed_percent;
+            page.unbudgeted = dto::minor(found.unbudgeted, base);
+            page.lines = found
+                .lines
+                .iter()
+                .filter_map(|line| {
+                    let own = self.budgets.iter().find(|budget| budget.id == line.budget)?;
+                    Some(self.wire_line(own, line))
+                })
+                .collect();
+        }
+        page.unbudgeted_names = self.outside(month);
+        page.upstream_lines = self.upstream_lines(month);
+        page
+    }
+
+    fn empty_page(&self, month: Month) -> BudgetsMonth {
+        use chrono::Datelike;
+        let days = month.last_day().day();
+        let day = match Month::of(self.today).cmp(&month) {
+            std::cmp::Ordering::Greater => days,
+            std::cmp::Ordering::Equal => self.today.day(),
+            std::cmp::Ordering::Less => 0,
+        };
+        let nothing = dto::minor(0, self.base);
+        BudgetsMonth {
+            month: month.to_string(),
+            day,
+            days,
+            limit: nothing.clone(),
+            carried: nothing.clone(),
+            spent: nothing.clone(),
+            left: nothing.clone(),
+            spent_percent: 0,
+            pace_percent: day * 100 / days,
+            lines: Vec::new(),
+            upstream_lines: Vec::new(),
+            unbudgeted: nothing,
+            unbudgeted_names: Vec::new(),
+            without_rate: self.without_rate.iter().cloned().collect(),
+        }
+    }
+
+    fn wire_line(&self, own: &Budget, line: &budget::Line) -> BudgetLine {
+        let category = own.categories.first().and_then(|id| self.category(*id));
+        let base = self.base;
+        BudgetLine {
+            id: own.id.to_string(),
+            category: category.map(|category| category.id.to_string()),
+            name: category.map_or_else(|| own.name.clone(), |category| category.name.clone()),
+            slot: category.map_or(8, |category| super::transactions::slot(category.slot)),
+            limit: dto::minor(line.limit, base),
+            carried: dto::minor(line.carried_in, base),
+            spent: dto::minor(line.spent, base),
+            left: dto::minor(line.left, base),
+            spent_percent: dto::percent(line.spent, line.limit + line.carried_in),
+            status: status(line.pace.status),
+            difference: dto::minor(difference(line), base),
+            carry_over: own.carry_over,
+            connection: None,
+            upstream_spent: None,
+        }
+    }
+
+    /// The largest categories outside of all budgets, by name.
+    fn outside(&self, month: Month) -> Vec<String> {
+        let mut sums: HashMap<CategoryId, i64> = HashMap::new();
+        for row in &self.rows {
+            if Month::of(row.date) == month
+                && row.date <= self.today
+                && let Some(category) = row.category
+                && self.budget_of(category).is_none()
+            {
+                *sums.entry(category).or_default() -= row.minor;
+            }
+        }
+        let mut list: Vec<(CategoryId, i64)> = sums.into_iter().filter(|(_, sum)| *sum > 0).collect();
+        list.sort_by_key(|(id, sum)| (std::cmp::Reverse(*sum), *id));
+        list.iter()
+            .take(NAMED_OUTSIDE)
+            .filter_map(|(id, _)| self.category(*id).map(|category| category.name.clone()))
+            .collect()
+    }
+
+    fn upstream_lines(&self, month: Month) -> Vec<BudgetLine> {
+        self.upstream
+            .iter()
+            .filter(|known| {
+                !known.budget.closed
+                    && !known.budget.is_income
+                    && known.budget.period == BudgetPeriod::Month
+                    && known.budget.from.is_none_or(|from| from <= month.last_day())
+                    && known.budget.to.is_none_or(|to| to >= month.first_day())
+            })
+            .filter_map(|known| self.upstream_line(known, month))
+            .collect()
+    }
+
+    fn upstream_line(&self, known: &UpstreamBudget, month: Month) -> Option<BudgetLine> {
+        let baseline = known.budget.limit?;
+        if baseline.currency != self.base {
+            return None;
+        }
+        let mut limits = vec![(month.plus(-CLOSE_MONTHS), baseline)];
+        limits.extend(
+            known
+                .budget
+                .overrides
+                .iter()
+                .filter(|(_, limit)| limit.currency == self.base)
+                .map(|(from, limit)| (Month::of(*from), *limit)),
+        );
+        let id = known.id;
+        let line = budget::Budget {
+            id,
+            limits: limits
+                .into_iter()
+                .map(|(from, limit)| Limit {
+                    from,
+                    minor: limit.minor,
+                    carry: CarryOver { surplus: false, overspending: false },
+                })
+                .collect(),
+            until: None,
+        };
+        let covered = self.covered(&known.categories);
+        let rows: Vec<Row> = self
+            .rows
+            .iter()
+            .filter(|row| known.categories.is_empty() || row.category.is_some_and(|id| covered.contains(&id)))
+            .filter(|row| known.accounts.is_empty() || row.account.is_some_and(|id| known.accounts.contains(&id)))
+            .map(|row| Row { date: row.date, budget: Some(id), minor: row.minor })
+            .collect();
+        let input = Input {
+            today: self.today,
+            first: month,
+            last: month,
+            budgets: std::slice::from_ref(&line),
+            moves: &[],
+            rows: &rows,
+        };
+        let evaluated = budget::months(&input);
+        let found = evaluated.first()?.lines.first()?;
+        let slot = known.categories.first().and_then(|id| self.category(*id));
+        Some(BudgetLine {
+            id: format!("upstream-{id}"),
+            category: None,
+            name: known.budget.name.clone(),
+            slot: slot.map_or(8, |category| super::transactions::slot(category.slot)),
+            limit: dto::minor(found.limit, self.base),
+            carried: dto::minor(0, self.base),
+            spent: dto::minor(found.spent, self.base),
+            left: dto::minor(found.left, self.base),
+            spent_percent: dto::percent(found.spent, found.limit),
+            status: status(found.pace.status),
+            difference: dto::minor(difference(found), self.base),
+            carry_over: false,
+            connection: self.connections.get(&known.connection.0).cloned(),
+            upstream_spent: known
+                .budget
+                .spent
+                .filter(|_| Month::of(self.today) == month)
+                .map(dto::money),
+        })
+    }
+
+    /// One line closely: what charts and the panel show.
+    pub(crate) fn closely(
+        &self,
+        category: CategoryId,
+        month: Month,
+    ) -> Option<(BudgetLine, budget::Line, Detail)> {
+        let own = self.budget_of(category)?;
+        let lines = self.lines();
+        let rows = self.engine_rows();
+        let input = Input {
+            today: self.today,
+            first: month,
+            last: month,
+            budgets: &lines,
+            moves: &[],
+            rows: &rows,
+        };
+        let evaluated = budget::months(&input);
+        let line = evaluated.first()?.lines.iter().find(|line| line.budget == own.id)?.clone();
+        let detail = budget::detail(&input, own.id, month);
+        Some((self.wire_line(own, &line), line, detail))
+    }
+}
+
+/// How far ahead of the pace, or over the limit.
+fn difference(line: &budget::Line) -> i64 {
+    match line.pace.status {
+        Status::Over => -line.left,
+        Status::Nothing | Status::Paid | Status::Below | Status::OnPace | Status::Ahead => {
+            line.pace.ahead
+        }
+    }
+}
+
+const fn status(status: Status) -> BudgetStatus {
+    match status {
+        Status::Nothing => BudgetStatus::Nothing,
+        Status::Paid => BudgetStatus::Paid,
+        Status::Below => BudgetStatus::Below,
+        Status::OnPace => BudgetStatus::OnPace,
+        Status::Ahead => BudgetStatus::Ahead,
+        Status::Over => BudgetStatus::Over,
+    }
+}
+
+impl App {
+    pub(crate) fn month_or_now(&self, text: &str) -> Result<Month, Failure> {
+        if text.is_empty() { Ok(Month::of(self.today())) } else { dto::month("month", text) }
+    }
+}
+
+pub(crate) async fn budgets_month(
+    app: &App,
+    request: BudgetsMonthReq,
+) -> Result<BudgetsMonth, Failure> {
+    let month = app.month_or_now(&request.month)?;
+    Ok(app.budget_book(month).await?.month(month))
+}
+
+pub(crate) async fn budget_detail(
+    app: &App,
+    request: BudgetDetailReq,
+) -> Result<BudgetDetail, Failure> {
+    let month = app.month_or_now(&request.month)?;
+    let category: CategoryId = dto::id("category", &request.category)?;
+    let book = app.budget_book(month).await?;
+    let (wire, line, detail) = book.closely(category, month).ok_or(Failure::NotFound("budget"))?;
+    let base = book.base;
+    let known = line.limit + line.carried_in;
+    Ok(BudgetDetail {
+        line: wire,
+        days_left: line.pace.days_left,
+        per_day: dto::minor(line.pace.safe_per_day.unwrap_or(0), base),
+        projected_left: detail.average.map(|_| dto::minor(known - line.pace.projected, base)),
+        past: detail
+            .past
+            .iter()
+            .map(|past| BudgetPast {
+                month: past.month.to_string(),
+                spent: dto::minor(past.spent, base),
+                limit: dto::minor(past.limit.unwrap_or(0), base),
+            })
+            .collect(),
+        average: dto::minor(detail.average.unwrap_or(0), base),
+    })
+}
+
+pub(crate) async fn budget_set(app: &App, request: BudgetSetReq) -> Result<Change, Failure> {
+    let base = app.base_currency().await?;
+    let category: CategoryId = dto::id("category", &request.category)?;
+    let from = app.month_or_now(&request.from)?;
+    let limit = match &request.limit {
+        Some(text) => {
+            let limit = dto::amount("limit", text, base)?;
+            if limit.minor < 0 {
+                return Err(Failure::invalid("limit", "negative"));
+            }
+            Some(limit)
+        }
+        None => None,
+    };
+    let label = if limit.is_some() { "budget_set" } else { "budget_ended" };
+    let written = app
+        .write(app.person(label), move |writing| {
+            let all = writing.budgets()?;
+            let known = all.into_iter().find(|budget| budget.categories == [category]);
+            let Some(limit) = limit else {
+                return known.map_or(Ok(()), |budget| writing.remove_budget(budget.id));
+            };
+            let mut budget = match known {
+                Some(budget) => budget,
+                None => new_budget(writing, category)?,
+            };
+            budget.carry_over = request.carry_over;
+            budget.limits.retain(|(month, limit)| *month < from && limit.currency == base);
+            budget.limits.push((from, limit));
+            if budget.id.0 == 0 {
+                writing.add_budget(&budget).map(drop)
+            } else {
+                writing.put_budget(&budget)
+            }
+        })
+        .await?;
+    Ok(super::journal::change(written.batch, 1, label))
+}
+
+fn new_budget(view: &View<'_>, category: CategoryId) -> store::Result<Budget> {
+    let all = view.categories()?;
+    let found = all.iter().find(|known| known.id == category);
+    let name = found
+        .map(|category| category.name.clone())
+        .ok_or(store::Error::NotFound { what: "category", id: category.0 })?;
+    Ok(Budget {
+        id: BudgetId(0),
+        name,
+        categories: vec![category],
+        accounts: Vec::new(),
+        period: BudgetPeriod::Month,
+        limits: Vec::new(),
+        carry_over: false,
+        position: i64::try_from(all.iter().position(|known| known.id == category).unwrap_or(0)).unwrap_or(0),
+        archived: false,
+    })
+}
+
+pub(crate) async fn budget_suggest(
+    app: &App,
+    request: BudgetSuggestReq,
+) -> Result<Vec<BudgetSuggestion>, Failure> {
+    let months = i32::try_from(request.months.clamp(1, 24)).unwrap_or(3);
+    let now = Month::of(app.today());
+    let base = app.base_currency().await?;
+    let today = app.today();
+    app.read(move |view| suggest(view, base, today, now, months)).await
+}
+
+fn suggest(
+    view: &View<'_>,
+    base: Currency,
+    today: NaiveDate,
+    now: Month,
+    months: i32,
+) -> store::Result<Vec<BudgetSuggestion>> {
+    let mut book = Book {
+        base,
+        today,
+        categories: view.categories()?,
+        budgets: view.budgets()?,
+        upstream: Vec::new(),
+        connections: HashMap::new(),
+        rows: Vec::new(),
+        without_rate: BTreeSet::new(),
+    };
+    let mut rates = BTreeMap::new();
+    let mut sums: BTreeMap<CategoryId, i64> = BTreeMap::new();
+    for sum in view.category_months(now.plus(-months), now.plus(-1), &ReportScope::default())? {
+        let Some(category) = sum.category else { continue };
+        if book.counts(Some(category), sum.sum.minor, false)
+            && let Some(minor) = book.in_base(view, &mut rates, sum.sum, sum.month)?
+        {
+            *sums.entry(category).or_default() -= minor;
+        }
+    }
+    let mut list: Vec<BudgetSuggestion> = sums
+        .into_iter()
+        .filter(|(category, sum)| *sum > 0 && book.budget_of(*category).is_none())
+        .filter_map(|(id, sum)| {
+            let category = book.category(id)?;
+            let average = sum / i64::from(months);
+            Some(BudgetSuggestion {
+                category: id.to_string(),
+                name: category.name.clone(),
+                average: dto::minor(average, base),
+                suggested: dto::minor(round_limit(average, base), base),
+            })
+        })
+        .collect();
+    list.sort_by(|a, b| (b.average.amount.len(), &b.average.amount).cmp(&(a.average.amount.len(), &a.average.amount)));
+    Ok(list)
+}
+
+/// The next multiple of five whole units.
+fn round_limit(minor: i64, currency: Currency) -> i64 {
+    let step = 5 * 10_i64.pow(currency.exponent());
+    minor.div_euclid(step) * step + if minor.rem_euclid(step) > 0 { step } else { 0 }
+}

@@ -1,0 +1,539 @@
+//! Connections: linking, changing and taking out; the practice bank to try it all with.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use connect::{Access, CancelFlag, Connector, Descriptor, Http, TokioPause};
+use contract::ErrorCode;
+use contract::types::{
+    Change, Connection, ConnectionAccount, ConnectionAddReq, ConnectionRemoveReq, ConnectionReq,
+    ConnectionUpdateReq, FieldKind, FieldValue, LinkOpenReq, Nothing, PracticeBank,
+    PracticeStartReq, PracticeUpstream, SecretsPlace, SyncRun, UpstreamField, UpstreamInfo,
+};
+use domain::connection::{ConnectionState, Upstream};
+use domain::ids::ConnectionId;
+use secrets::Secret;
+use serde::{Deserialize, Serialize};
+use store::View;
+
+use crate::failure::instant;
+use crate::session::blocking;
+use crate::{App, Failure, dto, locked};
+
+/// Runs shown for a connection.
+const RUNS: u32 = 10;
+
+/// What the book remembers of how to reach an upstream. Never a secret.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Reach {
+    /// Address of the API.
+    pub(crate) base_url: String,
+    /// It is the practice bank, whose address changes with each start.
+    #[serde(default)]
+    pub(crate) practice: bool,
+    /// Fields that are no secrets.
+    #[serde(default)]
+    pub(crate) fields: BTreeMap<String, String>,
+}
+
+pub(crate) fn reach(connection: &store::Connection) -> Reach {
+    serde_json::from_value(connection.settings.clone()).unwrap_or_default()
+}
+
+fn connector_of(upstream: Upstream) -> Result<&'static dyn Connector, Failure> {
+    connect::connector(upstream).ok_or_else(|| Failure::invalid("upstream", "not_available"))
+}
+
+pub(crate) async fn upstreams_list(_: &App, _: Nothing) -> Result<Vec<UpstreamInfo>, Failure> {
+    Ok(Upstream::ALL
+        .into_iter()
+        .filter_map(|upstream| connect::connector(upstream).map(|found| info(found.describe())))
+        .collect())
+}
+
+fn gives(descriptor: &Descriptor) -> Vec<String> {
+    let mut gives: Vec<String> =
+        descriptor.gives.iter().map(|entity| format!("{}s", entity.as_str())).collect();
+    for word in &mut gives {
+        if word == "categorys" {
+            *word = "categories".to_owned();
+        } else if word == "planneds" {
+            *word = "planned".to_owned();
+        }
+    }
+    if gives.iter().any(|word| word == "accounts") {
+        gives.insert(1, "balances".to_owned());
+    }
+    gives
+}
+
+fn info(descriptor: &Descriptor) -> UpstreamInfo {
+    UpstreamInfo {
+        id: descriptor.upstream.as_str().to_owned(),
+        name: descriptor.name.to_owned(),
+        fields: descriptor
+            .fields
+            .iter()
+            .map(|field| UpstreamField {
+                key: field.key.to_owned(),
+                kind: if field.secret { FieldKind::Secret } else { FieldKind::Text },
+                optional: field.optional,
+            })
+            .collect(),
+        base_url: descriptor.default_base_url.to_owned(),
+        docs_url: descriptor.docs_url.to_owned(),
+        gives: gives(descriptor),
+        experimental: descriptor.experimental,
+        available: true,
+    }
+}
+
+pub(crate) async fn connections_list(app: &App, _: Nothing) -> Result<Vec<Connection>, Failure> {
+    let place = app.open()?.secrets_place;
+    let today = app.today();
+    let syncing = app.inner.jobs.list().iter().any(|job| job.kind == contract::types::JobKind::Sync);
+    app.read(move |view| {
+        let connections = view.connections()?;
+        connections.iter().map(|known| wire(view, known, today, place, syncing)).collect()
+    })
+    .await
+}
+
+async fn one(app: &App, id: ConnectionId) -> Result<Connection, Failure> {
+    let place = app.open()?.secrets_place;
+    let today = app.today();
+    app.read(move |view| wire(view, &view.connection(id)?, today, place, false)).await
+}
+
+fn wire(
+    view: &View<'_>,
+    known: &store::Connection,
+    today: NaiveDate,
+    place: SecretsPlace,
+    syncing: bool,
+) -> store::Result<Connection> {
+    let reach = reach(known);
+    let runs = view.sync_runs(Some(known.id), RUNS)?;
+    let descriptor = connect::connector(known.upstream).map(Connector::describe);
+    let guarded: u64 = view.deletion_guards(known.id)?.iter().map(|guard| guard.missing).sum();
+    let state = if known.last_attempt.is_none() {
+        contract::types::ConnectionState::New
+    } else {
+        dto::state(known.state)
+    };
+    Ok(Connection {
+        id: known.id.to_string(),
+        upstream: known.upstream.as_str().to_owned(),
+        upstream_name: descriptor.map_or(known.upstream.as_str(), |found| found.name).to_owned(),
+        label: known.label.clone(),
+        base_url: reach.base_url,
+        practice: reach.practice,
+        state,
+        needs_person: known.last_attempt.is_some() && known.state.needs_person(),
+        retry_at: known.retry_after.map(instant),
+        request_id: known.detail.clone(),
+        last_success: known.last_success.map(instant),
+        syncing,
+        secret_place: place,
+        accounts: view
+            .accounts(today)?
+            .into_iter()
+            .filter(|account| account.connection == Some(known.id))
+            .map(|account| ConnectionAccount {
+                id: account.id.to_string(),
+                name: account.name,
+                balance: dto::money(account.balance),
+                transactions: dto::count(account.transactions),
+            })
+            .collect(),
+        gives: descriptor.map(gives).unwrap_or_default(),
+        runs: runs.iter().map(run).collect(),
+        guarded_rows: dto::count(guarded),
+    })
+}
+
+fn run(run: &store::SyncRun) -> SyncRun {
+    let millis = run.finished_at.map_or(0, |end| (end - run.started_at).num_milliseconds());
+    SyncRun {
+        at: instant(run.started_at),
+        state: dto::state(run.state.unwrap_or(ConnectionState::Unavailable)),
+        new: dto::count(run.counts.new),
+        changed: dto::count(run.counts.changed),
+        removed: dto::count(run.counts.removed),
+        millis: u32::try_from(millis).unwrap_or(u32::MAX),
+        requests: dto::count(run.requests),
+    }
+}
+
+/// What was entered, sorted by what the descriptor says of it.
+struct Entered {
+    secrets: BTreeMap<String, Secret>,
+    fields: BTreeMap<String, String>,
+}
+
+fn entered(descriptor: &Descriptor, values: Vec<FieldValue>, all: bool) -> Result<Entered, Failure> {
+    let mut entered = Entered { secrets: BTreeMap::new(), fields: BTreeMap::new() };
+    for FieldValue { key, value } in values {
+        let field = descriptor
+            .fields
+            .iter()
+            .find(|field| field.key == key)
+            .ok_or_else(|| Failure::invalid(&key, "unknown_field"))?;
+        let mut value = value.trim().to_owned();
+        if value.is_empty() {
+            continue;
+        }
+        if field.secret {
+            entered.secrets.insert(key, Secret::taking(&mut value));
+        } else {
+            entered.fields.insert(key, value);
+        }
+    }
+    if all {
+        let missing = descriptor.fields.iter().find(|field| {
+            !field.optional
+                && field.default.is_none()
+                && !entered.secrets.contains_key(field.key)
+                && !entered.fields.contains_key(field.key)
+        });
+        if let Some(field) = missing {
+            return Err(Failure::invalid(field.key, "missing"));
+        }
+    }
+    Ok(entered)
+}
+
+impl App {
+    /// The HTTP client of this program.
+    pub(crate) fn http(&self) -> Result<Http, Failure> {
+        Http::new(connect::Settings::new(Arc::new(TokioPause(chrono::Utc::now)))).map_err(Failure::internal)
+    }
+
+    /// Keeps a connection's secrets where the book says.
+    async fn keep_secrets(
+        &self,
+        id: ConnectionId,
+        secrets: BTreeMap<String, Secret>,
+    ) -> Result<(), Failure> {
+        let open = self.open()?;
+        match open.secrets_place {
+            SecretsPlace::Session => {
+                let mut kept = locked(&open.session_secrets);
+                for (key, secret) in secrets {
+                    kept.insert(secret_name(id, &key), secret);
+                }
+                Ok(())
+            }
+            SecretsPlace::Keychain => {
+                let keychain = self.ports().secrets.clone();
+                blocking(move || {
+                    for (key, secret) in &secrets {
+                        keychain.put(&secret_name(id, key), secret)?;
+                    }
+                    Ok(())
+                })
+                .await
+            }
+            SecretsPlace::Book => self
+                .write(self.system("secrets"), move |writing| {
+                    for (key, secret) in &secrets {
+                        writing.put_connection_secret(id, key, Some(secret))?;
+                    }
+                    Ok(())
+                })
+                .await
+                .map(drop),
+        }
+    }
+
+    /// A connection's secrets, by field.
+    pub(crate) async fn connection_secrets(
+        &self,
+        id: ConnectionId,
+        descriptor: &'static Descriptor,
+    ) -> Result<BTreeMap<String, Secret>, Failure> {
+        let open = self.open()?;
+        let names: Vec<&'static str> =
+            descriptor.fields.iter().filter(|field| field.secret).map(|field| field.key).collect();
+        match open.secrets_place {
+            SecretsPlace::Session => {
+                let kept = locked(&open.session_secrets);
+                Ok(names
+                    .into_iter()
+                    .filter_map(|key| {
+                        kept.get(&secret_name(id, key)).map(|secret| (key.to_owned(), secret.clone()))
+                    })
+                    .collect())
+            }
+            SecretsPlace::Keychain => {
+                let keychain = self.ports().secrets.clone();
+                blocking(move || {
+                    let mut found = BTreeMap::new();
+                    for key in names {
+                        if let Some(secret) = keychain.get(&secret_name(id, key))? {
+                            found.insert(key.to_owned(), secret);
+                        }
+                    }
+                    Ok(found)
+                })
+                .await
+            }
+            SecretsPlace::Book => self
+                .read(move |view| {
+                    let mut found = BTreeMap::new();
+                    for key in names {
+                        if let Some(secret) = view.connection_secret(id, key)? {
+                            found.insert(key.to_owned(), secret);
+                        }
+                    }
+                    Ok(found)
+                })
+                .await,
+        }
+    }
+
+    async fn forget_secrets(&self, id: ConnectionId, upstream: Upstream) -> Result<(), Failure> {
+        let open = self.open()?;
+        let Some(connector) = connect::connector(upstream) else { return Ok(()) };
+        let names: Vec<&'static str> =
+            connector.describe().fields.iter().filter(|field| field.secret).map(|field| field.key).collect();
+        for key in &names {
+            locked(&open.session_secrets).remove(&secret_name(id, key));
+        }
+        if open.secrets_place == SecretsPlace::Keychain {
+            let keychain = self.ports().secrets.clone();
+            blocking(move || {
+                for key in names {
+                    keychain.delete(&secret_name(id, key))?;
+                }
+                Ok(())
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    /// The way into a connection. The practice bank's address is looked up anew, since it changes with each start.
+    pub(crate) async fn access(&self, known: &store::Connection) -> Result<Access, Failure> {
+        let connector = connector_of(known.upstream)?;
+        let reach = reach(known);
+        let base_url = if reach.practice {
+            self.practice_base(known.upstream).await?
+        } else {
+            reach.base_url
+        };
+        Ok(Access {
+            http: self.http()?,
+            base_url,
+            secrets: self.connection_secrets(known.id, connector.describe()).await?,
+            settings: reach.fields,
+        })
+    }
+
+    async fn practice_base(&self, upstream: Upstream) -> Result<String, Failure> {
+        let bank = start_practice(self, "").await?;
+        bank.upstreams
+            .into_iter()
+            .find(|known| known.upstream == upstream.as_str())
+            .map(|known| known.base_url)
+            .ok_or(Failure::NotFound("upstream"))
+    }
+
+    /// Address of the rate feed: the practice bank's when every connection is to it, else the European Central Bank's.
+    pub(crate) async fn rates_url(&self) -> Result<String, Failure> {
+        let only_practice = self
+            .read(|view| {
+                let all = view.connections()?;
+                Ok(!all.is_empty() && all.iter().all(|known| reach(known).practice))
+            })
+            .await?;
+        if only_practice {
+            let bank = start_practice(self, "").await?;
+            return Ok(format!("{}/ecb", bank.base));
+        }
+        Ok(connect::ecb::BASE_URL.to_owned())
+    }
+}
+
+fn secret_name(id: ConnectionId, key: &str) -> String {
+    format!("connection-{id}-{key}")
+}
+
+pub(crate) async fn connection_add(
+    app: &App,
+    request: ConnectionAddReq,
+) -> Result<Connection, Failure> {
+    let upstream = Upstream::from_word(&request.upstream)
+        .ok_or_else(|| Failure::invalid("upstream", "unknown"))?;
+    let connector = connector_of(upstream)?;
+    let descriptor = connector.describe();
+    let Entered { secrets, fields } = entered(descriptor, request.fields, true)?;
+    let base_url = match request.base_url.trim() {
+        "" => descriptor.default_base_url.to_owned(),
+        url => url.trim_end_matches('/').to_owned(),
+    };
+    app.open()?;
+    let practice = is_practice(app, &base_url).await;
+    let access = Access { http: app.http()?, base_url, secrets, settings: fields };
+    let linked = connector.link(&access, &CancelFlag::new()).await;
+    let Access { base_url, mut secrets, settings: fields, .. } = access;
+    match linked {
+        Ok(info) => secrets.extend(info.keep),
+        // The key is good and the data is on its way: the connection waits.
+        Err(error) if matches!(error.kind, connect::ErrorKind::Preparing { .. } | connect::ErrorKind::RateLimited { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let label = match request.label.trim() {
+        "" => descriptor.name.to_owned(),
+        label => label.to_owned(),
+    };
+    let settings = serde_json::to_value(Reach { base_url, practice, fields }).map_err(Failure::internal)?;
+    let origin = app.person("connection_added").with_params(serde_json::json!({"subject": label}));
+    let id = app
+        .write(origin, move |writing| writing.add_connection(upstream, &label, &settings))
+        .await?
+        .value;
+    app.keep_secrets(id, secrets).await?;
+    one(app, id).await
+}
+
+pub(crate) async fn connection_update(
+    app: &App,
+    request: ConnectionUpdateReq,
+) -> Result<Connection, Failure> {
+    let id: ConnectionId = dto::id("connection", &request.id)?;
+    let known = app.read(move |view| view.connection(id)).await?;
+    let connector = connector_of(known.upstream)?;
+    let new = entered(connector.describe(), request.fields, false)?;
+    let mut access = app.access(&known).await?;
+    let changed = !new.secrets.is_empty() || !new.fields.is_empty();
+    access.secrets.extend(new.secrets.clone());
+    access.settings.extend(new.fields.clone());
+    if changed {
+        let linked = connector.test(&access, &CancelFlag::new()).await;
+        match linked {
+            Ok(info) => access.secrets.extend(info.keep),
+            Err(error) if matches!(error.kind, connect::ErrorKind::Preparing { .. } | connect::ErrorKind::RateLimited { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        app.keep_secrets(id, access.secrets).await?;
+    }
+    let mut reach = reach(&known);
+    reach.fields.extend(new.fields);
+    let settings = serde_json::to_value(&reach).map_err(Failure::internal)?;
+    let label = request.label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
+    app.write(app.person("connection_edited"), move |writing| {
+        let edit = store::ConnectionEdit { label, settings: Some(settings), automatic: None };
+        writing.edit_connection(id, &edit)?;
+        if changed {
+            writing.set_connection_state(id, ConnectionState::Ok, None, None)?;
+        }
+        Ok(())
+    })
+    .await?;
+    one(app, id).await
+}
+
+pub(crate) async fn connection_remove(
+    app: &App,
+    request: ConnectionRemoveReq,
+) -> Result<Change, Failure> {
+    let id: ConnectionId = dto::id("connection", &request.id)?;
+    let known = app.read(move |view| view.connection(id)).await?;
+    app.forget_secrets(id, known.upstream).await?;
+    let origin =
+        app.person("connection_removed").with_params(serde_json::json!({"subject": known.label}));
+    let written = app
+        .write(origin, move |writing| writing.remove_connection(id, request.keep_data))
+        .await?;
+    Ok(super::journal::change(written.batch, 1, "connection_removed"))
+}
+
+pub(crate) async fn connection_approve_deletions(
+    app: &App,
+    request: ConnectionReq,
+) -> Result<Change, Failure> {
+    let id: ConnectionId = dto::id("connection", &request.id)?;
+    let written = app
+        .write(app.person("deletions_approved"), move |writing| {
+            let rows = writing.approve_deletions(id)?;
+            writing.set_connection_state(id, ConnectionState::Ok, None, None)?;
+            Ok(rows)
+        })
+        .await?;
+    Ok(super::journal::change(written.batch, written.value, "deletions_approved"))
+}
+
+async fn is_practice(app: &App, base_url: &str) -> bool {
+    let running = app.inner.practice.lock().await;
+    running.as_ref().is_some_and(|running| {
+        base_url.starts_with(&format!("http://{}", running.addr()))
+    })
+}
+
+pub(crate) async fn practice_start(
+    app: &App,
+    request: PracticeStartReq,
+) -> Result<PracticeBank, Failure> {
+    start_practice(app, &request.scenario).await
+}
+
+/// Starts the practice bank if it does not run, and puts the scenario in force.
+async fn start_practice(app: &App, scenario: &str) -> Result<PracticeBank, Failure> {
+    let mut running = app.inner.practice.lock().await;
+    if running.is_none() {
+        let options = practice::Options::new(app.today());
+        *running = Some(practice::serve(options).await.map_err(Failure::internal)?);
+    }
+    let bank = running.as_ref().ok_or(Failure::NotFound("practice_bank"))?;
+    if !scenario.is_empty() {
+        let scenario = scenario.parse().map_err(|_| Failure::invalid("scenario", "unknown"))?;
+        bank.set_scenario(scenario);
+    }
+    Ok(ways_in(&bank.first_line()))
+}
+
+/// The practice bank's first line as what the connection dialog enters.
+pub(crate) fn ways_in(line: &serde_json::Value) -> PracticeBank {
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().to_owned();
+    let mut upstreams = Vec::new();
+    for upstream in Upstream::ALL {
+        let entry = &line["upstreams"][upstream.as_str()];
+        let Some(connector) = connect::connector(upstream) else { continue };
+        if entry.is_null() {
+            continue;
+        }
+        upstreams.push(PracticeUpstream {
+            upstream: upstream.as_str().to_owned(),
+            base_url: text(&entry["base_url"]),
+            fields: connector
+                .describe()
+                .fields
+                .iter()
+                .filter(|field| entry[field.key].is_string())
+                .map(|field| FieldValue { key: field.key.to_owned(), value: text(&entry[field.key]) })
+                .collect(),
+        });
+    }
+    PracticeBank { base: text(&line["base"]), upstreams }
+}
+
+pub(crate) async fn link_open(app: &App, request: LinkOpenReq) -> Result<Nothing, Failure> {
+    let known = Upstream::ALL
+        .into_iter()
+        .filter_map(connect::connector)
+        .any(|connector| connector.describe().docs_url == request.url);
+    if !known || !request.url.starts_with("https://") {
+        return Err(Failure::invalid("url", "not_allowed"));
+    }
+    let dialogs = app.ports().dialogs.clone();
+    blocking(move || {
+        if dialogs.open_link(&request.url) {
+            Ok(Nothing {})
+        } else {
+            Err(Failure::Code(ErrorCode::FileSystem { what: "other".into() }))
+        }
+    })
+    .await
+}

@@ -1,0 +1,531 @@
+//! The cash-flow forecast: what is known ahead, what is usual, and how sure that is.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use chrono::{NaiveDate, TimeDelta};
+use contract::types as wire;
+use contract::types::{
+    Forecast, ForecastDay, ForecastEvent, ForecastLow, ForecastReq, KnownBy, Nothing, Period,
+    RecurringItem,
+};
+use domain::ids::{AccountId, CategoryId, PayeeId};
+use domain::planned::Cadence;
+use engine::forecast::{self, Abstained, DayFlow, Input, Planned, Repeating, Source};
+use engine::recurring::{self, Row, Series};
+use money::{Currency, Money, Rate};
+use store::View;
+
+use crate::{App, Failure, dto, locked};
+
+/// Years of history that are learned from.
+const HISTORY_DAYS: i64 = 3 * 366;
+
+/// Days a forecast may look ahead.
+const DAYS: std::ops::RangeInclusive<u32> = 7..=730;
+
+/// What a forecast is made from; kept until the book changes.
+pub(crate) struct Basis {
+    pub(crate) currency: Currency,
+    pub(crate) today: NaiveDate,
+    pub(crate) start: i64,
+    pub(crate) history: Vec<DayFlow>,
+    pub(crate) planned: Vec<Planned>,
+    planned_accounts: Vec<String>,
+    pub(crate) repeating: Vec<Repeating>,
+    repeating_accounts: Vec<String>,
+    pub(crate) items: Vec<RecurringItem>,
+    pub(crate) accounts: Vec<String>,
+    without_rate: Vec<String>,
+    history_days: u32,
+}
+
+impl App {
+    /// The basis of a forecast of one account, or of all day-to-day ones together.
+    pub(crate) async fn basis(&self, account: Option<AccountId>) -> Result<Arc<Basis>, Failure> {
+        let base = self.base_currency().await?;
+        let today = self.today();
+        let batch = self
+            .read(|view| Ok(view.batches(None, 1)?.first().map_or(0, |batch| batch.id.0)))
+            .await?;
+        let key = format!("{batch} {today} {base} {account:?}");
+        let open = self.open()?;
+        if let Some(basis) = locked(&open.basis).get(&key) {
+            return Ok(Arc::clone(basis));
+        }
+        let basis = Arc::new(self.read(move |view| gather(view, account, base, today)).await?);
+        let mut kept = locked(&open.basis);
+        let of_batch = format!("{batch} ");
+        kept.retain(|key, _| key.starts_with(&of_batch));
+        kept.insert(key, Arc::clone(&basis));
+        Ok(basis)
+    }
+}
+
+struct Booked {
+    account: AccountId,
+    date: NaiveDate,
+    minor: i64,
+    payee: PayeeId,
+    category: Option<CategoryId>,
+}
+
+fn gather(
+    view: &View<'_>,
+    account: Option<AccountId>,
+    base: Currency,
+    today: NaiveDate,
+) -> store::Result<Basis> {
+    let covered: Vec<store::Account> = view
+        .accounts(today)?
+        .into_iter()
+        .filter(|known| match account {
+            Some(id) => known.id == id,
+            None => !known.closed && !known.off_budget && known.kind.is_liquid(),
+        })
+        .collect();
+    let currency = match (account, covered.first()) {
+        (Some(_), Some(only)) => only.currency,
+        _ => base,
+    };
+    let mut without_rate = Vec::new();
+    let mut rates: HashMap<AccountId, Rate> = HashMap::new();
+    for known in &covered {
+        match rate(view, known.currency, currency, today)? {
+            Some(rate) => {
+                rates.insert(known.id, rate);
+            }
+            None => without_rate.push(known.name.clone()),
+        }
+    }
+    let convert = |account: AccountId, minor: i64| -> store::Result<i64> {
+        let rate = &rates[&account];
+        rate.convert(Money::new(minor, rate.from()))
+            .map(|value| value.minor)
+            .map_err(|_| store::Error::Overflow)
+    };
+    let mut start = 0_i64;
+    for known in covered.iter().filter(|known| rates.contains_key(&known.id)) {
+        start += convert(known.id, known.balance.minor)?;
+    }
+    let from = today - TimeDelta::days(HISTORY_DAYS);
+    let mut booked = Vec::new();
+    view.each_transaction(Some(from), &mut |row| {
+        if rates.contains_key(&row.account) && row.date <= today {
+            booked.push(Booked {
+                account: row.account,
+                date: row.date,
+                minor: row.minor,
+                payee: row.payee_id,
+                category: row.category,
+            });
+        }
+    })?;
+    let mut flows: BTreeMap<NaiveDate, i64> = BTreeMap::new();
+    for row in &booked {
+        *flows.entry(row.date).or_default() += convert(row.account, row.minor)?;
+    }
+    let history_days = flows
+        .keys()
+        .next()
+        .map_or(0, |first| u32::try_from((today - *first).num_days()).unwrap_or(0));
+    let mut basis = Basis {
+        currency,
+        today,
+        start,
+        history: flows.into_iter().map(|(date, minor)| DayFlow { date, minor }).collect(),
+        planned: Vec::new(),
+        planned_accounts: Vec::new(),
+        repeating: Vec::new(),
+        repeating_accounts: Vec::new(),
+        items: Vec::new(),
+        accounts: covered.iter().map(|known| known.name.clone()).collect(),
+        without_rate,
+        history_days,
+    };
+    plans(view, &covered, &convert, &mut basis)?;
+    series(view, &covered, &booked, &convert, &mut basis)?;
+    Ok(basis)
+}
+
+fn rate(
+    view: &View<'_>,
+    from: Currency,
+    to: Currency,
+    day: NaiveDate,
+) -> store::Result<Option<Rate>> {
+    if from == to {
+        return Ok(Some(Rate::identity(from)));
+    }
+    Ok(view.cross_rate(from, to, day)?.map(|(rate, _)| rate))
+}
+
+type Convert<'a> = dyn Fn(AccountId, i64) -> store::Result<i64> + 'a;
+
+fn plans(
+    view: &View<'_>,
+    covered: &[store::Account],
+    convert: &Convert<'_>,
+    basis: &mut Basis,
+) -> store::Result<()> {
+    for planned in view.planned()? {
+        let Some(account) = covered.iter().find(|known| Some(known.id) == planned.account) else {
+            continue;
+        };
+        if planned.closed
+            || planned.amount.currency != account.currency
+            || basis.without_rate.contains(&account.name)
+        {
+            continue;
+        }
+        let until = last_occurrence(&planned);
+        let first = match planned.cadence {
+            // A plan whose day went by without an entry is expected at its next occurrence.
+            _ if planned.next_date > basis.today => planned.next_date,
+            cadence => match cadence.next_after(planned.next_date, basis.today) {
+                Some(next) => next,
+                None => continue,
+            },
+        };
+        if until.is_some_and(|until| first > until) {
+            continue;
+        }
+        let minor = convert(account.id, planned.amount.minor)?;
+        let label = if planned.payee.is_empty() { &planned.name } else { &planned.payee };
+        basis.items.push(RecurringItem {
+            name: label.clone(),
+            period: cadence_word(planned.cadence),
+            amount: dto::money(planned.amount),
+            previous_amount: None,
+            next_date: first.to_string(),
+            last_date: None,
+            occurrences: 0,
+            confidence: 100,
+            known_by: KnownBy::Planned,
+            account_name: account.name.clone(),
+            category: planned.category.map(|id| id.to_string()),
+            yearly: dto::minor(yearly(planned.amount.minor, planned.cadence), account.currency),
+        });
+        basis.planned.push(Planned {
+            label: label.clone(),
+            payee: domain::text::fold(label),
+            minor,
+            first,
+            cadence: planned.cadence,
+            until,
+        });
+        basis.planned_accounts.push(account.name.clone());
+    }
+    Ok(())
+}
+
+/// The last day a plan falls on, from its end date or its remaining count.
+fn last_occurrence(planned: &store::Planned) -> Option<NaiveDate> {
+    let by_count = planned.count.and_then(|count| {
+        let mut day = planned.next_date;
+        for _ in 1..count.min(1_000) {
+            day = planned.cadence.next_after(planned.next_date, day)?;
+        }
+        Some(day)
+    });
+    match (planned.until, by_count) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+fn series(
+    view: &View<'_>,
+    covered: &[store::Account],
+    booked: &[Booked],
+    convert: &Convert<'_>,
+    basis: &mut Basis,
+) -> store::Result<()> {
+    let names: HashMap<PayeeId, (String, String)> = view
+        .payees()?
+        .into_iter()
+        .map(|payee| {
+            let shown = payee.display.unwrap_or(payee.name);
+            (payee.id, (domain::text::fold(&shown), shown))
+        })
+        .collect();
+    for account in covered {
+        let own: Vec<&Booked> = booked.iter().filter(|row| row.account == account.id).collect();
+        let rows: Vec<Row<'_>> = own
+            .iter()
+            .map(|row| Row {
+                date: row.date,
+                minor: row.minor,
+                payee: names.get(&row.payee).map_or("", |(folded, _)| folded),
+            })
+            .collect();
+        for found in recurring::detect(&rows, basis.today) {
+            if found.ended {
+                continue;
+            }
+            let Some(last) = found.rows.last().map(|place| own[*place]) else { continue };
+            let (folded, shown) = names.get(&last.payee).cloned().unwrap_or_default();
+            basis.items.push(item(&found, &shown, account, last.category));
+            let booked: store::Result<Vec<DayFlow>> = found
+                .rows
+                .iter()
+                .map(|place| {
+                    let row = own[*place];
+                    Ok(DayFlow { date: row.date, minor: convert(row.account, row.minor)? })
+                })
+                .collect();
+            basis.repeating.push(Repeating {
+                label: shown,
+                payee: folded,
+                minor: convert(account.id, found.minor)?,
+                period: found.period,
+                day: found.day,
+                next_date: found.next_date,
+                booked: booked?,
+            });
+            basis.repeating_accounts.push(account.name.clone());
+        }
+    }
+    Ok(())
+}
+
+fn item(
+    found: &Series,
+    name: &str,
+    account: &store::Account,
+    category: Option<CategoryId>,
+) -> RecurringItem {
+    let times = match found.period {
+        recurring::Period::Weekly => 52,
+        recurring::Period::Biweekly => 26,
+        period => i64::from(12 / period.months().unwrap_or(12).max(1)),
+    };
+    RecurringItem {
+        name: name.to_owned(),
+        period: period_word(found.period),
+        amount: dto::minor(found.minor, account.currency),
+        previous_amount: found.changed.map(|(before, _)| dto::minor(before, account.currency)),
+        next_date: found.next_date.to_string(),
+        last_date: Some(found.last_date.to_string()),
+        occurrences: dto::length(found.rows.len()),
+        confidence: u32::from(found.confidence),
+        known_by: KnownBy::Detected,
+        account_name: account.name.clone(),
+        category: category.map(|id| id.to_string()),
+        yearly: dto::minor(found.minor.saturating_mul(times), account.currency),
+    }
+}
+
+const fn period_word(period: recurring::Period) -> Period {
+    match period {
+        recurring::Period::Weekly => Period::Weekly,
+        recurring::Period::Biweekly => Period::Biweekly,
+        recurring::Period::Monthly => Period::Monthly,
+        recurring::Period::Bimonthly => Period::Bimonthly,
+        recurring::Period::Quarterly => Period::Quarterly,
+        recurring::Period::Halfyearly => Period::Halfyearly,
+        recurring::Period::Yearly => Period::Yearly,
+    }
+}
+
+const fn cadence_word(cadence: Cadence) -> Period {
+    match cadence {
+        Cadence::Once => Period::Once,
+        Cadence::Days(7) => Period::Weekly,
+        Cadence::Days(14) => Period::Biweekly,
+        Cadence::Months { every: 1, .. } => Period::Monthly,
+        Cadence::Months { every: 2, .. } => Period::Bimonthly,
+        Cadence::Months { every: 3, .. } => Period::Quarterly,
+        Cadence::Months { every: 6, .. } => Period::Halfyearly,
+        Cadence::Months { every: 12, .. } => Period::Yearly,
+        Cadence::Days(_) | Cadence::Months { .. } => Period::Other,
+    }
+}
+
+fn yearly(minor: i64, cadence: Cadence) -> i64 {
+    match cadence {
+        Cadence::Once => minor,
+        Cadence::Days(days) => minor.saturating_mul(365 / i64::from(days.max(1))),
+        Cadence::Months { every, .. } => minor.saturating_mul(12) / i64::from(every.max(1)),
+    }
+}
+
+/// A forecast with the basis it was made from.
+pub(crate) struct Made {
+    pub(crate) basis: Arc<Basis>,
+    pub(crate) forecast: forecast::Forecast,
+    pub(crate) floor: Money,
+}
+
+impl App {
+    /// Makes a forecast.
+    pub(crate) async fn forecast(
+        &self,
+        days: u32,
+        account: Option<AccountId>,
+    ) -> Result<Made, Failure> {
+        if !DAYS.contains(&days) {
+            return Err(Failure::invalid("days", "out_of_range"));
+        }
+        let settings = self.settings().await?;
+        let base = dto::currency("baseCurrency", &settings.base_currency)?;
+        let floor = dto::amount("floor", &settings.floor, base)?;
+        let basis = self.basis(account).await?;
+        // The floor is a wish in the base currency; another currency's account gets it by today's rate.
+        let floor = if basis.currency == base {
+            floor
+        } else {
+            let (today, to) = (basis.today, basis.currency);
+            let rate = self.read(move |view| rate(view, base, to, today)).await?;
+            match rate {
+                Some(rate) => rate.convert(floor).map_err(Failure::internal)?,
+                None => Money::zero(basis.currency),
+            }
+        };
+        let made = Arc::clone(&basis);
+        let forecast = crate::session::blocking(move || {
+            Ok(forecast::project(&Input {
+                today: made.today,
+                horizon_days: days,
+                start: made.start,
+                history: &made.history,
+                planned: &made.planned,
+                repeating: &made.repeating,
+                floor: Some(floor.minor),
+            }))
+        })
+        .await?;
+        Ok(Made { basis, forecast, floor })
+    }
+}
+
+impl Made {
+    pub(crate) fn events(&self) -> Vec<ForecastEvent> {
+        let mut events = Vec::new();
+        for day in &self.forecast.days {
+            for event in &day.events {
+                let (known_by, account) = match event.source {
+                    Source::Planned(place) => (KnownBy::Planned, self.basis.planned_accounts.get(place)),
+                    Source::Repeating(place) => {
+                        (KnownBy::Detected, self.basis.repeating_accounts.get(place))
+                    }
+                };
+                events.push(ForecastEvent {
+                    date: day.date.to_string(),
+                    name: event.label.clone(),
+                    amount: dto::minor(event.minor, self.basis.currency),
+                    known_by,
+                    account_name: account.cloned().unwrap_or_default(),
+                });
+            }
+        }
+        events
+    }
+
+    pub(crate) fn lowest(&self) -> ForecastLow {
+        let currency = self.basis.currency;
+        match &self.forecast.lowest {
+            Some(low) => ForecastLow {
+                date: low.date.to_string(),
+                expected: dto::minor(low.expected, currency),
+                low: dto::minor(low.lo.unwrap_or(low.expected), currency),
+                high: dto::minor(low.hi.unwrap_or(low.expected), currency),
+                below_floor: low.expected < self.floor.minor,
+            },
+            None => ForecastLow {
+                date: self.basis.today.to_string(),
+                expected: dto::minor(self.basis.start, currency),
+                low: dto::minor(self.basis.start, currency),
+                high: dto::minor(self.basis.start, currency),
+                below_floor: self.basis.start < self.floor.minor,
+            },
+        }
+    }
+
+    fn abstained(&self) -> Option<String> {
+        if self.basis.accounts.is_empty() {
+            return Some("no_accounts".to_owned());
+        }
+        self.forecast.abstained.map(|reason| {
+            match reason {
+                Abstained::NoHistory => "no_history",
+                Abstained::ThinHistory => "thin_history",
+            }
+            .to_owned()
+        })
+    }
+
+    fn wire(&self) -> Forecast {
+        let currency = self.basis.currency;
+        let text = |minor: i64| dto::text(minor, currency);
+        Forecast {
+            currency: currency.code().to_owned(),
+            today: self.basis.today.to_string(),
+            start: dto::minor(self.basis.start, currency),
+            days: self
+                .forecast
+                .days
+                .iter()
+                .map(|day| {
+                    let band = day.band.as_ref();
+                    ForecastDay {
+                        date: day.date.to_string(),
+                        expected: text(day.expected),
+                        p10: text(band.map_or(day.expected, |band| band.p10)),
+                        p25: text(band.map_or(day.expected, |band| band.p25)),
+                        p75: text(band.map_or(day.expected, |band| band.p75)),
+                        p90: text(band.map_or(day.expected, |band| band.p90)),
+                    }
+                })
+                .collect(),
+            lowest: self.lowest(),
+            floor: dto::money(self.floor),
+            below_floor_percent: self
+                .forecast
+                .below_floor
+                .as_ref()
+                .and_then(|below| below.chance_percent)
+                .map_or(0, u32::from),
+            events: self.events(),
+            abstained: self.abstained(),
+            history_days: self.basis.history_days,
+            accounts: self.basis.accounts.clone(),
+            without_rate: self.basis.without_rate.clone(),
+        }
+    }
+}
+
+pub(crate) async fn forecast_get(app: &App, request: ForecastReq) -> Result<Forecast, Failure> {
+    let account: Option<AccountId> =
+        request.account.as_deref().map(|id| dto::id("account", id)).transpose()?;
+    Ok(app.forecast(request.days, account).await?.wire())
+}
+
+pub(crate) async fn recurring_list(
+    app: &App,
+    _: Nothing,
+) -> Result<Vec<wire::RecurringItem>, Failure> {
+    let today = app.today();
+    let accounts: Vec<AccountId> = app
+        .read(move |view| {
+            let open = view.accounts(today)?.into_iter().filter(|account| !account.closed);
+            Ok(open.map(|account| account.id).collect())
+        })
+        .await?;
+    let mut seen: HashSet<String> = HashSet::new();
+    let mut items = Vec::new();
+    for account in accounts {
+        for item in &app.basis(Some(account)).await?.items {
+            // A detected series that a plan stands for is the plan's.
+            let key = format!("{}|{}", domain::text::fold(&item.name), item.account_name);
+            if item.known_by == KnownBy::Planned {
+                seen.insert(key);
+            } else if seen.contains(&key) {
+                continue;
+            }
+            items.push(item.clone());
+        }
+    }
+    items.sort_by(|a, b| a.next_date.cmp(&b.next_date).then_with(|| a.name.cmp(&b.name)));
+    Ok(items)
+}

@@ -1,0 +1,197 @@
+//! One file as it was read: its facts, and its rows again whenever they are needed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::mpsc::sync_channel;
+
+use chrono::NaiveDate;
+use domain::feed::FeedTransaction;
+use domain::ids::AccountId;
+use import::{Parsed, Profile, Row, Statement};
+use money::{Currency, Money, Sum};
+
+use crate::Failure;
+
+/// Rows handed over at once, and how many such lots may wait.
+const LOT: usize = 512;
+const LOTS: usize = 4;
+
+/// Lines shown beside a mapping.
+const SAMPLE: usize = 12;
+
+pub(super) struct Reading {
+    pub(super) name: String,
+    pub(super) bytes: Arc<Vec<u8>>,
+    pub(super) hash: [u8; 32],
+    profile: Profile,
+    /// Everything but the rows.
+    pub(super) parsed: Parsed,
+    pub(super) statements: Vec<StatementFacts>,
+    /// First lines as cells, for delimited files.
+    pub(super) sample: Vec<Vec<String>>,
+    /// Tells files of one layout from others.
+    pub(super) layout: String,
+}
+
+/// What is known of a statement without its rows.
+pub(super) struct StatementFacts {
+    pub(super) statement: Statement,
+    pub(super) rows: usize,
+    pub(super) first: Option<NaiveDate>,
+    pub(super) last: Option<NaiveDate>,
+    /// The one currency of its rows, when they name one.
+    pub(super) row_currency: Option<Currency>,
+}
+
+#[derive(Default)]
+struct Seen {
+    rows: usize,
+    first: Option<NaiveDate>,
+    last: Option<NaiveDate>,
+    currencies: BTreeSet<Currency>,
+}
+
+impl Reading {
+    pub(super) fn of(name: &str, bytes: Arc<Vec<u8>>, profile: Profile) -> Self {
+        let mut seen: BTreeMap<usize, Seen> = BTreeMap::new();
+        let parsed = import::parse_streaming(name, &bytes, &profile, &mut |place, row: Row| {
+            let seen = seen.entry(place).or_default();
+            seen.rows += 1;
+            seen.first = Some(seen.first.map_or(row.date, |day| day.min(row.date)));
+            seen.last = seen.last.max(Some(row.date));
+            seen.currencies.extend(row.currency);
+        });
+        let statements = parsed
+            .statements
+            .iter()
+            .enumerate()
+            .map(|(place, statement)| {
+                let seen = seen.remove(&place).unwrap_or_default();
+                StatementFacts {
+                    statement: statement.clone(),
+                    rows: seen.rows,
+                    first: seen.first,
+                    last: seen.last,
+                    row_currency: match seen.currencies.len() {
+                        1 => seen.currencies.into_iter().next(),
+                        _ => None,
+                    },
+                }
+            })
+            .collect();
+        let sample = match &parsed.mapping {
+            Some(mapping) => super::mapping::sample(&bytes, mapping, SAMPLE),
+            None => Vec::new(),
+        };
+        let layout = layout(&parsed);
+        let hash = *blake3::hash(&bytes).as_bytes();
+        Self { name: name.to_owned(), bytes, hash, profile, parsed, statements, sample, layout }
+    }
+
+    /// Rows of the whole file.
+    pub(super) fn rows(&self) -> usize {
+        self.statements.iter().map(|facts| facts.rows).sum()
+    }
+
+    /// A statement as the book takes it.
+    pub(super) fn statement(
+        &self,
+        place: usize,
+        account: Option<AccountId>,
+        currency: Currency,
+    ) -> store::Statement {
+        let stated = &self.statements[place].statement;
+        store::Statement {
+            account: account.unwrap_or(AccountId(0)),
+            opening: super::feed_balance(stated.opening, currency).map(|balance| balance.amount),
+            closing: super::feed_balance(stated.closing, currency),
+            decisions: BTreeMap::new(),
+        }
+    }
+
+    fn source(&self, place: usize) -> String {
+        let stated = &self.statements[place].statement.account;
+        stated.iban.clone().or_else(|| stated.number.clone()).unwrap_or_default()
+    }
+
+    /// Hands a statement's rows to `take` while another thread parses them.
+    pub(super) fn with_rows<T>(
+        &self,
+        place: usize,
+        currency: Currency,
+        take: impl FnOnce(&mut dyn Iterator<Item = FeedTransaction>) -> T,
+    ) -> T {
+        let source = self.source(place);
+        let (sender, receiver) = sync_channel::<Vec<FeedTransaction>>(LOTS);
+        std::thread::scope(|scope| {
+            scope.spawn(move || {
+                let mut lot = Vec::with_capacity(LOT);
+                // A taker that stopped early no longer listens; what is left is parsed for nothing, which is rare.
+                let mut listening = true;
+                import::parse_streaming(&self.name, &self.bytes, &self.profile, &mut |found, row| {
+                    if found != place || !listening {
+                        return;
+                    }
+                    if let Ok(row) = row.into_feed(&source, currency) {
+                        lot.push(row);
+                    }
+                    if lot.len() == LOT {
+                        let full = std::mem::replace(&mut lot, Vec::with_capacity(LOT));
+                        listening = sender.send(full).is_ok();
+                    }
+                });
+                if listening {
+                    drop(sender.send(lot));
+                }
+            });
+            take(&mut receiver.into_iter().flatten())
+        })
+    }
+
+    /// The rows at the places given, in that order.
+    pub(super) fn pick(
+        &self,
+        place: usize,
+        currency: Currency,
+        wanted: &[usize],
+    ) -> Vec<(usize, FeedTransaction)> {
+        let places: BTreeSet<usize> = wanted.iter().copied().collect();
+        let Some(last) = places.last().copied() else { return Vec::new() };
+        let mut found: BTreeMap<usize, FeedTransaction> = self.with_rows(place, currency, |rows| {
+            rows.take(last + 1).enumerate().filter(|(row, _)| places.contains(row)).collect()
+        });
+        wanted.iter().filter_map(|row| found.remove(row).map(|feed| (*row, feed))).collect()
+    }
+
+    /// The sum of the rows that `counts` says yes to; rows of another currency are left out.
+    pub(super) fn sum_where(
+        &self,
+        place: usize,
+        currency: Currency,
+        counts: impl Fn(usize) -> bool,
+    ) -> Result<Money, Failure> {
+        let mut sum = Sum::new(currency);
+        self.with_rows(place, currency, |rows| {
+            for (row, found) in rows.enumerate() {
+                if counts(row) && found.amount.currency == currency {
+                    sum.add(found.amount).map_err(Failure::internal)?;
+                }
+            }
+            Ok::<(), Failure>(())
+        })?;
+        sum.total().map_err(Failure::internal)
+    }
+}
+
+/// Format and headings of a file: what files of one bank and account kind have in common.
+fn layout(parsed: &Parsed) -> String {
+    let mut layout = parsed.format.to_owned();
+    if let Some(mapping) = &parsed.mapping {
+        layout.push(mapping.delimiter);
+        for head in super::mapping::heads(mapping) {
+            layout.push('|');
+            layout.push_str(&head.to_lowercase());
+        }
+    }
+    layout
+}

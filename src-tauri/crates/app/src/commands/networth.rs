@@ -1,0 +1,427 @@
+//! Net worth over time, and the exchange rates it needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+use contract::types::{
+    NetWorth, NetWorthAccount, NetWorthClass, NetWorthPoint, NetWorthReq, Nothing, RatesStatus, Step,
+};
+use domain::account::AccountKind;
+use domain::budget::Month;
+use domain::ids::AccountId;
+use engine::networth::{self, Point, RateTable};
+use money::{Currency, Money};
+use rust_decimal::{Decimal, RoundingStrategy};
+use store::{BalanceSeries, DayRate, View};
+
+use crate::failure::instant;
+use crate::session::blocking;
+use crate::{App, Failure, dto, locked};
+
+/// Rates this old at the end of a series are marked: longer than a weekend with a holiday.
+const STALE_AFTER_DAYS: i64 = 4;
+
+/// Longest series of days; more is asked for by month.
+const MOST_DAYS: i64 = 3 * 366;
+
+/// How the last try to fetch rates went.
+#[derive(Default)]
+pub(crate) struct RatesTry {
+    at: Option<chrono::DateTime<chrono::Utc>>,
+    problem: Option<String>,
+}
+
+/// What a series is computed over.
+pub(crate) struct Span {
+    pub(crate) from: NaiveDate,
+    pub(crate) to: NaiveDate,
+    pub(crate) step: networth::Step,
+    pub(crate) currency: Currency,
+}
+
+/// Net worth with what is needed to show it.
+pub(crate) struct Worth {
+    pub(crate) currency: Currency,
+    pub(crate) points: Vec<Point>,
+    pub(crate) accounts: Vec<store::Account>,
+}
+
+const fn step_of(step: Step) -> networth::Step {
+    match step {
+        Step::Day => networth::Step::Day,
+        Step::Week => networth::Step::Week,
+        Step::Month => networth::Step::Month,
+        Step::Year => networth::Step::Year,
+    }
+}
+
+/// Class key and colour slot of a kind, assets and debts in the order of the design.
+pub(crate) const fn class(kind: AccountKind) -> (&'static str, u32) {
+    match kind {
+        AccountKind::Checking | AccountKind::Cash => ("cash", 2),
+        AccountKind::Savings => ("savings", 7),
+        AccountKind::CreditCard => ("cards", 8),
+        AccountKind::Loan => ("loans", 5),
+        AccountKind::Mortgage => ("home_loan", 4),
+        AccountKind::Investment => ("investments", 3),
+        AccountKind::Retirement | AccountKind::Insurance => ("pension", 6),
+        AccountKind::Other => ("other", 1),
+    }
+}
+
+impl App {
+    /// The span a request asks for: the whole book up to today unless it says otherwise.
+    pub(crate) async fn span(
+        &self,
+        from: Option<&str>,
+        to: Option<&str>,
+        by: Step,
+        currency: Option<&str>,
+    ) -> Result<Span, Failure> {
+        let currency = match currency {
+            Some(code) => dto::currency("currency", code)?,
+            None => self.base_currency().await?,
+        };
+        let to = dto::optional_date("to", to)?.unwrap_or_else(|| self.today());
+        let first = self.read(|view| Ok(view.span()?.map(|(first, _)| first))).await?;
+        let from = dto::optional_date("from", from)?.or(first).unwrap_or(to).min(to);
+        if by == Step::Day && (to - from).num_days() > MOST_DAYS {
+            return Err(Failure::invalid("by", "too_many_days"));
+        }
+        Ok(Span { from, to, step: step_of(by), currency })
+    }
+
+    /// Evaluates a span.
+    pub(crate) async fn worth(&self, span: Span) -> Result<Worth, Failure> {
+        let today = self.today();
+        let (accounts, series, rates) =
+            self.read(move |view| gather(view, &span, today).map(|found| (found, span))).await.map(
+                |((accounts, series, rates), span)| (accounts, (series, span), rates),
+            )?;
+        let (balances, span) = series;
+        let dates = networth::dates(span.from, span.to, span.step);
+        let points = networth::series(&balances, &dates, span.currency, &rates)
+            .map_err(Failure::internal)?;
+        Ok(Worth { currency: span.currency, points, accounts })
+    }
+}
+
+type Gathered = (Vec<store::Account>, Vec<networth::Account>, RateTable);
+
+fn gather(view: &View<'_>, span: &Span, today: NaiveDate) -> store::Result<Gathered> {
+    let accounts: Vec<store::Account> =
+        view.accounts(today)?.into_iter().filter(|account| !account.off_net_worth).collect();
+    let mut balances: BTreeMap<AccountId, Vec<(NaiveDate, i64)>> = BTreeMap::new();
+    let dates = networth::dates(span.from, span.to, span.step);
+    let wanted: BTreeSet<NaiveDate> = dates.iter().copied().collect();
+    if span.step == networth::Step::Day || span.step == networth::Step::Week {
+        let days = view.daily_balances(&[], span.from, span.to)?;
+        add(&mut balances, days, |place| span.from + chrono::TimeDelta::days(place as i64), &wanted);
+    } else {
+        let (first, last) = (Month::of(span.from), Month::of(span.to));
+        let months = view.month_end_balances(first, last)?;
+        add(&mut balances, months, |place| first.plus(place as i32).last_day(), &wanted);
+        if !wanted.is_empty() && span.to != last.last_day() {
+            let day = view.daily_balances(&[], span.to, span.to)?;
+            add(&mut balances, day, |_| span.to, &wanted);
+        }
+    }
+    let mut quotes = Vec::new();
+    let mut currencies: BTreeSet<Currency> = accounts.iter().map(|account| account.currency).collect();
+    currencies.insert(span.currency);
+    if currencies.len() > 1 {
+        for currency in currencies {
+            for DayRate { date, currency, per_euro } in
+                view.rates_between(currency, span.from, span.to)?
+            {
+                quotes.push((currency, date, per_euro));
+            }
+        }
+    }
+    let series = accounts
+        .iter()
+        .map(|account| networth::Account {
+            id: account.id,
+            currency: account.currency,
+            balances: balances.remove(&account.id).unwrap_or_default(),
+            until: None,
+        })
+        .collect();
+    Ok((accounts, series, RateTable::new(Currency::EUR, quotes)))
+}
+
+fn add(
+    balances: &mut BTreeMap<AccountId, Vec<(NaiveDate, i64)>>,
+    series: Vec<BalanceSeries>,
+    date: impl Fn(usize) -> NaiveDate,
+    wanted: &BTreeSet<NaiveDate>,
+) {
+    for account in series {
+        let list = balances.entry(account.account).or_default();
+        for (place, minor) in account.minor.iter().enumerate() {
+            let day = date(place);
+            if wanted.contains(&day) {
+                list.push((day, *minor));
+            }
+        }
+    }
+}
+
+pub(crate) async fn net_worth_get(app: &App, request: NetWorthReq) -> Result<NetWorth, Failure> {
+    let span = app
+        .span(request.from.as_deref(), request.to.as_deref(), request.by, request.currency.as_deref())
+        .await?;
+    Ok(wire_worth(&app.worth(span).await?))
+}
+
+fn wire_point(point: &Point, currency: Currency) -> NetWorthPoint {
+    NetWorthPoint {
+        date: point.date.to_string(),
+        assets: dto::text(point.assets, currency),
+        liabilities: dto::text(point.liabilities, currency),
+        net: dto::text(point.net, currency),
+    }
+}
+
+fn wire_worth(worth: &Worth) -> NetWorth {
+    let currency = worth.currency;
+    let (first, last) = (worth.points.first(), worth.points.last());
+    let now = last.map_or(0, |point| point.net);
+    let before = first.map_or(0, |point| point.net);
+    let rate_days: Vec<NaiveDate> = last
+        .map(|point| point.accounts.iter().filter_map(|value| value.rate_day).collect())
+        .unwrap_or_default();
+    let oldest = rate_days.iter().min().copied();
+    NetWorth {
+        currency: currency.code().to_owned(),
+        points: worth.points.iter().map(|point| wire_point(point, currency)).collect(),
+        now: dto::minor(now, currency),
+        change: dto::minor(now - before, currency),
+        change_percent: change_percent(before, now),
+        highest: worth
+            .points
+            .iter()
+            .rev()
+            .max_by_key(|point| point.net)
+            .map(|point| wire_point(point, currency)),
+        lowest: worth
+            .points
+            .iter()
+            .min_by_key(|point| point.net)
+            .map(|point| wire_point(point, currency)),
+        classes: classes(worth),
+        accounts: accounts(worth),
+        without_rate: missing_currencies(worth),
+        rates_from: oldest.map(|day| day.to_string()),
+        rates_stale: match (oldest, last) {
+            (Some(day), Some(point)) => (point.date - day).num_days() > STALE_AFTER_DAYS,
+            _ => false,
+        },
+    }
+}
+
+/// Change in percent of where it began, one decimal; nothing from zero.
+fn change_percent(before: i64, now: i64) -> Option<String> {
+    let whole = Decimal::from(before.unsigned_abs());
+    if whole.is_zero() {
+        return None;
+    }
+    let change = Decimal::from(now) - Decimal::from(before);
+    let percent = change * Decimal::ONE_HUNDRED / whole;
+    let rounded = percent.round_dp_with_strategy(1, RoundingStrategy::MidpointNearestEven);
+    Some(format!("{rounded:.1}"))
+}
+
+fn missing_currencies(worth: &Worth) -> Vec<String> {
+    let missing: BTreeSet<String> = worth
+        .points
+        .last()
+        .map(|point| {
+            point
+                .missing
+                .iter()
+                .filter_map(|id| worth.accounts.iter().find(|account| account.id == *id))
+                .map(|account| account.currency.code().to_owned())
+                .collect()
+        })
+        .unwrap_or_default();
+    missing.into_iter().collect()
+}
+
+fn value_of(point: Option<&Point>, id: AccountId) -> Option<i64> {
+    point?.accounts.iter().find(|value| value.account == id)?.base
+}
+
+fn classes(worth: &Worth) -> Vec<NetWorthClass> {
+    let (first, last) = (worth.points.first(), worth.points.last());
+    let mut sums: BTreeMap<&'static str, (u32, i64, i64)> = BTreeMap::new();
+    for account in &worth.accounts {
+        let (key, slot) = class(account.kind);
+        let entry = sums.entry(key).or_insert((slot, 0, 0));
+        entry.1 += value_of(last, account.id).unwrap_or(0);
+        entry.2 += value_of(first, account.id).unwrap_or(0);
+    }
+    let mut list: Vec<(&str, u32, i64, i64)> =
+        sums.into_iter().map(|(key, (slot, now, before))| (key, slot, now, before)).collect();
+    list.sort_by_key(|(_, _, now, _)| std::cmp::Reverse(now.abs()));
+    let shares = |positive: bool| {
+        let parts: Vec<i64> =
+            list.iter().map(|entry| if (entry.2 >= 0) == positive { entry.2.abs() } else { 0 }).collect();
+        largest_remainder(&parts)
+    };
+    let (owned, owed) = (shares(true), shares(false));
+    list.iter()
+        .enumerate()
+        .map(|(place, (key, slot, now, before))| NetWorthClass {
+            key: (*key).to_owned(),
+            slot: *slot,
+            value: dto::minor(*now, worth.currency),
+            before: dto::minor(*before, worth.currency),
+            share: if *now >= 0 { owned[place] } else { owed[place] },
+        })
+        .collect()
+}
+
+/// Whole percents that add up to 100: each rounded down, the rest given to the largest remainders.
+fn largest_remainder(parts: &[i64]) -> Vec<u32> {
+    let whole: i128 = parts.iter().map(|part| i128::from(*part)).sum();
+    if whole == 0 {
+        return vec![0; parts.len()];
+    }
+    let scaled: Vec<(i128, i128)> = parts
+        .iter()
+        .map(|part| (i128::from(*part) * 100 / whole, i128::from(*part) * 100 % whole))
+        .collect();
+    let mut shares: Vec<u32> = scaled.iter().map(|(floor, _)| *floor as u32).collect();
+    let given: u32 = shares.iter().sum();
+    let mut order: Vec<usize> = (0..parts.len()).collect();
+    order.sort_by_key(|place| std::cmp::Reverse(scaled[*place].1));
+    for place in order.into_iter().take(100_usize.saturating_sub(given as usize)) {
+        shares[place] += 1;
+    }
+    shares
+}
+
+fn accounts(worth: &Worth) -> Vec<NetWorthAccount> {
+    let (first, last) = (worth.points.first(), worth.points.last());
+    let Some(end) = last else { return Vec::new() };
+    worth
+        .accounts
+        .iter()
+        .filter_map(|account| {
+            let value = end.accounts.iter().find(|value| value.account == account.id)?;
+            let rate = value.base.filter(|_| account.currency != worth.currency).and_then(|base| {
+                let own = value.own.to_decimal();
+                let base = Money::new(base, worth.currency).to_decimal();
+                base.checked_div(own).map(|rate| rate.round_dp(4).normalize().to_string())
+            });
+            Some(NetWorthAccount {
+                id: account.id.to_string(),
+                name: account.name.clone(),
+                class: class(account.kind).0.to_owned(),
+                own: dto::money(value.own),
+                value: value.base.map(|base| dto::minor(base, worth.currency)),
+                before: value_of(first, account.id).map(|base| dto::minor(base, worth.currency)),
+                rate,
+                rate_date: value.rate_day.map(|day| day.to_string()),
+            })
+        })
+        .collect()
+}
+
+pub(crate) async fn rates_status(app: &App, _: Nothing) -> Result<RatesStatus, Failure> {
+    let fetching = app.settings().await?.fetch_rates;
+    let today = app.today();
+    let (newest, oldest, currencies) = app
+        .read(move |view| {
+            let newest = view.newest_rate_day()?;
+            let mut currencies = Vec::new();
+            let mut oldest: Option<NaiveDate> = None;
+            let used: BTreeSet<Currency> =
+                view.accounts(today)?.into_iter().map(|account| account.currency).collect();
+            for currency in used {
+                if currency == Currency::EUR {
+                    continue;
+                }
+                let rates = view.rates_between(currency, NaiveDate::MIN, today)?;
+                if let Some(first) = rates.first() {
+                    currencies.push(currency.code().to_owned());
+                    oldest = Some(oldest.map_or(first.date, |day| day.min(first.date)));
+                }
+            }
+            Ok((newest, oldest, currencies))
+        })
+        .await?;
+    let tried = locked(&app.inner.rates);
+    Ok(RatesStatus {
+        newest: newest.map(|day| day.to_string()),
+        oldest: oldest.map(|day| day.to_string()),
+        currencies,
+        fetching,
+        problem: tried.problem.clone(),
+        tried_at: tried.at.map(instant),
+    })
+}
+
+pub(crate) async fn rates_refresh(app: &App, _: Nothing) -> Result<RatesStatus, Failure> {
+    if let Err(failure) = app.fetch_rates(None).await {
+        let mut tried = locked(&app.inner.rates);
+        tried.at = Some(app.now());
+        tried.problem = Some(match failure.code() {
+            contract::ErrorCode::Upstream { state, .. } => state,
+            _ => "other".to_owned(),
+        });
+        drop(tried);
+        tracing::info!(%failure, "exchange rates could not be fetched");
+    }
+    rates_status(app, Nothing {}).await
+}
+
+impl App {
+    /// Fetches the smallest feed that covers what the book lacks. Offline, the rates known so far stay in use.
+    pub(crate) async fn fetch_rates(&self, base_url: Option<String>) -> Result<u64, Failure> {
+        let today = self.today();
+        let (newest, first, foreign) = self
+            .read(move |view| {
+                let newest = view.newest_rate_day()?;
+                let first = view.span()?.map(|(first, _)| first);
+                let accounts = view.accounts(today)?;
+                Ok((newest, first, accounts.iter().any(|account| account.currency != Currency::EUR)))
+            })
+            .await?;
+        let base = self.base_currency().await?;
+        if !foreign && base == Currency::EUR {
+            return Ok(0);
+        }
+        let oldest_known = self.oldest_rate(today).await?;
+        let wanted = first.unwrap_or(today);
+        // A book that reaches back behind its oldest rate needs the long feed, else what is new since the newest.
+        let since = match (oldest_known, newest) {
+            (Some(oldest), Some(newest)) if oldest <= wanted || oldest.year() < wanted.year() => newest,
+            _ => wanted,
+        };
+        let base_url = match base_url {
+            Some(url) => url,
+            None => self.rates_url().await?,
+        };
+        let rates = self.pull_rates(&base_url, since, today).await?;
+        let count = blocking({
+            let open = self.open()?;
+            let origin = self.system("rates");
+            move || Ok(open.book.store().write(origin, move |writing| writing.put_rates(&rates))?.value)
+        })
+        .await?;
+        let mut tried = locked(&self.inner.rates);
+        tried.at = Some(self.now());
+        tried.problem = None;
+        Ok(count)
+    }
+
+    async fn oldest_rate(&self, today: NaiveDate) -> Result<Option<NaiveDate>, Failure> {
+        self.read(move |view| {
+            Ok(view.rates_between(Currency::USD, NaiveDate::MIN, today)?.first().map(|rate| rate.date))
+        })
+        .await
+    }
+}
+

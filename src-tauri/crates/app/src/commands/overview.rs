@@ -1,0 +1,221 @@
+//! The overview: one answer for the first screen.
+
+use chrono::{Datelike, TimeDelta};
+use contract::types::{
+    BudgetStatus, CashFlow, ForecastEvent, Overview, OverviewReq, Rescue, ReviewItem,
+};
+use domain::budget::Month;
+use money::{Currency, Money};
+use store::TransactionFilter;
+
+use super::forecast::Made;
+use super::networth::Span;
+use crate::failure::instant;
+use crate::{App, Failure, dto};
+
+/// Days that the overview's forecast looks ahead.
+const AHEAD: u32 = 90;
+
+/// Budgets shown.
+const BUDGETS: usize = 6;
+
+pub(crate) async fn overview_get(app: &App, request: OverviewReq) -> Result<Overview, Failure> {
+    let today = app.today();
+    let month = Month::of(today);
+    let base = app.base_currency().await?;
+    let accounts = app.read(move |view| Ok(view.accounts(today)?.len())).await?;
+    let made = app.forecast(AHEAD, None).await?;
+    let budgets = app.budget_book(month).await?.month(month);
+    let limit = request.recent.clamp(1, 50);
+    let (recent, uncategorised, last_sync, troubled, flows) = app
+        .read(move |view| {
+            let names = super::transactions::account_names(view, today)?;
+            let page = view.transactions(&TransactionFilter::default(), None, limit)?;
+            let rows: Vec<_> =
+                page.rows.iter().map(|row| super::transactions::wire_row(row, &names)).collect();
+            let unfiled = TransactionFilter {
+                uncategorised: true,
+                transfer: Some(false),
+                from: Some(today - TimeDelta::days(60)),
+                ..TransactionFilter::default()
+            };
+            let unfiled = view.transaction_summary(&unfiled)?.count;
+            let connections = view.connections()?;
+            let last = connections.iter().filter_map(|known| known.last_success).max();
+            let troubled: Vec<_> = connections
+                .into_iter()
+                .filter(|known| known.last_attempt.is_some() && known.state.needs_person())
+                .collect();
+            let flows = super::charts::flows(view, base, today, month, month)?;
+            Ok((rows, unfiled, last, troubled, flows))
+        })
+        .await?;
+    let (income, spent) = flows.first().map_or((0, 0), |(_, income, out)| (*income, -*out));
+    let worth = app
+        .worth(Span {
+            from: month.first_day().pred_opt().unwrap_or(today),
+            to: today,
+            step: engine::networth::Step::Month,
+            currency: base,
+        })
+        .await?;
+    let now = worth.points.last().map(|point| point.net);
+    let before = worth.points.first().map(|point| point.net);
+    let coming = coming(&made, request.coming_days);
+    let coming_out: i64 = coming_out(&made, request.coming_days);
+    let mut budget_lines = budgets.lines.clone();
+    budget_lines.sort_by_key(|line| (urgency(line.status), std::cmp::Reverse(line.spent_percent)));
+    budget_lines.truncate(BUDGETS);
+    let review = review(app, &troubled, uncategorised, &budgets.lines).await?;
+    Ok(Overview {
+        empty: accounts == 0,
+        today: today.to_string(),
+        net_worth: now.filter(|_| accounts > 0).map(|net| dto::minor(net, base)),
+        net_worth_change: now.zip(before).map(|(now, before)| dto::minor(now - before, base)),
+        cash_flow: cash_flow(&made, month, base, income, spent),
+        review,
+        budgets_left: (!budgets.lines.is_empty()).then(|| budgets.left.clone()),
+        budgets: budget_lines,
+        days_to_go: month.last_day().day() - today.day(),
+        lowest: (!made.basis.accounts.is_empty()).then(|| made.lowest()),
+        forecast_account: None,
+        rescue: rescue(&made),
+        recent,
+        coming,
+        coming_out: dto::minor(coming_out, made.basis.currency),
+        last_sync: last_sync.map(instant),
+    })
+}
+
+/// Those that need a look come first.
+const fn urgency(status: BudgetStatus) -> u8 {
+    match status {
+        BudgetStatus::Over => 0,
+        BudgetStatus::Ahead => 1,
+        BudgetStatus::OnPace => 2,
+        BudgetStatus::Below => 3,
+        BudgetStatus::Paid => 4,
+        BudgetStatus::Nothing => 5,
+    }
+}
+
+fn until(made: &Made, days: u32) -> chrono::NaiveDate {
+    made.basis.today + TimeDelta::days(i64::from(days.clamp(1, AHEAD)))
+}
+
+fn coming(made: &Made, days: u32) -> Vec<ForecastEvent> {
+    let last = until(made, days).to_string();
+    made.events().into_iter().filter(|event| event.date <= last).collect()
+}
+
+fn coming_out(made: &Made, days: u32) -> i64 {
+    let last = until(made, days);
+    made.forecast
+        .days
+        .iter()
+        .filter(|day| day.date <= last)
+        .flat_map(|day| day.events.iter().map(|event| event.minor))
+        .filter(|minor| *minor < 0)
+        .sum()
+}
+
+/// Money of the month: what came and went, and what is expected to by its end.
+fn cash_flow(made: &Made, month: Month, base: Currency, income: i64, spent: i64) -> CashFlow {
+    let last = month.last_day();
+    let in_month = || made.forecast.days.iter().filter(|day| day.date <= last);
+    let known: Vec<i64> =
+        in_month().flat_map(|day| day.events.iter().map(|event| event.minor)).collect();
+    let known_in: i64 = known.iter().filter(|minor| **minor > 0).sum();
+    let known_out: i64 = known.iter().filter(|minor| **minor < 0).sum();
+    let end = in_month().last().map_or(made.basis.start, |day| day.expected);
+    // What is usual beside the known items; it counts as spending when it goes out.
+    let everyday = end - made.basis.start - known_in - known_out;
+    let same_currency = made.basis.currency == base;
+    let (more_in, more_out) = if same_currency {
+        (known_in + everyday.max(0), -(known_out + everyday.min(0)))
+    } else {
+        (0, 0)
+    };
+    let (income_expected, spent_expected) = (income + more_in, spent + more_out);
+    let next = made.events().into_iter().find(|event| !event.amount.amount.starts_with('-'));
+    CashFlow {
+        month: month.to_string(),
+        income: dto::minor(income, base),
+        spent: dto::minor(spent, base),
+        income_expected: dto::minor(income_expected, base),
+        spent_expected: dto::minor(spent_expected, base),
+        kept_expected: dto::minor(income_expected - spent_expected, base),
+        income_percent: dto::percent(income, income_expected),
+        spent_percent: dto::percent(spent, spent_expected),
+        next_income: next,
+    }
+}
+
+/// The smallest round amount that keeps every expected day at the floor or above, and the day before it is needed.
+fn rescue(made: &Made) -> Option<Rescue> {
+    let floor = made.floor.minor;
+    let first = made.forecast.days.iter().find(|day| day.expected < floor)?;
+    let lowest = made.forecast.days.iter().map(|day| day.expected).min()?;
+    let short = floor - lowest;
+    let step = 50 * 10_i64.pow(made.basis.currency.exponent());
+    let amount = short.div_euclid(step) * step + if short.rem_euclid(step) > 0 { step } else { 0 };
+    Some(Rescue {
+        amount: dto::money(Money::new(amount, made.basis.currency)),
+        by: (first.date - TimeDelta::days(1)).max(made.basis.today).to_string(),
+    })
+}
+
+async fn review(
+    app: &App,
+    troubled: &[store::Connection],
+    uncategorised: u64,
+    budgets: &[contract::types::BudgetLine],
+) -> Result<Vec<ReviewItem>, Failure> {
+    let blank = |kind: &str| ReviewItem {
+        kind: kind.to_owned(),
+        subject: String::new(),
+        id: None,
+        detail: String::new(),
+        count: 1,
+        before: None,
+        after: None,
+    };
+    let mut items: Vec<ReviewItem> = troubled
+        .iter()
+        .map(|known| ReviewItem {
+            subject: known.label.clone(),
+            id: Some(known.id.to_string()),
+            detail: known.state.as_str().to_owned(),
+            ..blank("connection")
+        })
+        .collect();
+    if uncategorised > 0 {
+        items.push(ReviewItem { count: dto::count(uncategorised), ..blank("uncategorised") });
+    }
+    items.extend(budgets.iter().filter(|line| line.status == BudgetStatus::Over).map(|line| {
+        ReviewItem {
+            subject: line.name.clone(),
+            id: line.category.clone(),
+            after: Some(line.difference.clone()),
+            ..blank("budget_over")
+        }
+    }));
+    let made = app.basis(None).await?;
+    let recent = (app.today() - TimeDelta::days(45)).to_string();
+    items.extend(
+        made.items
+            .iter()
+            .filter(|item| {
+                item.previous_amount.is_some()
+                    && item.amount.amount.starts_with('-')
+                    && item.last_date.as_ref().is_some_and(|day| *day >= recent)
+            })
+            .map(|item| ReviewItem {
+                subject: item.name.clone(),
+                before: item.previous_amount.clone(),
+                after: Some(item.amount.clone()),
+                ..blank("price_change")
+            }),
+    );
+    Ok(items)
+}

@@ -1,0 +1,226 @@
+//! The search language: words, and filters `key:value`, to what the book understands.
+//!
+//! Words match payee, description and note. Filters: `category:` `account:` `payee:` `date:` `amount:` `currency:` `tag:`
+//! `is:`. Quotes keep words together. Amounts: `20..80`, `>50`, `<50`, `50`, without sign. Dates: a day, a month, a year, or
+//! a range `from..to`. What is not understood is a word like any other.
+
+use chrono::NaiveDate;
+use contract::types::SearchChip;
+use domain::budget::Month;
+use domain::transaction::TransactionStatus;
+use money::Currency;
+use rust_decimal::Decimal;
+use store::{TransactionFilter, View};
+
+/// What a text means.
+pub(crate) struct Understood {
+    pub(crate) filter: TransactionFilter,
+    pub(crate) chips: Vec<SearchChip>,
+}
+
+/// Reads a search text. Amounts are read in units of `base`'s minor unit.
+pub(crate) fn understand(
+    view: &View<'_>,
+    text: &str,
+    base: Currency,
+) -> store::Result<Understood> {
+    let mut filter = TransactionFilter::default();
+    let mut chips = Vec::new();
+    let mut words = Vec::new();
+    for token in tokens(text) {
+        let known = match token.split_once(':') {
+            Some((key, value)) if !value.is_empty() => {
+                apply(view, &mut filter, &key.to_lowercase(), value, base)?.then(|| (key, value))
+            }
+            _ => None,
+        };
+        match known {
+            Some((key, value)) => chips.push(SearchChip {
+                key: key.to_lowercase(),
+                value: value.to_owned(),
+                negated: false,
+            }),
+            None => words.push(token),
+        }
+    }
+    if !words.is_empty() {
+        let joined = words.join(" ");
+        filter.text = Some(match filter.text.take() {
+            Some(payee) => format!("{payee} {joined}"),
+            None => joined,
+        });
+    }
+    Ok(Understood { filter, chips })
+}
+
+/// Splits at blanks; quotes keep words together and are dropped.
+fn tokens(text: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    let mut token = String::new();
+    let mut quoted = false;
+    for letter in text.chars() {
+        match letter {
+            '"' | '“' | '”' => quoted = !quoted,
+            letter if letter.is_whitespace() && !quoted => {
+                if !token.is_empty() {
+                    tokens.push(std::mem::take(&mut token));
+                }
+            }
+            letter => token.push(letter),
+        }
+    }
+    if !token.is_empty() {
+        tokens.push(token);
+    }
+    tokens
+}
+
+fn apply(
+    view: &View<'_>,
+    filter: &mut TransactionFilter,
+    key: &str,
+    value: &str,
+    base: Currency,
+) -> store::Result<bool> {
+    let folded = domain::text::fold(value);
+    match key {
+        "category" => {
+            let found: Vec<_> = view
+                .categories()?
+                .into_iter()
+                .filter(|category| domain::text::fold(&category.name).starts_with(&folded))
+                .map(|category| category.id)
+                .collect();
+            let known = !found.is_empty();
+            filter.categories.extend(found);
+            Ok(known)
+        }
+        "account" => {
+            let found: Vec<_> = view
+                .accounts(NaiveDate::MAX)?
+                .into_iter()
+                .filter(|account| domain::text::fold(&account.name).contains(&folded))
+                .map(|account| account.id)
+                .collect();
+            let known = !found.is_empty();
+            filter.accounts.extend(found);
+            Ok(known)
+        }
+        "payee" => {
+            filter.text = Some(match filter.text.take() {
+                Some(text) => format!("{text} {value}"),
+                None => value.to_owned(),
+            });
+            Ok(true)
+        }
+        "currency" => Ok(Currency::parse(value).map(|code| filter.currency = Some(code)).is_ok()),
+        "tag" => {
+            filter.tags.push(value.to_owned());
+            Ok(true)
+        }
+        "amount" => Ok(amounts(value, base)
+            .map(|(least, most)| {
+                filter.min_abs = least;
+                filter.max_abs = most;
+            })
+            .is_some()),
+        "date" => Ok(days(value)
+            .map(|(from, to)| {
+                filter.from = Some(from);
+                filter.to = Some(to);
+            })
+            .is_some()),
+        "is" => Ok(kind(filter, &folded)),
+        _ => Ok(false),
+    }
+}
+
+fn kind(filter: &mut TransactionFilter, word: &str) -> bool {
+    match word {
+        "pending" => filter.status = vec![TransactionStatus::Pending],
+        "transfer" => filter.transfer = Some(true),
+        "uncategorised" | "uncategorized" => filter.uncategorised = true,
+        "income" | "in" => {
+            filter.min_minor = Some(1);
+            filter.transfer = Some(false);
+        }
+        "expense" | "out" => {
+            filter.max_minor = Some(-1);
+            filter.transfer = Some(false);
+        }
+        _ => return false,
+    }
+    true
+}
+
+fn minor(text: &str, base: Currency) -> Option<i64> {
+    let value: Decimal = money::decimal(&text.replace(',', ".")).ok()?;
+    money::rounded_minor(value.abs(), base).ok().map(|amount| amount.minor)
+}
+
+fn amounts(value: &str, base: Currency) -> Option<(Option<i64>, Option<i64>)> {
+    if let Some((least, most)) = value.split_once("..") {
+        return Some((Some(minor(least, base)?), Some(minor(most, base)?)));
+    }
+    if let Some(least) = value.strip_prefix(">=") {
+        return Some((Some(minor(least, base)?), None));
+    }
+    if let Some(most) = value.strip_prefix("<=") {
+        return Some((None, Some(minor(most, base)?)));
+    }
+    if let Some(least) = value.strip_prefix('>') {
+        return Some((Some(minor(least, base)?.saturating_add(1)), None));
+    }
+    if let Some(most) = value.strip_prefix('<') {
+        return Some((None, Some(minor(most, base)?.saturating_sub(1))));
+    }
+    let exact = minor(value, base)?;
+    Some((Some(exact), Some(exact)))
+}
+
+fn days(value: &str) -> Option<(NaiveDate, NaiveDate)> {
+    if let Some((from, to)) = value.split_once("..") {
+        return Some((span(from)?.0, span(to)?.1));
+    }
+    span(value)
+}
+
+/// A day, a month or a year as its first and last day.
+fn span(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
+        return Some((day, day));
+    }
+    if let Some(month) = Month::parse(text) {
+        return Some((month.first_day(), month.last_day()));
+    }
+    let year: i32 = text.parse().ok().filter(|year| (1900..=9999).contains(year))?;
+    Some((Month::new(year, 1)?.first_day(), Month::new(year, 12)?.last_day()))
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::*;
+
+    #[test]
+    fn quotes_keep_words_together() {
+        assert_eq!(tokens("a \"b c\" category:\"eating out\""), ["a", "b c", "category:eating out"]);
+    }
+
+    #[test]
+    fn amounts_are_ranges_without_sign() {
+        let eur = Currency::EUR;
+        assert_eq!(amounts("20..80", eur).unwrap(), (Some(2000), Some(8000)));
+        assert_eq!(amounts(">50", eur).unwrap(), (Some(5001), None));
+        assert_eq!(amounts("<=12,50", eur).unwrap(), (None, Some(1250)));
+        assert!(amounts("cheap", eur).is_none());
+    }
+
+    #[test]
+    fn dates_are_days_months_years_and_ranges() {
+        let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap();
+        assert_eq!(days("2026-02").unwrap(), (day("2026-02-01"), day("2026-02-28")));
+        assert_eq!(days("2025..2026-03").unwrap(), (day("2025-01-01"), day("2026-03-31")));
+        assert!(days("soon").is_none());
+    }
+}

@@ -1,0 +1,274 @@
+//! Syncs: the connector reads ahead while the book stores, page by page, each with its cursor.
+
+use std::collections::BTreeMap;
+use std::time::Instant;
+
+use chrono::NaiveDate;
+use connect::{CancelFlag, ConnectorError, PullSummary, Resume};
+use contract::types::{
+    ConnectionState as WireState, JobKind, SyncNotice, SyncOutcome, SyncPhase, SyncProgress,
+    SyncReport, SyncReq,
+};
+use contract::{Changed, Tag};
+use domain::connection::ConnectionState;
+use domain::feed::{Notice, Page};
+use domain::ids::ConnectionId;
+use store::{IngestCounts, Origin, OriginKind, RunId};
+
+use crate::failure::instant;
+use crate::{App, Failure, Report, dto};
+
+/// Pages fetched ahead of the one being stored.
+const AHEAD: usize = 2;
+
+pub(crate) async fn sync_run(
+    app: &App,
+    request: SyncReq,
+    report: Report<SyncProgress>,
+) -> Result<SyncReport, Failure> {
+    let place = app.inner.jobs.enter(report.job(), JobKind::Sync, app.now())?;
+    let wanted: Vec<ConnectionId> = request
+        .connections
+        .iter()
+        .map(|id| dto::id("connection", id))
+        .collect::<Result<_, _>>()?;
+    let all = app.read(|view| view.connections()).await?;
+    if let Some(missing) = wanted.iter().find(|id| all.iter().all(|known| known.id != **id)) {
+        return Err(store::Error::NotFound { what: "connection", id: missing.0 }.into());
+    }
+    let mut outcomes = Vec::new();
+    for known in all.into_iter().filter(|known| wanted.is_empty() || wanted.contains(&known.id)) {
+        if place.is_cancelled() {
+            break;
+        }
+        let asked = !wanted.is_empty();
+        outcomes.push(one(app, known, request.full, asked, place.cancelled(), &report).await?);
+    }
+    if app.settings().await?.fetch_rates {
+        // A sync that worked is not undone by a rate feed that does not answer; its status says so.
+        drop(super::networth::rates_refresh(app, contract::types::Nothing {}).await);
+    }
+    Ok(SyncReport { connections: outcomes })
+}
+
+/// What has come in so far.
+#[derive(Default)]
+struct Tally {
+    counts: IngestCounts,
+    accounts: u32,
+    transactions: u32,
+    expected: Option<u32>,
+    back_to: Option<NaiveDate>,
+    notices: BTreeMap<(String, String), u32>,
+    guarded: bool,
+}
+
+impl Tally {
+    fn page(&mut self, page: &Page) {
+        self.accounts += dto::length(page.accounts.len());
+        self.transactions += dto::length(page.transactions.len());
+        if let Some(expected) = page.expected_transactions {
+            self.expected = Some(dto::count(expected));
+        }
+        let oldest = page.transactions.iter().map(|row| row.date).min();
+        self.back_to = match (self.back_to, oldest) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        for Notice { code, entity, .. } in &page.notices {
+            *self.notices.entry(((*code).to_owned(), entity.as_str().to_owned())).or_default() += 1;
+        }
+    }
+}
+
+async fn one(
+    app: &App,
+    known: store::Connection,
+    full: bool,
+    asked: bool,
+    cancel: CancelFlag,
+    report: &Report<SyncProgress>,
+) -> Result<SyncOutcome, Failure> {
+    let began = Instant::now();
+    let now = app.now();
+    if let Some(until) = known.retry_after.filter(|until| *until > now && !asked) {
+        return Ok(skipped(&known, known.state, Some(instant(until))));
+    }
+    let Some(connector) = connect::connector(known.upstream) else {
+        return Ok(skipped(&known, ConnectionState::Forbidden, None));
+    };
+    let progress = Progress { app, known: &known, report };
+    progress.step(SyncPhase::Connecting, &Tally::default());
+    let access = app.access(&known).await?;
+    let id = known.id;
+    let origin = Origin::new(OriginKind::Sync, "sync", now)
+        .with_params(serde_json::json!({"subject": known.label}));
+    let run = app.write(origin, move |writing| writing.begin_run(id)).await?.value;
+    let resume = Resume {
+        cursor: known.cursor.clone(),
+        full,
+        today: app.today(),
+        now,
+        zone: app.ports().clock.zone(),
+    };
+    let (sender, mut pages) = tokio::sync::mpsc::channel(AHEAD);
+    let stop = cancel.clone();
+    let pull = tokio::spawn(async move { connector.pull(&access, resume, sender, &stop).await });
+    let mut tally = Tally::default();
+    let stored = store_pages(app, &mut pages, id, run, &mut tally, &progress).await;
+    if stored.is_err() {
+        cancel.cancel();
+        pages.close();
+    }
+    let pulled = pull.await.map_err(Failure::internal)?;
+    progress.step(SyncPhase::Finishing, &tally);
+    let ended = Ended::of(&pulled, stored.is_err(), tally.guarded);
+    let requests = pulled.as_ref().map_or(0, |summary| summary.requests);
+    let (state, detail, retry_at) = (ended.state, ended.request_id.clone(), ended.retry_at);
+    let origin = Origin::new(OriginKind::Sync, "sync", app.now());
+    app.write(origin, move |writing| {
+        writing.finish_run(run, state, detail.as_deref(), retry_at, requests)
+    })
+    .await?;
+    stored?;
+    let unchanged = pulled.as_ref().is_ok_and(|summary| summary.unchanged);
+    Ok(SyncOutcome {
+        id: known.id.to_string(),
+        label: known.label.clone(),
+        upstream: known.upstream.as_str().to_owned(),
+        state: dto::state(ended.state),
+        skipped: unchanged,
+        accounts: tally.accounts,
+        new: dto::count(tally.counts.new),
+        changed: dto::count(tally.counts.changed),
+        removed: dto::count(tally.counts.removed),
+        matched: dto::count(tally.counts.matched),
+        requests: dto::count(requests),
+        millis: u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX),
+        retry_at: ended.retry_at.map(instant),
+        request_id: ended.request_id,
+        notices: tally
+            .notices
+            .into_iter()
+            .map(|((code, entity), count)| SyncNotice { code, entity, count })
+            .collect(),
+    })
+}
+
+async fn store_pages(
+    app: &App,
+    pages: &mut tokio::sync::mpsc::Receiver<Page>,
+    id: ConnectionId,
+    run: RunId,
+    tally: &mut Tally,
+    progress: &Progress<'_>,
+) -> Result<(), Failure> {
+    let today = app.today();
+    while let Some(page) = pages.recv().await {
+        tally.page(&page);
+        let origin = Origin::new(OriginKind::Sync, "sync_page", app.now())
+            .with_params(serde_json::json!({"subject": progress.known.label}));
+        let wrote = !page.transactions.is_empty() || !page.accounts.is_empty();
+        let ingested =
+            app.write(origin, move |writing| writing.ingest_page(id, run, &page, today)).await?.value;
+        tally.counts += ingested.counts;
+        tally.guarded |= !ingested.guarded.is_empty();
+        progress.step(SyncPhase::Pulling, tally);
+        if wrote {
+            app.ports().events.changed(Changed {
+                tags: vec![Tag::Accounts, Tag::Transactions],
+                origin: "sync_run".to_owned(),
+            });
+        }
+    }
+    Ok(())
+}
+
+struct Progress<'a> {
+    app: &'a App,
+    known: &'a store::Connection,
+    report: &'a Report<SyncProgress>,
+}
+
+impl Progress<'_> {
+    fn step(&self, phase: SyncPhase, tally: &Tally) {
+        self.app.touch();
+        self.report.step(SyncProgress {
+            job: self.report.job().to_owned(),
+            connection: self.known.id.to_string(),
+            label: self.known.label.clone(),
+            phase,
+            accounts: tally.accounts,
+            transactions: tally.transactions,
+            expected: tally.expected,
+            back_to: tally.back_to.map(|day| day.to_string()),
+            requests: 0,
+            waiting_until: None,
+        });
+    }
+}
+
+/// How a pull ended, for the connection.
+struct Ended {
+    state: ConnectionState,
+    retry_at: Option<chrono::DateTime<chrono::Utc>>,
+    request_id: Option<String>,
+}
+
+impl Ended {
+    fn of(pulled: &Result<PullSummary, ConnectorError>, not_stored: bool, guarded: bool) -> Self {
+        use connect::ErrorKind as E;
+        match pulled {
+            // Our own disk failed, not the upstream.
+            _ if not_stored => Self { state: ConnectionState::Unavailable, retry_at: None, request_id: None },
+            Ok(_) if guarded => {
+                Self { state: ConnectionState::DeletionGuard, retry_at: None, request_id: None }
+            }
+            Ok(_) => Self { state: ConnectionState::Ok, retry_at: None, request_id: None },
+            Err(error) => {
+                tracing::info!(%error, "a sync ended early");
+                Self {
+                    // Stopped by the person: nothing is wrong with the connection.
+                    state: error.state().unwrap_or(ConnectionState::Ok),
+                    retry_at: match error.kind {
+                        E::Preparing { retry_at } | E::RateLimited { retry_at } => Some(retry_at),
+                        E::Unavailable { retry_at } => retry_at,
+                        E::Credentials
+                        | E::Forbidden
+                        | E::Protocol
+                        | E::Insecure
+                        | E::Settings
+                        | E::Cancelled
+                        | E::ReceiverGone => None,
+                    },
+                    request_id: error.request_id.clone(),
+                }
+            }
+        }
+    }
+}
+
+fn skipped(
+    known: &store::Connection,
+    state: ConnectionState,
+    retry_at: Option<String>,
+) -> SyncOutcome {
+    let state: WireState = dto::state(state);
+    SyncOutcome {
+        id: known.id.to_string(),
+        label: known.label.clone(),
+        upstream: known.upstream.as_str().to_owned(),
+        state,
+        skipped: true,
+        accounts: 0,
+        new: 0,
+        changed: 0,
+        removed: 0,
+        matched: 0,
+        requests: 0,
+        millis: 0,
+        retry_at,
+        request_id: known.detail.clone(),
+        notices: Vec::new(),
+    }
+}

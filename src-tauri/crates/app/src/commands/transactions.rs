@@ -1,0 +1,364 @@
+//! Transactions: pages of them, one of them, edits; and the chart of categories they are filed in.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use contract::types as wire;
+use contract::types::{
+    Category, CategoryCreateReq, Change, FieldChange, Nothing, SourceRecord, TransactionDetail,
+    TransactionReq, TransactionRow, TransactionsPage, TransactionsPageReq, TransactionsUpdateReq,
+};
+use domain::ids::{AccountId, CategoryId, TransactionId};
+use domain::transaction::TransactionStatus;
+use money::{Currency, Money};
+use store::{NewCategory, PageKey, Source, Transaction, TransactionEdit, TransactionFilter, View};
+
+use crate::failure::instant;
+use crate::{App, Failure, dto};
+
+/// Most rows of a page.
+const MOST: u32 = 500;
+
+pub(crate) async fn transactions_page(
+    app: &App,
+    request: TransactionsPageReq,
+) -> Result<TransactionsPage, Failure> {
+    let base = app.base_currency().await?;
+    let today = app.today();
+    let account: Option<AccountId> =
+        request.account.as_deref().map(|id| dto::id("account", id)).transpose()?;
+    let category: Option<CategoryId> =
+        request.category.as_deref().map(|id| dto::id("category", id)).transpose()?;
+    let from = dto::optional_date("from", request.from.as_deref())?;
+    let to = dto::optional_date("to", request.to.as_deref())?;
+    let after = request.after.as_deref().map(page_key).transpose()?;
+    app.read(move |view| {
+        let mut understood = super::search::understand(view, &request.text, base)?;
+        let filter = &mut understood.filter;
+        filter.accounts.extend(account);
+        filter.categories.extend(category);
+        filter.from = later(filter.from, from);
+        filter.to = earlier(filter.to, to);
+        narrow(filter, request.filter);
+        let limit = request.limit.clamp(1, MOST);
+        let page = view.transactions(filter, after, limit)?;
+        let summary = view.transaction_summary(filter)?;
+        let names = account_names(view, today)?;
+        Ok(TransactionsPage {
+            rows: page.rows.iter().map(|row| wire_row(row, &names)).collect(),
+            next: page.next.map(|key| format!("{}.{}", key.day, key.id)),
+            total: dto::count(summary.count),
+            sum: sum_in(view, &summary.sums, base, today)?,
+            understood: understood.chips,
+        })
+    })
+    .await
+}
+
+fn later(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
+    a.max(b)
+}
+
+fn earlier(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+fn narrow(filter: &mut TransactionFilter, kind: Option<wire::TransactionFilter>) {
+    match kind {
+        None => {}
+        Some(wire::TransactionFilter::Pending) => filter.status = vec![TransactionStatus::Pending],
+        Some(wire::TransactionFilter::Uncategorised) => {
+            filter.uncategorised = true;
+            filter.transfer = Some(false);
+        }
+        Some(wire::TransactionFilter::Transfer) => filter.transfer = Some(true),
+        Some(wire::TransactionFilter::Income) => {
+            filter.min_minor = Some(1);
+            filter.transfer = Some(false);
+        }
+        Some(wire::TransactionFilter::Expense) => {
+            filter.max_minor = Some(-1);
+            filter.transfer = Some(false);
+        }
+    }
+}
+
+fn page_key(text: &str) -> Result<PageKey, Failure> {
+    let wrong = || Failure::invalid("after", "key");
+    let (day, id) = text.split_once('.').ok_or_else(wrong)?;
+    Ok(PageKey {
+        day: day.parse().map_err(|_| wrong())?,
+        id: id.parse().map_err(|_| wrong())?,
+    })
+}
+
+/// The sums of several currencies in one; none when a rate is missing.
+fn sum_in(
+    view: &View<'_>,
+    sums: &[Money],
+    base: Currency,
+    today: NaiveDate,
+) -> store::Result<Option<wire::Money>> {
+    let mut total = Money::zero(base);
+    for sum in sums {
+        let value = if sum.currency == base {
+            *sum
+        } else {
+            match view.cross_rate(sum.currency, base, today)? {
+                Some((rate, _)) => rate.convert(*sum).map_err(|_| store::Error::Overflow)?,
+                None => return Ok(None),
+            }
+        };
+        total = total.checked_add(value).map_err(|_| store::Error::Overflow)?;
+    }
+    Ok(Some(dto::money(total)))
+}
+
+pub(crate) fn account_names(
+    view: &View<'_>,
+    today: NaiveDate,
+) -> store::Result<HashMap<AccountId, String>> {
+    Ok(view.accounts(today)?.into_iter().map(|account| (account.id, account.name)).collect())
+}
+
+pub(crate) fn wire_row(row: &Transaction, names: &HashMap<AccountId, String>) -> TransactionRow {
+    TransactionRow {
+        id: row.id.to_string(),
+        date: row.date.to_string(),
+        payee: row.payee.clone(),
+        description: row.description.clone(),
+        note: row.note.clone(),
+        account: row.account.to_string(),
+        account_name: names.get(&row.account).cloned().unwrap_or_default(),
+        category: row.category.map(|id| id.to_string()),
+        category_source: dto::category_source(row.category_by),
+        amount: dto::money(row.amount),
+        status: dto::status(row.status),
+        transfer_with: row.transfer.map(|id| id.to_string()),
+        excluded: row.excluded || row.off_reports,
+        balance: row.running_balance.map(dto::money),
+        tags: row.tags.clone(),
+    }
+}
+
+pub(crate) async fn transaction_get(
+    app: &App,
+    request: TransactionReq,
+) -> Result<TransactionDetail, Failure> {
+    let id: TransactionId = dto::id("transaction", &request.id)?;
+    let today = app.today();
+    app.read(move |view| {
+        let row = view.transaction(id)?;
+        let names = account_names(view, today)?;
+        let history = view.history("transactions", id.0)?;
+        let connections = view.connections()?;
+        let mut sources = Vec::new();
+        for source in view.sources(id)? {
+            sources.push(record(view, &source, &connections)?);
+        }
+        Ok(TransactionDetail {
+            row: wire_row(&row, &names),
+            value_date: row.value_date.map(|day| day.to_string()),
+            original_amount: row.original.map(dto::money),
+            sources,
+            history: lineage(&history, &chart(view)?),
+        })
+    })
+    .await
+}
+
+fn record(
+    view: &View<'_>,
+    source: &Source,
+    connections: &[store::Connection],
+) -> store::Result<SourceRecord> {
+    Ok(match source {
+        Source::Connection { connection, source_id, raw, updated_at, .. } => {
+            let known = connections.iter().find(|known| known.id == *connection);
+            SourceRecord {
+                kind: known.map_or("connection", |known| known.upstream.as_str()).to_owned(),
+                name: known.map(|known| known.label.clone()).unwrap_or_default(),
+                source_id: Some(source_id.clone()),
+                first_seen: updated_at.clone().unwrap_or_default(),
+                raw: raw.clone(),
+            }
+        }
+        Source::File { batch, source_id } => {
+            let batch = batch.map(|batch| view.batch(batch)).transpose()?;
+            let subject = batch
+                .as_ref()
+                .and_then(|batch| batch.origin.params.get("subject"))
+                .and_then(serde_json::Value::as_str);
+            SourceRecord {
+                kind: "file".to_owned(),
+                name: subject.unwrap_or_default().to_owned(),
+                source_id: source_id.clone(),
+                first_seen: batch.map(|batch| instant(batch.origin.at)).unwrap_or_default(),
+                raw: None,
+            }
+        }
+        Source::Hand => SourceRecord {
+            kind: "hand".to_owned(),
+            name: String::new(),
+            source_id: None,
+            first_seen: String::new(),
+            raw: None,
+        },
+    })
+}
+
+fn chart(view: &View<'_>) -> store::Result<HashMap<i64, String>> {
+    Ok(view.categories()?.into_iter().map(|category| (category.id.0, category.name)).collect())
+}
+
+/// Fields as they changed, newest first.
+fn lineage(
+    history: &[(store::Batch, Option<store::Change>)],
+    categories: &HashMap<i64, String>,
+) -> Vec<FieldChange> {
+    let mut out = Vec::new();
+    for (batch, change) in history.iter().rev() {
+        let entry = |field: &str, before: Option<String>, after: Option<String>| FieldChange {
+            at: instant(batch.origin.at),
+            origin: super::journal::origin_word(batch.origin.kind).to_owned(),
+            batch: batch.id.to_string(),
+            field: field.to_owned(),
+            before,
+            after,
+        };
+        let Some(change) = change else {
+            out.push(entry("added", None, None));
+            continue;
+        };
+        let fields = |value: &Option<serde_json::Value>| {
+            value.as_ref().and_then(serde_json::Value::as_object).cloned().unwrap_or_default()
+        };
+        let (before, after) = (fields(&change.before), fields(&change.after));
+        if change.before.is_none() {
+            out.push(entry("added", None, None));
+            continue;
+        }
+        for (field, value) in &after {
+            let old = before.get(field).and_then(|value| shown(field, value, categories));
+            out.push(entry(field, old, shown(field, value, categories)));
+        }
+    }
+    out
+}
+
+fn shown(
+    field: &str,
+    value: &serde_json::Value,
+    categories: &HashMap<i64, String>,
+) -> Option<String> {
+    match value {
+        serde_json::Value::Null => None,
+        serde_json::Value::Number(number) if field.starts_with("category") => {
+            number.as_i64().and_then(|id| categories.get(&id).cloned()).or(Some(number.to_string()))
+        }
+        serde_json::Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+pub(crate) async fn transactions_update(
+    app: &App,
+    request: TransactionsUpdateReq,
+) -> Result<Change, Failure> {
+    let ids: Vec<TransactionId> =
+        request.ids.iter().map(|id| dto::id("transaction", id)).collect::<Result<_, _>>()?;
+    let category = match request.category.as_deref() {
+        None => None,
+        Some("") => Some(None),
+        Some(id) => Some(Some(dto::id::<CategoryId>("category", id)?)),
+    };
+    let label = if category.is_some() { "categorised" } else { "edited" };
+    let edit = TransactionEdit {
+        category,
+        payee: request.payee,
+        note: request.note,
+        off_reports: request.excluded,
+        ..TransactionEdit::default()
+    };
+    let written = app
+        .write(app.person(label), move |writing| writing.edit_transactions(&ids, &edit))
+        .await?;
+    Ok(super::journal::change(written.batch, written.value, label))
+}
+
+pub(crate) async fn categories_list(app: &App, _: Nothing) -> Result<Vec<Category>, Failure> {
+    app.read(|view| {
+        let all = view.categories()?;
+        Ok(leaves(&all).map(|(category, group)| wire_category(category, group)).collect())
+    })
+    .await
+}
+
+/// Categories that can be chosen, each with its group.
+pub(crate) fn leaves(
+    all: &[store::Category],
+) -> impl Iterator<Item = (&store::Category, Option<&store::Category>)> {
+    all.iter().filter(|category| !category.archived).filter_map(|category| {
+        let is_group = all.iter().any(|other| other.parent == Some(category.id));
+        let group =
+            category.parent.and_then(|parent| all.iter().find(|other| other.id == parent));
+        (category.parent.is_some() || !is_group).then_some((category, group))
+    })
+}
+
+fn wire_category(category: &store::Category, group: Option<&store::Category>) -> Category {
+    Category {
+        id: category.id.to_string(),
+        name: category.name.clone(),
+        group: group.unwrap_or(category).name.clone(),
+        kind: dto::category_kind(category.kind),
+        slot: slot(category.slot),
+        transactions: dto::count(category.transactions),
+    }
+}
+
+/// The page counts colour slots from 1 to 8.
+pub(crate) fn slot(slot: u8) -> u32 {
+    u32::from(slot % 8) + 1
+}
+
+pub(crate) async fn category_create(
+    app: &App,
+    request: CategoryCreateReq,
+) -> Result<Category, Failure> {
+    let name = request.name.trim().to_owned();
+    let group_name = request.group.trim().to_owned();
+    if name.is_empty() {
+        return Err(Failure::invalid("name", "empty"));
+    }
+    let kind = dto::category_kind_of(request.kind);
+    let id = app
+        .write(app.person("category_added"), move |writing| {
+            let all = writing.categories()?;
+            let known = all.iter().find(|group| group.parent.is_none() && group.name == group_name);
+            let parent = match (known, group_name.is_empty()) {
+                (Some(group), _) => Some(group.id),
+                (None, true) => None,
+                (None, false) => Some(writing.add_category(&NewCategory {
+                    name: group_name,
+                    parent: None,
+                    kind,
+                    slot: None,
+                })?),
+            };
+            writing.add_category(&NewCategory { name, parent, kind, slot: None })
+        })
+        .await?
+        .value;
+    app.read(move |view| {
+        let all = view.categories()?;
+        let found = all.iter().find(|category| category.id == id);
+        let category = found.ok_or(store::Error::NotFound { what: "category", id: id.0 })?;
+        let group = all.iter().find(|group| Some(group.id) == category.parent);
+        Ok(wire_category(category, group))
+    })
+    .await
+}

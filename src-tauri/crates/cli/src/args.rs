@@ -1,0 +1,293 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Your money, kept at home: the encrypted book on the command line.
+#[derive(Debug, Parser)]
+#[command(name = "coffer", version, propagate_version = true)]
+pub struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+    /// What every command takes.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// What every command takes.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// Folder of the book, instead of the platform's own.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub store: Option<PathBuf>,
+    /// Print one JSON document on standard output.
+    #[arg(long, global = true)]
+    pub json: bool,
+    /// File whose first line is the passphrase.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub passphrase_file: Option<PathBuf>,
+    /// Take this day as today.
+    #[arg(long, global = true, value_name = "DATE")]
+    pub today: Option<NaiveDate>,
+}
+
+/// Who holds the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Protect {
+    /// The system's keychain.
+    Keychain,
+    /// A passphrase.
+    Passphrase,
+}
+
+/// Steps of time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum By {
+    /// Days.
+    Day,
+    /// Weeks.
+    Week,
+    /// Months.
+    Month,
+    /// Years.
+    Year,
+}
+
+/// Grounds of a drawing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Ground {
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+}
+
+/// Drawings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Drawing {
+    /// Net worth over time.
+    NetWorth,
+    /// Owned and owed over time.
+    NetWorthStack,
+    /// Balance ahead.
+    Forecast,
+    /// A budget over past months; needs `--category`.
+    Budgets,
+    /// A budget over the days of a month; needs `--category`.
+    Spending,
+    /// Money in and out by month.
+    CashFlow,
+}
+
+/// Yardsticks that read and write JSON lines and need no book.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Yardstick {
+    /// Balances ahead.
+    Forecast,
+    /// Payments that repeat.
+    Recurring,
+    /// Categories.
+    Categorise,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Make the encrypted book.
+    Init {
+        /// Who holds the key.
+        #[arg(long, value_enum, default_value = "keychain")]
+        protect: Protect,
+        /// Currency of totals.
+        #[arg(long, default_value = "EUR")]
+        base_currency: String,
+    },
+    /// Show where the book is and how it stands.
+    Status,
+    /// Do the whole job with a practice household: new book, connect, sync, budgets, forecast, net worth, charts.
+    Demo {
+        /// Folder for the book and the charts; it must be new or empty.
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// Which household.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// Serve the practice bank until interrupted.
+    PracticeBank {
+        /// Where to listen; loopback only.
+        #[arg(long, default_value = "127.0.0.1:0")]
+        bind: std::net::SocketAddr,
+        /// Which household.
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        /// What goes wrong there.
+        #[arg(long, default_value = "calm")]
+        scenario: String,
+    },
+    /// Link an upstream.
+    Connect {
+        /// wallet, wallet-app, budgea, qard or finwise.
+        upstream: String,
+        /// Address of its API, instead of the service's own.
+        #[arg(long)]
+        base_url: Option<String>,
+        /// A field and the file that holds its value; `-` reads one line of standard input. Fields of an upstream are named by its error.
+        #[arg(long = "set", value_name = "KEY=FILE|-")]
+        set: Vec<String>,
+        /// Your name for it.
+        #[arg(long)]
+        label: Option<String>,
+    },
+    /// List the connections.
+    Connections,
+    /// Take a connection out.
+    Disconnect {
+        /// Which.
+        id: String,
+        /// Keep its accounts and transactions.
+        #[arg(long)]
+        keep_data: bool,
+    },
+    /// Read what is new at the connections.
+    Sync {
+        /// Which; none is all.
+        ids: Vec<String>,
+        /// Read everything anew.
+        #[arg(long)]
+        full: bool,
+    },
+    /// Read bank files without a book.
+    Parse {
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// Take bank files into the book.
+    Import {
+        /// The files.
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// The account they go to.
+        #[arg(long, conflicts_with = "new_account")]
+        account: Option<String>,
+        /// Name of a new account they go to; an account of that name is used if there is one.
+        #[arg(long, value_name = "NAME")]
+        new_account: Option<String>,
+        /// JSON file that says how a CSV is read.
+        #[arg(long, value_name = "FILE")]
+        mapping: Option<PathBuf>,
+        /// Only say what would happen.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// List what was done to the book, newest first.
+    Batches {
+        /// How many.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// Take a batch back whole.
+    Undo {
+        /// Which.
+        batch: String,
+        /// Also where rows were edited since.
+        #[arg(long)]
+        force: bool,
+    },
+    /// List the accounts.
+    Accounts,
+    /// List transactions, newest first.
+    Transactions {
+        /// Words and filters.
+        query: Vec<String>,
+        /// How many.
+        #[arg(long, default_value_t = 50)]
+        limit: u32,
+    },
+    /// List the categories.
+    Categories,
+    /// Show the budgets of a month.
+    Budgets {
+        /// YYYY-MM; the present month if left out.
+        #[arg(long)]
+        month: Option<String>,
+    },
+    /// Set the limit of a category's budget.
+    BudgetSet {
+        /// Name or number of the category.
+        category: String,
+        /// The limit in the base currency; `none` ends the budget.
+        limit: String,
+        /// From this month on; the present one if left out.
+        #[arg(long)]
+        from: Option<String>,
+        /// Carry what is left or overspent to the next month.
+        #[arg(long)]
+        carry_over: bool,
+    },
+    /// List payments that repeat.
+    Recurring,
+    /// Show the balance ahead.
+    Forecast {
+        /// Days ahead.
+        #[arg(long, default_value_t = 90)]
+        days: u32,
+        /// Only this account.
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Show assets and liabilities over time.
+    NetWorth {
+        /// Currency; the base currency if left out.
+        #[arg(long)]
+        currency: Option<String>,
+        /// First day.
+        #[arg(long)]
+        from: Option<NaiveDate>,
+        /// Last day.
+        #[arg(long)]
+        to: Option<NaiveDate>,
+        /// Length of a step.
+        #[arg(long, value_enum, default_value = "month")]
+        by: By,
+    },
+    /// Fetch exchange rates of the European Central Bank.
+    Rates {
+        /// Another address of the feed.
+        #[arg(long)]
+        base_url: Option<String>,
+    },
+    /// Draw a chart into a file.
+    Chart {
+        /// Which.
+        #[arg(value_enum)]
+        name: Drawing,
+        /// The file; `.svg` or `.png`.
+        #[arg(long, value_name = "FILE")]
+        out: PathBuf,
+        /// Ground.
+        #[arg(long, value_enum, default_value = "light")]
+        theme: Ground,
+        /// Width and height in CSS pixels.
+        #[arg(long, default_value = "900x420", value_name = "WxH")]
+        size: String,
+        /// Category of a budget, by name or number.
+        #[arg(long)]
+        category: Option<String>,
+        /// Days ahead of a forecast.
+        #[arg(long, default_value_t = 90)]
+        days: u32,
+    },
+    /// Check that the book is whole and its history unbroken.
+    Verify,
+    /// Yardsticks: JSON lines in, JSON lines out, no book.
+    Eval {
+        /// Which.
+        #[arg(value_enum)]
+        what: Yardstick,
+    },
+}
