@@ -6,8 +6,11 @@ use std::path::PathBuf;
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = PathBuf::from(std::env::var("OUT_DIR")?).join("permissions");
     std::fs::create_dir_all(&folder)?;
-    let names =
-        contract::NAMES.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(", ");
+    let names = contract::NAMES
+        .iter()
+        .map(|name| format!("\"{name}\""))
+        .collect::<Vec<_>>()
+        .join(", ");
     let content = format!(
         "[[permission]]\nidentifier = \"allow-ipc\"\ndescription = \"The commands of the contract\"\n\
          commands.allow = [{names}]\n"

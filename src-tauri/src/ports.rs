@@ -33,7 +33,10 @@ impl Dialogs for SystemDialogs {
         self.0
             .dialog()
             .file()
-            .add_filter("Bank files", &["ofx", "qfx", "csv", "tsv", "txt", "OFX", "QFX", "CSV"])
+            .add_filter(
+                "Bank files",
+                &["ofx", "qfx", "csv", "tsv", "txt", "OFX", "QFX", "CSV"],
+            )
             .add_filter("All files", &["*"])
             .blocking_pick_files()
             .unwrap_or_default()
@@ -64,6 +67,10 @@ impl Dialogs for SystemDialogs {
         } else {
             ("xdg-open", &[])
         };
-        std::process::Command::new(program).args(leading).arg(url).spawn().is_ok()
+        std::process::Command::new(program)
+            .args(leading)
+            .arg(url)
+            .spawn()
+            .is_ok()
     }
 }

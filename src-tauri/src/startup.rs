@@ -15,13 +15,15 @@ const WATCH: Duration = Duration::from_secs(15);
 
 pub(crate) fn run() {
     let built = tauri::Builder::default()
-        .plugin(tauri_plugin_single_instance::init(|handle, _arguments, _folder| {
-            if let Some(window) = handle.get_webview_window("main") {
-                // Best effort: a window manager may refuse focus.
-                drop(window.unminimize());
-                drop(window.set_focus());
-            }
-        }))
+        .plugin(tauri_plugin_single_instance::init(
+            |handle, _arguments, _folder| {
+                if let Some(window) = handle.get_webview_window("main") {
+                    // Best effort: a window manager may refuse focus.
+                    drop(window.unminimize());
+                    drop(window.set_focus());
+                }
+            },
+        ))
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(crate::commands::handler())
         .on_window_event(|window, event| {

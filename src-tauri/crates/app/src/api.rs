@@ -12,52 +12,144 @@ use crate::{App, Failure, Report};
 
 /// Which module holds a command.
 macro_rules! home {
-    (app_status) => { book::app_status };
-    (book_create) => { book::book_create };
-    (book_unlock) => { book::book_unlock };
-    (book_lock) => { book::book_lock };
-    (book_protect) => { book::book_protect };
-    (book_verify) => { book::book_verify };
-    (activity_seen) => { book::activity_seen };
-    (settings_get) => { settings::settings_get };
-    (settings_update) => { settings::settings_update };
-    (overview_get) => { overview::overview_get };
-    (accounts_list) => { accounts::accounts_list };
-    (account_update) => { accounts::account_update };
-    (transactions_page) => { transactions::transactions_page };
-    (transaction_get) => { transactions::transaction_get };
-    (transactions_update) => { transactions::transactions_update };
-    (categories_list) => { transactions::categories_list };
-    (category_create) => { transactions::category_create };
-    (budgets_month) => { budgets::budgets_month };
-    (budget_detail) => { budgets::budget_detail };
-    (budget_set) => { budgets::budget_set };
-    (budget_suggest) => { budgets::budget_suggest };
-    (forecast_get) => { forecast::forecast_get };
-    (recurring_list) => { forecast::recurring_list };
-    (net_worth_get) => { networth::net_worth_get };
-    (rates_refresh) => { networth::rates_refresh };
-    (rates_status) => { networth::rates_status };
-    (chart_render) => { charts::chart_render };
-    (chart_export) => { charts::chart_export };
-    (upstreams_list) => { connections::upstreams_list };
-    (connections_list) => { connections::connections_list };
-    (connection_add) => { connections::connection_add };
-    (connection_update) => { connections::connection_update };
-    (connection_remove) => { connections::connection_remove };
-    (connection_approve_deletions) => { connections::connection_approve_deletions };
-    (sync_run) => { sync::sync_run };
-    (practice_start) => { connections::practice_start };
-    (import_pick) => { imports::import_pick };
-    (import_preview) => { imports::import_preview };
-    (import_commit) => { imports::import_commit };
-    (jobs_list) => { journal::jobs_list };
-    (job_cancel) => { journal::job_cancel };
-    (batches_list) => { journal::batches_list };
-    (batch_undo) => { journal::batch_undo };
-    (undo_last) => { journal::undo_last };
-    (redo_last) => { journal::redo_last };
-    (link_open) => { connections::link_open };
+    (app_status) => {
+        book::app_status
+    };
+    (book_create) => {
+        book::book_create
+    };
+    (book_unlock) => {
+        book::book_unlock
+    };
+    (book_lock) => {
+        book::book_lock
+    };
+    (book_protect) => {
+        book::book_protect
+    };
+    (book_verify) => {
+        book::book_verify
+    };
+    (activity_seen) => {
+        book::activity_seen
+    };
+    (settings_get) => {
+        settings::settings_get
+    };
+    (settings_update) => {
+        settings::settings_update
+    };
+    (overview_get) => {
+        overview::overview_get
+    };
+    (accounts_list) => {
+        accounts::accounts_list
+    };
+    (account_update) => {
+        accounts::account_update
+    };
+    (transactions_page) => {
+        transactions::transactions_page
+    };
+    (transaction_get) => {
+        transactions::transaction_get
+    };
+    (transactions_update) => {
+        transactions::transactions_update
+    };
+    (categories_list) => {
+        transactions::categories_list
+    };
+    (category_create) => {
+        transactions::category_create
+    };
+    (budgets_month) => {
+        budgets::budgets_month
+    };
+    (budget_detail) => {
+        budgets::budget_detail
+    };
+    (budget_set) => {
+        budgets::budget_set
+    };
+    (budget_suggest) => {
+        budgets::budget_suggest
+    };
+    (forecast_get) => {
+        forecast::forecast_get
+    };
+    (recurring_list) => {
+        forecast::recurring_list
+    };
+    (net_worth_get) => {
+        networth::net_worth_get
+    };
+    (rates_refresh) => {
+        networth::rates_refresh
+    };
+    (rates_status) => {
+        networth::rates_status
+    };
+    (chart_render) => {
+        charts::chart_render
+    };
+    (chart_export) => {
+        charts::chart_export
+    };
+    (upstreams_list) => {
+        connections::upstreams_list
+    };
+    (connections_list) => {
+        connections::connections_list
+    };
+    (connection_add) => {
+        connections::connection_add
+    };
+    (connection_update) => {
+        connections::connection_update
+    };
+    (connection_remove) => {
+        connections::connection_remove
+    };
+    (connection_approve_deletions) => {
+        connections::connection_approve_deletions
+    };
+    (sync_run) => {
+        sync::sync_run
+    };
+    (practice_start) => {
+        connections::practice_start
+    };
+    (import_pick) => {
+        imports::import_pick
+    };
+    (import_preview) => {
+        imports::import_preview
+    };
+    (import_commit) => {
+        imports::import_commit
+    };
+    (jobs_list) => {
+        journal::jobs_list
+    };
+    (job_cancel) => {
+        journal::job_cancel
+    };
+    (batches_list) => {
+        journal::batches_list
+    };
+    (batch_undo) => {
+        journal::batch_undo
+    };
+    (undo_last) => {
+        journal::undo_last
+    };
+    (redo_last) => {
+        journal::redo_last
+    };
+    (link_open) => {
+        connections::link_open
+    };
 }
 
 macro_rules! function {
@@ -129,7 +221,10 @@ fn finish<T>(
     match answer {
         Ok(value) => {
             if !stale.is_empty() {
-                let changed = Changed { tags: stale.to_vec(), origin: name.to_owned() };
+                let changed = Changed {
+                    tags: stale.to_vec(),
+                    origin: name.to_owned(),
+                };
                 app.ports().events.changed(changed);
             }
             Ok(value)

@@ -12,7 +12,10 @@ use store::CategoryBy;
 use crate::Failure;
 
 pub(crate) fn money(amount: Money) -> wire::Money {
-    wire::Money { amount: amount.decimal_text(), currency: amount.currency.code().to_owned() }
+    wire::Money {
+        amount: amount.decimal_text(),
+        currency: amount.currency.code().to_owned(),
+    }
 }
 
 pub(crate) fn minor(minor: i64, currency: Currency) -> wire::Money {
@@ -154,7 +157,10 @@ pub(crate) fn monogram(name: &str) -> String {
 
 /// All but the last four signs of an account number are nobody's business on a screen.
 pub(crate) fn number_hint(number: &str) -> String {
-    let signs: Vec<char> = number.chars().filter(|sign| sign.is_alphanumeric()).collect();
+    let signs: Vec<char> = number
+        .chars()
+        .filter(|sign| sign.is_alphanumeric())
+        .collect();
     let last: String = signs[signs.len().saturating_sub(4)..].iter().collect();
     format!("··{last}")
 }

@@ -56,7 +56,10 @@ pub enum Failure {
 
 impl Failure {
     pub(crate) fn invalid(field: &str, reason: &str) -> Self {
-        Self::Invalid { field: field.to_owned(), reason: reason.to_owned() }
+        Self::Invalid {
+            field: field.to_owned(),
+            reason: reason.to_owned(),
+        }
     }
 
     pub(crate) fn internal(error: impl Error + Send + Sync + 'static) -> Self {
@@ -91,10 +94,13 @@ impl Failure {
             Self::Secrets(error) => secret_code(error),
             Self::Connector(error) => connector_code(error),
             Self::File(error) => file_code(error),
-            Self::Invalid { field, reason } => {
-                ErrorCode::InvalidRequest { field: field.clone(), reason: reason.clone() }
-            }
-            Self::NotFound(entity) => ErrorCode::NotFound { entity: (*entity).to_owned() },
+            Self::Invalid { field, reason } => ErrorCode::InvalidRequest {
+                field: field.clone(),
+                reason: reason.clone(),
+            },
+            Self::NotFound(entity) => ErrorCode::NotFound {
+                entity: (*entity).to_owned(),
+            },
             Self::Code(code) => code.clone(),
             Self::AlreadyRunning => ErrorCode::AlreadyRunning,
             Self::Cancelled => ErrorCode::Cancelled,
@@ -119,9 +125,10 @@ fn open_code(error: &store::OpenError) -> ErrorCode {
         E::Truncated => damaged("truncated"),
         E::Tampered => damaged("tampered"),
         E::NotABook => damaged("not_a_book"),
-        E::TooNew { found, supported } => {
-            ErrorCode::BookTooNew { found: *found, supported: *supported }
-        }
+        E::TooNew { found, supported } => ErrorCode::BookTooNew {
+            found: *found,
+            supported: *supported,
+        },
         E::Busy => ErrorCode::BookBusy,
         E::Full => ErrorCode::DiskFull,
         E::Io(error) => file_code(error),
@@ -130,7 +137,9 @@ fn open_code(error: &store::OpenError) -> ErrorCode {
 }
 
 fn damaged(what: &str) -> ErrorCode {
-    ErrorCode::BookDamaged { what: what.to_owned() }
+    ErrorCode::BookDamaged {
+        what: what.to_owned(),
+    }
 }
 
 fn store_code(error: &store::Error) -> ErrorCode {
@@ -140,16 +149,20 @@ fn store_code(error: &store::Error) -> ErrorCode {
         E::Full => ErrorCode::DiskFull,
         E::Io(error) => file_code(error),
         E::Corrupt { .. } => damaged("tampered"),
-        E::NotFound { what, .. } => ErrorCode::NotFound { entity: (*what).to_owned() },
-        E::Refused { rule } => {
-            ErrorCode::InvalidRequest { field: "request".into(), reason: (*rule).to_owned() }
-        }
-        E::Conflict(rows) => {
-            ErrorCode::UndoConflict { rows: u32::try_from(rows.len()).unwrap_or(u32::MAX) }
-        }
-        E::Overflow => {
-            ErrorCode::InvalidRequest { field: "amount".into(), reason: "out_of_range".into() }
-        }
+        E::NotFound { what, .. } => ErrorCode::NotFound {
+            entity: (*what).to_owned(),
+        },
+        E::Refused { rule } => ErrorCode::InvalidRequest {
+            field: "request".into(),
+            reason: (*rule).to_owned(),
+        },
+        E::Conflict(rows) => ErrorCode::UndoConflict {
+            rows: u32::try_from(rows.len()).unwrap_or(u32::MAX),
+        },
+        E::Overflow => ErrorCode::InvalidRequest {
+            field: "amount".into(),
+            reason: "out_of_range".into(),
+        },
         E::WriterGone | E::Panicked | E::Sqlite(_) => ErrorCode::Internal,
     }
 }
@@ -171,13 +184,19 @@ fn connector_code(error: &connect::ConnectorError) -> ErrorCode {
         E::Unavailable { retry_at } => retry_at,
         E::Cancelled | E::ReceiverGone => return ErrorCode::Cancelled,
         E::Settings => {
-            return ErrorCode::InvalidRequest { field: "base_url".into(), reason: "unusable".into() };
+            return ErrorCode::InvalidRequest {
+                field: "base_url".into(),
+                reason: "unusable".into(),
+            };
         }
         E::Credentials | E::Forbidden | E::Protocol | E::Insecure => None,
     };
     ErrorCode::Upstream {
         upstream: error.service.as_str().to_owned(),
-        state: error.state().map_or("unavailable", domain::connection::ConnectionState::as_str).to_owned(),
+        state: error
+            .state()
+            .map_or("unavailable", domain::connection::ConnectionState::as_str)
+            .to_owned(),
         retry_at: retry_at.map(instant),
         request_id: error.request_id.clone(),
     }
@@ -195,7 +214,9 @@ fn file_code(error: &std::io::Error) -> ErrorCode {
 }
 
 fn file_system(what: &str) -> ErrorCode {
-    ErrorCode::FileSystem { what: what.to_owned() }
+    ErrorCode::FileSystem {
+        what: what.to_owned(),
+    }
 }
 
 /// An instant as it crosses.

@@ -37,9 +37,9 @@ impl Jobs {
         started: DateTime<Utc>,
     ) -> Result<Place<'_>, Failure> {
         let mut running = locked(&self.running);
-        let taken = running.iter().any(|job| {
-            job.id == id || (job.kind == JobKind::Sync && kind == JobKind::Sync)
-        });
+        let taken = running
+            .iter()
+            .any(|job| job.id == id || (job.kind == JobKind::Sync && kind == JobKind::Sync));
         if taken {
             return Err(Failure::AlreadyRunning);
         }
@@ -50,7 +50,11 @@ impl Jobs {
             started,
             cancelled: cancelled.clone(),
         });
-        Ok(Place { jobs: self, id: id.to_owned(), cancelled })
+        Ok(Place {
+            jobs: self,
+            id: id.to_owned(),
+            cancelled,
+        })
     }
 
     pub(crate) fn cancel(&self, id: &str) {

@@ -20,6 +20,8 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use api::dispatch;
+pub use commands::charts::english_labels;
+pub use commands::imports::Into as ImportInto;
 pub use failure::Failure;
 pub use report::Report;
 

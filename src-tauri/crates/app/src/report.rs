@@ -10,14 +10,20 @@ pub struct Report<T> {
 
 impl<T> Clone for Report<T> {
     fn clone(&self) -> Self {
-        Self { job: self.job.clone(), send: Arc::clone(&self.send) }
+        Self {
+            job: self.job.clone(),
+            send: Arc::clone(&self.send),
+        }
     }
 }
 
 impl<T> Report<T> {
     /// Reports steps of the job by this function.
     pub fn new(job: String, send: impl Fn(T) + Send + Sync + 'static) -> Self {
-        Self { job, send: Arc::new(send) }
+        Self {
+            job,
+            send: Arc::new(send),
+        }
     }
 
     /// Reports steps of a job with a name of its own; its first step tells it.

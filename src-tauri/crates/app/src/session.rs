@@ -46,7 +46,9 @@ impl Session {
 impl App {
     /// The open book.
     pub(crate) fn open(&self) -> Result<Arc<Open>, Failure> {
-        locked(&self.inner.session.open).clone().ok_or(Failure::Locked)
+        locked(&self.inner.session.open)
+            .clone()
+            .ok_or(Failure::Locked)
     }
 
     pub(crate) fn set_open(&self, book: Book, secrets_place: SecretsPlace) {
@@ -80,7 +82,9 @@ impl App {
         locked(&self.inner.previews).clear();
         let was_open = locked(&self.inner.session.open).take().is_some();
         if was_open {
-            self.ports().events.locked(Locked { reason: reason.to_owned() });
+            self.ports().events.locked(Locked {
+                reason: reason.to_owned(),
+            });
         }
     }
 
@@ -91,8 +95,12 @@ impl App {
 
     /// Shuts the book when the person was away for as long as the settings say and no job runs.
     pub async fn lock_when_idle(&self) {
-        let Ok(settings) = self.settings().await else { return };
-        let Some(minutes) = settings.lock_after_minutes else { return };
+        let Ok(settings) = self.settings().await else {
+            return;
+        };
+        let Some(minutes) = settings.lock_after_minutes else {
+            return;
+        };
         let idle = self.now() - *locked(&self.inner.session.active);
         if idle >= TimeDelta::minutes(i64::from(minutes)) && !self.inner.jobs.is_any() {
             self.shut("idle");
@@ -101,7 +109,11 @@ impl App {
 
     /// Shuts the book because the computer is about to sleep, if the settings say so.
     pub async fn lock_for_sleep(&self) {
-        if self.settings().await.is_ok_and(|settings| settings.lock_on_suspend) {
+        if self
+            .settings()
+            .await
+            .is_ok_and(|settings| settings.lock_on_suspend)
+        {
             self.shut("suspend");
         }
     }
@@ -123,7 +135,13 @@ impl App {
         F: FnOnce(&mut Writing<'_>) -> store::Result<T> + Send + 'static,
     {
         let open = self.open()?;
-        blocking(move || open.book.store().write(origin, change).map_err(Failure::from)).await
+        blocking(move || {
+            open.book
+                .store()
+                .write(origin, change)
+                .map_err(Failure::from)
+        })
+        .await
     }
 
     /// The person as the origin of a change.
@@ -138,5 +156,7 @@ where
     T: Send + 'static,
     F: FnOnce() -> Result<T, Failure> + Send + 'static,
 {
-    tokio::task::spawn_blocking(work).await.map_err(Failure::internal)?
+    tokio::task::spawn_blocking(work)
+        .await
+        .map_err(Failure::internal)?
 }

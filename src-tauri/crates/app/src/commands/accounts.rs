@@ -68,7 +68,10 @@ fn list(view: &View<'_>, base: Currency, today: NaiveDate) -> store::Result<Acco
         .collect();
     let mut totals = [0_i128; GROUPS.len()];
     for account in view.accounts(today)? {
-        let place = GROUPS.iter().position(|key| *key == group(account.kind)).unwrap_or(GROUPS.len() - 1);
+        let place = GROUPS
+            .iter()
+            .position(|key| *key == group(account.kind))
+            .unwrap_or(GROUPS.len() - 1);
         let conversion = converted(view, account.balance, base, today)?;
         let in_base = if account.currency == base {
             Some(account.balance)
@@ -81,7 +84,9 @@ fn list(view: &View<'_>, base: Currency, today: NaiveDate) -> store::Result<Acco
                 None => groups[place].without_rate += 1,
             }
         }
-        groups[place].accounts.push(wire_account(account, conversion.map(|(_, shown)| shown)));
+        groups[place]
+            .accounts
+            .push(wire_account(account, conversion.map(|(_, shown)| shown)));
     }
     for (group, total) in groups.iter_mut().zip(totals) {
         let total = i64::try_from(total).map_err(|_| store::Error::Overflow)?;
@@ -118,7 +123,10 @@ fn wire_account(account: store::Account, converted: Option<Converted>) -> wire::
     }
 }
 
-pub(crate) async fn account_update(app: &App, request: AccountUpdateReq) -> Result<Change, Failure> {
+pub(crate) async fn account_update(
+    app: &App,
+    request: AccountUpdateReq,
+) -> Result<Change, Failure> {
     let id: AccountId = dto::id("account", &request.id)?;
     let edit = AccountEdit {
         name: request.name.map(|name| name.trim().to_owned()),
@@ -128,7 +136,10 @@ pub(crate) async fn account_update(app: &App, request: AccountUpdateReq) -> Resu
         off_net_worth: request.in_net_worth.map(|counted| !counted),
         ..AccountEdit::default()
     };
-    let written =
-        app.write(app.person("account_edited"), move |writing| writing.edit_account(id, &edit)).await?;
+    let written = app
+        .write(app.person("account_edited"), move |writing| {
+            writing.edit_account(id, &edit)
+        })
+        .await?;
     Ok(super::journal::change(written.batch, 1, "account_edited"))
 }

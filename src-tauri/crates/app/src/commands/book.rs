@@ -75,12 +75,17 @@ async fn problem_of(app: &App) -> ApiError {
     let secrets = app.ports().secrets.clone();
     let now = app.now();
     let failure = blocking(move || {
-        Book::open(&folder, Unlock::Keychain(secrets.as_ref()), now).map(drop).map_err(Failure::from)
+        Book::open(&folder, Unlock::Keychain(secrets.as_ref()), now)
+            .map(drop)
+            .map_err(Failure::from)
     })
     .await;
     match failure {
         Err(failure) => failure.cross("app_status"),
-        Ok(()) => Failure::Code(ErrorCode::BookDamaged { what: "header".into() }).cross("app_status"),
+        Ok(()) => Failure::Code(ErrorCode::BookDamaged {
+            what: "header".into(),
+        })
+        .cross("app_status"),
     }
 }
 
@@ -95,7 +100,12 @@ async fn opened(
             let accounts = view.accounts(today)?;
             let transactions: u64 = accounts.iter().map(|account| account.transactions).sum();
             let batches = view.batches(None, 1)?.first().map_or(0, |batch| batch.id.0);
-            Ok((accounts.len(), transactions, view.connections()?.len(), batches))
+            Ok((
+                accounts.len(),
+                transactions,
+                view.connections()?.len(),
+                batches,
+            ))
         })
         .await?;
     let info = open.book.store().info()?;
@@ -196,7 +206,9 @@ pub(crate) async fn book_lock(app: &App, _: Nothing) -> Result<AppStatus, Failur
 
 pub(crate) async fn book_protect(app: &App, request: BookProtectReq) -> Result<AppStatus, Failure> {
     let open = app.open()?;
-    let current = request.current_passphrase.map(|mut text| Secret::taking(&mut text));
+    let current = request
+        .current_passphrase
+        .map(|mut text| Secret::taking(&mut text));
     let new = match request.protection {
         Protection::Passphrase => Some(checked_passphrase(request.new_passphrase)?),
         Protection::Keychain => None,
@@ -213,7 +225,9 @@ pub(crate) async fn book_protect(app: &App, request: BookProtectReq) -> Result<A
             Some(passphrase) => Unlock::Passphrase(passphrase),
             None => Unlock::Keychain(secrets.as_ref()),
         };
-        open.book.change_protection(current, new).map_err(Failure::from)
+        open.book
+            .change_protection(current, new)
+            .map_err(Failure::from)
     })
     .await?;
     app_status(app, Nothing {}).await

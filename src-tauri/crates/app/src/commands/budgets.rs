@@ -51,14 +51,18 @@ impl App {
     pub(crate) async fn budget_book(&self, month: Month) -> Result<Book, Failure> {
         let base = self.base_currency().await?;
         let today = self.today();
-        self.read(move |view| gather(view, base, today, month)).await
+        self.read(move |view| gather(view, base, today, month))
+            .await
     }
 }
 
 fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> store::Result<Book> {
     let categories = view.categories()?;
-    let budgets: Vec<Budget> =
-        view.budgets()?.into_iter().filter(|budget| !budget.archived).collect();
+    let budgets: Vec<Budget> = view
+        .budgets()?
+        .into_iter()
+        .filter(|budget| !budget.archived)
+        .collect();
     let mut book = Book {
         base,
         today,
@@ -83,13 +87,21 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
     let close = month.plus(-CLOSE_MONTHS);
     let mut rates: BTreeMap<(Currency, Month), Option<Rate>> = BTreeMap::new();
     if first < close {
-        let scope = ReportScope { accounts: Vec::new(), with_pending: true };
+        let scope = ReportScope {
+            accounts: Vec::new(),
+            with_pending: true,
+        };
         for sum in view.category_months(first, close.plus(-1), &scope)? {
             if book.counts(sum.category, sum.sum.minor, false) {
                 let minor = book.in_base(view, &mut rates, sum.sum, sum.month)?;
                 if let Some(minor) = minor {
                     let date = sum.month.last_day();
-                    book.rows.push(Spent { date, account: None, category: sum.category, minor });
+                    book.rows.push(Spent {
+                        date,
+                        account: None,
+                        category: sum.category,
+                        minor,
+                    });
                 }
             }
         }
@@ -105,16 +117,26 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
     view.each_transaction(Some(close.first_day()), &mut |row| {
         if let Some(currency) = accounts.get(&row.account)
             && row.date < last
-            && !row.off_reports
         {
-            close_rows.push((row.date, row.account, row.category, row.transfer, Money::new(row.minor, *currency)));
+            close_rows.push((
+                row.date,
+                row.account,
+                row.category,
+                row.transfer,
+                Money::new(row.minor, *currency),
+            ));
         }
     })?;
     for (date, account, category, transfer, amount) in close_rows {
         if book.counts(category, amount.minor, transfer)
             && let Some(minor) = book.in_base(view, &mut rates, amount, Month::of(date))?
         {
-            book.rows.push(Spent { date, account: Some(account), category, minor });
+            book.rows.push(Spent {
+                date,
+                account: Some(account),
+                category,
+                minor,
+            });
         }
     }
     Ok(book)
@@ -151,7 +173,9 @@ impl Book {
             Some(rate) => *rate,
             None => {
                 let day = month.last_day().min(self.today);
-                let found = view.cross_rate(amount.currency, self.base, day)?.map(|(rate, _)| rate);
+                let found = view
+                    .cross_rate(amount.currency, self.base, day)?
+                    .map(|(rate, _)| rate);
                 rates.insert(key, found);
                 found
             }
@@ -183,9 +207,14 @@ impl Book {
 
     /// The budget of one's own that counts a category.
     fn budget_of(&self, category: CategoryId) -> Option<&Budget> {
-        let exact = self.budgets.iter().find(|budget| budget.categories == [category]);
+        let exact = self
+            .budgets
+            .iter()
+            .find(|budget| budget.categories == [category]);
         exact.or_else(|| {
-            self.budgets.iter().find(|budget| self.covered(&budget.categories).contains(&category))
+            self.budgets
+                .iter()
+                .find(|budget| self.covered(&budget.categories).contains(&category))
         })
     }
 
@@ -254,7 +283,10 @@ impl Book {
                 .lines
                 .iter()
                 .filter_map(|line| {
-                    let own = self.budgets.iter().find(|budget| budget.id == line.budget)?;
+                    let own = self
+                        .budgets
+                        .iter()
+                        .find(|budget| budget.id == line.budget)?;
                     Some(self.wire_line(own, line))
                 })
                 .collect();
@@ -324,7 +356,8 @@ impl Book {
                 *sums.entry(category).or_default() -= row.minor;
             }
         }
-        let mut list: Vec<(CategoryId, i64)> = sums.into_iter().filter(|(_, sum)| *sum > 0).collect();
+        let mut list: Vec<(CategoryId, i64)> =
+            sums.into_iter().filter(|(_, sum)| *sum > 0).collect();
         list.sort_by_key(|(id, sum)| (std::cmp::Reverse(*sum), *id));
         list.iter()
             .take(NAMED_OUTSIDE)
@@ -339,7 +372,10 @@ impl Book {
                 !known.budget.closed
                     && !known.budget.is_income
                     && known.budget.period == BudgetPeriod::Month
-                    && known.budget.from.is_none_or(|from| from <= month.last_day())
+                    && known
+                        .budget
+                        .from
+                        .is_none_or(|from| from <= month.last_day())
                     && known.budget.to.is_none_or(|to| to >= month.first_day())
             })
             .filter_map(|known| self.upstream_line(known, month))
@@ -368,7 +404,10 @@ impl Book {
                 .map(|(from, limit)| Limit {
                     from,
                     minor: limit.minor,
-                    carry: CarryOver { surplus: false, overspending: false },
+                    carry: CarryOver {
+                        surplus: false,
+                        overspending: false,
+                    },
                 })
                 .collect(),
             until: None,
@@ -377,9 +416,18 @@ impl Book {
         let rows: Vec<Row> = self
             .rows
             .iter()
-            .filter(|row| known.categories.is_empty() || row.category.is_some_and(|id| covered.contains(&id)))
-            .filter(|row| known.accounts.is_empty() || row.account.is_some_and(|id| known.accounts.contains(&id)))
-            .map(|row| Row { date: row.date, budget: Some(id), minor: row.minor })
+            .filter(|row| {
+                known.categories.is_empty() || row.category.is_some_and(|id| covered.contains(&id))
+            })
+            .filter(|row| {
+                known.accounts.is_empty()
+                    || row.account.is_some_and(|id| known.accounts.contains(&id))
+            })
+            .map(|row| Row {
+                date: row.date,
+                budget: Some(id),
+                minor: row.minor,
+            })
             .collect();
         let input = Input {
             today: self.today,
@@ -432,7 +480,12 @@ impl Book {
             rows: &rows,
         };
         let evaluated = budget::months(&input);
-        let line = evaluated.first()?.lines.iter().find(|line| line.budget == own.id)?.clone();
+        let line = evaluated
+            .first()?
+            .lines
+            .iter()
+            .find(|line| line.budget == own.id)?
+            .clone();
         let detail = budget::detail(&input, own.id, month);
         Some((self.wire_line(own, &line), line, detail))
     }
@@ -442,17 +495,19 @@ impl Book {
 fn difference(line: &budget::Line) -> i64 {
     match line.pace.status {
         Status::Over => -line.left,
-        Status::Nothing | Status::Paid | Status::Below | Status::OnPace | Status::Ahead => {
-            line.pace.ahead
-        }
+        Status::NothingYet
+        | Status::BillPaid
+        | Status::BelowPace
+        | Status::OnPace
+        | Status::Ahead => line.pace.ahead,
     }
 }
 
 const fn status(status: Status) -> BudgetStatus {
     match status {
-        Status::Nothing => BudgetStatus::Nothing,
-        Status::Paid => BudgetStatus::Paid,
-        Status::Below => BudgetStatus::Below,
+        Status::NothingYet => BudgetStatus::Nothing,
+        Status::BillPaid => BudgetStatus::Paid,
+        Status::BelowPace => BudgetStatus::Below,
         Status::OnPace => BudgetStatus::OnPace,
         Status::Ahead => BudgetStatus::Ahead,
         Status::Over => BudgetStatus::Over,
@@ -461,7 +516,11 @@ const fn status(status: Status) -> BudgetStatus {
 
 impl App {
     pub(crate) fn month_or_now(&self, text: &str) -> Result<Month, Failure> {
-        if text.is_empty() { Ok(Month::of(self.today())) } else { dto::month("month", text) }
+        if text.is_empty() {
+            Ok(Month::of(self.today()))
+        } else {
+            dto::month("month", text)
+        }
     }
 }
 
@@ -480,14 +539,18 @@ pub(crate) async fn budget_detail(
     let month = app.month_or_now(&request.month)?;
     let category: CategoryId = dto::id("category", &request.category)?;
     let book = app.budget_book(month).await?;
-    let (wire, line, detail) = book.closely(category, month).ok_or(Failure::NotFound("budget"))?;
+    let (wire, line, detail) = book
+        .closely(category, month)
+        .ok_or(Failure::NotFound("budget"))?;
     let base = book.base;
     let known = line.limit + line.carried_in;
     Ok(BudgetDetail {
         line: wire,
         days_left: line.pace.days_left,
         per_day: dto::minor(line.pace.safe_per_day.unwrap_or(0), base),
-        projected_left: detail.average.map(|_| dto::minor(known - line.pace.projected, base)),
+        projected_left: detail
+            .average
+            .map(|_| dto::minor(known - line.pace.projected, base)),
         past: detail
             .past
             .iter()
@@ -515,11 +578,17 @@ pub(crate) async fn budget_set(app: &App, request: BudgetSetReq) -> Result<Chang
         }
         None => None,
     };
-    let label = if limit.is_some() { "budget_set" } else { "budget_ended" };
+    let label = if limit.is_some() {
+        "budget_set"
+    } else {
+        "budget_ended"
+    };
     let written = app
         .write(app.person(label), move |writing| {
             let all = writing.budgets()?;
-            let known = all.into_iter().find(|budget| budget.categories == [category]);
+            let known = all
+                .into_iter()
+                .find(|budget| budget.categories == [category]);
             let Some(limit) = limit else {
                 return known.map_or(Ok(()), |budget| writing.remove_budget(budget.id));
             };
@@ -528,7 +597,9 @@ pub(crate) async fn budget_set(app: &App, request: BudgetSetReq) -> Result<Chang
                 None => new_budget(writing, category)?,
             };
             budget.carry_over = request.carry_over;
-            budget.limits.retain(|(month, limit)| *month < from && limit.currency == base);
+            budget
+                .limits
+                .retain(|(month, limit)| *month < from && limit.currency == base);
             budget.limits.push((from, limit));
             if budget.id.0 == 0 {
                 writing.add_budget(&budget).map(drop)
@@ -545,7 +616,10 @@ fn new_budget(view: &View<'_>, category: CategoryId) -> store::Result<Budget> {
     let found = all.iter().find(|known| known.id == category);
     let name = found
         .map(|category| category.name.clone())
-        .ok_or(store::Error::NotFound { what: "category", id: category.0 })?;
+        .ok_or(store::Error::NotFound {
+            what: "category",
+            id: category.0,
+        })?;
     Ok(Budget {
         id: BudgetId(0),
         name,
@@ -554,7 +628,12 @@ fn new_budget(view: &View<'_>, category: CategoryId) -> store::Result<Budget> {
         period: BudgetPeriod::Month,
         limits: Vec::new(),
         carry_over: false,
-        position: i64::try_from(all.iter().position(|known| known.id == category).unwrap_or(0)).unwrap_or(0),
+        position: i64::try_from(
+            all.iter()
+                .position(|known| known.id == category)
+                .unwrap_or(0),
+        )
+        .unwrap_or(0),
         archived: false,
     })
 }
@@ -567,7 +646,8 @@ pub(crate) async fn budget_suggest(
     let now = Month::of(app.today());
     let base = app.base_currency().await?;
     let today = app.today();
-    app.read(move |view| suggest(view, base, today, now, months)).await
+    app.read(move |view| suggest(view, base, today, now, months))
+        .await
 }
 
 fn suggest(
@@ -590,7 +670,9 @@ fn suggest(
     let mut rates = BTreeMap::new();
     let mut sums: BTreeMap<CategoryId, i64> = BTreeMap::new();
     for sum in view.category_months(now.plus(-months), now.plus(-1), &ReportScope::default())? {
-        let Some(category) = sum.category else { continue };
+        let Some(category) = sum.category else {
+            continue;
+        };
         if book.counts(Some(category), sum.sum.minor, false)
             && let Some(minor) = book.in_base(view, &mut rates, sum.sum, sum.month)?
         {
@@ -611,7 +693,10 @@ fn suggest(
             })
         })
         .collect();
-    list.sort_by(|a, b| (b.average.amount.len(), &b.average.amount).cmp(&(a.average.amount.len(), &a.average.amount)));
+    list.sort_by(|a, b| {
+        (b.average.amount.len(), &b.average.amount)
+            .cmp(&(a.average.amount.len(), &a.average.amount))
+    });
     Ok(list)
 }
 

@@ -1,14 +1,14 @@
 //! Charts: data from the same questions as the pages, painted by the charts crate.
 
+use charts::{
+    Axis, BarsLimit, BudgetBurnup, Caption, Chart, Earlier, FlowBars, ForecastBand, Ink, Known,
+    LineArea, Range, Series, Sheet, Side, Sparkline, StackedArea, Theme,
+};
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use contract::types as wire;
 use contract::types::{
     ChartDrawing, ChartExportReq, ChartKind, ChartPoint, ChartPointRow, ChartReq, ChartTable,
     ChartTheme, ExportResult, ImageFormat, PlotRect, Step,
-};
-use charts::{
-    Axis, BarsLimit, BudgetBurnup, Caption, Chart, Earlier, FlowBars, ForecastBand, Ink, Known,
-    LineArea, Range, Series, Sheet, Side, Sparkline, StackedArea, Theme,
 };
 use domain::budget::Month;
 use domain::ids::{AccountId, CategoryId};
@@ -52,7 +52,11 @@ fn drawing(painted: Painted, width: u32, height: u32) -> ChartDrawing {
     let series = geometry.series.len();
     let y = (0..series)
         .map(|place| {
-            geometry.y.iter().map(|point| point.get(place).copied().flatten().map(|y| y as f32)).collect()
+            geometry
+                .y
+                .iter()
+                .map(|point| point.get(place).copied().flatten().map(|y| y as f32))
+                .collect()
         })
         .collect();
     ChartDrawing {
@@ -67,26 +71,40 @@ fn drawing(painted: Painted, width: u32, height: u32) -> ChartDrawing {
             right: geometry.plot.right as f32,
             bottom: geometry.plot.bottom as f32,
         },
-        series: geometry.series.iter().map(|key| key.ink.token().to_owned()).collect(),
+        series: geometry
+            .series
+            .iter()
+            .map(|key| key.ink.token().to_owned())
+            .collect(),
         points: geometry
             .points
             .iter()
             .enumerate()
             .map(|(place, point)| ChartPoint {
                 label: point.label.clone(),
-                date: painted.dates.get(place).map(ToString::to_string).unwrap_or_default(),
+                date: painted
+                    .dates
+                    .get(place)
+                    .map(ToString::to_string)
+                    .unwrap_or_default(),
                 rows: point
                     .rows
                     .iter()
                     .map(|row| ChartPointRow {
                         name: row.name.clone(),
                         value: row.value.clone(),
-                        series: row.ink.map(|ink| ink.token().to_owned()).unwrap_or_default(),
+                        series: row
+                            .ink
+                            .map(|ink| ink.token().to_owned())
+                            .unwrap_or_default(),
                     })
                     .collect(),
             })
             .collect(),
-        table: ChartTable { head: geometry.table.head, rows: geometry.table.rows },
+        table: ChartTable {
+            head: geometry.table.head,
+            rows: geometry.table.rows,
+        },
         lowest: geometry.lowest.map(dto::length),
         highest: geometry.highest.map(dto::length),
         empty: painted.empty,
@@ -160,23 +178,38 @@ where
     F: FnOnce() -> Result<Chart, charts::ChartError> + Send + 'static,
 {
     let chart = blocking(move || work().map_err(Failure::internal)).await?;
-    Ok(Painted { chart, dates, empty })
+    Ok(Painted {
+        chart,
+        dates,
+        empty,
+    })
 }
 
 /// Month ends count months, so that lines are straight between them; anything else counts days.
 fn axis(by: Step, points: &[Point]) -> (Axis, Vec<i32>) {
     if by == Step::Month {
-        let xs = points.iter().map(|point| Month::of(point.date).index()).collect();
+        let xs = points
+            .iter()
+            .map(|point| Month::of(point.date).index())
+            .collect();
         (Axis::Months, xs)
     } else {
-        (Axis::Days, points.iter().map(|point| day_number(point.date)).collect())
+        (
+            Axis::Days,
+            points.iter().map(|point| day_number(point.date)).collect(),
+        )
     }
 }
 
 async fn worth(app: &App, request: &ChartReq) -> Result<(super::networth::Worth, Step), Failure> {
     let by = request.by.unwrap_or(Step::Month);
     let span = app
-        .span(request.from.as_deref(), request.to.as_deref(), by, request.currency.as_deref())
+        .span(
+            request.from.as_deref(),
+            request.to.as_deref(),
+            by,
+            request.currency.as_deref(),
+        )
         .await?;
     Ok((app.worth(span).await?, by))
 }
@@ -195,7 +228,11 @@ async fn net_worth(app: &App, request: ChartReq) -> Result<Painted, Failure> {
             ink: Ink::slot(0),
             values: worth.points.iter().map(|point| Some(point.net)).collect(),
         },
-        side: if request.compact { Side::Right } else { Side::Left },
+        side: if request.compact {
+            Side::Right
+        } else {
+            Side::Left
+        },
     };
     painted(dates, worth.points.is_empty(), move || kind.paint(&sheet)).await
 }
@@ -221,10 +258,9 @@ async fn stack(app: &App, request: ChartReq) -> Result<Painted, Failure> {
                     .points
                     .iter()
                     .map(|point| {
-                        let parts = point
-                            .accounts
-                            .iter()
-                            .filter(|value| members.iter().any(|account| account.id == value.account));
+                        let parts = point.accounts.iter().filter(|value| {
+                            members.iter().any(|account| account.id == value.account)
+                        });
                         Some(parts.filter_map(|value| value.base).sum())
                     })
                     .collect();
@@ -237,7 +273,13 @@ async fn stack(app: &App, request: ChartReq) -> Result<Painted, Failure> {
             })
             .collect()
     };
-    let kind = StackedArea { axis, xs, assets: series(&assets), debts: series(&debts), net_id: "net".into() };
+    let kind = StackedArea {
+        axis,
+        xs,
+        assets: series(&assets),
+        debts: series(&debts),
+        net_id: "net".into(),
+    };
     let empty = kind.assets.is_empty() && kind.debts.is_empty();
     painted(dates, empty, move || kind.paint(&sheet)).await
 }
@@ -264,20 +306,29 @@ impl ClassNames for ChartReq {
 }
 
 async fn forecast(app: &App, request: ChartReq) -> Result<Painted, Failure> {
-    let account: Option<AccountId> =
-        request.account.as_deref().map(|id| dto::id("account", id)).transpose()?;
+    let account: Option<AccountId> = request
+        .account
+        .as_deref()
+        .map(|id| dto::id("account", id))
+        .transpose()?;
     let made = app.forecast(request.days.unwrap_or(90), account).await?;
     let basis = &made.basis;
     let sheet = sheet(&request, basis.currency, &request.format.words.balance)?;
     let mut balance = basis.start;
-    let mut past = vec![Known { day: day_number(basis.today), value: balance }];
+    let mut past = vec![Known {
+        day: day_number(basis.today),
+        value: balance,
+    }];
     let mut flows = basis.history.iter().rev().peekable();
     for back in 0..PAST_DAYS {
         let day = basis.today - TimeDelta::days(back);
         while let Some(flow) = flows.next_if(|flow| flow.date >= day) {
             balance -= flow.minor;
         }
-        past.push(Known { day: day_number(day) - 1, value: balance });
+        past.push(Known {
+            day: day_number(day) - 1,
+            value: balance,
+        });
     }
     past.reverse();
     let abstained = made.forecast.abstained.is_some();
@@ -301,13 +352,18 @@ async fn forecast(app: &App, request: ChartReq) -> Result<Painted, Failure> {
                 events: day
                     .events
                     .iter()
-                    .map(|event| charts::ForecastEvent { name: event.label.clone(), amount: event.minor })
+                    .map(|event| charts::ForecastEvent {
+                        name: event.label.clone(),
+                        amount: event.minor,
+                    })
                     .collect(),
             }
         })
         .collect();
-    let mut dates: Vec<NaiveDate> =
-        (0..=PAST_DAYS).rev().map(|back| basis.today - TimeDelta::days(back)).collect();
+    let mut dates: Vec<NaiveDate> = (0..=PAST_DAYS)
+        .rev()
+        .map(|back| basis.today - TimeDelta::days(back))
+        .collect();
     dates.extend(made.forecast.days.iter().map(|day| day.date));
     let kind = ForecastBand {
         id: "balance".into(),
@@ -324,7 +380,10 @@ async fn forecast(app: &App, request: ChartReq) -> Result<Painted, Failure> {
 }
 
 fn budget_of(request: &ChartReq) -> Result<CategoryId, Failure> {
-    let id = request.category.as_deref().ok_or_else(|| Failure::invalid("category", "missing"))?;
+    let id = request
+        .category
+        .as_deref()
+        .ok_or_else(|| Failure::invalid("category", "missing"))?;
     dto::id("category", id)
 }
 
@@ -332,13 +391,18 @@ async fn burnup(app: &App, request: ChartReq) -> Result<Painted, Failure> {
     let category = budget_of(&request)?;
     let month = app.month_or_now(request.month.as_deref().unwrap_or_default())?;
     let book = app.budget_book(month).await?;
-    let (wire, line, detail) = book.closely(category, month).ok_or(Failure::NotFound("budget"))?;
+    let (wire, line, detail) = book
+        .closely(category, month)
+        .ok_or(Failure::NotFound("budget"))?;
     let sheet = sheet(&request, book.base, &wire.name)?;
     let first = month.first_day();
     let months = &request.format.months;
     let before = month.plus(-1);
     let earlier = (!detail.previous.is_empty()).then(|| Earlier {
-        name: months.get(before.month() as usize - 1).cloned().unwrap_or_else(|| before.to_string()),
+        name: months
+            .get(before.month() as usize - 1)
+            .cloned()
+            .unwrap_or_else(|| before.to_string()),
         spent: detail.previous.iter().map(|day| day.minor).collect(),
     });
     let days = month.last_day().day();
@@ -351,7 +415,9 @@ async fn burnup(app: &App, request: ChartReq) -> Result<Painted, Failure> {
         limit: line.limit + line.carried_in,
         earlier,
     };
-    let dates = (0..days).map(|day| first + TimeDelta::days(i64::from(day))).collect();
+    let dates = (0..days)
+        .map(|day| first + TimeDelta::days(i64::from(day)))
+        .collect();
     painted(dates, false, move || kind.paint(&sheet)).await
 }
 
@@ -359,7 +425,9 @@ async fn budget_months(app: &App, request: ChartReq) -> Result<Painted, Failure>
     let category = budget_of(&request)?;
     let month = app.month_or_now(request.month.as_deref().unwrap_or_default())?;
     let book = app.budget_book(month).await?;
-    let (wire, line, detail) = book.closely(category, month).ok_or(Failure::NotFound("budget"))?;
+    let (wire, line, detail) = book
+        .closely(category, month)
+        .ok_or(Failure::NotFound("budget"))?;
     let sheet = sheet(&request, book.base, &wire.name)?;
     let mut months: Vec<i32> = detail.past.iter().map(|past| past.month.index()).collect();
     let mut values: Vec<Option<i64>> = detail.past.iter().map(|past| Some(past.spent)).collect();
@@ -367,7 +435,10 @@ async fn budget_months(app: &App, request: ChartReq) -> Result<Painted, Failure>
     months.push(month.index());
     values.push(Some(line.spent));
     limits.push(Some(line.limit));
-    let dates = months.iter().map(|index| Month::from_index(*index).first_day()).collect();
+    let dates = months
+        .iter()
+        .map(|index| Month::from_index(*index).first_day())
+        .collect();
     let kind = BarsLimit {
         months,
         series: Series {
@@ -390,7 +461,9 @@ async fn cash_flow(app: &App, request: ChartReq) -> Result<Painted, Failure> {
     let flows = app
         .read(move |view| flows(view, base, today, now.plus(1 - FLOW_MONTHS), now))
         .await?;
-    let empty = flows.iter().all(|(_, income, spent)| *income == 0 && *spent == 0);
+    let empty = flows
+        .iter()
+        .all(|(_, income, spent)| *income == 0 && *spent == 0);
     let dates = flows.iter().map(|(month, ..)| month.first_day()).collect();
     let kind = FlowBars {
         months: flows.iter().map(|(month, ..)| month.index()).collect(),
@@ -409,11 +482,17 @@ pub(crate) fn flows(
     from: Month,
     to: Month,
 ) -> store::Result<Vec<(Month, i64, i64)>> {
-    let scope = ReportScope { accounts: Vec::new(), with_pending: true };
-    let mut out: Vec<(Month, i64, i64)> =
-        (from.index()..=to.index()).map(|index| (Month::from_index(index), 0, 0)).collect();
+    let scope = ReportScope {
+        accounts: Vec::new(),
+        with_pending: true,
+    };
+    let mut out: Vec<(Month, i64, i64)> = (from.index()..=to.index())
+        .map(|index| (Month::from_index(index), 0, 0))
+        .collect();
     for flow in view.flow_months(from, to, &scope)? {
-        let Some(entry) = out.iter_mut().find(|(month, ..)| *month == flow.month) else { continue };
+        let Some(entry) = out.iter_mut().find(|(month, ..)| *month == flow.month) else {
+            continue;
+        };
         let day = flow.month.last_day().min(today);
         let currency = flow.income.currency;
         let rate = if currency == base {
@@ -461,7 +540,9 @@ async fn sparkline(app: &App, request: ChartReq) -> Result<Painted, Failure> {
 impl App {
     /// A chart as the bytes of a file.
     pub async fn chart_file(&self, request: ChartExportReq) -> Result<Vec<u8>, contract::ApiError> {
-        self.chart_bytes(request).await.map_err(|failure| failure.cross("chart_export"))
+        self.chart_bytes(request)
+            .await
+            .map_err(|failure| failure.cross("chart_export"))
     }
 
     async fn chart_bytes(&self, request: ChartExportReq) -> Result<Vec<u8>, Failure> {
@@ -469,8 +550,11 @@ impl App {
             ChartTheme::Light => Theme::Light,
             ChartTheme::Dark => Theme::Dark,
         };
-        let caption =
-            Caption { title: request.title, span: request.span, source: request.source };
+        let caption = Caption {
+            title: request.title,
+            span: request.span,
+            source: request.source,
+        };
         let format = request.format;
         let chart = paint(self, request.chart).await?.chart;
         blocking(move || match format {
@@ -478,7 +562,7 @@ impl App {
                 .map(String::into_bytes)
                 .map_err(Failure::internal),
             ImageFormat::Png => {
-                charts::export_png(&chart, theme, &caption, 2).map_err(Failure::internal)
+                charts::export_png(&chart, theme, &caption, 2.0).map_err(Failure::internal)
             }
         })
         .await
@@ -497,9 +581,13 @@ pub(crate) async fn chart_export(
     let bytes = app.chart_bytes(request).await?;
     let dialogs = app.ports().dialogs.clone();
     let file = blocking(move || {
-        let Some(path) = dialogs.save_file(&name, kind) else { return Ok(None) };
+        let Some(path) = dialogs.save_file(&name, kind) else {
+            return Ok(None);
+        };
         std::fs::write(&path, bytes)?;
-        Ok(path.file_name().map(|name| name.to_string_lossy().into_owned()))
+        Ok(path
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned()))
     })
     .await?;
     Ok(ExportResult { file })
@@ -509,11 +597,21 @@ pub(crate) async fn chart_export(
 fn file_stem(title: &str) -> String {
     let plain: String = title
         .chars()
-        .map(|letter| if letter.is_alphanumeric() { letter } else { '-' })
+        .map(|letter| {
+            if letter.is_alphanumeric() {
+                letter
+            } else {
+                '-'
+            }
+        })
         .take(60)
         .collect();
     let trimmed = plain.trim_matches('-');
-    if trimmed.is_empty() { "chart".to_owned() } else { trimmed.to_lowercase() }
+    if trimmed.is_empty() {
+        "chart".to_owned()
+    } else {
+        trimmed.to_lowercase()
+    }
 }
 
 /// How English writes amounts of a currency, for hosts without a page.

@@ -53,8 +53,11 @@ pub(crate) async fn upstreams_list(_: &App, _: Nothing) -> Result<Vec<UpstreamIn
 }
 
 fn gives(descriptor: &Descriptor) -> Vec<String> {
-    let mut gives: Vec<String> =
-        descriptor.gives.iter().map(|entity| format!("{}s", entity.as_str())).collect();
+    let mut gives: Vec<String> = descriptor
+        .gives
+        .iter()
+        .map(|entity| format!("{}s", entity.as_str()))
+        .collect();
     for word in &mut gives {
         if word == "categorys" {
             *word = "categories".to_owned();
@@ -77,7 +80,11 @@ fn info(descriptor: &Descriptor) -> UpstreamInfo {
             .iter()
             .map(|field| UpstreamField {
                 key: field.key.to_owned(),
-                kind: if field.secret { FieldKind::Secret } else { FieldKind::Text },
+                kind: if field.secret {
+                    FieldKind::Secret
+                } else {
+                    FieldKind::Text
+                },
                 optional: field.optional,
             })
             .collect(),
@@ -92,10 +99,18 @@ fn info(descriptor: &Descriptor) -> UpstreamInfo {
 pub(crate) async fn connections_list(app: &App, _: Nothing) -> Result<Vec<Connection>, Failure> {
     let place = app.open()?.secrets_place;
     let today = app.today();
-    let syncing = app.inner.jobs.list().iter().any(|job| job.kind == contract::types::JobKind::Sync);
+    let syncing = app
+        .inner
+        .jobs
+        .list()
+        .iter()
+        .any(|job| job.kind == contract::types::JobKind::Sync);
     app.read(move |view| {
         let connections = view.connections()?;
-        connections.iter().map(|known| wire(view, known, today, place, syncing)).collect()
+        connections
+            .iter()
+            .map(|known| wire(view, known, today, place, syncing))
+            .collect()
     })
     .await
 }
@@ -103,7 +118,8 @@ pub(crate) async fn connections_list(app: &App, _: Nothing) -> Result<Vec<Connec
 async fn one(app: &App, id: ConnectionId) -> Result<Connection, Failure> {
     let place = app.open()?.secrets_place;
     let today = app.today();
-    app.read(move |view| wire(view, &view.connection(id)?, today, place, false)).await
+    app.read(move |view| wire(view, &view.connection(id)?, today, place, false))
+        .await
 }
 
 fn wire(
@@ -116,7 +132,11 @@ fn wire(
     let reach = reach(known);
     let runs = view.sync_runs(Some(known.id), RUNS)?;
     let descriptor = connect::connector(known.upstream).map(Connector::describe);
-    let guarded: u64 = view.deletion_guards(known.id)?.iter().map(|guard| guard.missing).sum();
+    let guarded: u64 = view
+        .deletion_guards(known.id)?
+        .iter()
+        .map(|guard| guard.missing)
+        .sum();
     let state = if known.last_attempt.is_none() {
         contract::types::ConnectionState::New
     } else {
@@ -125,7 +145,9 @@ fn wire(
     Ok(Connection {
         id: known.id.to_string(),
         upstream: known.upstream.as_str().to_owned(),
-        upstream_name: descriptor.map_or(known.upstream.as_str(), |found| found.name).to_owned(),
+        upstream_name: descriptor
+            .map_or(known.upstream.as_str(), |found| found.name)
+            .to_owned(),
         label: known.label.clone(),
         base_url: reach.base_url,
         practice: reach.practice,
@@ -154,7 +176,9 @@ fn wire(
 }
 
 fn run(run: &store::SyncRun) -> SyncRun {
-    let millis = run.finished_at.map_or(0, |end| (end - run.started_at).num_milliseconds());
+    let millis = run
+        .finished_at
+        .map_or(0, |end| (end - run.started_at).num_milliseconds());
     SyncRun {
         at: instant(run.started_at),
         state: dto::state(run.state.unwrap_or(ConnectionState::Unavailable)),
@@ -172,8 +196,15 @@ struct Entered {
     fields: BTreeMap<String, String>,
 }
 
-fn entered(descriptor: &Descriptor, values: Vec<FieldValue>, all: bool) -> Result<Entered, Failure> {
-    let mut entered = Entered { secrets: BTreeMap::new(), fields: BTreeMap::new() };
+fn entered(
+    descriptor: &Descriptor,
+    values: Vec<FieldValue>,
+    all: bool,
+) -> Result<Entered, Failure> {
+    let mut entered = Entered {
+        secrets: BTreeMap::new(),
+        fields: BTreeMap::new(),
+    };
     for FieldValue { key, value } in values {
         let field = descriptor
             .fields
@@ -207,7 +238,10 @@ fn entered(descriptor: &Descriptor, values: Vec<FieldValue>, all: bool) -> Resul
 impl App {
     /// The HTTP client of this program.
     pub(crate) fn http(&self) -> Result<Http, Failure> {
-        Http::new(connect::Settings::new(Arc::new(TokioPause(chrono::Utc::now)))).map_err(Failure::internal)
+        Http::new(connect::Settings::new(Arc::new(TokioPause(
+            chrono::Utc::now,
+        ))))
+        .map_err(Failure::internal)
     }
 
     /// Keeps a connection's secrets where the book says.
@@ -254,15 +288,20 @@ impl App {
         descriptor: &'static Descriptor,
     ) -> Result<BTreeMap<String, Secret>, Failure> {
         let open = self.open()?;
-        let names: Vec<&'static str> =
-            descriptor.fields.iter().filter(|field| field.secret).map(|field| field.key).collect();
+        let names: Vec<&'static str> = descriptor
+            .fields
+            .iter()
+            .filter(|field| field.secret)
+            .map(|field| field.key)
+            .collect();
         match open.secrets_place {
             SecretsPlace::Session => {
                 let kept = locked(&open.session_secrets);
                 Ok(names
                     .into_iter()
                     .filter_map(|key| {
-                        kept.get(&secret_name(id, key)).map(|secret| (key.to_owned(), secret.clone()))
+                        kept.get(&secret_name(id, key))
+                            .map(|secret| (key.to_owned(), secret.clone()))
                     })
                     .collect())
             }
@@ -279,8 +318,8 @@ impl App {
                 })
                 .await
             }
-            SecretsPlace::Book => self
-                .read(move |view| {
+            SecretsPlace::Book => {
+                self.read(move |view| {
                     let mut found = BTreeMap::new();
                     for key in names {
                         if let Some(secret) = view.connection_secret(id, key)? {
@@ -289,15 +328,23 @@ impl App {
                     }
                     Ok(found)
                 })
-                .await,
+                .await
+            }
         }
     }
 
     async fn forget_secrets(&self, id: ConnectionId, upstream: Upstream) -> Result<(), Failure> {
         let open = self.open()?;
-        let Some(connector) = connect::connector(upstream) else { return Ok(()) };
-        let names: Vec<&'static str> =
-            connector.describe().fields.iter().filter(|field| field.secret).map(|field| field.key).collect();
+        let Some(connector) = connect::connector(upstream) else {
+            return Ok(());
+        };
+        let names: Vec<&'static str> = connector
+            .describe()
+            .fields
+            .iter()
+            .filter(|field| field.secret)
+            .map(|field| field.key)
+            .collect();
         for key in &names {
             locked(&open.session_secrets).remove(&secret_name(id, key));
         }
@@ -326,7 +373,9 @@ impl App {
         Ok(Access {
             http: self.http()?,
             base_url,
-            secrets: self.connection_secrets(known.id, connector.describe()).await?,
+            secrets: self
+                .connection_secrets(known.id, connector.describe())
+                .await?,
             settings: reach.fields,
         })
     }
@@ -352,7 +401,7 @@ impl App {
             let bank = start_practice(self, "").await?;
             return Ok(format!("{}/ecb", bank.base));
         }
-        Ok(connect::ecb::BASE_URL.to_owned())
+        Ok(connect::ecb::DEFAULT_BASE_URL.to_owned())
     }
 }
 
@@ -375,23 +424,46 @@ pub(crate) async fn connection_add(
     };
     app.open()?;
     let practice = is_practice(app, &base_url).await;
-    let access = Access { http: app.http()?, base_url, secrets, settings: fields };
+    let access = Access {
+        http: app.http()?,
+        base_url,
+        secrets,
+        settings: fields,
+    };
     let linked = connector.link(&access, &CancelFlag::new()).await;
-    let Access { base_url, mut secrets, settings: fields, .. } = access;
+    let Access {
+        base_url,
+        mut secrets,
+        settings: fields,
+        ..
+    } = access;
     match linked {
         Ok(info) => secrets.extend(info.keep),
         // The key is good and the data is on its way: the connection waits.
-        Err(error) if matches!(error.kind, connect::ErrorKind::Preparing { .. } | connect::ErrorKind::RateLimited { .. }) => {}
+        Err(error)
+            if matches!(
+                error.kind,
+                connect::ErrorKind::Preparing { .. } | connect::ErrorKind::RateLimited { .. }
+            ) => {}
         Err(error) => return Err(error.into()),
     }
     let label = match request.label.trim() {
         "" => descriptor.name.to_owned(),
         label => label.to_owned(),
     };
-    let settings = serde_json::to_value(Reach { base_url, practice, fields }).map_err(Failure::internal)?;
-    let origin = app.person("connection_added").with_params(serde_json::json!({"subject": label}));
+    let settings = serde_json::to_value(Reach {
+        base_url,
+        practice,
+        fields,
+    })
+    .map_err(Failure::internal)?;
+    let origin = app
+        .person("connection_added")
+        .with_params(serde_json::json!({"subject": label}));
     let id = app
-        .write(origin, move |writing| writing.add_connection(upstream, &label, &settings))
+        .write(origin, move |writing| {
+            writing.add_connection(upstream, &label, &settings)
+        })
         .await?
         .value;
     app.keep_secrets(id, secrets).await?;
@@ -414,7 +486,11 @@ pub(crate) async fn connection_update(
         let linked = connector.test(&access, &CancelFlag::new()).await;
         match linked {
             Ok(info) => access.secrets.extend(info.keep),
-            Err(error) if matches!(error.kind, connect::ErrorKind::Preparing { .. } | connect::ErrorKind::RateLimited { .. }) => {}
+            Err(error)
+                if matches!(
+                    error.kind,
+                    connect::ErrorKind::Preparing { .. } | connect::ErrorKind::RateLimited { .. }
+                ) => {}
             Err(error) => return Err(error.into()),
         }
         app.keep_secrets(id, access.secrets).await?;
@@ -422,9 +498,16 @@ pub(crate) async fn connection_update(
     let mut reach = reach(&known);
     reach.fields.extend(new.fields);
     let settings = serde_json::to_value(&reach).map_err(Failure::internal)?;
-    let label = request.label.map(|label| label.trim().to_owned()).filter(|label| !label.is_empty());
+    let label = request
+        .label
+        .map(|label| label.trim().to_owned())
+        .filter(|label| !label.is_empty());
     app.write(app.person("connection_edited"), move |writing| {
-        let edit = store::ConnectionEdit { label, settings: Some(settings), automatic: None };
+        let edit = store::ConnectionEdit {
+            label,
+            settings: Some(settings),
+            automatic: None,
+        };
         writing.edit_connection(id, &edit)?;
         if changed {
             writing.set_connection_state(id, ConnectionState::Ok, None, None)?;
@@ -442,12 +525,19 @@ pub(crate) async fn connection_remove(
     let id: ConnectionId = dto::id("connection", &request.id)?;
     let known = app.read(move |view| view.connection(id)).await?;
     app.forget_secrets(id, known.upstream).await?;
-    let origin =
-        app.person("connection_removed").with_params(serde_json::json!({"subject": known.label}));
+    let origin = app
+        .person("connection_removed")
+        .with_params(serde_json::json!({"subject": known.label}));
     let written = app
-        .write(origin, move |writing| writing.remove_connection(id, request.keep_data))
+        .write(origin, move |writing| {
+            writing.remove_connection(id, request.keep_data)
+        })
         .await?;
-    Ok(super::journal::change(written.batch, 1, "connection_removed"))
+    Ok(super::journal::change(
+        written.batch,
+        1,
+        "connection_removed",
+    ))
 }
 
 pub(crate) async fn connection_approve_deletions(
@@ -462,14 +552,18 @@ pub(crate) async fn connection_approve_deletions(
             Ok(rows)
         })
         .await?;
-    Ok(super::journal::change(written.batch, written.value, "deletions_approved"))
+    Ok(super::journal::change(
+        written.batch,
+        written.value,
+        "deletions_approved",
+    ))
 }
 
 async fn is_practice(app: &App, base_url: &str) -> bool {
     let running = app.inner.practice.lock().await;
-    running.as_ref().is_some_and(|running| {
-        base_url.starts_with(&format!("http://{}", running.addr()))
-    })
+    running
+        .as_ref()
+        .is_some_and(|running| base_url.starts_with(&format!("http://{}", running.addr())))
 }
 
 pub(crate) async fn practice_start(
@@ -488,7 +582,9 @@ async fn start_practice(app: &App, scenario: &str) -> Result<PracticeBank, Failu
     }
     let bank = running.as_ref().ok_or(Failure::NotFound("practice_bank"))?;
     if !scenario.is_empty() {
-        let scenario = scenario.parse().map_err(|_| Failure::invalid("scenario", "unknown"))?;
+        let scenario = scenario
+            .parse()
+            .map_err(|_| Failure::invalid("scenario", "unknown"))?;
         bank.set_scenario(scenario);
     }
     Ok(ways_in(&bank.first_line()))
@@ -500,7 +596,9 @@ pub(crate) fn ways_in(line: &serde_json::Value) -> PracticeBank {
     let mut upstreams = Vec::new();
     for upstream in Upstream::ALL {
         let entry = &line["upstreams"][upstream.as_str()];
-        let Some(connector) = connect::connector(upstream) else { continue };
+        let Some(connector) = connect::connector(upstream) else {
+            continue;
+        };
         if entry.is_null() {
             continue;
         }
@@ -512,11 +610,17 @@ pub(crate) fn ways_in(line: &serde_json::Value) -> PracticeBank {
                 .fields
                 .iter()
                 .filter(|field| entry[field.key].is_string())
-                .map(|field| FieldValue { key: field.key.to_owned(), value: text(&entry[field.key]) })
+                .map(|field| FieldValue {
+                    key: field.key.to_owned(),
+                    value: text(&entry[field.key]),
+                })
                 .collect(),
         });
     }
-    PracticeBank { base: text(&line["base"]), upstreams }
+    PracticeBank {
+        base: text(&line["base"]),
+        upstreams,
+    }
 }
 
 pub(crate) async fn link_open(app: &App, request: LinkOpenReq) -> Result<Nothing, Failure> {
@@ -532,7 +636,9 @@ pub(crate) async fn link_open(app: &App, request: LinkOpenReq) -> Result<Nothing
         if dialogs.open_link(&request.url) {
             Ok(Nothing {})
         } else {
-            Err(Failure::Code(ErrorCode::FileSystem { what: "other".into() }))
+            Err(Failure::Code(ErrorCode::FileSystem {
+                what: "other".into(),
+            }))
         }
     })
     .await

@@ -53,7 +53,10 @@ impl App {
         if let Some(basis) = locked(&open.basis).get(&key) {
             return Ok(Arc::clone(basis));
         }
-        let basis = Arc::new(self.read(move |view| gather(view, account, base, today)).await?);
+        let basis = Arc::new(
+            self.read(move |view| gather(view, account, base, today))
+                .await?,
+        );
         let mut kept = locked(&open.basis);
         let of_batch = format!("{batch} ");
         kept.retain(|key, _| key.starts_with(&of_batch));
@@ -125,15 +128,17 @@ fn gather(
     for row in &booked {
         *flows.entry(row.date).or_default() += convert(row.account, row.minor)?;
     }
-    let history_days = flows
-        .keys()
-        .next()
-        .map_or(0, |first| u32::try_from((today - *first).num_days()).unwrap_or(0));
+    let history_days = flows.keys().next().map_or(0, |first| {
+        u32::try_from((today - *first).num_days()).unwrap_or(0)
+    });
     let mut basis = Basis {
         currency,
         today,
         start,
-        history: flows.into_iter().map(|(date, minor)| DayFlow { date, minor }).collect(),
+        history: flows
+            .into_iter()
+            .map(|(date, minor)| DayFlow { date, minor })
+            .collect(),
         planned: Vec::new(),
         planned_accounts: Vec::new(),
         repeating: Vec::new(),
@@ -169,7 +174,10 @@ fn plans(
     basis: &mut Basis,
 ) -> store::Result<()> {
     for planned in view.planned()? {
-        let Some(account) = covered.iter().find(|known| Some(known.id) == planned.account) else {
+        let Some(account) = covered
+            .iter()
+            .find(|known| Some(known.id) == planned.account)
+        else {
             continue;
         };
         if planned.closed
@@ -191,7 +199,11 @@ fn plans(
             continue;
         }
         let minor = convert(account.id, planned.amount.minor)?;
-        let label = if planned.payee.is_empty() { &planned.name } else { &planned.payee };
+        let label = if planned.payee.is_empty() {
+            &planned.name
+        } else {
+            &planned.payee
+        };
         basis.items.push(RecurringItem {
             name: label.clone(),
             period: cadence_word(planned.cadence),
@@ -204,7 +216,10 @@ fn plans(
             known_by: KnownBy::Planned,
             account_name: account.name.clone(),
             category: planned.category.map(|id| id.to_string()),
-            yearly: dto::minor(yearly(planned.amount.minor, planned.cadence), account.currency),
+            yearly: dto::minor(
+                yearly(planned.amount.minor, planned.cadence),
+                account.currency,
+            ),
         });
         basis.planned.push(Planned {
             label: label.clone(),
@@ -250,7 +265,10 @@ fn series(
         })
         .collect();
     for account in covered {
-        let own: Vec<&Booked> = booked.iter().filter(|row| row.account == account.id).collect();
+        let own: Vec<&Booked> = booked
+            .iter()
+            .filter(|row| row.account == account.id)
+            .collect();
         let rows: Vec<Row<'_>> = own
             .iter()
             .map(|row| Row {
@@ -263,15 +281,22 @@ fn series(
             if found.ended {
                 continue;
             }
-            let Some(last) = found.rows.last().map(|place| own[*place]) else { continue };
+            let Some(last) = found.rows.last().map(|place| own[*place]) else {
+                continue;
+            };
             let (folded, shown) = names.get(&last.payee).cloned().unwrap_or_default();
-            basis.items.push(item(&found, &shown, account, last.category));
+            basis
+                .items
+                .push(item(&found, &shown, account, last.category));
             let booked: store::Result<Vec<DayFlow>> = found
                 .rows
                 .iter()
                 .map(|place| {
                     let row = own[*place];
-                    Ok(DayFlow { date: row.date, minor: convert(row.account, row.minor)? })
+                    Ok(DayFlow {
+                        date: row.date,
+                        minor: convert(row.account, row.minor)?,
+                    })
                 })
                 .collect();
             basis.repeating.push(Repeating {
@@ -304,7 +329,9 @@ fn item(
         name: name.to_owned(),
         period: period_word(found.period),
         amount: dto::minor(found.minor, account.currency),
-        previous_amount: found.changed.map(|(before, _)| dto::minor(before, account.currency)),
+        previous_amount: found
+            .changed
+            .map(|(before, _)| dto::minor(before, account.currency)),
         next_date: found.next_date.to_string(),
         last_date: Some(found.last_date.to_string()),
         occurrences: dto::length(found.rows.len()),
@@ -395,7 +422,11 @@ impl App {
             }))
         })
         .await?;
-        Ok(Made { basis, forecast, floor })
+        Ok(Made {
+            basis,
+            forecast,
+            floor,
+        })
     }
 }
 
@@ -405,7 +436,9 @@ impl Made {
         for day in &self.forecast.days {
             for event in &day.events {
                 let (known_by, account) = match event.source {
-                    Source::Planned(place) => (KnownBy::Planned, self.basis.planned_accounts.get(place)),
+                    Source::Planned(place) => {
+                        (KnownBy::Planned, self.basis.planned_accounts.get(place))
+                    }
                     Source::Repeating(place) => {
                         (KnownBy::Detected, self.basis.repeating_accounts.get(place))
                     }
@@ -449,7 +482,7 @@ impl Made {
         self.forecast.abstained.map(|reason| {
             match reason {
                 Abstained::NoHistory => "no_history",
-                Abstained::ThinHistory => "thin_history",
+                Abstained::ShortHistory => "thin_history",
             }
             .to_owned()
         })
@@ -496,8 +529,11 @@ impl Made {
 }
 
 pub(crate) async fn forecast_get(app: &App, request: ForecastReq) -> Result<Forecast, Failure> {
-    let account: Option<AccountId> =
-        request.account.as_deref().map(|id| dto::id("account", id)).transpose()?;
+    let account: Option<AccountId> = request
+        .account
+        .as_deref()
+        .map(|id| dto::id("account", id))
+        .transpose()?;
     Ok(app.forecast(request.days, account).await?.wire())
 }
 
@@ -508,7 +544,10 @@ pub(crate) async fn recurring_list(
     let today = app.today();
     let accounts: Vec<AccountId> = app
         .read(move |view| {
-            let open = view.accounts(today)?.into_iter().filter(|account| !account.closed);
+            let open = view
+                .accounts(today)?
+                .into_iter()
+                .filter(|account| !account.closed);
             Ok(open.map(|account| account.id).collect())
         })
         .await?;
@@ -526,6 +565,10 @@ pub(crate) async fn recurring_list(
             items.push(item.clone());
         }
     }
-    items.sort_by(|a, b| a.next_date.cmp(&b.next_date).then_with(|| a.name.cmp(&b.name)));
+    items.sort_by(|a, b| {
+        a.next_date
+            .cmp(&b.next_date)
+            .then_with(|| a.name.cmp(&b.name))
+    });
     Ok(items)
 }

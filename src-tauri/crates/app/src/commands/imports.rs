@@ -65,9 +65,10 @@ impl App {
     /// Files the person dropped: the page hears of them by token.
     pub fn offer_files(&self, paths: &[PathBuf]) -> Vec<OfferedFile> {
         let offered: Vec<OfferedFile> = paths.iter().filter_map(|path| self.offer(path)).collect();
-        self.ports()
-            .events
-            .files_offered(FilesOffered { files: offered.clone(), hovering: false });
+        self.ports().events.files_offered(FilesOffered {
+            files: offered.clone(),
+            hovering: false,
+        });
         offered
     }
 
@@ -75,27 +76,44 @@ impl App {
     pub fn announce_files(&self, paths: &[PathBuf]) {
         let files = paths
             .iter()
-            .map(|path| OfferedFile { token: String::new(), name: file_name(path), bytes: 0 })
+            .map(|path| OfferedFile {
+                token: String::new(),
+                name: file_name(path),
+                bytes: 0,
+            })
             .collect::<Vec<_>>();
         let hovering = !files.is_empty();
-        self.ports().events.files_offered(FilesOffered { files, hovering });
+        self.ports()
+            .events
+            .files_offered(FilesOffered { files, hovering });
     }
 
     fn offer(&self, path: &PathBuf) -> Option<OfferedFile> {
-        let facts = std::fs::metadata(path).ok().filter(std::fs::Metadata::is_file)?;
+        let facts = std::fs::metadata(path)
+            .ok()
+            .filter(std::fs::Metadata::is_file)?;
         let token = uuid::Uuid::new_v4().simple().to_string();
         locked(&self.inner.offered).insert(token.clone(), path.clone());
         let bytes = u32::try_from(facts.len()).unwrap_or(u32::MAX);
-        Some(OfferedFile { token, name: file_name(path), bytes })
+        Some(OfferedFile {
+            token,
+            name: file_name(path),
+            bytes,
+        })
     }
 
     fn offered_path(&self, token: &str) -> Result<PathBuf, Failure> {
-        locked(&self.inner.offered).get(token).cloned().ok_or(Failure::NotFound("file"))
+        locked(&self.inner.offered)
+            .get(token)
+            .cloned()
+            .ok_or(Failure::NotFound("file"))
     }
 }
 
 fn file_name(path: &std::path::Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 pub(crate) async fn import_pick(app: &App, _: Nothing) -> Result<Vec<OfferedFile>, Failure> {
@@ -110,7 +128,10 @@ pub(crate) async fn import_preview(
     request: ImportPreviewReq,
     report: Report<JobProgress>,
 ) -> Result<ImportPreview, Failure> {
-    let place = app.inner.jobs.enter(report.job(), JobKind::Preview, app.now())?;
+    let place = app
+        .inner
+        .jobs
+        .enter(report.job(), JobKind::Preview, app.now())?;
     let of = Some(dto::length(request.files.len()));
     let base = app.base_currency().await?;
     let today = app.today();
@@ -154,18 +175,31 @@ fn preview_file(
     let reading = Arc::new(read_as_remembered(view, name, bytes, &request, today)?);
     let known = view.known_file(&reading.hash)?;
     let mut preview = blank_preview(&request.token, name, &reading);
-    preview.known_batch = known.as_ref().and_then(|file| file.batch).map(|batch| batch.to_string());
+    preview.known_batch = known
+        .as_ref()
+        .and_then(|file| file.batch)
+        .map(|batch| batch.to_string());
     if preview.outcome == FileOutcome::Error || preview.outcome == FileOutcome::Empty {
         return Ok((None, preview));
     }
     let mut targets = Vec::new();
     for (place, facts) in reading.statements.iter().enumerate() {
-        let chosen = request.accounts.iter().find(|chosen| chosen.statement as usize == place);
+        let chosen = request
+            .accounts
+            .iter()
+            .find(|chosen| chosen.statement as usize == place);
         let target = target(view, &reading, facts, chosen, base, today)?;
-        preview.statements.push(preview_statement(view, &reading, place, facts, &target, today)?);
+        preview.statements.push(preview_statement(
+            view, &reading, place, facts, &target, today,
+        )?);
         targets.push(target);
     }
-    let file = PreparedFile { token: request.token, reading, targets, known: known.is_some() };
+    let file = PreparedFile {
+        token: request.token,
+        reading,
+        targets,
+        known: known.is_some(),
+    };
     Ok((Some(file), preview))
 }
 
@@ -186,7 +220,11 @@ fn read_as_remembered(
     let mut profile = import::Profile {
         currency,
         today: Some(today),
-        mapping: request.mapping.as_ref().map(mapping::to_import).transpose()?,
+        mapping: request
+            .mapping
+            .as_ref()
+            .map(mapping::to_import)
+            .transpose()?,
         ..import::Profile::default()
     };
     let first = Reading::of(name, Arc::clone(bytes), profile.clone());
@@ -221,8 +259,15 @@ fn blank_preview(token: &str, name: &str, reading: &Reading) -> FilePreview {
             line: error.line,
             found: None,
         }),
-        questions: parsed.questions.iter().map(|question| question.as_str().to_owned()).collect(),
-        mapping: parsed.mapping.as_ref().map(|found| mapping::to_wire(found, &reading.sample)),
+        questions: parsed
+            .questions
+            .iter()
+            .map(|question| question.as_str().to_owned())
+            .collect(),
+        mapping: parsed
+            .mapping
+            .as_ref()
+            .map(|found| mapping::to_wire(found, &reading.sample)),
         sample: reading.sample.clone(),
         known_batch: None,
         statements: Vec::new(),
@@ -251,25 +296,43 @@ fn target(
 ) -> Result<Target, Failure> {
     let stated = &facts.statement.account;
     let account = match chosen {
-        Some(StatementAccount { account: Some(id), .. }) => Some(dto::id("account", id)?),
-        Some(StatementAccount { new_name: Some(_), .. }) => None,
+        Some(StatementAccount {
+            account: Some(id), ..
+        }) => Some(dto::id("account", id)?),
+        Some(StatementAccount {
+            new_name: Some(_), ..
+        }) => None,
         Some(_) | None => recognised(view, reading, facts)?,
     };
     if let Some(id) = account {
         let known = view.account(id, today)?;
         let currency = known.currency;
-        return Ok(Target { account: Some(id), name: known.name, currency, kind: known.kind });
+        return Ok(Target {
+            account: Some(id),
+            name: known.name,
+            currency,
+            kind: known.kind,
+        });
     }
     let asked = chosen.and_then(|chosen| chosen.currency.as_deref());
     let currency = match asked {
         Some(code) => dto::currency("currency", code)?,
-        None => facts.statement.currency.or(facts.row_currency).unwrap_or(base),
+        None => facts
+            .statement
+            .currency
+            .or(facts.row_currency)
+            .unwrap_or(base),
     };
     let name = chosen
         .and_then(|chosen| chosen.new_name.clone())
         .filter(|name| !name.trim().is_empty())
         .unwrap_or_else(|| default_name(reading, facts));
-    Ok(Target { account: None, name, currency, kind: stated.kind.unwrap_or(AccountKind::Checking) })
+    Ok(Target {
+        account: None,
+        name,
+        currency,
+        kind: stated.kind.unwrap_or(AccountKind::Checking),
+    })
 }
 
 fn recognised(
@@ -280,7 +343,8 @@ fn recognised(
     let stated = &facts.statement.account;
     if stated.iban.is_some() || stated.number.is_some() {
         let currency = facts.statement.currency.or(facts.row_currency);
-        let like = view.accounts_like(stated.iban.as_deref(), stated.number.as_deref(), currency)?;
+        let like =
+            view.accounts_like(stated.iban.as_deref(), stated.number.as_deref(), currency)?;
         return Ok(match like.as_slice() {
             [only] => Some(*only),
             _ => None,
@@ -289,7 +353,9 @@ fn recognised(
     if reading.statements.len() > 1 {
         return Ok(None);
     }
-    Ok(view.import_profile(&reading.layout)?.and_then(|profile| profile.account))
+    Ok(view
+        .import_profile(&reading.layout)?
+        .and_then(|profile| profile.account))
 }
 
 fn default_name(reading: &Reading, facts: &StatementFacts) -> String {
@@ -303,14 +369,24 @@ fn default_name(reading: &Reading, facts: &StatementFacts) -> String {
         })
         .unwrap_or_else(|| {
             let name = &reading.name;
-            name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem).to_owned()
+            name.rsplit_once('.')
+                .map_or(name.as_str(), |(stem, _)| stem)
+                .to_owned()
         })
 }
 
 fn hint(facts: &StatementFacts) -> String {
     let stated = &facts.statement.account;
-    let number = stated.iban.as_deref().or(stated.number.as_deref()).map(dto::number_hint);
-    [stated.name.clone(), number].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let number = stated
+        .iban
+        .as_deref()
+        .or(stated.number.as_deref())
+        .map(dto::number_hint);
+    [stated.name.clone(), number]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn preview_statement(
@@ -328,14 +404,20 @@ fn preview_statement(
         })?,
         None => store::ImportPlan {
             verdicts: vec![store::RowVerdict::New; facts.rows],
-            counts: ImportCounts { new: facts.rows as u64, ..ImportCounts::default() },
+            counts: ImportCounts {
+                new: facts.rows as u64,
+                ..ImportCounts::default()
+            },
         },
     };
     let shown = shown_rows(&plan.verdicts);
     let picked = reading.pick(place, target.currency, &shown);
     let sum = reading.sum_where(place, target.currency, |row| {
         plan.verdicts.get(row).is_some_and(|verdict| {
-            matches!(verdict, store::RowVerdict::New | store::RowVerdict::Twin { .. })
+            matches!(
+                verdict,
+                store::RowVerdict::New | store::RowVerdict::Twin { .. }
+            )
         })
     })?;
     let before = match target.account {
@@ -346,7 +428,12 @@ fn preview_statement(
     let stated = statement.closing.map(|closing| closing.amount);
     let mut rows = Vec::new();
     for (row, found) in picked {
-        rows.push(preview_row(view, row, &found, plan.verdicts.get(row).copied())?);
+        rows.push(preview_row(
+            view,
+            row,
+            &found,
+            plan.verdicts.get(row).copied(),
+        )?);
     }
     Ok(StatementPreview {
         statement: dto::length(place),
@@ -375,7 +462,9 @@ fn ties(
     target: &Target,
     sum: Money,
 ) -> Result<Option<bool>, Failure> {
-    let Some(closing) = statement.closing else { return Ok(None) };
+    let Some(closing) = statement.closing else {
+        return Ok(None);
+    };
     let before = match (target.account, closing.date) {
         (None, _) => statement.opening.map(|opening| opening.minor),
         (Some(id), Some(day)) => view
@@ -404,8 +493,10 @@ fn shown_rows(verdicts: &[store::RowVerdict]) -> Vec<usize> {
         .map(|(row, _)| row)
         .take(SHOWN_IN_QUESTION)
         .collect();
-    let first: Vec<usize> =
-        (0..verdicts.len()).filter(|row| !shown.contains(row)).take(SHOWN - shown.len()).collect();
+    let first: Vec<usize> = (0..verdicts.len())
+        .filter(|row| !shown.contains(row))
+        .take(SHOWN - shown.len())
+        .collect();
     shown.extend(first);
     shown
 }
@@ -423,13 +514,17 @@ fn preview_row(
     let (verdict, reason, like) = match verdict.unwrap_or(store::RowVerdict::New) {
         store::RowVerdict::New | store::RowVerdict::Skipped => (RowVerdict::New, None, None),
         store::RowVerdict::Twin { of } => (RowVerdict::New, Some("twin"), like(of)?),
-        store::RowVerdict::Duplicate { of, reason: DuplicateReason::ProviderId } => {
-            (RowVerdict::Duplicate, Some("same_id"), like(of)?)
+        store::RowVerdict::Duplicate {
+            of,
+            reason: DuplicateReason::ProviderId,
+        } => (RowVerdict::Duplicate, Some("same_id"), like(of)?),
+        store::RowVerdict::Duplicate {
+            of,
+            reason: DuplicateReason::SameContent,
+        } => (RowVerdict::Duplicate, Some("same_row"), like(of)?),
+        store::RowVerdict::Matched { of, .. } => {
+            (RowVerdict::Matched, Some("near_date"), like(of)?)
         }
-        store::RowVerdict::Duplicate { of, reason: DuplicateReason::SameContent } => {
-            (RowVerdict::Duplicate, Some("same_row"), like(of)?)
-        }
-        store::RowVerdict::Matched { of, .. } => (RowVerdict::Matched, Some("near_date"), like(of)?),
         store::RowVerdict::Rejected => (RowVerdict::Problem, Some("currency"), None),
     };
     Ok(PreviewRow {
@@ -449,7 +544,10 @@ pub(crate) async fn import_commit(
     request: ImportCommitReq,
     report: Report<JobProgress>,
 ) -> Result<ImportReport, Failure> {
-    let place = app.inner.jobs.enter(report.job(), JobKind::Import, app.now())?;
+    let place = app
+        .inner
+        .jobs
+        .enter(report.job(), JobKind::Import, app.now())?;
     let prepared = locked(&app.inner.previews)
         .remove(&request.preview)
         .ok_or(Failure::Code(ErrorCode::PreviewExpired))?;
@@ -460,9 +558,19 @@ pub(crate) async fn import_commit(
             RowChoice::Skip => Decision::Skip,
         };
         let key = (choice.token, choice.statement);
-        decisions.entry(key).or_default().insert(choice.row, decision);
+        decisions
+            .entry(key)
+            .or_default()
+            .insert(choice.row, decision);
     }
-    let done = commit(app, Arc::clone(&prepared), decisions, &report, place.cancelled()).await;
+    let done = commit(
+        app,
+        Arc::clone(&prepared),
+        decisions,
+        &report,
+        place.cancelled(),
+    )
+    .await;
     if done.is_err() {
         // Nothing was written; the person may try again.
         locked(&app.inner.previews).insert(request.preview, prepared);
@@ -477,7 +585,11 @@ async fn commit(
     report: &Report<JobProgress>,
     cancelled: connect::CancelFlag,
 ) -> Result<ImportReport, Failure> {
-    let names: Vec<&str> = prepared.files.iter().map(|file| file.reading.name.as_str()).collect();
+    let names: Vec<&str> = prepared
+        .files
+        .iter()
+        .map(|file| file.reading.name.as_str())
+        .collect();
     let subject = names.join(", ");
     let origin = Origin::new(OriginKind::Import, "import_file", app.now())
         .with_params(serde_json::json!({"subject": subject}));
@@ -509,7 +621,10 @@ async fn commit(
             Failure::Store(store::Error::Refused { rule: "cancelled" }) => Failure::Cancelled,
             other => other,
         })?;
-    Ok(ImportReport { batch: written.batch.map(|batch| batch.to_string()), files: written.value })
+    Ok(ImportReport {
+        batch: written.batch.map(|batch| batch.to_string()),
+        files: written.value,
+    })
 }
 
 fn take_file(
@@ -532,7 +647,14 @@ fn take_file(
             // The same bytes were taken in before and still stand: every row is there.
             let rows = reading.statements[place].rows as u64;
             counts.duplicate += rows;
-            accounts.push(imported(id, target, ImportCounts { duplicate: rows, ..ImportCounts::default() }));
+            accounts.push(imported(
+                id,
+                target,
+                ImportCounts {
+                    duplicate: rows,
+                    ..ImportCounts::default()
+                },
+            ));
             continue;
         }
         let mut statement = reading.statement(place, Some(id), target.currency);
@@ -604,8 +726,11 @@ fn account_for(
         return Ok(id);
     }
     let stated = &reading.statements[place].statement.account;
-    let like =
-        writing.accounts_like(stated.iban.as_deref(), stated.number.as_deref(), Some(target.currency))?;
+    let like = writing.accounts_like(
+        stated.iban.as_deref(),
+        stated.number.as_deref(),
+        Some(target.currency),
+    )?;
     if let [only] = like.as_slice() {
         return Ok(*only);
     }
@@ -635,7 +760,10 @@ impl App {
                 let error = std::io::Error::from(std::io::ErrorKind::NotFound);
                 Failure::File(error).cross(name)
             })?;
-            let target = self.target_choice(&into).await.map_err(|failure| failure.cross(name))?;
+            let target = self
+                .target_choice(&into)
+                .await
+                .map_err(|failure| failure.cross(name))?;
             files.push(ImportFileReq {
                 token: offered.token,
                 mapping: mapping.clone(),
@@ -644,10 +772,18 @@ impl App {
         }
         let silent = Report::silent(&format!("{}-preview", report.job()));
         let preview = crate::api::import_preview(self, ImportPreviewReq { files }, silent).await?;
-        if dry_run || preview.files.iter().any(|file| file.outcome == FileOutcome::Error) {
+        if dry_run
+            || preview
+                .files
+                .iter()
+                .any(|file| file.outcome == FileOutcome::Error)
+        {
             return Ok((preview, None));
         }
-        let commit = ImportCommitReq { preview: preview.id.clone(), choices: Vec::new() };
+        let commit = ImportCommitReq {
+            preview: preview.id.clone(),
+            choices: Vec::new(),
+        };
         let done = crate::api::import_commit(self, commit, report).await?;
         Ok((preview, Some(done)))
     }
@@ -667,7 +803,9 @@ impl App {
                 let known = self
                     .read(move |view| {
                         let mut all = view.accounts(today)?.into_iter();
-                        Ok(all.find(|account| account.name == wanted).map(|account| account.id))
+                        Ok(all
+                            .find(|account| account.name == wanted)
+                            .map(|account| account.id))
                     })
                     .await?;
                 Some(StatementAccount {
@@ -692,11 +830,11 @@ pub enum Into {
     Named(String),
 }
 
-fn feed_balance(
-    balance: Option<import::Balance>,
-    currency: Currency,
-) -> Option<FeedBalance> {
+fn feed_balance(balance: Option<import::Balance>, currency: Currency) -> Option<FeedBalance> {
     let balance = balance?;
     let amount = money::rounded_minor(balance.amount, currency).ok()?;
-    Some(FeedBalance { amount, date: balance.date })
+    Some(FeedBalance {
+        amount,
+        date: balance.date,
+    })
 }

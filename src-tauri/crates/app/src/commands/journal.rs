@@ -1,9 +1,7 @@
 //! The journal: what was done, and taking it back.
 
 use contract::ErrorCode;
-use contract::types::{
-    Batch, BatchUndoReq, BatchesReq, Change, Job, JobReq, Nothing, UndoReport,
-};
+use contract::types::{Batch, BatchUndoReq, BatchesReq, Change, Job, JobReq, Nothing, UndoReport};
 use domain::ids::BatchId;
 use store::{OnConflict, OriginKind, Undone};
 
@@ -39,7 +37,11 @@ pub(crate) async fn batches_list(app: &App, request: BatchesReq) -> Result<Vec<B
 }
 
 fn wire_batch(batch: &store::Batch) -> Batch {
-    let subject = batch.origin.params.get("subject").and_then(serde_json::Value::as_str);
+    let subject = batch
+        .origin
+        .params
+        .get("subject")
+        .and_then(serde_json::Value::as_str);
     Batch {
         id: batch.id.to_string(),
         at: instant(batch.origin.at),
@@ -56,21 +58,33 @@ fn wire_batch(batch: &store::Batch) -> Batch {
 
 pub(crate) async fn batch_undo(app: &App, request: BatchUndoReq) -> Result<UndoReport, Failure> {
     let batch: BatchId = dto::id("batch", &request.batch)?;
-    let on_conflict = if request.force { OnConflict::Force } else { OnConflict::Refuse };
+    let on_conflict = if request.force {
+        OnConflict::Force
+    } else {
+        OnConflict::Refuse
+    };
     let done = app
-        .write(app.person("undo"), move |writing| writing.undo(batch, on_conflict))
+        .write(app.person("undo"), move |writing| {
+            writing.undo(batch, on_conflict)
+        })
         .await?
         .value;
     report(app, done).await
 }
 
 pub(crate) async fn undo_last(app: &App, _: Nothing) -> Result<UndoReport, Failure> {
-    let done = app.write(app.person("undo"), |writing| writing.undo_last()).await?.value;
+    let done = app
+        .write(app.person("undo"), |writing| writing.undo_last())
+        .await?
+        .value;
     report(app, done.ok_or(Failure::Code(ErrorCode::NothingToUndo))?).await
 }
 
 pub(crate) async fn redo_last(app: &App, _: Nothing) -> Result<UndoReport, Failure> {
-    let done = app.write(app.person("redo"), |writing| writing.redo()).await?.value;
+    let done = app
+        .write(app.person("redo"), |writing| writing.redo())
+        .await?
+        .value;
     report(app, done.ok_or(Failure::Code(ErrorCode::NothingToUndo))?).await
 }
 

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use contract::types::{
-    NetWorth, NetWorthAccount, NetWorthClass, NetWorthPoint, NetWorthReq, Nothing, RatesStatus, Step,
+    NetWorth, NetWorthAccount, NetWorthClass, NetWorthPoint, NetWorthReq, Nothing, RatesStatus,
+    Step,
 };
 use domain::account::AccountKind;
 use domain::budget::Month;
@@ -15,7 +16,6 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use store::{BalanceSeries, DayRate, View};
 
 use crate::failure::instant;
-use crate::session::blocking;
 use crate::{App, Failure, dto, locked};
 
 /// Rates this old at the end of a series are marked: longer than a weekend with a holiday.
@@ -83,56 +83,85 @@ impl App {
             None => self.base_currency().await?,
         };
         let to = dto::optional_date("to", to)?.unwrap_or_else(|| self.today());
-        let first = self.read(|view| Ok(view.span()?.map(|(first, _)| first))).await?;
-        let from = dto::optional_date("from", from)?.or(first).unwrap_or(to).min(to);
+        let first = self
+            .read(|view| Ok(view.span()?.map(|(first, _)| first)))
+            .await?;
+        let from = dto::optional_date("from", from)?
+            .or(first)
+            .unwrap_or(to)
+            .min(to);
         if by == Step::Day && (to - from).num_days() > MOST_DAYS {
             return Err(Failure::invalid("by", "too_many_days"));
         }
-        Ok(Span { from, to, step: step_of(by), currency })
+        Ok(Span {
+            from,
+            to,
+            step: step_of(by),
+            currency,
+        })
     }
 
     /// Evaluates a span.
     pub(crate) async fn worth(&self, span: Span) -> Result<Worth, Failure> {
         let today = self.today();
-        let (accounts, series, rates) =
-            self.read(move |view| gather(view, &span, today).map(|found| (found, span))).await.map(
-                |((accounts, series, rates), span)| (accounts, (series, span), rates),
-            )?;
-        let (balances, span) = series;
-        let dates = networth::dates(span.from, span.to, span.step);
-        let points = networth::series(&balances, &dates, span.currency, &rates)
-            .map_err(Failure::internal)?;
-        Ok(Worth { currency: span.currency, points, accounts })
+        self.read(move |view| {
+            let (accounts, balances, rates) = gather(view, &span, today)?;
+            let dates = networth::dates(span.from, span.to, span.step);
+            let points = networth::series(&balances, span.currency, &dates, &rates);
+            Ok(Worth {
+                currency: span.currency,
+                points,
+                accounts,
+            })
+        })
+        .await
     }
 }
 
 type Gathered = (Vec<store::Account>, Vec<networth::Account>, RateTable);
 
 fn gather(view: &View<'_>, span: &Span, today: NaiveDate) -> store::Result<Gathered> {
-    let accounts: Vec<store::Account> =
-        view.accounts(today)?.into_iter().filter(|account| !account.off_net_worth).collect();
+    let accounts: Vec<store::Account> = view
+        .accounts(today)?
+        .into_iter()
+        .filter(|account| !account.off_net_worth)
+        .collect();
     let mut balances: BTreeMap<AccountId, Vec<(NaiveDate, i64)>> = BTreeMap::new();
     let dates = networth::dates(span.from, span.to, span.step);
     let wanted: BTreeSet<NaiveDate> = dates.iter().copied().collect();
     if span.step == networth::Step::Day || span.step == networth::Step::Week {
         let days = view.daily_balances(&[], span.from, span.to)?;
-        add(&mut balances, days, |place| span.from + chrono::TimeDelta::days(place as i64), &wanted);
+        add(
+            &mut balances,
+            days,
+            |place| span.from + chrono::TimeDelta::days(place as i64),
+            &wanted,
+        );
     } else {
         let (first, last) = (Month::of(span.from), Month::of(span.to));
         let months = view.month_end_balances(first, last)?;
-        add(&mut balances, months, |place| first.plus(place as i32).last_day(), &wanted);
+        add(
+            &mut balances,
+            months,
+            |place| first.plus(place as i32).last_day(),
+            &wanted,
+        );
         if !wanted.is_empty() && span.to != last.last_day() {
             let day = view.daily_balances(&[], span.to, span.to)?;
             add(&mut balances, day, |_| span.to, &wanted);
         }
     }
     let mut quotes = Vec::new();
-    let mut currencies: BTreeSet<Currency> = accounts.iter().map(|account| account.currency).collect();
+    let mut currencies: BTreeSet<Currency> =
+        accounts.iter().map(|account| account.currency).collect();
     currencies.insert(span.currency);
     if currencies.len() > 1 {
         for currency in currencies {
-            for DayRate { date, currency, per_euro } in
-                view.rates_between(currency, span.from, span.to)?
+            for DayRate {
+                date,
+                currency,
+                per_euro,
+            } in view.rates_between(currency, span.from, span.to)?
             {
                 quotes.push((currency, date, per_euro));
             }
@@ -169,7 +198,12 @@ fn add(
 
 pub(crate) async fn net_worth_get(app: &App, request: NetWorthReq) -> Result<NetWorth, Failure> {
     let span = app
-        .span(request.from.as_deref(), request.to.as_deref(), request.by, request.currency.as_deref())
+        .span(
+            request.from.as_deref(),
+            request.to.as_deref(),
+            request.by,
+            request.currency.as_deref(),
+        )
         .await?;
     Ok(wire_worth(&app.worth(span).await?))
 }
@@ -189,12 +223,22 @@ fn wire_worth(worth: &Worth) -> NetWorth {
     let now = last.map_or(0, |point| point.net);
     let before = first.map_or(0, |point| point.net);
     let rate_days: Vec<NaiveDate> = last
-        .map(|point| point.accounts.iter().filter_map(|value| value.rate_day).collect())
+        .map(|point| {
+            point
+                .accounts
+                .iter()
+                .filter_map(|value| value.rate_day)
+                .collect()
+        })
         .unwrap_or_default();
     let oldest = rate_days.iter().min().copied();
     NetWorth {
         currency: currency.code().to_owned(),
-        points: worth.points.iter().map(|point| wire_point(point, currency)).collect(),
+        points: worth
+            .points
+            .iter()
+            .map(|point| wire_point(point, currency))
+            .collect(),
         now: dto::minor(now, currency),
         change: dto::minor(now - before, currency),
         change_percent: change_percent(before, now),
@@ -249,7 +293,11 @@ fn missing_currencies(worth: &Worth) -> Vec<String> {
 }
 
 fn value_of(point: Option<&Point>, id: AccountId) -> Option<i64> {
-    point?.accounts.iter().find(|value| value.account == id)?.base
+    point?
+        .accounts
+        .iter()
+        .find(|value| value.account == id)?
+        .base
 }
 
 fn classes(worth: &Worth) -> Vec<NetWorthClass> {
@@ -261,12 +309,22 @@ fn classes(worth: &Worth) -> Vec<NetWorthClass> {
         entry.1 += value_of(last, account.id).unwrap_or(0);
         entry.2 += value_of(first, account.id).unwrap_or(0);
     }
-    let mut list: Vec<(&str, u32, i64, i64)> =
-        sums.into_iter().map(|(key, (slot, now, before))| (key, slot, now, before)).collect();
+    let mut list: Vec<(&str, u32, i64, i64)> = sums
+        .into_iter()
+        .map(|(key, (slot, now, before))| (key, slot, now, before))
+        .collect();
     list.sort_by_key(|(_, _, now, _)| std::cmp::Reverse(now.abs()));
     let shares = |positive: bool| {
-        let parts: Vec<i64> =
-            list.iter().map(|entry| if (entry.2 >= 0) == positive { entry.2.abs() } else { 0 }).collect();
+        let parts: Vec<i64> = list
+            .iter()
+            .map(|entry| {
+                if (entry.2 >= 0) == positive {
+                    entry.2.abs()
+                } else {
+                    0
+                }
+            })
+            .collect();
         largest_remainder(&parts)
     };
     let (owned, owed) = (shares(true), shares(false));
@@ -290,13 +348,21 @@ fn largest_remainder(parts: &[i64]) -> Vec<u32> {
     }
     let scaled: Vec<(i128, i128)> = parts
         .iter()
-        .map(|part| (i128::from(*part) * 100 / whole, i128::from(*part) * 100 % whole))
+        .map(|part| {
+            (
+                i128::from(*part) * 100 / whole,
+                i128::from(*part) * 100 % whole,
+            )
+        })
         .collect();
     let mut shares: Vec<u32> = scaled.iter().map(|(floor, _)| *floor as u32).collect();
     let given: u32 = shares.iter().sum();
     let mut order: Vec<usize> = (0..parts.len()).collect();
     order.sort_by_key(|place| std::cmp::Reverse(scaled[*place].1));
-    for place in order.into_iter().take(100_usize.saturating_sub(given as usize)) {
+    for place in order
+        .into_iter()
+        .take(100_usize.saturating_sub(given as usize))
+    {
         shares[place] += 1;
     }
     shares
@@ -309,12 +375,19 @@ fn accounts(worth: &Worth) -> Vec<NetWorthAccount> {
         .accounts
         .iter()
         .filter_map(|account| {
-            let value = end.accounts.iter().find(|value| value.account == account.id)?;
-            let rate = value.base.filter(|_| account.currency != worth.currency).and_then(|base| {
-                let own = value.own.to_decimal();
-                let base = Money::new(base, worth.currency).to_decimal();
-                base.checked_div(own).map(|rate| rate.round_dp(4).normalize().to_string())
-            });
+            let value = end
+                .accounts
+                .iter()
+                .find(|value| value.account == account.id)?;
+            let rate = value
+                .base
+                .filter(|_| account.currency != worth.currency)
+                .and_then(|base| {
+                    let own = value.own.to_decimal();
+                    let base = Money::new(base, worth.currency).to_decimal();
+                    base.checked_div(own)
+                        .map(|rate| rate.round_dp(4).normalize().to_string())
+                });
             Some(NetWorthAccount {
                 id: account.id.to_string(),
                 name: account.name.clone(),
@@ -337,8 +410,11 @@ pub(crate) async fn rates_status(app: &App, _: Nothing) -> Result<RatesStatus, F
             let newest = view.newest_rate_day()?;
             let mut currencies = Vec::new();
             let mut oldest: Option<NaiveDate> = None;
-            let used: BTreeSet<Currency> =
-                view.accounts(today)?.into_iter().map(|account| account.currency).collect();
+            let used: BTreeSet<Currency> = view
+                .accounts(today)?
+                .into_iter()
+                .map(|account| account.currency)
+                .collect();
             for currency in used {
                 if currency == Currency::EUR {
                     continue;
@@ -386,31 +462,46 @@ impl App {
                 let newest = view.newest_rate_day()?;
                 let first = view.span()?.map(|(first, _)| first);
                 let accounts = view.accounts(today)?;
-                Ok((newest, first, accounts.iter().any(|account| account.currency != Currency::EUR)))
+                Ok((
+                    newest,
+                    first,
+                    accounts
+                        .iter()
+                        .any(|account| account.currency != Currency::EUR),
+                ))
             })
             .await?;
         let base = self.base_currency().await?;
         if !foreign && base == Currency::EUR {
             return Ok(0);
         }
-        let oldest_known = self.oldest_rate(today).await?;
-        let wanted = first.unwrap_or(today);
-        // A book that reaches back behind its oldest rate needs the long feed, else what is new since the newest.
-        let since = match (oldest_known, newest) {
-            (Some(oldest), Some(newest)) if oldest <= wanted || oldest.year() < wanted.year() => newest,
-            _ => wanted,
+        let oldest = self.oldest_rate(today).await?;
+        let reaches_back = match (first, oldest) {
+            (Some(first), Some(oldest)) => (oldest - first).num_days() > 7 && first.year() >= 1999,
+            _ => false,
         };
+        // A book that reaches back behind its oldest rate needs the long feed, else what is new since the newest.
+        let known = newest.filter(|_| !reaches_back);
         let base_url = match base_url {
             Some(url) => url,
             None => self.rates_url().await?,
         };
-        let rates = self.pull_rates(&base_url, since, today).await?;
-        let count = blocking({
-            let open = self.open()?;
-            let origin = self.system("rates");
-            move || Ok(open.book.store().write(origin, move |writing| writing.put_rates(&rates))?.value)
-        })
-        .await?;
+        let cancel = connect::CancelFlag::new();
+        let fetched = connect::ecb::fetch(&self.http()?, &base_url, known, today, &cancel).await?;
+        let rates: Vec<DayRate> = fetched
+            .into_iter()
+            .map(|rate| DayRate {
+                date: rate.day,
+                currency: rate.currency,
+                per_euro: rate.per_euro,
+            })
+            .collect();
+        let count = self
+            .write(self.system("rates"), move |writing| {
+                writing.put_rates(&rates)
+            })
+            .await?
+            .value;
         let mut tried = locked(&self.inner.rates);
         tried.at = Some(self.now());
         tried.problem = None;
@@ -419,9 +510,11 @@ impl App {
 
     async fn oldest_rate(&self, today: NaiveDate) -> Result<Option<NaiveDate>, Failure> {
         self.read(move |view| {
-            Ok(view.rates_between(Currency::USD, NaiveDate::MIN, today)?.first().map(|rate| rate.date))
+            Ok(view
+                .rates_between(Currency::USD, NaiveDate::MIN, today)?
+                .first()
+                .map(|rate| rate.date))
         })
         .await
     }
 }
-

@@ -23,7 +23,9 @@ pub(crate) async fn overview_get(app: &App, request: OverviewReq) -> Result<Over
     let today = app.today();
     let month = Month::of(today);
     let base = app.base_currency().await?;
-    let accounts = app.read(move |view| Ok(view.accounts(today)?.len())).await?;
+    let accounts = app
+        .read(move |view| Ok(view.accounts(today)?.len()))
+        .await?;
     let made = app.forecast(AHEAD, None).await?;
     let budgets = app.budget_book(month).await?.month(month);
     let limit = request.recent.clamp(1, 50);
@@ -31,8 +33,11 @@ pub(crate) async fn overview_get(app: &App, request: OverviewReq) -> Result<Over
         .read(move |view| {
             let names = super::transactions::account_names(view, today)?;
             let page = view.transactions(&TransactionFilter::default(), None, limit)?;
-            let rows: Vec<_> =
-                page.rows.iter().map(|row| super::transactions::wire_row(row, &names)).collect();
+            let rows: Vec<_> = page
+                .rows
+                .iter()
+                .map(|row| super::transactions::wire_row(row, &names))
+                .collect();
             let unfiled = TransactionFilter {
                 uncategorised: true,
                 transfer: Some(false),
@@ -41,7 +46,10 @@ pub(crate) async fn overview_get(app: &App, request: OverviewReq) -> Result<Over
             };
             let unfiled = view.transaction_summary(&unfiled)?.count;
             let connections = view.connections()?;
-            let last = connections.iter().filter_map(|known| known.last_success).max();
+            let last = connections
+                .iter()
+                .filter_map(|known| known.last_success)
+                .max();
             let troubled: Vec<_> = connections
                 .into_iter()
                 .filter(|known| known.last_attempt.is_some() && known.state.needs_person())
@@ -50,7 +58,9 @@ pub(crate) async fn overview_get(app: &App, request: OverviewReq) -> Result<Over
             Ok((rows, unfiled, last, troubled, flows))
         })
         .await?;
-    let (income, spent) = flows.first().map_or((0, 0), |(_, income, out)| (*income, -*out));
+    let (income, spent) = flows
+        .first()
+        .map_or((0, 0), |(_, income, out)| (*income, -*out));
     let worth = app
         .worth(Span {
             from: month.first_day().pred_opt().unwrap_or(today),
@@ -70,8 +80,12 @@ pub(crate) async fn overview_get(app: &App, request: OverviewReq) -> Result<Over
     Ok(Overview {
         empty: accounts == 0,
         today: today.to_string(),
-        net_worth: now.filter(|_| accounts > 0).map(|net| dto::minor(net, base)),
-        net_worth_change: now.zip(before).map(|(now, before)| dto::minor(now - before, base)),
+        net_worth: now
+            .filter(|_| accounts > 0)
+            .map(|net| dto::minor(net, base)),
+        net_worth_change: now
+            .zip(before)
+            .map(|(now, before)| dto::minor(now - before, base)),
         cash_flow: cash_flow(&made, month, base, income, spent),
         review,
         budgets_left: (!budgets.lines.is_empty()).then(|| budgets.left.clone()),
@@ -105,7 +119,10 @@ fn until(made: &Made, days: u32) -> chrono::NaiveDate {
 
 fn coming(made: &Made, days: u32) -> Vec<ForecastEvent> {
     let last = until(made, days).to_string();
-    made.events().into_iter().filter(|event| event.date <= last).collect()
+    made.events()
+        .into_iter()
+        .filter(|event| event.date <= last)
+        .collect()
 }
 
 fn coming_out(made: &Made, days: u32) -> i64 {
@@ -123,11 +140,14 @@ fn coming_out(made: &Made, days: u32) -> i64 {
 fn cash_flow(made: &Made, month: Month, base: Currency, income: i64, spent: i64) -> CashFlow {
     let last = month.last_day();
     let in_month = || made.forecast.days.iter().filter(|day| day.date <= last);
-    let known: Vec<i64> =
-        in_month().flat_map(|day| day.events.iter().map(|event| event.minor)).collect();
+    let known: Vec<i64> = in_month()
+        .flat_map(|day| day.events.iter().map(|event| event.minor))
+        .collect();
     let known_in: i64 = known.iter().filter(|minor| **minor > 0).sum();
     let known_out: i64 = known.iter().filter(|minor| **minor < 0).sum();
-    let end = in_month().last().map_or(made.basis.start, |day| day.expected);
+    let end = in_month()
+        .last()
+        .map_or(made.basis.start, |day| day.expected);
     // What is usual beside the known items; it counts as spending when it goes out.
     let everyday = end - made.basis.start - known_in - known_out;
     let same_currency = made.basis.currency == base;
@@ -137,7 +157,10 @@ fn cash_flow(made: &Made, month: Month, base: Currency, income: i64, spent: i64)
         (0, 0)
     };
     let (income_expected, spent_expected) = (income + more_in, spent + more_out);
-    let next = made.events().into_iter().find(|event| !event.amount.amount.starts_with('-'));
+    let next = made
+        .events()
+        .into_iter()
+        .find(|event| !event.amount.amount.starts_with('-'));
     CashFlow {
         month: month.to_string(),
         income: dto::minor(income, base),
@@ -161,7 +184,9 @@ fn rescue(made: &Made) -> Option<Rescue> {
     let amount = short.div_euclid(step) * step + if short.rem_euclid(step) > 0 { step } else { 0 };
     Some(Rescue {
         amount: dto::money(Money::new(amount, made.basis.currency)),
-        by: (first.date - TimeDelta::days(1)).max(made.basis.today).to_string(),
+        by: (first.date - TimeDelta::days(1))
+            .max(made.basis.today)
+            .to_string(),
     })
 }
 
@@ -190,16 +215,22 @@ async fn review(
         })
         .collect();
     if uncategorised > 0 {
-        items.push(ReviewItem { count: dto::count(uncategorised), ..blank("uncategorised") });
+        items.push(ReviewItem {
+            count: dto::count(uncategorised),
+            ..blank("uncategorised")
+        });
     }
-    items.extend(budgets.iter().filter(|line| line.status == BudgetStatus::Over).map(|line| {
-        ReviewItem {
-            subject: line.name.clone(),
-            id: line.category.clone(),
-            after: Some(line.difference.clone()),
-            ..blank("budget_over")
-        }
-    }));
+    items.extend(
+        budgets
+            .iter()
+            .filter(|line| line.status == BudgetStatus::Over)
+            .map(|line| ReviewItem {
+                subject: line.name.clone(),
+                id: line.category.clone(),
+                after: Some(line.difference.clone()),
+                ..blank("budget_over")
+            }),
+    );
     let made = app.basis(None).await?;
     let recent = (app.today() - TimeDelta::days(45)).to_string();
     items.extend(

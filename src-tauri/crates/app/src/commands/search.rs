@@ -19,11 +19,7 @@ pub(crate) struct Understood {
 }
 
 /// Reads a search text. Amounts are read in units of `base`'s minor unit.
-pub(crate) fn understand(
-    view: &View<'_>,
-    text: &str,
-    base: Currency,
-) -> store::Result<Understood> {
+pub(crate) fn understand(view: &View<'_>, text: &str, base: Currency) -> store::Result<Understood> {
     let mut filter = TransactionFilter::default();
     let mut chips = Vec::new();
     let mut words = Vec::new();
@@ -113,7 +109,9 @@ fn apply(
             });
             Ok(true)
         }
-        "currency" => Ok(Currency::parse(value).map(|code| filter.currency = Some(code)).is_ok()),
+        "currency" => Ok(Currency::parse(value)
+            .map(|code| filter.currency = Some(code))
+            .is_ok()),
         "tag" => {
             filter.tags.push(value.to_owned());
             Ok(true)
@@ -155,7 +153,9 @@ fn kind(filter: &mut TransactionFilter, word: &str) -> bool {
 
 fn minor(text: &str, base: Currency) -> Option<i64> {
     let value: Decimal = money::decimal(&text.replace(',', ".")).ok()?;
-    money::rounded_minor(value.abs(), base).ok().map(|amount| amount.minor)
+    money::rounded_minor(value.abs(), base)
+        .ok()
+        .map(|amount| amount.minor)
 }
 
 fn amounts(value: &str, base: Currency) -> Option<(Option<i64>, Option<i64>)> {
@@ -193,8 +193,14 @@ fn span(text: &str) -> Option<(NaiveDate, NaiveDate)> {
     if let Some(month) = Month::parse(text) {
         return Some((month.first_day(), month.last_day()));
     }
-    let year: i32 = text.parse().ok().filter(|year| (1900..=9999).contains(year))?;
-    Some((Month::new(year, 1)?.first_day(), Month::new(year, 12)?.last_day()))
+    let year: i32 = text
+        .parse()
+        .ok()
+        .filter(|year| (1900..=9999).contains(year))?;
+    Some((
+        Month::new(year, 1)?.first_day(),
+        Month::new(year, 12)?.last_day(),
+    ))
 }
 
 #[cfg(test)]
@@ -204,7 +210,10 @@ mod tests {
 
     #[test]
     fn quotes_keep_words_together() {
-        assert_eq!(tokens("a \"b c\" category:\"eating out\""), ["a", "b c", "category:eating out"]);
+        assert_eq!(
+            tokens("a \"b c\" category:\"eating out\""),
+            ["a", "b c", "category:eating out"]
+        );
     }
 
     #[test]
@@ -219,8 +228,14 @@ mod tests {
     #[test]
     fn dates_are_days_months_years_and_ranges() {
         let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap();
-        assert_eq!(days("2026-02").unwrap(), (day("2026-02-01"), day("2026-02-28")));
-        assert_eq!(days("2025..2026-03").unwrap(), (day("2025-01-01"), day("2026-03-31")));
+        assert_eq!(
+            days("2026-02").unwrap(),
+            (day("2026-02-01"), day("2026-02-28"))
+        );
+        assert_eq!(
+            days("2025..2026-03").unwrap(),
+            (day("2025-01-01"), day("2026-03-31"))
+        );
         assert!(days("soon").is_none());
     }
 }

@@ -28,7 +28,9 @@ impl App {
     /// The settings of the open book.
     pub(crate) async fn settings(&self) -> Result<Settings, Failure> {
         let stored = self.read(|view| view.setting(KEY)).await?;
-        Ok(stored.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_else(defaults))
+        Ok(stored
+            .and_then(|json| serde_json::from_str(&json).ok())
+            .unwrap_or_else(defaults))
     }
 
     /// The currency of totals.
@@ -57,7 +59,8 @@ pub(crate) async fn change(
     let after = changed(before.clone(), request)?;
     if after != before || origin.kind == store::OriginKind::System {
         let json = serde_json::to_string(&after).map_err(Failure::internal)?;
-        app.write(origin, move |writing| writing.put_setting(KEY, Some(&json))).await?;
+        app.write(origin, move |writing| writing.put_setting(KEY, Some(&json)))
+            .await?;
     }
     Ok(after)
 }

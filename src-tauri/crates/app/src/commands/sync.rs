@@ -26,18 +26,31 @@ pub(crate) async fn sync_run(
     request: SyncReq,
     report: Report<SyncProgress>,
 ) -> Result<SyncReport, Failure> {
-    let place = app.inner.jobs.enter(report.job(), JobKind::Sync, app.now())?;
+    let place = app
+        .inner
+        .jobs
+        .enter(report.job(), JobKind::Sync, app.now())?;
     let wanted: Vec<ConnectionId> = request
         .connections
         .iter()
         .map(|id| dto::id("connection", id))
         .collect::<Result<_, _>>()?;
     let all = app.read(|view| view.connections()).await?;
-    if let Some(missing) = wanted.iter().find(|id| all.iter().all(|known| known.id != **id)) {
-        return Err(store::Error::NotFound { what: "connection", id: missing.0 }.into());
+    if let Some(missing) = wanted
+        .iter()
+        .find(|id| all.iter().all(|known| known.id != **id))
+    {
+        return Err(store::Error::NotFound {
+            what: "connection",
+            id: missing.0,
+        }
+        .into());
     }
     let mut outcomes = Vec::new();
-    for known in all.into_iter().filter(|known| wanted.is_empty() || wanted.contains(&known.id)) {
+    for known in all
+        .into_iter()
+        .filter(|known| wanted.is_empty() || wanted.contains(&known.id))
+    {
         if place.is_cancelled() {
             break;
         }
@@ -48,7 +61,9 @@ pub(crate) async fn sync_run(
         // A sync that worked is not undone by a rate feed that does not answer; its status says so.
         drop(super::networth::rates_refresh(app, contract::types::Nothing {}).await);
     }
-    Ok(SyncReport { connections: outcomes })
+    Ok(SyncReport {
+        connections: outcomes,
+    })
 }
 
 /// What has come in so far.
@@ -76,7 +91,10 @@ impl Tally {
             (a, b) => a.or(b),
         };
         for Notice { code, entity, .. } in &page.notices {
-            *self.notices.entry(((*code).to_owned(), entity.as_str().to_owned())).or_default() += 1;
+            *self
+                .notices
+                .entry(((*code).to_owned(), entity.as_str().to_owned()))
+                .or_default() += 1;
         }
     }
 }
@@ -97,13 +115,20 @@ async fn one(
     let Some(connector) = connect::connector(known.upstream) else {
         return Ok(skipped(&known, ConnectionState::Forbidden, None));
     };
-    let progress = Progress { app, known: &known, report };
+    let progress = Progress {
+        app,
+        known: &known,
+        report,
+    };
     progress.step(SyncPhase::Connecting, &Tally::default());
     let access = app.access(&known).await?;
     let id = known.id;
     let origin = Origin::new(OriginKind::Sync, "sync", now)
         .with_params(serde_json::json!({"subject": known.label}));
-    let run = app.write(origin, move |writing| writing.begin_run(id)).await?.value;
+    let run = app
+        .write(origin, move |writing| writing.begin_run(id))
+        .await?
+        .value;
     let resume = Resume {
         cursor: known.cursor.clone(),
         full,
@@ -150,7 +175,11 @@ async fn one(
         notices: tally
             .notices
             .into_iter()
-            .map(|((code, entity), count)| SyncNotice { code, entity, count })
+            .map(|((code, entity), count)| SyncNotice {
+                code,
+                entity,
+                count,
+            })
             .collect(),
     })
 }
@@ -169,8 +198,12 @@ async fn store_pages(
         let origin = Origin::new(OriginKind::Sync, "sync_page", app.now())
             .with_params(serde_json::json!({"subject": progress.known.label}));
         let wrote = !page.transactions.is_empty() || !page.accounts.is_empty();
-        let ingested =
-            app.write(origin, move |writing| writing.ingest_page(id, run, &page, today)).await?.value;
+        let ingested = app
+            .write(origin, move |writing| {
+                writing.ingest_page(id, run, &page, today)
+            })
+            .await?
+            .value;
         tally.counts += ingested.counts;
         tally.guarded |= !ingested.guarded.is_empty();
         progress.step(SyncPhase::Pulling, tally);
@@ -220,11 +253,21 @@ impl Ended {
         use connect::ErrorKind as E;
         match pulled {
             // Our own disk failed, not the upstream.
-            _ if not_stored => Self { state: ConnectionState::Unavailable, retry_at: None, request_id: None },
-            Ok(_) if guarded => {
-                Self { state: ConnectionState::DeletionGuard, retry_at: None, request_id: None }
-            }
-            Ok(_) => Self { state: ConnectionState::Ok, retry_at: None, request_id: None },
+            _ if not_stored => Self {
+                state: ConnectionState::Unavailable,
+                retry_at: None,
+                request_id: None,
+            },
+            Ok(_) if guarded => Self {
+                state: ConnectionState::DeletionGuard,
+                retry_at: None,
+                request_id: None,
+            },
+            Ok(_) => Self {
+                state: ConnectionState::Ok,
+                retry_at: None,
+                request_id: None,
+            },
             Err(error) => {
                 tracing::info!(%error, "a sync ended early");
                 Self {

@@ -25,10 +25,16 @@ pub(crate) async fn transactions_page(
 ) -> Result<TransactionsPage, Failure> {
     let base = app.base_currency().await?;
     let today = app.today();
-    let account: Option<AccountId> =
-        request.account.as_deref().map(|id| dto::id("account", id)).transpose()?;
-    let category: Option<CategoryId> =
-        request.category.as_deref().map(|id| dto::id("category", id)).transpose()?;
+    let account: Option<AccountId> = request
+        .account
+        .as_deref()
+        .map(|id| dto::id("account", id))
+        .transpose()?;
+    let category: Option<CategoryId> = request
+        .category
+        .as_deref()
+        .map(|id| dto::id("category", id))
+        .transpose()?;
     let from = dto::optional_date("from", request.from.as_deref())?;
     let to = dto::optional_date("to", request.to.as_deref())?;
     let after = request.after.as_deref().map(page_key).transpose()?;
@@ -112,7 +118,9 @@ fn sum_in(
                 None => return Ok(None),
             }
         };
-        total = total.checked_add(value).map_err(|_| store::Error::Overflow)?;
+        total = total
+            .checked_add(value)
+            .map_err(|_| store::Error::Overflow)?;
     }
     Ok(Some(dto::money(total)))
 }
@@ -121,7 +129,11 @@ pub(crate) fn account_names(
     view: &View<'_>,
     today: NaiveDate,
 ) -> store::Result<HashMap<AccountId, String>> {
-    Ok(view.accounts(today)?.into_iter().map(|account| (account.id, account.name)).collect())
+    Ok(view
+        .accounts(today)?
+        .into_iter()
+        .map(|account| (account.id, account.name))
+        .collect())
 }
 
 pub(crate) fn wire_row(row: &Transaction, names: &HashMap<AccountId, String>) -> TransactionRow {
@@ -176,10 +188,18 @@ fn record(
     connections: &[store::Connection],
 ) -> store::Result<SourceRecord> {
     Ok(match source {
-        Source::Connection { connection, source_id, raw, updated_at, .. } => {
+        Source::Connection {
+            connection,
+            source_id,
+            raw,
+            updated_at,
+            ..
+        } => {
             let known = connections.iter().find(|known| known.id == *connection);
             SourceRecord {
-                kind: known.map_or("connection", |known| known.upstream.as_str()).to_owned(),
+                kind: known
+                    .map_or("connection", |known| known.upstream.as_str())
+                    .to_owned(),
                 name: known.map(|known| known.label.clone()).unwrap_or_default(),
                 source_id: Some(source_id.clone()),
                 first_seen: updated_at.clone().unwrap_or_default(),
@@ -196,7 +216,9 @@ fn record(
                 kind: "file".to_owned(),
                 name: subject.unwrap_or_default().to_owned(),
                 source_id: source_id.clone(),
-                first_seen: batch.map(|batch| instant(batch.origin.at)).unwrap_or_default(),
+                first_seen: batch
+                    .map(|batch| instant(batch.origin.at))
+                    .unwrap_or_default(),
                 raw: None,
             }
         }
@@ -211,7 +233,11 @@ fn record(
 }
 
 fn chart(view: &View<'_>) -> store::Result<HashMap<i64, String>> {
-    Ok(view.categories()?.into_iter().map(|category| (category.id.0, category.name)).collect())
+    Ok(view
+        .categories()?
+        .into_iter()
+        .map(|category| (category.id.0, category.name))
+        .collect())
 }
 
 /// Fields as they changed, newest first.
@@ -234,7 +260,11 @@ fn lineage(
             continue;
         };
         let fields = |value: &Option<serde_json::Value>| {
-            value.as_ref().and_then(serde_json::Value::as_object).cloned().unwrap_or_default()
+            value
+                .as_ref()
+                .and_then(serde_json::Value::as_object)
+                .cloned()
+                .unwrap_or_default()
         };
         let (before, after) = (fields(&change.before), fields(&change.after));
         if change.before.is_none() {
@@ -242,7 +272,9 @@ fn lineage(
             continue;
         }
         for (field, value) in &after {
-            let old = before.get(field).and_then(|value| shown(field, value, categories));
+            let old = before
+                .get(field)
+                .and_then(|value| shown(field, value, categories));
             out.push(entry(field, old, shown(field, value, categories)));
         }
     }
@@ -256,9 +288,10 @@ fn shown(
 ) -> Option<String> {
     match value {
         serde_json::Value::Null => None,
-        serde_json::Value::Number(number) if field.starts_with("category") => {
-            number.as_i64().and_then(|id| categories.get(&id).cloned()).or(Some(number.to_string()))
-        }
+        serde_json::Value::Number(number) if field.starts_with("category") => number
+            .as_i64()
+            .and_then(|id| categories.get(&id).cloned())
+            .or(Some(number.to_string())),
         serde_json::Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),
     }
@@ -268,14 +301,21 @@ pub(crate) async fn transactions_update(
     app: &App,
     request: TransactionsUpdateReq,
 ) -> Result<Change, Failure> {
-    let ids: Vec<TransactionId> =
-        request.ids.iter().map(|id| dto::id("transaction", id)).collect::<Result<_, _>>()?;
+    let ids: Vec<TransactionId> = request
+        .ids
+        .iter()
+        .map(|id| dto::id("transaction", id))
+        .collect::<Result<_, _>>()?;
     let category = match request.category.as_deref() {
         None => None,
         Some("") => Some(None),
         Some(id) => Some(Some(dto::id::<CategoryId>("category", id)?)),
     };
-    let label = if category.is_some() { "categorised" } else { "edited" };
+    let label = if category.is_some() {
+        "categorised"
+    } else {
+        "edited"
+    };
     let edit = TransactionEdit {
         category,
         payee: request.payee,
@@ -284,7 +324,9 @@ pub(crate) async fn transactions_update(
         ..TransactionEdit::default()
     };
     let written = app
-        .write(app.person(label), move |writing| writing.edit_transactions(&ids, &edit))
+        .write(app.person(label), move |writing| {
+            writing.edit_transactions(&ids, &edit)
+        })
         .await?;
     Ok(super::journal::change(written.batch, written.value, label))
 }
@@ -292,7 +334,9 @@ pub(crate) async fn transactions_update(
 pub(crate) async fn categories_list(app: &App, _: Nothing) -> Result<Vec<Category>, Failure> {
     app.read(|view| {
         let all = view.categories()?;
-        Ok(leaves(&all).map(|(category, group)| wire_category(category, group)).collect())
+        Ok(leaves(&all)
+            .map(|(category, group)| wire_category(category, group))
+            .collect())
     })
     .await
 }
@@ -301,12 +345,15 @@ pub(crate) async fn categories_list(app: &App, _: Nothing) -> Result<Vec<Categor
 pub(crate) fn leaves(
     all: &[store::Category],
 ) -> impl Iterator<Item = (&store::Category, Option<&store::Category>)> {
-    all.iter().filter(|category| !category.archived).filter_map(|category| {
-        let is_group = all.iter().any(|other| other.parent == Some(category.id));
-        let group =
-            category.parent.and_then(|parent| all.iter().find(|other| other.id == parent));
-        (category.parent.is_some() || !is_group).then_some((category, group))
-    })
+    all.iter()
+        .filter(|category| !category.archived)
+        .filter_map(|category| {
+            let is_group = all.iter().any(|other| other.parent == Some(category.id));
+            let group = category
+                .parent
+                .and_then(|parent| all.iter().find(|other| other.id == parent));
+            (category.parent.is_some() || !is_group).then_some((category, group))
+        })
 }
 
 fn wire_category(category: &store::Category, group: Option<&store::Category>) -> Category {
@@ -338,7 +385,9 @@ pub(crate) async fn category_create(
     let id = app
         .write(app.person("category_added"), move |writing| {
             let all = writing.categories()?;
-            let known = all.iter().find(|group| group.parent.is_none() && group.name == group_name);
+            let known = all
+                .iter()
+                .find(|group| group.parent.is_none() && group.name == group_name);
             let parent = match (known, group_name.is_empty()) {
                 (Some(group), _) => Some(group.id),
                 (None, true) => None,
@@ -349,14 +398,22 @@ pub(crate) async fn category_create(
                     slot: None,
                 })?),
             };
-            writing.add_category(&NewCategory { name, parent, kind, slot: None })
+            writing.add_category(&NewCategory {
+                name,
+                parent,
+                kind,
+                slot: None,
+            })
         })
         .await?
         .value;
     app.read(move |view| {
         let all = view.categories()?;
         let found = all.iter().find(|category| category.id == id);
-        let category = found.ok_or(store::Error::NotFound { what: "category", id: id.0 })?;
+        let category = found.ok_or(store::Error::NotFound {
+            what: "category",
+            id: id.0,
+        })?;
         let group = all.iter().find(|group| Some(group.id) == category.parent);
         Ok(wire_category(category, group))
     })

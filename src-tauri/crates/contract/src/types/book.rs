@@ -123,8 +123,6 @@ wire! {
         pub batches: u32,
         /// Transactions compared with the journal.
         pub transactions: u32,
-        /// Totals counted anew.
-        pub totals: u32,
         /// What is wrong.
         pub findings: Vec<VerifyFinding>,
     }

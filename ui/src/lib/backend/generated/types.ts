@@ -1039,7 +1039,39 @@ spent: string,
 /**
  * “Even pace”.
  */
-pace: string, };
+pace: string, 
+/**
+ * “Cash”, and so on: classes of net worth.
+ */
+cash: string, 
+/**
+ * “Savings”.
+ */
+savings: string, 
+/**
+ * “Investments”.
+ */
+investments: string, 
+/**
+ * “Pension”.
+ */
+pension: string, 
+/**
+ * “Home loan”.
+ */
+homeLoan: string, 
+/**
+ * “Loans”.
+ */
+loans: string, 
+/**
+ * “Cards”.
+ */
+cards: string, 
+/**
+ * “Other”.
+ */
+other: string, };
 
 /**
  * A connection.
@@ -3183,10 +3215,6 @@ batches: number,
  * Transactions compared with the journal.
  */
 transactions: number, 
-/**
- * Totals counted anew.
- */
-totals: number, 
 /**
  * What is wrong.
  */

@@ -23,7 +23,12 @@ pub(super) fn sample(bytes: &[u8], mapping: &Mapping, lines: usize) -> Vec<Vec<S
         .records()
         .filter_map(Result::ok)
         .take(lines)
-        .map(|record| record.iter().map(|cell| cell.chars().take(80).collect()).collect())
+        .map(|record| {
+            record
+                .iter()
+                .map(|cell| cell.chars().take(80).collect())
+                .collect()
+        })
         .collect()
 }
 
@@ -46,7 +51,11 @@ fn roles(mapping: &Mapping) -> Vec<(&ColumnRef, &'static str)> {
         (&columns.status, "status"),
         (&columns.note, "note"),
     ];
-    roles.extend(single.iter().filter_map(|(column, role)| column.as_ref().map(|column| (column, *role))));
+    roles.extend(
+        single
+            .iter()
+            .filter_map(|(column, role)| column.as_ref().map(|column| (column, *role))),
+    );
     roles.extend(columns.memo.iter().map(|column| (column, "description")));
     match &mapping.amount {
         AmountRule::Signed { column } | AmountRule::Inverted { column } => {
@@ -56,7 +65,9 @@ fn roles(mapping: &Mapping) -> Vec<(&ColumnRef, &'static str)> {
             roles.push((out, "debit"));
             roles.push((into, "credit"));
         }
-        AmountRule::Direction { column, direction, .. } => {
+        AmountRule::Direction {
+            column, direction, ..
+        } => {
             roles.push((column, "amount"));
             roles.push((direction, "sign"));
         }
@@ -78,13 +89,19 @@ pub(super) fn heads(mapping: &Mapping) -> Vec<String> {
 pub(super) fn to_wire(mapping: &Mapping, sample: &[Vec<String>]) -> CsvMapping {
     let found = roles(mapping);
     let widest = sample.iter().map(Vec::len).max().unwrap_or(0);
-    let needed = found.iter().map(|(column, _)| column.index + 1).max().unwrap_or(0);
+    let needed = found
+        .iter()
+        .map(|(column, _)| column.index + 1)
+        .max()
+        .unwrap_or(0);
     let width = widest.max(needed);
     let mut columns = vec!["ignore".to_owned(); width];
     for (column, role) in &found {
         (*role).clone_into(&mut columns[column.index]);
     }
-    let header = mapping.header_line.and_then(|line| sample.get(line as usize - 1));
+    let header = mapping
+        .header_line
+        .and_then(|line| sample.get(line as usize - 1));
     let heads = (0..width)
         .map(|place| {
             let named = found.iter().find(|(column, _)| column.index == place);
@@ -156,16 +173,28 @@ pub(super) fn to_import(wire: &CsvMapping) -> Result<Mapping, Failure> {
     if columns.date.is_none() {
         return Err(Failure::invalid("columns", "no_date"));
     }
-    let amount = match (first("amount"), first("sign"), first("debit"), first("credit")) {
-        (Some(column), Some(direction), _, _) => {
-            AmountRule::Direction { column, direction, out: words(OUT), into: words(IN) }
-        }
+    let amount = match (
+        first("amount"),
+        first("sign"),
+        first("debit"),
+        first("credit"),
+    ) {
+        (Some(column), Some(direction), _, _) => AmountRule::Direction {
+            column,
+            direction,
+            out: words(OUT),
+            into: words(IN),
+        },
         (Some(column), None, _, _) if wire.inverted => AmountRule::Inverted { column },
         (Some(column), None, _, _) => AmountRule::Signed { column },
         (None, _, Some(out), Some(into)) => AmountRule::TwoColumns {
             out,
             into,
-            out_is: if wire.inverted { OutSign::Negative } else { OutSign::Positive },
+            out_is: if wire.inverted {
+                OutSign::Negative
+            } else {
+                OutSign::Positive
+            },
         },
         (None, _, _, _) => return Err(Failure::invalid("columns", "no_amount")),
     };
@@ -187,7 +216,8 @@ pub(super) fn to_import(wire: &CsvMapping) -> Result<Mapping, Failure> {
 
 /// Words for money out and in, as banks write them; the reader compares without case.
 const OUT: &[&str] = &[
-    "d", "dr", "db", "debit", "débit", "soll", "s", "af", "out", "dare", "debe", "cargo", "outgoing",
+    "d", "dr", "db", "debit", "débit", "soll", "s", "af", "out", "dare", "debe", "cargo",
+    "outgoing",
 ];
 const IN: &[&str] = &[
     "c", "cr", "credit", "crédit", "haben", "h", "bij", "in", "avere", "haber", "abono", "incoming",

@@ -85,7 +85,16 @@ impl Reading {
         };
         let layout = layout(&parsed);
         let hash = *blake3::hash(&bytes).as_bytes();
-        Self { name: name.to_owned(), bytes, hash, profile, parsed, statements, sample, layout }
+        Self {
+            name: name.to_owned(),
+            bytes,
+            hash,
+            profile,
+            parsed,
+            statements,
+            sample,
+            layout,
+        }
     }
 
     /// Rows of the whole file.
@@ -111,7 +120,11 @@ impl Reading {
 
     fn source(&self, place: usize) -> String {
         let stated = &self.statements[place].statement.account;
-        stated.iban.clone().or_else(|| stated.number.clone()).unwrap_or_default()
+        stated
+            .iban
+            .clone()
+            .or_else(|| stated.number.clone())
+            .unwrap_or_default()
     }
 
     /// Hands a statement's rows to `take` while another thread parses them.
@@ -128,18 +141,23 @@ impl Reading {
                 let mut lot = Vec::with_capacity(LOT);
                 // A taker that stopped early no longer listens; what is left is parsed for nothing, which is rare.
                 let mut listening = true;
-                import::parse_streaming(&self.name, &self.bytes, &self.profile, &mut |found, row| {
-                    if found != place || !listening {
-                        return;
-                    }
-                    if let Ok(row) = row.into_feed(&source, currency) {
-                        lot.push(row);
-                    }
-                    if lot.len() == LOT {
-                        let full = std::mem::replace(&mut lot, Vec::with_capacity(LOT));
-                        listening = sender.send(full).is_ok();
-                    }
-                });
+                import::parse_streaming(
+                    &self.name,
+                    &self.bytes,
+                    &self.profile,
+                    &mut |found, row| {
+                        if found != place || !listening {
+                            return;
+                        }
+                        if let Ok(row) = row.into_feed(&source, currency) {
+                            lot.push(row);
+                        }
+                        if lot.len() == LOT {
+                            let full = std::mem::replace(&mut lot, Vec::with_capacity(LOT));
+                            listening = sender.send(full).is_ok();
+                        }
+                    },
+                );
                 if listening {
                     drop(sender.send(lot));
                 }
@@ -156,11 +174,19 @@ impl Reading {
         wanted: &[usize],
     ) -> Vec<(usize, FeedTransaction)> {
         let places: BTreeSet<usize> = wanted.iter().copied().collect();
-        let Some(last) = places.last().copied() else { return Vec::new() };
+        let Some(last) = places.last().copied() else {
+            return Vec::new();
+        };
         let mut found: BTreeMap<usize, FeedTransaction> = self.with_rows(place, currency, |rows| {
-            rows.take(last + 1).enumerate().filter(|(row, _)| places.contains(row)).collect()
+            rows.take(last + 1)
+                .enumerate()
+                .filter(|(row, _)| places.contains(row))
+                .collect()
         });
-        wanted.iter().filter_map(|row| found.remove(row).map(|feed| (*row, feed))).collect()
+        wanted
+            .iter()
+            .filter_map(|row| found.remove(row).map(|feed| (*row, feed)))
+            .collect()
     }
 
     /// The sum of the rows that `counts` says yes to; rows of another currency are left out.
