@@ -61,6 +61,14 @@ export function labelFormat(currency: string, locale = region.locale): LabelForm
       moneyOut: t('chart.word.out'),
       spent: t('chart.word.spent'),
       pace: t('chart.word.pace'),
+      cash: t('chart.word.cash'),
+      savings: t('chart.word.savings'),
+      investments: t('chart.word.investments'),
+      pension: t('chart.word.pension'),
+      homeLoan: t('chart.word.homeLoan'),
+      loans: t('chart.word.loans'),
+      cards: t('chart.word.cards'),
+      other: t('chart.word.other'),
     },
   };
 }
