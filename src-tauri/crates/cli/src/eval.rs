@@ -11,6 +11,10 @@ use money::{Currency, Money, decimal, rounded_minor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+#[cfg(test)]
+#[path = "eval/tests.rs"]
+mod tests;
+
 /// Why there are not as many answers as questions.
 #[derive(Debug)]
 pub enum EvalError {

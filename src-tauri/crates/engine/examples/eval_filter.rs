@@ -1,15 +1,10 @@
 //! `coffer eval` alone, for measuring without building the whole command: `eval_filter eval forecast < questions > answers`.
 
-use std::process::ExitCode;
-
 #[path = "../../cli/src/eval.rs"]
 mod eval;
 
-fn main() -> ExitCode {
+fn main() -> Result<(), eval::EvalError> {
     let kind = std::env::args().nth(2).unwrap_or_default();
     let output = std::io::BufWriter::new(std::io::stdout().lock());
-    match eval::run(&kind, std::io::stdin().lock(), output) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(_) => ExitCode::FAILURE,
-    }
+    eval::run(&kind, std::io::stdin().lock(), output)
 }

@@ -1,5 +1,6 @@
 //! Net worth: rates by day, rounding, what is left out, and what changes nothing.
 #![expect(clippy::unwrap_used, reason = "a test may stop")]
+#![expect(clippy::inconsistent_digit_grouping, reason = "cents stand apart")]
 
 use chrono::NaiveDate;
 use domain::ids::AccountId;

@@ -131,7 +131,8 @@ fn chain(dates: &[NaiveDate], period: Period) -> Option<Chain> {
     })
 }
 
-/// The day of the month that recent payments aim at: 31 when most fall on a month's last day, else the middle of the last six.
+/// The day of the month that recent payments aim at: 31 when most fall on a month's last day, else the middle of the last six, the
+/// earlier of two, since weekends make payments late.
 pub(crate) fn usual_day(dates: &[NaiveDate]) -> u32 {
     let recent = dates
         .get(dates.len().saturating_sub(6)..)
@@ -159,7 +160,10 @@ pub(crate) fn usual_day(dates: &[NaiveDate]) -> u32 {
         })
         .collect();
     offsets.sort_unstable();
-    let middle = offsets.get(offsets.len() / 2).copied().unwrap_or_default();
+    let middle = offsets
+        .get((offsets.len() - 1) / 2)
+        .copied()
+        .unwrap_or_default();
     let day = i64::from(newest.day()) + middle;
     (if day < 1 {
         day + 30
