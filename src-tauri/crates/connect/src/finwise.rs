@@ -233,7 +233,7 @@ struct Pull<'a> {
 impl Pull<'_> {
     async fn run(mut self) -> Result<PullSummary, ConnectorError> {
         let (accounts, categories) = self.surroundings().await?;
-        let complete = self.transactions(&accounts, &categories).await?;
+        let complete = self.transactions(accounts, &categories).await?;
         Ok(self.delivery.finish(&self.session, complete, false))
     }
 
@@ -242,25 +242,8 @@ impl Pull<'_> {
         let mut page = Page::default();
         let mut notices = Notices::of(Entity::Account);
         let mut accounts = Accounts::default();
-        for archived in [false, true] {
-            let filters = BTreeMap::from([("isArchived", archived.into())]);
-            let mut listing = Listing::new("/accounts", filters);
-            let mut number = 1;
-            loop {
-                let part = listing.page(&mut self.session, number).await?;
-                for row in part.rows(&self.session)? {
-                    if let Some(account) =
-                        account::read(row, self.resume.zone, self.invert, &mut notices)
-                    {
-                        accounts.add(account, &self.resume, &mut page);
-                    }
-                }
-                if !part.more {
-                    break;
-                }
-                number += 1;
-            }
-        }
+        self.accounts(&mut accounts, &mut page, &mut notices)
+            .await?;
         for (id, account) in accounts
             .iter()
             .filter(|(_, account)| account.excludes_transactions)
@@ -315,6 +298,35 @@ impl Pull<'_> {
         Ok((accounts, transfers))
     }
 
+    /// Accounts, archived ones too; those known already are left out.
+    async fn accounts(
+        &mut self,
+        accounts: &mut Accounts,
+        page: &mut Page,
+        notices: &mut Notices,
+    ) -> Result<(), ConnectorError> {
+        for archived in [false, true] {
+            let filters = BTreeMap::from([("isArchived", archived.into())]);
+            let mut listing = Listing::new("/accounts", filters);
+            let mut number = 1;
+            loop {
+                let part = listing.page(&mut self.session, number).await?;
+                for row in part.rows(&self.session)? {
+                    if let Some(account) =
+                        account::read(row, self.resume.zone, self.invert, notices)
+                    {
+                        accounts.add(account, &self.resume, page);
+                    }
+                }
+                if !part.more {
+                    break;
+                }
+                number += 1;
+            }
+        }
+        Ok(())
+    }
+
     /// Budgets, where there are any: the route is not promised.
     async fn budgets(
         &mut self,
@@ -365,9 +377,10 @@ impl Pull<'_> {
     /// Transactions, page by page; true when every one there is was read.
     async fn transactions(
         &mut self,
-        accounts: &Accounts,
+        accounts: Accounts,
         transfers: &HashMap<String, bool>,
     ) -> Result<bool, ConnectorError> {
+        let mut looked_again = false;
         let mut begins = self.cursor.pass.is_none();
         let mut pass = self.cursor.pass.take().unwrap_or_else(|| {
             Pass::due(self.cursor.last_full, self.cursor.last_run, &self.resume)
@@ -385,7 +398,16 @@ impl Pull<'_> {
             }
             reader.counted(part.count);
             let before = reader.met();
+            let mut opened = Page::default();
+            if !looked_again && reader.speaks_of_others(&part.rows(&self.session)?) {
+                looked_again = true;
+                let mut notices = Notices::of(Entity::Account);
+                self.accounts(&mut reader.accounts, &mut opened, &mut notices)
+                    .await?;
+            }
             let mut page = reader.read(&part.rows(&self.session)?);
+            page.accounts = opened.accounts;
+            page.planned = opened.planned;
             page.expected_transactions = part.count;
             if std::mem::take(&mut begins) && pass.from.is_none() {
                 page.begin_pass.push(Entity::Transaction);

@@ -69,7 +69,7 @@ impl Default for Timeouts {
         Self {
             connect: Duration::from_secs(15),
             read: Duration::from_secs(30),
-            total: Duration::from_secs(120),
+            total: Duration::from_mins(2),
         }
     }
 }
@@ -100,8 +100,8 @@ impl Settings {
             timeouts: Timeouts::default(),
             max_body: 32 << 20,
             tries: 4,
-            longest_pause: Duration::from_secs(60),
-            patience: Duration::from_secs(300),
+            longest_pause: Duration::from_mins(1),
+            patience: Duration::from_mins(5),
             pause,
             user_agent: concat!("Coffer/", env!("CARGO_PKG_VERSION")).to_owned(),
         }

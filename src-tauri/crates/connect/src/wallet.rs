@@ -270,11 +270,8 @@ struct Pull<'a> {
     limit: u64,
 }
 
-/// What records refer to.
-#[derive(Default)]
-struct Surroundings {
-    accounts: HashMap<String, AccountFacts>,
-}
+/// The accounts that were delivered, by id.
+type Accounts = HashMap<String, AccountFacts>;
 
 impl Pull<'_> {
     async fn run(mut self) -> Result<PullSummary, ConnectorError> {
@@ -291,44 +288,35 @@ impl Pull<'_> {
         {
             return Ok(self.delivery.finish(&self.session, false, true));
         }
-        let around = self.surroundings(&fresh).await?;
+        let mut accounts = self.surroundings(&fresh).await?;
         let mut pass = match self.cursor.pass.take() {
             Some(pass) => pass,
             None => Pass::due(&self.cursor, &self.resume, &fresh),
         };
-        let mut complete = self.records(&around, &mut pass).await?;
+        let mut complete = self.records(&mut accounts, &mut pass).await?;
         if pass.kind == Kind::Changes && self.count_disagrees().await? {
             tracing::info!(service = SERVICE.as_str(), "the count of records disagrees");
             pass = Pass::everything(&self.resume, &fresh);
-            complete = self.records(&around, &mut pass).await?;
+            complete = self.records(&mut accounts, &mut pass).await?;
         }
         Ok(self.delivery.finish(&self.session, complete, false))
     }
 
     /// The short lists, read whole every time.
-    async fn surroundings(&mut self, fresh: &Freshness) -> Result<Surroundings, ConnectorError> {
+    async fn surroundings(&mut self, fresh: &Freshness) -> Result<Accounts, ConnectorError> {
         let zone = self.resume.zone;
         let as_of = fresh
             .changed_at
             .map(|at| at.with_timezone(&zone).date_naive());
         let mut page = Page::default();
-        let mut around = Surroundings::default();
+        let mut accounts = Accounts::new();
 
         let mut notices = Notices::of(Entity::Account);
         if fresh.syncing {
             notices.add("sync_in_progress", None, "more changes may follow shortly");
         }
-        self.whole("/v1/api/accounts", &["accounts"], &[], |row| {
-            if let Some((account, facts)) = account::read(row, as_of, &mut notices)
-                && around
-                    .accounts
-                    .insert(account.source_id.clone(), facts)
-                    .is_none()
-            {
-                page.accounts.push(account);
-            }
-        })
-        .await?;
+        self.accounts(&mut accounts, as_of, &mut page, &mut notices)
+            .await?;
         if notices.put_on(&mut page) && !page.accounts.is_empty() {
             complete(&mut page, Entity::Account);
         }
@@ -353,7 +341,26 @@ impl Pull<'_> {
         self.planned(&mut page).await?;
         page.cursor = Some(self.cursor.write());
         self.delivery.send(page).await?;
-        Ok(around)
+        Ok(accounts)
+    }
+
+    /// Accounts; those known already are left out.
+    async fn accounts(
+        &mut self,
+        accounts: &mut Accounts,
+        as_of: Option<NaiveDate>,
+        page: &mut Page,
+        notices: &mut Notices,
+    ) -> Result<(), ConnectorError> {
+        self.whole("/v1/api/accounts", &["accounts"], &[], |row| {
+            if let Some((account, facts)) = account::read(row, as_of, notices)
+                && accounts.insert(account.source_id.clone(), facts).is_none()
+            {
+                page.accounts.push(account);
+            }
+        })
+        .await?;
+        Ok(())
     }
 
     async fn budgets(&mut self, page: &mut Page) -> Result<(), ConnectorError> {
@@ -379,7 +386,8 @@ impl Pull<'_> {
             }
             other => other?,
         };
-        self.settle(page, notices, found)
+        settle(page, notices, found);
+        Ok(())
     }
 
     async fn goals(&mut self, page: &mut Page) -> Result<(), ConnectorError> {
@@ -395,7 +403,8 @@ impl Pull<'_> {
                 }
             })
             .await?;
-        self.settle(page, notices, found)
+        settle(page, notices, found);
+        Ok(())
     }
 
     /// Standing orders. Their items are read first: they say which occurrences are settled.
@@ -404,7 +413,7 @@ impl Pull<'_> {
         let mut settled = planned::Settled::default();
         let names = ["standingOrderItems", "items"];
         self.whole("/v1/api/standing-orders/items", &names, &[], |row| {
-            settled.note(row, zone)
+            settled.note(row, zone);
         })
         .await?;
         let mut notices = Notices::of(Entity::Planned);
@@ -419,23 +428,7 @@ impl Pull<'_> {
                 }
             })
             .await?;
-        self.settle(page, notices, found)
-    }
-
-    /// Ends a short list: complete, or told to be missing on this server.
-    fn settle(
-        &self,
-        page: &mut Page,
-        mut notices: Notices,
-        found: bool,
-    ) -> Result<(), ConnectorError> {
-        let entity = notices.entity();
-        if !found {
-            notices.add("not_available", None, "this server does not have them");
-        }
-        if notices.put_on(page) && found {
-            complete(page, entity);
-        }
+        settle(page, notices, found);
         Ok(())
     }
 
@@ -468,10 +461,11 @@ impl Pull<'_> {
     /// Records, page by page; true when every one there is was read.
     async fn records(
         &mut self,
-        around: &Surroundings,
+        accounts: &mut Accounts,
         pass: &mut Pass,
     ) -> Result<bool, ConnectorError> {
-        let mut reader = record::Reader::new(&around.accounts, self.resume.zone, pass);
+        let mut looked_again = false;
+        let mut reader = record::Reader::new(std::mem::take(accounts), self.resume.zone, pass);
         let since = pass.since_filter();
         let sort = match pass.kind {
             Kind::Everything => "+createdAt",
@@ -485,13 +479,21 @@ impl Pull<'_> {
         loop {
             let part = listing.page(&mut self.session, pass.offset, &query).await?;
             let rows = part.rows(&self.session)?;
-            if reader.has_lost_its_place(&rows, pass) {
+            if record::has_lost_its_place(&rows, pass) {
                 pass.steps_back += 1;
                 pass.steps_here += 1;
                 pass.offset = pass.offset.saturating_sub(listing.limit());
                 continue;
             }
+            let mut opened = Page::default();
+            if !looked_again && reader.speaks_of_others(&rows) {
+                looked_again = true;
+                let mut notices = Notices::of(Entity::Account);
+                self.accounts(&mut reader.accounts, None, &mut opened, &mut notices)
+                    .await?;
+            }
             let mut page = reader.read(&rows, pass);
+            page.accounts = opened.accounts;
             if pass.kind == Kind::Everything {
                 page.expected_transactions = part.total;
                 if pass.begins {
@@ -512,6 +514,7 @@ impl Pull<'_> {
                     }
                     page.cursor = Some(self.cursor.write());
                     self.delivery.send(page).await?;
+                    *accounts = reader.accounts;
                     return Ok(complete);
                 }
                 None => pass.begin_again(),
@@ -531,6 +534,17 @@ impl Pull<'_> {
         let mut listing = Listing::new("/v1/api/records", &["records"], 1);
         let part = listing.page(&mut self.session, 0, &query).await?;
         Ok(part.total.is_some_and(|total| total != expected))
+    }
+}
+
+/// Ends a short list: complete, or told to be missing on this server.
+fn settle(page: &mut Page, mut notices: Notices, found: bool) {
+    let entity = notices.entity();
+    if !found {
+        notices.add("not_available", None, "this server does not have them");
+    }
+    if notices.put_on(page) && found {
+        complete(page, entity);
     }
 }
 

@@ -19,7 +19,8 @@ const MOST_PARENTS: usize = 200;
 
 /// Reads the rows of a run, and knows which it has met.
 pub(super) struct Reader<'a> {
-    accounts: &'a Accounts,
+    /// The accounts that were delivered.
+    pub(super) accounts: Accounts,
     transfers: &'a HashMap<String, bool>,
     zone: Tz,
     /// Fingerprints of ids, each with that of the stamp it was delivered with.
@@ -41,7 +42,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(
-        accounts: &'a Accounts,
+        accounts: Accounts,
         transfers: &'a HashMap<String, bool>,
         zone: Tz,
         pass: &Pass,
@@ -76,6 +77,13 @@ impl<'a> Reader<'a> {
             self.steady = false;
         }
         self.count = count;
+    }
+
+    /// Whether rows speak of accounts that were not delivered: opened since, or not ready when they were asked for.
+    pub(super) fn speaks_of_others(&self, rows: &[&RawValue]) -> bool {
+        rows.iter()
+            .filter_map(|row| Record::read(row)?.id("accountId"))
+            .any(|account| self.accounts.get(&account).is_none())
     }
 
     /// Different rows met so far.
@@ -155,12 +163,11 @@ impl<'a> Reader<'a> {
         let key = fingerprint(id);
         let settles = is_parent && self.settled.insert(key);
         let stamp = fingerprint(record.raw("updatedAt").map_or("", RawValue::get));
-        match self.seen.insert(key, stamp) {
-            Some(before) => before == stamp && !settles,
-            None => {
-                self.new_in_sweep += 1;
-                false
-            }
+        if let Some(before) = self.seen.insert(key, stamp) {
+            before == stamp && !settles
+        } else {
+            self.new_in_sweep += 1;
+            false
         }
     }
 
@@ -175,7 +182,10 @@ impl<'a> Reader<'a> {
         let account_id = record
             .id("accountId")
             .ok_or(Unread::Because("the row has no account"))?;
-        let account = self.accounts.get(&account_id);
+        let account = self
+            .accounts
+            .get(&account_id)
+            .ok_or(Unread::Because("the row's account is not listed"))?;
         let day = |name: &str| {
             record
                 .text(name)
@@ -190,7 +200,7 @@ impl<'a> Reader<'a> {
         let own = sum
             .text("currencyCode")
             .and_then(|code| Currency::parse(&code).ok());
-        let accounts = account.and_then(|account| account.currency);
+        let accounts = account.currency;
         let currency = own
             .or(accounts)
             .ok_or(Unread::Because("the amount has no currency"))?;
@@ -233,7 +243,7 @@ impl<'a> Reader<'a> {
             is_transfer: by_category || record.flag("isTransfer").unwrap_or(false),
             transfer_key: None,
             replaces: record.id("pendingTransactionId"),
-            excluded: is_parent || account.is_some_and(|account| account.excludes_transactions),
+            excluded: is_parent || account.excludes_transactions,
             deleted: record.raw("archivedAt").is_some(),
             running_balance: None,
             updated_at: record.text("updatedAt"),

@@ -107,7 +107,7 @@ fn order(
         .map(|count| count.saturating_sub(settled.count(id)));
     let next = (0..MOST_STEPS).try_fold(due, |day, _| {
         if settled.is(id, day) {
-            cadence.next_after(due, day).map_or(Err(None), Ok)
+            cadence.next_after(due, day).ok_or(None)
         } else {
             Err(Some(day))
         }

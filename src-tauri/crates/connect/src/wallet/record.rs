@@ -22,8 +22,9 @@ const STEPS_HERE: u32 = 2;
 const STEPS_IN_ALL: u32 = 20;
 
 /// Reads the rows of a run, and knows which it has met.
-pub(super) struct Reader<'a> {
-    accounts: &'a HashMap<String, AccountFacts>,
+pub(super) struct Reader {
+    /// The accounts that were delivered.
+    pub(super) accounts: HashMap<String, AccountFacts>,
     zone: Tz,
     /// Fingerprints of ids, each with that of the stamp it was delivered with.
     seen: HashMap<u64, u64>,
@@ -37,8 +38,8 @@ enum Unread {
     Because(&'static str),
 }
 
-impl<'a> Reader<'a> {
-    pub(super) fn new(accounts: &'a HashMap<String, AccountFacts>, zone: Tz, pass: &Pass) -> Self {
+impl Reader {
+    pub(super) fn new(accounts: HashMap<String, AccountFacts>, zone: Tz, pass: &Pass) -> Self {
         // The rows of the overlap were counted before the run was broken off.
         let seen = pass.tail.iter().map(|id| (fingerprint(id), 0)).collect();
         Self {
@@ -49,20 +50,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Whether none of the rows that the last page ended with is on this one, so that rows before them were deleted and
-    /// others slipped past.
-    pub(super) fn has_lost_its_place(&self, rows: &[&RawValue], pass: &Pass) -> bool {
-        if pass.tail.is_empty()
-            || pass.offset == 0
-            || pass.steps_here >= STEPS_HERE
-            || pass.steps_back >= STEPS_IN_ALL
-        {
-            return false;
-        }
-        !rows
-            .iter()
-            .filter_map(|row| Record::read(row)?.id("id"))
-            .any(|id| pass.tail.contains(&id))
+    /// Whether rows speak of accounts that were not delivered: opened since the run began.
+    pub(super) fn speaks_of_others(&self, rows: &[&RawValue]) -> bool {
+        rows.iter()
+            .filter_map(|row| Record::read(row)?.id("accountId"))
+            .any(|account| !self.accounts.contains_key(&account))
     }
 
     /// Whether rows that were not met can be told to be missing.
@@ -109,7 +101,10 @@ impl<'a> Reader<'a> {
         let account_id = record
             .id("accountId")
             .ok_or(Unread::Because("the row has no account"))?;
-        let account = self.accounts.get(&account_id);
+        let account = self
+            .accounts
+            .get(&account_id)
+            .ok_or(Unread::Because("the row's account is not listed"))?;
         let date = local_day(record, "recordDate", self.zone)
             .ok_or(Unread::Because("the row has no date"))?;
         let sum = record.object("amount").ok_or(match record.raw("amount") {
@@ -120,7 +115,7 @@ impl<'a> Reader<'a> {
         let own = sum
             .text("currencyCode")
             .and_then(|code| Currency::parse(&code).ok());
-        let accounts = account.and_then(|account| account.currency);
+        let accounts = account.currency;
         let currency = own
             .or(accounts)
             .ok_or(Unread::Because("the amount has no currency"))?;
@@ -134,9 +129,7 @@ impl<'a> Reader<'a> {
             .into_iter()
             .find_map(|name| record.text(name));
         let text = record.text("note").unwrap_or_default();
-        let bank_fed = record
-            .flag("accountIsBankSync")
-            .unwrap_or_else(|| account.is_some_and(|account| account.bank_fed));
+        let bank_fed = record.flag("accountIsBankSync").unwrap_or(account.bank_fed);
         let (payee, description, note) = match counterparty {
             Some(counterparty) if bank_fed => (counterparty, text, String::new()),
             Some(counterparty) => (counterparty, String::new(), text),
@@ -184,6 +177,22 @@ impl<'a> Reader<'a> {
             raw: Some(record.kept(row, &["photos"])),
         })
     }
+}
+
+/// Whether none of the rows that the last page ended with is on this one, so that rows before them were deleted and
+/// others slipped past.
+pub(super) fn has_lost_its_place(rows: &[&RawValue], pass: &Pass) -> bool {
+    if pass.tail.is_empty()
+        || pass.offset == 0
+        || pass.steps_here >= STEPS_HERE
+        || pass.steps_back >= STEPS_IN_ALL
+    {
+        return false;
+    }
+    !rows
+        .iter()
+        .filter_map(|row| Record::read(row)?.id("id"))
+        .any(|id| pass.tail.contains(&id))
 }
 
 fn status(record: &Record<'_>, id: &str, notices: &mut Notices) -> TransactionStatus {

@@ -1,0 +1,16 @@
+//! The connectors against scripted servers on this machine, and against the practice bank.
+#![allow(
+    clippy::unwrap_used,
+    missing_docs,
+    reason = "a test that cannot go on should stop"
+)]
+
+mod client;
+mod finwise;
+mod finwise_bank;
+mod http;
+mod rates;
+mod resume;
+mod server;
+mod wallet;
+mod wallet_bank;
