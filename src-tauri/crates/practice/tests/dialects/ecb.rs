@@ -1,8 +1,11 @@
 //! The rate feed.
 
-use practice::Scenario;
+use std::collections::BTreeMap;
 
-use super::support::{read, visit};
+use practice::Scenario;
+use rust_decimal::Decimal;
+
+use super::support::{amount, read, visit};
 
 #[tokio::test]
 async fn the_feed_has_three_documents_of_working_days() {
@@ -47,4 +50,50 @@ async fn the_feed_does_not_close_with_the_banks() {
     let visit = visit(Scenario::BankDown).await;
     let url = format!("{}/ecb/eurofxref-daily.xml", visit.base);
     assert_eq!(read(visit.http.get(url)).await.unwrap().status, 200);
+}
+
+/// The rate of a currency in a document of the feed.
+fn rate(document: &str, code: &str) -> Decimal {
+    if code == "EUR" {
+        return Decimal::ONE;
+    }
+    let (_, rest) = document
+        .split_once(&format!("currency='{code}' rate='"))
+        .unwrap();
+    rest.split_once('\'').unwrap().0.parse().unwrap()
+}
+
+#[tokio::test]
+async fn accounts_and_rates_over_the_wire_give_the_true_net_worth() {
+    let visit = visit(Scenario::Calm).await;
+    let url = format!("{}/ecb/eurofxref-daily.xml", visit.base);
+    let document = read(visit.http.get(url)).await.unwrap().text;
+    let mut totals: BTreeMap<String, Decimal> = BTreeMap::new();
+    for account in visit.all("accounts", "/accounts").await {
+        let balance = &account["balance"];
+        let code = balance["currencyCode"].as_str().unwrap().to_owned();
+        *totals.entry(code).or_default() += amount(&balance["currentBalance"]);
+    }
+    for account in visit.finwise("/accounts").await.json().as_array().unwrap() {
+        let balance = &account["currentBalance"];
+        let code = balance["currencyCode"].as_str().unwrap().to_owned();
+        *totals.entry(code).or_default() += amount(&balance["amount"]);
+    }
+    let euros: Decimal = totals
+        .iter()
+        .map(|(code, total)| (total / rate(&document, code)).round_dp(2))
+        .sum();
+    let truth = visit.bank.truth();
+    let now = truth.net_worth.last().unwrap();
+    assert_eq!(
+        (now.date, now.eur.parse().unwrap()),
+        (super::support::today(), euros)
+    );
+    for (code, total) in &totals {
+        assert_eq!(
+            now.by_currency[code].parse::<Decimal>().unwrap(),
+            *total,
+            "{code}"
+        );
+    }
 }

@@ -59,6 +59,43 @@ async fn the_bank_stays_on_loopback_unless_told() {
 }
 
 #[tokio::test]
+async fn the_first_line_says_where_everything_is() {
+    let visit = visit(Scenario::Calm).await;
+    let line = visit.bank.first_line();
+    let base = format!("http://{}", visit.bank.addr());
+    assert_eq!(line["base"], base);
+    assert_eq!(line["control"], format!("{base}/__practice/scenario"));
+    assert_eq!(
+        line["upstreams"]["wallet"]["base_url"],
+        format!("{base}/wallet")
+    );
+    assert_eq!(
+        line["upstreams"]["wallet"]["token"]
+            .as_str()
+            .unwrap()
+            .split('.')
+            .count(),
+        3
+    );
+    assert_eq!(
+        line["upstreams"]["finwise"]["base_url"],
+        format!("{base}/finwise")
+    );
+    assert!(line["upstreams"]["finwise"]["api_key"].is_string());
+    assert_eq!(line["ecb"]["base_url"], format!("{base}/ecb"));
+    assert!(!line.to_string().contains('\n'));
+}
+
+#[tokio::test]
+async fn a_household_of_another_age_is_refused() {
+    let early = chrono::NaiveDate::from_ymd_opt(1999, 1, 1).unwrap();
+    assert!(matches!(
+        serve(Options::new(early)).await,
+        Err(ServeError::Today(_))
+    ));
+}
+
+#[tokio::test]
 async fn the_control_routes_do_what_the_handle_does() {
     let visit = visit(Scenario::Calm).await;
     let line = visit.bank.first_line();
@@ -238,6 +275,28 @@ async fn flaky_fails_in_every_way_and_always_succeeds_at_the_next_try() {
             "error-503"
         ]
     );
+}
+
+#[tokio::test]
+async fn a_reset_is_a_reset_on_the_wire() {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+
+    let visit = visit(Scenario::Flaky).await;
+    for _ in 0..3 {
+        visit.wallet("/accounts?limit=1").await;
+    }
+    let mut stream = tokio::net::TcpStream::connect(visit.bank.addr())
+        .await
+        .unwrap();
+    let ask = b"GET /wallet/v1/api/accounts HTTP/1.1\r\nHost: bank\r\n\r\n";
+    stream.write_all(ask).await.unwrap();
+    let mut answer = Vec::new();
+    let ended = stream.read_to_end(&mut answer).await;
+    assert_eq!(
+        ended.unwrap_err().kind(),
+        std::io::ErrorKind::ConnectionReset
+    );
+    assert!(answer.is_empty());
 }
 
 #[tokio::test]

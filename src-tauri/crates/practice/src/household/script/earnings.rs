@@ -37,7 +37,7 @@ pub(super) fn work(home: &mut Household, day: NaiveDate) {
     if day == working_from(date(day.year(), day.month(), 1)) {
         home.enter(Draft::new(SALARY, -8_500, "Transports du Léman", C::PublicTransport).by_card());
     }
-    // Lunch in town on two fixed days and a coffee on Saturday, so that something is always pending.
+    // Lunch in town on two fixed days and coffee on two others, so that two rows are always pending.
     let mut dice = dice(home, "lunch", day);
     match day.weekday() {
         Weekday::Tue | Weekday::Thu => {
@@ -49,7 +49,7 @@ pub(super) fn work(home: &mut Household, day: NaiveDate) {
                 home.enter(Draft::new(SALARY, -price, payee, C::Restaurants).by_card());
             }
         }
-        Weekday::Sat => {
+        Weekday::Mon | Weekday::Sat => {
             let price = 420 + dice.between(0, 6) * 20;
             home.enter(Draft::new(SALARY, -price, "Café du Jet d'Or", C::Cafes).by_card());
         }
