@@ -138,6 +138,9 @@ pub(crate) fn currency_code(text: &str) -> Option<Currency> {
 /// A currency from its code or sign, as a whole cell may hold it.
 pub(crate) fn currency_word(text: &str) -> Option<Currency> {
     let text = text.trim().trim_matches(['(', ')', '[', ']', ':']).trim();
+    if text.len() > 16 {
+        return None;
+    }
     currency_code(text).or_else(|| {
         SIGNS
             .iter()

@@ -182,6 +182,32 @@ impl DateCell {
     }
 }
 
+/// The date of a cell in this order, the common layouts without taking the cell apart first.
+pub(super) fn date_of(text: &str, order: Order) -> Option<NaiveDate> {
+    quick(text.as_bytes(), order).or_else(|| DateCell::read(text)?.date(order))
+}
+
+/// Ten bytes with one sign between the parts and a year of four digits.
+fn quick(bytes: &[u8], order: Order) -> Option<NaiveDate> {
+    let bytes: &[u8; 10] = bytes.try_into().ok()?;
+    let number = |from: usize, to: usize| {
+        bytes[from..to].iter().try_fold(0_u32, |sum, byte| {
+            byte.is_ascii_digit()
+                .then(|| sum * 10 + u32::from(byte - b'0'))
+        })
+    };
+    let sign = |at: usize, other: usize| {
+        bytes[at] == bytes[other] && matches!(bytes[at], b'-' | b'.' | b'/')
+    };
+    let (year, month, date) = match order {
+        Order::YearFirst if sign(4, 7) => (number(0, 4)?, number(5, 7)?, number(8, 10)?),
+        Order::DayFirst if sign(2, 5) => (number(6, 10)?, number(3, 5)?, number(0, 2)?),
+        Order::MonthFirst if sign(2, 5) => (number(6, 10)?, number(0, 2)?, number(3, 5)?),
+        _ => return None,
+    };
+    day(i32::try_from(year).ok()?, month, date)
+}
+
 /// The order that a layout in strftime letters has.
 pub(super) fn order_of(format: &str) -> Option<Order> {
     let place = |letters: [&str; 2]| {

@@ -15,7 +15,7 @@ use crate::model::{Balance, Parsed, Problem, Row, Statement, StatementAccount};
 use crate::number::{Flow, NumberError, currency_word, written};
 use crate::text::Lines;
 
-use super::dates::DateCell;
+use super::dates::{DateCell, date_of};
 use super::infer::Proposal;
 use super::sheet::{clean, one_line, reader, start_of};
 use super::words::{State, Way, speaks_of_total, state, way};
@@ -43,6 +43,8 @@ pub(super) fn read(
         held: None,
         count: 0,
         untold: 0,
+        last_currency: None,
+        last_status: (String::new(), None),
     };
     let mut reader = reader(text, delimiter, true);
     let mut lines = Lines::new(text);
@@ -98,6 +100,10 @@ struct Rows<'a, 'v> {
     held: Option<(usize, Row)>,
     count: usize,
     untold: usize,
+    /// The currency code of the row before, as written.
+    last_currency: Option<([u8; 3], Currency)>,
+    /// The status of the row before, as written.
+    last_status: (String, Option<State>),
 }
 
 /// Why a record gives no amount.
@@ -166,7 +172,7 @@ impl Rows<'_, '_> {
             return;
         };
         let date_text = cell(date_column.index);
-        let date = DateCell::read(date_text).and_then(|cell| cell.date(self.proposal.order));
+        let date = date_of(date_text, self.proposal.order);
         let amount = self.amount(record, 0);
         match (date, amount) {
             (Some(date), Ok(amount)) => self.row(record, line, date, amount, 0),
@@ -429,7 +435,11 @@ impl Rows<'_, '_> {
                 .map(clean)
                 .unwrap_or_default()
         };
-        let status = match state(cell(&columns.status)) {
+        let word = cell(&columns.status);
+        if word != self.last_status.0 {
+            self.last_status = (word.to_owned(), state(word));
+        }
+        let status = match self.last_status.1 {
             Some(State::Failed) => {
                 self.note(Problem::at(
                     "not_carried_out",
@@ -454,7 +464,12 @@ impl Rows<'_, '_> {
         let currency = if named.is_empty() {
             proposal.currency
         } else {
-            let found = currency_word(named);
+            let found = match self.last_currency {
+                Some((text, currency)) if text.as_slice() == named.as_bytes() => Some(currency),
+                _ => currency_word(named),
+            };
+            self.last_currency =
+                found.and_then(|found| Some((named.as_bytes().try_into().ok()?, found)));
             if found.is_none() {
                 self.tell(Problem::at(
                     "currency_unreadable",
@@ -467,8 +482,7 @@ impl Rows<'_, '_> {
         };
         let mut row = Row::new(line, date, amount);
         row.status = status;
-        row.value_date =
-            DateCell::read(cell(&columns.value_date)).and_then(|cell| cell.date(proposal.order));
+        row.value_date = date_of(cell(&columns.value_date), proposal.order);
         row.balance = written(shifted(&columns.balance), proposal.marks)
             .ok()
             .map(|balance| balance.value);

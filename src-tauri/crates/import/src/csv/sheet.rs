@@ -53,6 +53,14 @@ pub(super) fn reader(text: &str, delimiter: u8, quoting: bool) -> ::csv::Reader<
 
 /// A cell without blanks, quotation marks and the `="…"` that keeps spreadsheets from reading numbers.
 pub(super) fn clean(cell: &str) -> &str {
+    // Most cells begin and end with a letter or a digit.
+    let bytes = cell.as_bytes();
+    if let (Some(first), Some(last)) = (bytes.first(), bytes.last())
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return cell;
+    }
     let blank =
         |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{a0}' | '\u{200e}' | '\u{200f}');
     let mut cell = cell.trim_matches(blank);
@@ -77,7 +85,11 @@ pub(super) fn clean(cell: &str) -> &str {
 
 /// Text of several lines or with runs of blanks as one line.
 pub(super) fn one_line(text: &str) -> Cow<'_, str> {
-    let tidy = !text.contains("  ") && !text.contains(['\n', '\r', '\t']);
+    let tidy = text
+        .as_bytes()
+        .iter()
+        .zip(text.as_bytes().iter().skip(1).chain(&[0]))
+        .all(|(one, next)| *one >= b' ' && !(*one == b' ' && *next == b' '));
     if tidy {
         return Cow::Borrowed(text.trim());
     }
@@ -171,11 +183,12 @@ pub(super) fn delimiter(text: &str) -> Option<u8> {
         let wide = widths.last().copied().unwrap_or_default();
         let known = records
             .iter()
+            .take(60)
             .map(|record| {
                 record
                     .cells
                     .iter()
-                    .filter(|cell| super::words::roles(cell).iter().any(|(_, firm)| *firm == 3))
+                    .filter(|cell| super::words::is_known_name(cell))
                     .count()
             })
             .max()

@@ -2,6 +2,9 @@
 //!
 //! Words are kept as [`plain`] leaves them: lower case, no accents, one blank between words.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 /// What a column can hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Role {
@@ -1578,35 +1581,48 @@ pub(super) fn plain(text: &str) -> String {
 /// A header's name as the tables know it: [`plain`], without a currency in brackets (`Amount (EUR)`).
 pub(super) fn header_name(text: &str) -> String {
     let mut name = plain(text);
-    for code in crate::number::CODES {
-        let code = code.to_ascii_lowercase();
-        if name.len() > code.len() + 1 {
-            if let Some(rest) = name.strip_suffix(&code)
-                && rest.ends_with(' ')
-            {
-                name = rest.trim_end().to_owned();
-                break;
-            }
-        }
+    let last = name.rsplit(' ').next().unwrap_or_default();
+    if last.len() == 3 && last.len() < name.len() && crate::number::currency_code(last).is_some() {
+        name.truncate(name.len() - 4);
     }
     name
 }
 
+/// The names of all tables, for a quick look.
+fn known_names() -> &'static HashMap<&'static str, Vec<Role>> {
+    static NAMES: OnceLock<HashMap<&'static str, Vec<Role>>> = OnceLock::new();
+    NAMES.get_or_init(|| {
+        let mut names: HashMap<&'static str, Vec<Role>> = HashMap::new();
+        for (role, list) in HEADERS {
+            for name in *list {
+                names.entry(name).or_default().push(*role);
+            }
+        }
+        names
+    })
+}
+
+/// Names of columns are short.
+const LONGEST_NAME: usize = 80;
+
+/// Whether a cell is a name that some bank gives a column.
+pub(super) fn is_known_name(text: &str) -> bool {
+    text.len() <= LONGEST_NAME && known_names().contains_key(header_name(text).as_str())
+}
+
 /// What a header may announce, with how firmly: 3 for a known name, 1 or 2 for a part of one.
 pub(super) fn roles(text: &str) -> Vec<(Role, u8)> {
+    if text.len() > LONGEST_NAME {
+        return Vec::new();
+    }
     let name = header_name(text);
     if name.is_empty() {
         return Vec::new();
     }
+    if let Some(roles) = known_names().get(name.as_str()) {
+        return roles.iter().map(|role| (*role, 3)).collect();
+    }
     let mut found: Vec<(Role, u8)> = Vec::new();
-    for (role, names) in HEADERS {
-        if names.contains(&name.as_str()) {
-            found.push((*role, 3));
-        }
-    }
-    if !found.is_empty() {
-        return found;
-    }
     let other = name
         .split(' ')
         .any(|word| OTHER.iter().any(|other| word.starts_with(other)));
@@ -1656,6 +1672,9 @@ pub(super) enum Way {
 
 /// Reads a word of a direction column.
 pub(super) fn way(text: &str) -> Option<Way> {
+    if text.len() > 32 {
+        return None;
+    }
     match text.trim() {
         "+" => return Some(Way::In),
         "-" => return Some(Way::Out),
@@ -1742,6 +1761,9 @@ pub(super) enum State {
 
 /// Reads a status; none for booked, completed and everything else.
 pub(super) fn state(text: &str) -> Option<State> {
+    if text.is_empty() {
+        return None;
+    }
     let word = plain(text);
     let has = |words: &[&str]| words.iter().any(|w| word.contains(w));
     if has(&[

@@ -204,7 +204,12 @@ impl<'a> Reader<'a, '_> {
             self.seen_ofx = true;
             return;
         }
-        let Some(found) = part(name) else {
+        // Nearly all tags of a large file are these.
+        let common = matches!(
+            name,
+            "TRNTYPE" | "DTPOSTED" | "TRNAMT" | "FITID" | "NAME" | "MEMO" | "CHECKNUM"
+        );
+        let Some(found) = (if common { None } else { part(name) }) else {
             if !value.is_empty() {
                 self.leaf(name, value, place);
             }
@@ -441,7 +446,9 @@ impl<'a> Reader<'a, '_> {
                     self.repeated_ids += usize::from(!self.ids.insert(self.hasher.hash_one(id)));
                 }
                 let exponent = row.currency.or(currency).map_or(2, Currency::exponent);
-                self.too_precise += usize::from(row.amount.normalize().scale() > exponent);
+                self.too_precise += usize::from(
+                    row.amount.scale() > exponent && row.amount.normalize().scale() > exponent,
+                );
                 self.row_currency = match (self.row_currency, row.currency) {
                     (None, found) => Some(found),
                     (Some(earlier), found) if earlier == found => Some(found),

@@ -82,10 +82,13 @@ pub(super) enum SignSense {
 
 /// Compares the sign with the transaction type (OFX 1.6, section 11.4.2.3.1.1), for the types that leave no choice.
 pub(super) fn sign_sense(kind: &str, amount: Decimal) -> SignSense {
-    let out = match kind.to_ascii_uppercase().as_str() {
-        "DEBIT" | "CHECK" | "DIRECTDEBIT" | "SRVCHG" | "FEE" => true,
-        "CREDIT" | "DEP" | "DIRECTDEP" | "DIV" => false,
-        _ => return SignSense::Silent,
+    let one_of = |words: &[&str]| words.iter().any(|word| kind.eq_ignore_ascii_case(word));
+    let out = if one_of(&["DEBIT", "CHECK", "DIRECTDEBIT", "SRVCHG", "FEE"]) {
+        true
+    } else if one_of(&["CREDIT", "DEP", "DIRECTDEP", "DIV"]) {
+        false
+    } else {
+        return SignSense::Silent;
     };
     if amount.is_zero() {
         SignSense::Silent
@@ -169,6 +172,14 @@ impl Record<'_> {
 
 /// Text with its entities resolved and blanks made one; none if it is empty.
 pub(super) fn text(raw: &str) -> Option<String> {
+    let raw = raw.trim();
+    if raw.is_empty() {
+        return None;
+    }
+    let tidy = !raw.bytes().any(|byte| byte < b' ' || byte == b'&') && !raw.contains("  ");
+    if tidy {
+        return Some(raw.to_owned());
+    }
     let resolved = resolve(raw);
     let mut out = String::with_capacity(resolved.len());
     for word in resolved.split_whitespace() {

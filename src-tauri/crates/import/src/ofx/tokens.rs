@@ -27,6 +27,8 @@ pub(super) struct Tokens<'a> {
     /// Whether the ends of comments and literals are worth looking for: not after one was missing up to the end of the
     /// text, or hostile bytes would cost a scan of the whole text each.
     closes: Cell<[bool; 3]>,
+    /// End of the tag at `at`, when it was already found.
+    ahead: Option<usize>,
 }
 
 impl<'a> Tokens<'a> {
@@ -35,6 +37,7 @@ impl<'a> Tokens<'a> {
             text,
             at,
             closes: Cell::new([true; 3]),
+            ahead: None,
         }
     }
 
@@ -44,7 +47,9 @@ impl<'a> Tokens<'a> {
         loop {
             let start = from + memchr::memchr(b'<', bytes.get(from..)?)?;
             let rest = &self.text[start..];
-            let found = if rest.starts_with("<!--") {
+            let found = if !matches!(bytes.get(start + 1), Some(b'!' | b'?')) {
+                tag_length(rest.as_bytes()).map(|end| (end, Markup::Tag))
+            } else if rest.starts_with("<!--") {
                 // A comment that is never closed ends with its own tag bracket.
                 let end = self
                     .close(0, rest, "-->")
@@ -52,10 +57,8 @@ impl<'a> Tokens<'a> {
                 end.map(|end| (end, Markup::Skipped))
             } else if rest.starts_with("<![CDATA[") {
                 self.close(1, rest, "]]>").map(|end| (end, Markup::Literal))
-            } else if rest.starts_with("<?") || rest.starts_with("<!") {
-                self.close(2, rest, ">").map(|end| (end, Markup::Skipped))
             } else {
-                tag_length(rest.as_bytes()).map(|end| (end, Markup::Tag))
+                self.close(2, rest, ">").map(|end| (end, Markup::Skipped))
             };
             match found {
                 Some((length, markup)) => return Some((start, start + length, markup)),
@@ -115,7 +118,10 @@ impl<'a> Iterator for Tokens<'a> {
 
     fn next(&mut self) -> Option<Token<'a>> {
         loop {
-            let (start, end, markup) = self.markup(self.at)?;
+            let (start, end, markup) = match self.ahead.take() {
+                Some(end) => (self.at, end, Markup::Tag),
+                None => self.markup(self.at)?,
+            };
             self.at = end;
             if !matches!(markup, Markup::Tag) {
                 continue;
@@ -170,6 +176,7 @@ impl<'a> Tokens<'a> {
             match markup {
                 Markup::Tag => {
                     self.at = start;
+                    self.ahead = Some(end);
                     return text;
                 }
                 Markup::Literal => add(&mut text, &self.text[start + 9..end - 3]),
