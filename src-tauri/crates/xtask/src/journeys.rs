@@ -109,8 +109,12 @@ impl Driver {
 
 impl Drop for Driver {
     fn drop(&mut self) {
-        // It may have ended already, which is as well.
-        drop(self.0.kill());
+        // Asked to end, it takes the native driver with it; killed, it would leave that behind.
+        if cfg!(unix) {
+            drop(Command::new("kill").arg(self.0.id().to_string()).status());
+        } else {
+            drop(self.0.kill());
+        }
         drop(self.0.wait());
     }
 }
