@@ -1,9 +1,9 @@
 //! One family's money over three years and on, deterministic for a seed and a present day.
 //!
 //! There is no clock and no float. Every day is played once, in order, by the script; what a day
-//! holds depends on the seed, the day and the balances so far, so that living on within a
-//! month gives the rows that a later present would have given. Rows are never taken out of the list: a row that vanished
-//! is marked, and its number is not used again.
+//! holds depends on the seed, the day and the balances so far, so that living on within a month
+//! gives the rows that a later present would have given. Rows are never taken out of the list: a
+//! row that vanished is marked, and its number is not used again.
 
 mod account;
 mod category;
