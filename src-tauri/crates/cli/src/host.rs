@@ -33,7 +33,11 @@ pub(crate) fn clock(common: &Common) -> Arc<dyn Clock> {
 
 /// The book's folder: `--store`, `COFFER_STORE`, or the one that the desktop app uses.
 pub(crate) fn folder(common: &Common) -> Result<PathBuf, Ended> {
-    if let Some(folder) = common.store.clone().or_else(|| std::env::var_os("COFFER_STORE").map(Into::into)) {
+    if let Some(folder) = common
+        .store
+        .clone()
+        .or_else(|| std::env::var_os("COFFER_STORE").map(Into::into))
+    {
         return Ok(folder);
     }
     dirs::data_dir()
@@ -95,5 +99,8 @@ pub(crate) fn setting(text: &str) -> Result<(String, String), Ended> {
     } else {
         fs::read_to_string(source)?
     };
-    Ok((key.to_owned(), value.lines().next().unwrap_or_default().trim().to_owned()))
+    Ok((
+        key.to_owned(),
+        value.lines().next().unwrap_or_default().trim().to_owned(),
+    ))
 }

@@ -1,37 +1,172 @@
 //! The coffer command: the same core as the desktop app, with no web view.
 //!
-//! It prints and never computes. Its JSON is a promise that scripts rely on.
+//! It prints and never computes. Its JSON is a promise that scripts rely on: the contract's own types with `snake_case`
+//! keys, so fields may be added and are never renamed.
 
+mod args;
+mod book;
+mod connections;
+mod demo;
+mod eval;
+mod files;
+mod host;
+mod output;
 mod parse;
+mod reports;
+mod words;
 
-use std::path::PathBuf;
+use std::io;
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::Parser;
 
-#[derive(Parser)]
-#[command(name = "coffer", version, about = "Your money, kept at home")]
-struct Cli {
-    /// Print exactly one JSON document.
-    #[arg(long, global = true)]
-    json: bool,
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Read bank files without a book.
-    Parse {
-        /// The files.
-        #[arg(required = true)]
-        files: Vec<PathBuf>,
-    },
-}
+use args::{Cli, Command, Yardstick};
+use output::{Answer, Ended, Output};
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    // Logs are for people who ask for them: COFFER_LOG=info.
+    if let Ok(level) = std::env::var("COFFER_LOG") {
+        let level = level.parse().unwrap_or(tracing::Level::WARN);
+        tracing_subscriber::fmt()
+            .with_max_level(level)
+            .with_writer(io::stderr)
+            .init();
+    }
+    if let Command::Parse { files } = &cli.command {
+        return parse::run(files, cli.common.json);
+    }
+    let output = Output {
+        json: cli.common.json,
+    };
+    let runtime = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(output, &error.into()),
+    };
+    match runtime.block_on(run(cli, output)) {
+        Ok(status) => ExitCode::from(status),
+        Err(ended) => fail(output, &ended),
+    }
+}
+
+fn fail(output: Output, ended: &Ended) -> ExitCode {
+    output.progress_done();
+    if output.json {
+        // With standard output closed there is nobody left to tell.
+        drop(output.document(&ended.document()));
+    } else {
+        output.note(&format!("{}\n{}", ended.message, ended.hint));
+    }
+    ExitCode::from(ended.status)
+}
+
+async fn run(cli: Cli, output: Output) -> Answer {
+    let common = &cli.common;
     match cli.command {
-        Command::Parse { files } => parse::run(&files, cli.json),
+        Command::Init {
+            protect,
+            base_currency,
+        } => book::init(common, output, protect, base_currency).await,
+        Command::Status => book::status(common, output).await,
+        Command::Verify => book::verify(common, output).await,
+        Command::Demo { out, seed } => demo::run(common, output, out, seed).await,
+        Command::PracticeBank {
+            bind,
+            seed,
+            scenario,
+        } => connections::practice_bank(common, output, bind, seed, &scenario).await,
+        Command::Connect {
+            upstream,
+            base_url,
+            set,
+            label,
+        } => connections::connect(common, output, upstream, base_url, &set, label).await,
+        Command::Connections => connections::list(common, output).await,
+        Command::Disconnect { id, keep_data } => {
+            connections::disconnect(common, output, id, keep_data).await
+        }
+        Command::Sync { ids, full } => connections::sync(common, output, ids, full).await,
+        Command::Parse { .. } => Ok(0),
+        Command::Import {
+            files,
+            account,
+            new_account,
+            mapping,
+            dry_run,
+        } => {
+            files::import(
+                common,
+                output,
+                &files,
+                account,
+                new_account,
+                mapping,
+                dry_run,
+            )
+            .await
+        }
+        Command::Batches { limit } => files::batches(common, output, limit).await,
+        Command::Undo { batch, force } => files::undo(common, output, batch, force).await,
+        Command::Accounts => reports::accounts(common, output).await,
+        Command::Transactions { query, limit } => {
+            reports::transactions(common, output, &query.join(" "), limit).await
+        }
+        Command::Categories => reports::categories(common, output).await,
+        Command::Budgets { month } => reports::budgets(common, output, month).await,
+        Command::BudgetSet {
+            category,
+            limit,
+            from,
+            carry_over,
+        } => reports::budget_set(common, output, &category, &limit, from, carry_over).await,
+        Command::Recurring => reports::recurring(common, output).await,
+        Command::Forecast { days, account } => {
+            reports::forecast(common, output, days, account).await
+        }
+        Command::NetWorth {
+            currency,
+            from,
+            to,
+            by,
+        } => reports::net_worth(common, output, currency, from, to, by).await,
+        Command::Rates { base_url } => reports::rates(common, output, base_url).await,
+        Command::Chart {
+            name,
+            out,
+            theme,
+            size,
+            category,
+            days,
+        } => reports::chart(common, output, name, &out, theme, &size, category, days).await,
+        Command::Eval { what } => {
+            let kind = match what {
+                Yardstick::Forecast => "forecast",
+                Yardstick::Recurring => "recurring",
+                Yardstick::Categorise => "categorise",
+            };
+            evaluate(kind)
+        }
+    }
+}
+
+fn evaluate(kind: &str) -> Answer {
+    match eval::run(
+        kind,
+        io::stdin().lock(),
+        io::BufWriter::new(io::stdout().lock()),
+    ) {
+        Ok(()) => Ok(0),
+        Err(eval::EvalError::Usage(text)) => Err(Ended::usage(text)),
+        Err(error @ eval::EvalError::Lines { .. }) => Err(Ended {
+            status: 5,
+            code: "lines_not_answered".into(),
+            message: error.to_string(),
+            hint: "Every other line was answered.".into(),
+            details: serde_json::json!({}),
+        }),
+        Err(eval::EvalError::Io(error)) => Err(error.into()),
     }
 }

@@ -36,7 +36,10 @@ impl From<ApiError> for Ended {
 
 impl From<ErrorCode> for Ended {
     fn from(code: ErrorCode) -> Self {
-        Self::from(ApiError { code, trace: String::new() })
+        Self::from(ApiError {
+            code,
+            trace: String::new(),
+        })
     }
 }
 
@@ -86,8 +89,16 @@ impl Output {
     }
 
     /// The document, or else text for people.
-    pub(crate) fn either<T: Serialize>(self, value: &T, text: impl FnOnce() -> String) -> Result<(), Ended> {
-        if self.json { self.document(value) } else { self.text(&text()) }
+    pub(crate) fn either<T: Serialize>(
+        self,
+        value: &T,
+        text: impl FnOnce() -> String,
+    ) -> Result<(), Ended> {
+        if self.json {
+            self.document(value)
+        } else {
+            self.text(&text())
+        }
     }
 
     /// Text for people.
@@ -117,9 +128,11 @@ impl Output {
 /// The wire's `camelCase` as the command line's `snake_case`, keys only.
 pub(crate) fn snake(value: Value) -> Value {
     match value {
-        Value::Object(map) => {
-            Value::Object(map.into_iter().map(|(key, value)| (snake_key(&key), snake(value))).collect())
-        }
+        Value::Object(map) => Value::Object(
+            map.into_iter()
+                .map(|(key, value)| (snake_key(&key), snake(value)))
+                .collect(),
+        ),
         Value::Array(items) => Value::Array(items.into_iter().map(snake).collect()),
         other => other,
     }
@@ -182,8 +195,12 @@ pub(crate) fn money(money: &contract::types::Money) -> String {
 
 /// Decimal text with its thousands set apart.
 pub(crate) fn grouped(amount: &str) -> String {
-    let (sign, digits) = amount.strip_prefix('-').map_or(("", amount), |rest| ("-", rest));
-    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(w, f)| (w, Some(f)));
+    let (sign, digits) = amount
+        .strip_prefix('-')
+        .map_or(("", amount), |rest| ("-", rest));
+    let (whole, fraction) = digits
+        .split_once('.')
+        .map_or((digits, None), |(w, f)| (w, Some(f)));
     let mut out = String::from(sign);
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place) % 3 == 0 {

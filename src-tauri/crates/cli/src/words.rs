@@ -5,12 +5,18 @@ use contract::ErrorCode;
 /// What happened, and what to do.
 pub(crate) fn of(code: &ErrorCode) -> (String, &'static str) {
     match code {
-        ErrorCode::NoBook => ("There is no book in this folder.".into(), "Make one with `coffer init`."),
+        ErrorCode::NoBook => (
+            "There is no book in this folder.".into(),
+            "Make one with `coffer init`.",
+        ),
         ErrorCode::BookExists => (
             "There is a book in this folder already. Nothing was changed.".into(),
             "Choose another folder with --store.",
         ),
-        ErrorCode::Locked => ("The book is locked.".into(), "Give the passphrase with --passphrase-file or COFFER_PASSPHRASE."),
+        ErrorCode::Locked => (
+            "The book is locked.".into(),
+            "Give the passphrase with --passphrase-file or COFFER_PASSPHRASE.",
+        ),
         ErrorCode::WrongPassphrase => (
             "This passphrase does not open the book. Nothing was changed.".into(),
             "Try again; without the passphrase the book stays shut.",
@@ -27,17 +33,28 @@ pub(crate) fn of(code: &ErrorCode) -> (String, &'static str) {
             "This session offers no keychain.".into(),
             "Start a keychain service, or protect the book by a passphrase: `coffer init --protect passphrase`.",
         ),
-        ErrorCode::KeychainLocked => ("The keychain is locked, or refuses.".into(), "Unlock the keychain and try again."),
+        ErrorCode::KeychainLocked => (
+            "The keychain is locked, or refuses.".into(),
+            "Unlock the keychain and try again.",
+        ),
         ErrorCode::BookDamaged { what } => (
             format!("The book's files are damaged ({what}). They were left as they are."),
             "Copy the folder somewhere safe, then put a backup in its place.",
         ),
         ErrorCode::BookTooNew { found, supported } => (
-            format!("A newer Coffer wrote this book (version {found}; this one reads up to {supported}). Nothing was changed."),
+            format!(
+                "A newer Coffer wrote this book (version {found}; this one reads up to {supported}). Nothing was changed."
+            ),
             "Install the newer Coffer.",
         ),
-        ErrorCode::BookBusy => ("Another Coffer has the book open.".into(), "Close it, or wait until it is done."),
-        ErrorCode::DiskFull => ("The disk is full. The book is as it was before.".into(), "Make room and try again."),
+        ErrorCode::BookBusy => (
+            "Another Coffer has the book open.".into(),
+            "Close it, or wait until it is done.",
+        ),
+        ErrorCode::DiskFull => (
+            "The disk is full. The book is as it was before.".into(),
+            "Make room and try again.",
+        ),
         ErrorCode::FileSystem { what } => (
             match what.as_str() {
                 "denied" => "The file may not be read or written.",
@@ -48,11 +65,23 @@ pub(crate) fn of(code: &ErrorCode) -> (String, &'static str) {
             .into(),
             "Check the path and its rights.",
         ),
-        ErrorCode::InvalidRequest { field, reason } => (format!("{field}: {reason}."), "See --help."),
-        ErrorCode::NotFound { entity } => (format!("There is no such {entity}."), "List what there is first."),
-        ErrorCode::Upstream { upstream, state, retry_at, .. } => (
+        ErrorCode::InvalidRequest { field, reason } => {
+            (format!("{field}: {reason}."), "See --help.")
+        }
+        ErrorCode::NotFound { entity } => (
+            format!("There is no such {entity}."),
+            "List what there is first.",
+        ),
+        ErrorCode::Upstream {
+            upstream,
+            state,
+            retry_at,
+            ..
+        } => (
             match retry_at {
-                Some(at) => format!("{upstream}: {state}, again from {at}. What was stored before is kept."),
+                Some(at) => {
+                    format!("{upstream}: {state}, again from {at}. What was stored before is kept.")
+                }
                 None => format!("{upstream}: {state}. What was stored before is kept."),
             },
             match state.as_str() {
@@ -68,7 +97,9 @@ pub(crate) fn of(code: &ErrorCode) -> (String, &'static str) {
         ),
         ErrorCode::UnreadableFile { file, reason, line } => (
             match line {
-                Some(line) => format!("{file} cannot be read ({reason}, line {line}). Nothing was imported."),
+                Some(line) => {
+                    format!("{file} cannot be read ({reason}, line {line}). Nothing was imported.")
+                }
                 None => format!("{file} cannot be read ({reason}). Nothing was imported."),
             },
             "Download the file again, or choose another format.",
@@ -78,14 +109,23 @@ pub(crate) fn of(code: &ErrorCode) -> (String, &'static str) {
             format!("{rows} rows of this batch were edited since. Nothing was taken back."),
             "With --force the edits are taken back as well.",
         ),
-        ErrorCode::NothingToUndo => ("There is nothing to take back.".into(), "List batches with `coffer batches`."),
+        ErrorCode::NothingToUndo => (
+            "There is nothing to take back.".into(),
+            "List batches with `coffer batches`.",
+        ),
         ErrorCode::RateMissing { from, to } => (
             format!("There is no exchange rate from {from} to {to}."),
             "Fetch rates with `coffer rates`.",
         ),
-        ErrorCode::Cancelled => ("Stopped. What was whole is kept.".into(), "Run it again to go on."),
+        ErrorCode::Cancelled => (
+            "Stopped. What was whole is kept.".into(),
+            "Run it again to go on.",
+        ),
         ErrorCode::AlreadyRunning => ("The same work is running.".into(), "Wait until it is done."),
-        ErrorCode::Internal => ("Something went wrong inside. The book is as it was before.".into(), "The log has more under the trace."),
+        ErrorCode::Internal => (
+            "Something went wrong inside. The book is as it was before.".into(),
+            "The log has more under the trace.",
+        ),
     }
 }
 
@@ -98,9 +138,15 @@ pub(crate) fn word(code: &ErrorCode) -> String {
 /// The exit status of a code: 3 locked or wrong passphrase, 4 a person has to act at an upstream, 2 wrong usage, else 1.
 pub(crate) fn status(code: &ErrorCode) -> u8 {
     match code {
-        ErrorCode::Locked | ErrorCode::WrongPassphrase | ErrorCode::KeyMissing | ErrorCode::KeychainLocked => 3,
+        ErrorCode::Locked
+        | ErrorCode::WrongPassphrase
+        | ErrorCode::KeyMissing
+        | ErrorCode::KeychainLocked => 3,
         ErrorCode::Upstream { state, .. }
-            if matches!(state.as_str(), "credentials" | "forbidden" | "insecure" | "user_action" | "deletion_guard") =>
+            if matches!(
+                state.as_str(),
+                "credentials" | "forbidden" | "insecure" | "user_action" | "deletion_guard"
+            ) =>
         {
             4
         }

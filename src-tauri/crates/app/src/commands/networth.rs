@@ -454,6 +454,15 @@ pub(crate) async fn rates_refresh(app: &App, _: Nothing) -> Result<RatesStatus, 
 }
 
 impl App {
+    /// Fetches rates from another address of the feed.
+    pub async fn rates_from(&self, base_url: String) -> Result<RatesStatus, contract::ApiError> {
+        let done = match self.fetch_rates(Some(base_url)).await {
+            Ok(_) => rates_status(self, Nothing {}).await,
+            Err(failure) => Err(failure),
+        };
+        done.map_err(|failure| failure.cross("rates_refresh"))
+    }
+
     /// Fetches the smallest feed that covers what the book lacks. Offline, the rates known so far stay in use.
     pub(crate) async fn fetch_rates(&self, base_url: Option<String>) -> Result<u64, Failure> {
         let today = self.today();

@@ -1,0 +1,217 @@
+//! `connect`, `connections`, `disconnect`, `sync`, `practice-bank`.
+
+use std::net::SocketAddr;
+
+use app::{Report, api};
+use contract::types::{
+    ConnectionAddReq, ConnectionRemoveReq, ConnectionState, FieldValue, Nothing, SyncProgress,
+    SyncReport, SyncReq,
+};
+use practice::{Options, Scenario};
+
+use crate::args::Common;
+use crate::host;
+use crate::output::{Answer, Ended, Output, table};
+
+pub(crate) async fn connect(
+    common: &Common,
+    output: Output,
+    upstream: String,
+    base_url: Option<String>,
+    set: &[String],
+    label: Option<String>,
+) -> Answer {
+    let fields = set
+        .iter()
+        .map(|text| host::setting(text).map(|(key, value)| FieldValue { key, value }))
+        .collect::<Result<Vec<_>, _>>()?;
+    let app = host::open(common).await?;
+    let request = ConnectionAddReq {
+        upstream,
+        label: label.unwrap_or_default(),
+        base_url: base_url.unwrap_or_default(),
+        fields,
+    };
+    let connection = api::connection_add(&app, request).await?;
+    output.either(&connection, || {
+        format!(
+            "Connected {} as number {}. Read it with `coffer sync`.\n",
+            connection.label, connection.id
+        )
+    })?;
+    Ok(0)
+}
+
+pub(crate) async fn list(common: &Common, output: Output) -> Answer {
+    let app = host::open(common).await?;
+    let all = api::connections_list(&app, Nothing {}).await?;
+    output.either(&serde_json::json!({"connections": all}), || {
+        let rows: Vec<Vec<String>> = all
+            .iter()
+            .map(|known| {
+                vec![
+                    known.id.clone(),
+                    known.label.clone(),
+                    known.upstream.clone(),
+                    word(known.state),
+                    known.accounts.len().to_string(),
+                    known.last_success.clone().unwrap_or_else(|| "never".into()),
+                ]
+            })
+            .collect();
+        table(
+            &["No", "Name", "Service", "State", "Accounts", "Last synced"],
+            &[4],
+            &rows,
+        )
+    })?;
+    Ok(0)
+}
+
+fn word(state: ConnectionState) -> String {
+    serde_json::to_value(state)
+        .ok()
+        .and_then(|value| value.as_str().map(ToOwned::to_owned))
+        .unwrap_or_default()
+}
+
+pub(crate) async fn disconnect(
+    common: &Common,
+    output: Output,
+    id: String,
+    keep_data: bool,
+) -> Answer {
+    let app = host::open(common).await?;
+    let change = api::connection_remove(&app, ConnectionRemoveReq { id, keep_data }).await?;
+    output.either(&change, || {
+        if keep_data {
+            "Disconnected. Its accounts and transactions were kept.\n".into()
+        } else {
+            "Disconnected. Its accounts and transactions were taken out; `coffer undo` brings them back.\n".into()
+        }
+    })?;
+    Ok(0)
+}
+
+pub(crate) async fn sync(common: &Common, output: Output, ids: Vec<String>, full: bool) -> Answer {
+    let app = host::open(common).await?;
+    let report = run_sync(&app, output, ids, full).await?;
+    output.either(&report, || told(&report))?;
+    Ok(status(&report))
+}
+
+/// Syncs with a line of progress.
+pub(crate) async fn run_sync(
+    app: &app::App,
+    output: Output,
+    connections: Vec<String>,
+    full: bool,
+) -> Result<SyncReport, Ended> {
+    let progress = Report::named(move |step: SyncProgress| {
+        let back = step
+            .back_to
+            .map(|day| format!(", back to {day}"))
+            .unwrap_or_default();
+        output.progress(&format!(
+            "{}: {} transactions{back}",
+            step.label, step.transactions
+        ));
+    });
+    let report = api::sync_run(app, SyncReq { connections, full }, progress).await?;
+    output.progress_done();
+    Ok(report)
+}
+
+/// 0 when all went well, 4 when a person has to act, 5 when only some worked, 1 when none did.
+pub(crate) fn status(report: &SyncReport) -> u8 {
+    let good = |state: ConnectionState| matches!(state, ConnectionState::Ok | ConnectionState::New);
+    let person = report.connections.iter().any(|outcome| {
+        matches!(
+            outcome.state,
+            ConnectionState::Credentials
+                | ConnectionState::Forbidden
+                | ConnectionState::Insecure
+                | ConnectionState::UserAction
+                | ConnectionState::DeletionGuard
+        )
+    });
+    let worked = report
+        .connections
+        .iter()
+        .filter(|outcome| good(outcome.state))
+        .count();
+    if person {
+        4
+    } else if worked == report.connections.len() {
+        0
+    } else if worked > 0 {
+        5
+    } else {
+        1
+    }
+}
+
+pub(crate) fn told(report: &SyncReport) -> String {
+    let rows: Vec<Vec<String>> = report
+        .connections
+        .iter()
+        .map(|outcome| {
+            vec![
+                outcome.label.clone(),
+                match &outcome.retry_at {
+                    Some(at) => format!("{}, again from {at}", word(outcome.state)),
+                    None => word(outcome.state),
+                },
+                outcome.accounts.to_string(),
+                outcome.new.to_string(),
+                outcome.changed.to_string(),
+                outcome.removed.to_string(),
+                outcome.requests.to_string(),
+                outcome.millis.to_string(),
+            ]
+        })
+        .collect();
+    table(
+        &[
+            "Connection",
+            "State",
+            "Accounts",
+            "New",
+            "Changed",
+            "Removed",
+            "Requests",
+            "ms",
+        ],
+        &[2, 3, 4, 5, 6, 7],
+        &rows,
+    )
+}
+
+pub(crate) async fn practice_bank(
+    common: &Common,
+    output: Output,
+    bind: SocketAddr,
+    seed: u64,
+    scenario: &str,
+) -> Answer {
+    let scenario: Scenario = scenario.parse().map_err(|_| {
+        let known: Vec<String> = Scenario::ALL.iter().map(ToString::to_string).collect();
+        Ended::usage(format!(
+            "There is no scenario {scenario}; there are {}.",
+            known.join(", ")
+        ))
+    })?;
+    let options = Options {
+        bind,
+        seed,
+        scenario,
+        ..Options::new(host::clock(common).today())
+    };
+    let bank = practice::serve(options)
+        .await
+        .map_err(|error| Ended::usage(error.to_string()))?;
+    output.text(&format!("{}\n", bank.first_line()))?;
+    tokio::signal::ctrl_c().await?;
+    bank.shutdown().await;
+    Ok(0)
+}

@@ -1,0 +1,482 @@
+//! What the book holds and what Coffer computes from it.
+
+use std::path::Path;
+
+use app::{App, api};
+use chrono::NaiveDate;
+use contract::types::{
+    BudgetSetReq, BudgetStatus, BudgetsMonth, BudgetsMonthReq, ChartExportReq, ChartKind, ChartReq,
+    ChartTheme, Forecast, ForecastReq, ImageFormat, NetWorth, NetWorthReq, Nothing, Step,
+    TransactionsPageReq,
+};
+use serde_json::json;
+
+use crate::args::{By, Common, Drawing, Ground};
+use crate::book::missing;
+use crate::host;
+use crate::output::{Answer, Ended, Output, grouped, money, table};
+
+/// Rows asked for at once.
+const PAGE: u32 = 500;
+
+pub(crate) async fn accounts(common: &Common, output: Output) -> Answer {
+    let app = host::open(common).await?;
+    let list = api::accounts_list(&app, Nothing {}).await?;
+    let all: Vec<_> = list
+        .groups
+        .iter()
+        .flat_map(|group| &group.accounts)
+        .collect();
+    output.either(&json!({"accounts": all, "groups": list.groups}), || {
+        let rows: Vec<Vec<String>> = all
+            .iter()
+            .map(|account| {
+                vec![
+                    account.id.clone(),
+                    account.name.clone(),
+                    account.institution.clone().unwrap_or_default(),
+                    money(&account.balance),
+                    account
+                        .converted
+                        .as_ref()
+                        .map(|other| money(&other.money))
+                        .unwrap_or_default(),
+                    account.transactions.to_string(),
+                ]
+            })
+            .collect();
+        table(
+            &["No", "Account", "Bank", "Balance", "Converted", "Rows"],
+            &[3, 4, 5],
+            &rows,
+        )
+    })?;
+    Ok(0)
+}
+
+pub(crate) async fn transactions(
+    common: &Common,
+    output: Output,
+    query: &str,
+    limit: u32,
+) -> Answer {
+    let app = host::open(common).await?;
+    let mut rows = Vec::new();
+    let mut after = None;
+    let (mut total, mut sum) = (0, None);
+    while rows.len() < limit as usize {
+        let wanted = (limit - u32::try_from(rows.len()).unwrap_or(limit)).min(PAGE);
+        let request = TransactionsPageReq {
+            text: query.to_owned(),
+            after,
+            limit: wanted,
+            ..TransactionsPageReq::default()
+        };
+        let page = api::transactions_page(&app, request).await?;
+        (total, sum) = (page.total, page.sum);
+        rows.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
+            break;
+        }
+    }
+    output.either(
+        &json!({"transactions": rows, "total": total, "sum": sum}),
+        || {
+            let lines: Vec<Vec<String>> = rows
+                .iter()
+                .map(|row| {
+                    vec![
+                        row.id.clone(),
+                        row.date.clone(),
+                        row.payee.chars().take(40).collect(),
+                        row.account_name.clone(),
+                        money(&row.amount),
+                    ]
+                })
+                .collect();
+            let sum = sum
+                .as_ref()
+                .map(|sum| format!(", {}", money(sum)))
+                .unwrap_or_default();
+            format!(
+                "{}{} of {total} transactions{sum}\n",
+                table(&["No", "Date", "Payee", "Account", "Amount"], &[4], &lines),
+                rows.len()
+            )
+        },
+    )?;
+    Ok(0)
+}
+
+pub(crate) async fn categories(common: &Common, output: Output) -> Answer {
+    let app = host::open(common).await?;
+    let all = api::categories_list(&app, Nothing {}).await?;
+    output.either(&json!({"categories": all}), || {
+        let rows: Vec<Vec<String>> = all
+            .iter()
+            .map(|category| {
+                vec![
+                    category.id.clone(),
+                    category.group.clone(),
+                    category.name.clone(),
+                    category.transactions.to_string(),
+                ]
+            })
+            .collect();
+        table(&["No", "Group", "Category", "Rows"], &[3], &rows)
+    })?;
+    Ok(0)
+}
+
+pub(crate) async fn budgets(common: &Common, output: Output, month: Option<String>) -> Answer {
+    let app = host::open(common).await?;
+    let request = BudgetsMonthReq {
+        month: month.unwrap_or_default(),
+    };
+    let page = api::budgets_month(&app, request).await?;
+    output.either(&page, || budgets_told(&page))?;
+    Ok(0)
+}
+
+pub(crate) fn budgets_told(page: &BudgetsMonth) -> String {
+    let rows: Vec<Vec<String>> = page
+        .lines
+        .iter()
+        .chain(&page.upstream_lines)
+        .map(|line| {
+            vec![
+                match &line.connection {
+                    Some(connection) => format!("{} ({connection})", line.name),
+                    None => line.name.clone(),
+                },
+                money(&line.spent),
+                money(&line.limit),
+                if line.carry_over {
+                    money(&line.carried)
+                } else {
+                    String::new()
+                },
+                money(&line.left),
+                status_word(line.status).to_owned(),
+            ]
+        })
+        .collect();
+    format!(
+        "{}\nLeft of {}: {}. Not in any budget: {}.\n",
+        table(
+            &["Budget", "Spent", "Limit", "Carried", "Left", "Pace"],
+            &[1, 2, 3, 4],
+            &rows
+        ),
+        page.month,
+        money(&page.left),
+        money(&page.unbudgeted)
+    )
+}
+
+const fn status_word(status: BudgetStatus) -> &'static str {
+    match status {
+        BudgetStatus::Nothing => "nothing yet",
+        BudgetStatus::Below => "below pace",
+        BudgetStatus::OnPace => "on pace",
+        BudgetStatus::Ahead => "ahead",
+        BudgetStatus::Over => "over",
+        BudgetStatus::Paid => "bill paid",
+    }
+}
+
+async fn category_named(app: &App, text: &str) -> Result<String, Ended> {
+    let all = api::categories_list(app, Nothing {}).await?;
+    all.into_iter()
+        .find(|category| category.id == text || category.name.eq_ignore_ascii_case(text))
+        .map(|category| category.id)
+        .ok_or_else(|| missing("category"))
+}
+
+pub(crate) async fn budget_set(
+    common: &Common,
+    output: Output,
+    category: &str,
+    limit: &str,
+    from: Option<String>,
+    carry_over: bool,
+) -> Answer {
+    let app = host::open(common).await?;
+    let request = BudgetSetReq {
+        category: category_named(&app, category).await?,
+        from: from.unwrap_or_default(),
+        limit: (limit != "none").then(|| limit.to_owned()),
+        carry_over,
+    };
+    let change = api::budget_set(&app, request).await?;
+    output.either(&change, || "Done.\n".into())?;
+    Ok(0)
+}
+
+pub(crate) async fn recurring(common: &Common, output: Output) -> Answer {
+    let app = host::open(common).await?;
+    let items = api::recurring_list(&app, Nothing {}).await?;
+    output.either(&json!({"recurring": items}), || {
+        let rows: Vec<Vec<String>> = items
+            .iter()
+            .map(|item| {
+                vec![
+                    item.name.clone(),
+                    format!("{:?}", item.period).to_lowercase(),
+                    money(&item.amount),
+                    item.next_date.clone(),
+                    money(&item.yearly),
+                ]
+            })
+            .collect();
+        table(
+            &["Payee", "How often", "Amount", "Next", "A year"],
+            &[2, 4],
+            &rows,
+        )
+    })?;
+    Ok(0)
+}
+
+pub(crate) async fn forecast(
+    common: &Common,
+    output: Output,
+    days: u32,
+    account: Option<String>,
+) -> Answer {
+    let app = host::open(common).await?;
+    let made = api::forecast_get(&app, ForecastReq { days, account }).await?;
+    output.either(&made, || forecast_told(&made))?;
+    Ok(0)
+}
+
+pub(crate) fn forecast_told(made: &Forecast) -> String {
+    let low = &made.lowest;
+    let mut text = format!(
+        "Today {} in {}.\n",
+        money(&made.start),
+        made.accounts.join(", ")
+    );
+    if let Some(reason) = &made.abstained {
+        text += &format!("No likely range: {}.\n", reason.replace('_', " "));
+    } else {
+        text += &format!(
+            "Lowest about {} on {}, likely {} to {}, {} the floor of {}.\n",
+            money(&low.expected),
+            low.date,
+            money(&low.low),
+            money(&low.high),
+            if low.below_floor { "below" } else { "above" },
+            money(&made.floor)
+        );
+    }
+    let rows: Vec<Vec<String>> = made
+        .days
+        .iter()
+        .enumerate()
+        .filter(|(place, _)| place % 7 == 6 || place + 1 == made.days.len())
+        .map(|(_, day)| {
+            vec![
+                day.date.clone(),
+                grouped(&day.expected),
+                grouped(&day.p10),
+                grouped(&day.p90),
+            ]
+        })
+        .collect();
+    text + &table(
+        &["Date", "Expected", "Likely from", "to"],
+        &[1, 2, 3],
+        &rows,
+    )
+}
+
+const fn step(by: By) -> Step {
+    match by {
+        By::Day => Step::Day,
+        By::Week => Step::Week,
+        By::Month => Step::Month,
+        By::Year => Step::Year,
+    }
+}
+
+pub(crate) async fn net_worth(
+    common: &Common,
+    output: Output,
+    currency: Option<String>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    by: By,
+) -> Answer {
+    let app = host::open(common).await?;
+    let request = NetWorthReq {
+        from: from.map(|day| day.to_string()),
+        to: to.map(|day| day.to_string()),
+        by: step(by),
+        currency,
+    };
+    let worth = api::net_worth_get(&app, request).await?;
+    output.either(&worth, || net_worth_told(&worth))?;
+    Ok(0)
+}
+
+pub(crate) fn net_worth_told(worth: &NetWorth) -> String {
+    let rows: Vec<Vec<String>> = worth
+        .points
+        .iter()
+        .map(|point| {
+            vec![
+                point.date.clone(),
+                grouped(&point.assets),
+                grouped(&point.liabilities),
+                grouped(&point.net),
+            ]
+        })
+        .collect();
+    let mut text = table(&["Date", "Owned", "Owed", "Net worth"], &[1, 2, 3], &rows);
+    text += &format!(
+        "Net worth {}, change {}.\n",
+        money(&worth.now),
+        money(&worth.change)
+    );
+    if !worth.without_rate.is_empty() {
+        text += &format!(
+            "Left out for want of a rate: {}.\n",
+            worth.without_rate.join(", ")
+        );
+    }
+    text
+}
+
+pub(crate) async fn rates(common: &Common, output: Output, base_url: Option<String>) -> Answer {
+    let app = host::open(common).await?;
+    let status = match base_url {
+        Some(url) => app.rates_from(url).await?,
+        None => api::rates_refresh(&app, Nothing {}).await?,
+    };
+    output.either(&status, || match (&status.newest, &status.problem) {
+        (_, Some(problem)) => {
+            format!("Rates could not be fetched ({problem}). The last known ones stay in use.\n")
+        }
+        (Some(day), None) => format!("Rates up to {day}.\n"),
+        (None, None) => "No rates are needed.\n".into(),
+    })?;
+    Ok(u8::from(status.problem.is_some()))
+}
+
+#[expect(clippy::too_many_arguments, reason = "the words of one command")]
+pub(crate) async fn chart(
+    common: &Common,
+    output: Output,
+    name: Drawing,
+    out: &Path,
+    theme: Ground,
+    size: &str,
+    category: Option<String>,
+    days: u32,
+) -> Answer {
+    let app = host::open(common).await?;
+    let (width, height) = size
+        .split_once(['x', 'X'])
+        .and_then(|(width, height)| Some((width.parse().ok()?, height.parse().ok()?)))
+        .ok_or_else(|| Ended::usage("--size takes WIDTHxHEIGHT, such as 900x420."))?;
+    let category = match category {
+        Some(text) => Some(category_named(&app, &text).await?),
+        None => first_budget(&app, name).await?,
+    };
+    let drawing = Wanted {
+        name,
+        width,
+        height,
+        category,
+        days,
+    };
+    write(&app, &drawing, out, theme).await?;
+    output.either(&json!({"file": out.display().to_string()}), || {
+        format!("Wrote {}.\n", out.display())
+    })?;
+    Ok(0)
+}
+
+/// The first budget's category, for drawings of a budget when none is named.
+async fn first_budget(app: &App, name: Drawing) -> Result<Option<String>, Ended> {
+    if !matches!(name, Drawing::Budgets | Drawing::Spending) {
+        return Ok(None);
+    }
+    let page = api::budgets_month(
+        app,
+        BudgetsMonthReq {
+            month: String::new(),
+        },
+    )
+    .await?;
+    page.lines
+        .iter()
+        .find_map(|line| line.category.clone())
+        .map(Some)
+        .ok_or_else(|| Ended::usage("There is no budget yet; set one with `coffer budget-set`."))
+}
+
+/// A drawing to write.
+pub(crate) struct Wanted {
+    pub(crate) name: Drawing,
+    pub(crate) width: u32,
+    pub(crate) height: u32,
+    pub(crate) category: Option<String>,
+    pub(crate) days: u32,
+}
+
+/// Draws into a file; its ending says which kind.
+pub(crate) async fn write(
+    app: &App,
+    wanted: &Wanted,
+    out: &Path,
+    theme: Ground,
+) -> Result<(), Ended> {
+    let format = match out.extension().and_then(|ending| ending.to_str()) {
+        Some("svg") => ImageFormat::Svg,
+        Some("png") => ImageFormat::Png,
+        _ => {
+            return Err(Ended::usage(
+                "--out takes a file that ends in .svg or .png.",
+            ));
+        }
+    };
+    let base = api::settings_get(app, Nothing {}).await?.base_currency;
+    let (kind, title) = match wanted.name {
+        Drawing::NetWorth => (ChartKind::NetWorth, "Net worth"),
+        Drawing::NetWorthStack => (ChartKind::NetWorthStack, "Owned and owed"),
+        Drawing::Forecast => (ChartKind::Forecast, "Balance ahead"),
+        Drawing::Budgets => (ChartKind::BudgetMonths, "Budget by month"),
+        Drawing::Spending => (ChartKind::BudgetBurnup, "Budget this month"),
+        Drawing::CashFlow => (ChartKind::CashFlow, "In and out"),
+    };
+    let request = ChartExportReq {
+        chart: ChartReq {
+            kind,
+            width: wanted.width,
+            height: wanted.height,
+            format: app::english_labels(&base),
+            from: None,
+            to: None,
+            by: Some(Step::Month),
+            currency: None,
+            account: None,
+            category: wanted.category.clone(),
+            month: None,
+            days: Some(wanted.days),
+            compact: false,
+        },
+        format,
+        theme: match theme {
+            Ground::Light => ChartTheme::Light,
+            Ground::Dark => ChartTheme::Dark,
+        },
+        title: title.to_owned(),
+        span: String::new(),
+        source: "Coffer".to_owned(),
+    };
+    let bytes = app.chart_file(request).await?;
+    Ok(std::fs::write(out, bytes)?)
+}
