@@ -67,7 +67,7 @@ fn is_default_folder() -> bool {
 fn dropped(app: &App, event: &DragDropEvent) {
     match event {
         DragDropEvent::Enter { paths, .. } => app.announce_files(paths),
-        DragDropEvent::Drop { paths, .. } => app.offer_files(paths),
+        DragDropEvent::Drop { paths, .. } => drop(app.offer_files(paths)),
         DragDropEvent::Leave => app.announce_files(&[]),
         _ => {}
     }
