@@ -13,6 +13,7 @@ export default defineConfig(({ mode }) => ({
       $features: folder('./src/features'),
       $lib: folder('./src/lib'),
       $messages: folder('./messages'),
+      $test: folder('./src/test'),
     },
     // Component tests mount Svelte in a document, so they need its browser build.
     ...(mode === 'test' ? { conditions: ['browser'] } : {}),

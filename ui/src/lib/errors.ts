@@ -1,6 +1,6 @@
 /** Errors in words: what happened, what was kept, what to do. */
 import type { ApiError, ErrorCode } from '$lib/backend/contract';
-import { t, type MessageKey, type MessageValues } from '$lib/messages';
+import { tolerant, type MessageKey, type MessageValues } from '$lib/messages';
 
 export interface ErrorWords {
   title: string;
@@ -56,8 +56,8 @@ export function errorWords(error: unknown): ErrorWords {
   const [title, body] = WORDS[known ? error.code : 'internal'];
   const values: MessageValues = known && 'params' in error ? nonNull(error.params) : {};
   return {
-    title: t(title, values),
-    body: t(body, values),
+    title: tolerant(title, values),
+    body: tolerant(body, values),
     trace: known ? error.trace : undefined,
   };
 }

@@ -32,21 +32,39 @@ function format(key: MessageKey): IntlMessageFormat {
   return found;
 }
 
+/**
+ * A missing value is a fault of ours. While developing it throws; people rather read a sentence with
+ * a gap than an empty screen.
+ */
+function forgiving(values: MessageValues): MessageValues {
+  return new Proxy(values, {
+    has: () => true,
+    get: (target, name) => (typeof name === 'string' && name in target ? target[name] : ''),
+  });
+}
+
+function plain(key: MessageKey, values: MessageValues, forgive: boolean): string {
+  const bare = (chunks: unknown[]) => chunks.join('');
+  const all = { ...values, b: bare, s: bare } as unknown as MessageValues;
+  const result = format(key).format<string>(forgive ? forgiving(all) : all);
+  return Array.isArray(result) ? result.join('') : String(result);
+}
+
 /** The message as plain text. */
 export function t(key: MessageKey, values: MessageValues = {}): string {
-  const plain = (chunks: unknown[]) => chunks.join('');
-  const result = format(key).format<string>({ b: plain, s: plain, ...values });
-  return Array.isArray(result) ? result.join('') : String(result);
+  return plain(key, values, import.meta.env.PROD);
+}
+
+/** As `t`, for values that come from outside and may be missing. */
+export function tolerant(key: MessageKey, values: MessageValues): string {
+  return plain(key, values, true);
 }
 
 /** The message with its strong and secondary parts kept apart. */
 export function rich(key: MessageKey, values: MessageValues = {}): RichPart[] {
   const mark = (tag: 'b' | 's') => (chunks: unknown[]) => ({ text: chunks.join(''), tag });
-  const result = format(key).format<RichPart | string>({
-    ...values,
-    b: mark('b'),
-    s: mark('s'),
-  } as never);
+  const all = { ...values, b: mark('b'), s: mark('s') } as unknown as MessageValues;
+  const result = format(key).format<RichPart | string>(import.meta.env.PROD ? forgiving(all) : all);
   const parts = Array.isArray(result) ? result : [result];
   return parts.map((part) =>
     typeof part === 'object' ? (part as RichPart) : { text: String(part) },
