@@ -9,7 +9,7 @@ export interface Route {
   icon: IconName;
   /** The second key after G, for the views that have one. */
   go?: string;
-  place: 'views' | 'manage' | 'hidden';
+  place: 'views' | 'manage';
   load: () => Promise<{ default: Component }>;
 }
 
@@ -53,13 +53,6 @@ export const ROUTES: readonly Route[] = [
     go: 'N',
     place: 'views',
     load: () => import('$features/networth/index.svelte'),
-  },
-  {
-    view: 'import',
-    label: 'nav.import',
-    icon: 'upload',
-    place: 'hidden',
-    load: () => import('$features/import/index.svelte'),
   },
   {
     view: 'connections',

@@ -1,0 +1,255 @@
+/**
+ * One import from the choice of files to the report. Nothing is written before `commit`. Every
+ * change of the mapping or of an account reads the files again; an older reading is stopped.
+ */
+import { backend, type Stream } from '$lib/backend/backend';
+import type {
+  CsvMapping,
+  FilePreview,
+  ImportFileReq,
+  ImportPreview,
+  ImportReport,
+  JobProgress,
+  OfferedFile,
+  PreviewRow,
+  RowChoice,
+  StatementAccount,
+  StatementPreview,
+} from '$lib/backend/contract';
+import { mutate, run } from '$lib/cache';
+import { errorCode } from '$lib/errors';
+
+export type Step = 'file' | 'columns' | 'check' | 'done' | 'history';
+
+interface Reading {
+  mapping: CsvMapping | null;
+  accounts: StatementAccount[];
+}
+
+const keyOf = (token: string, statement: number, row: number) => `${token} ${statement} ${row}`;
+
+/** What becomes of a row unless the person decides otherwise. */
+export const proposed = (row: PreviewRow): RowChoice => (row.verdict === 'new' ? 'add' : 'skip');
+
+/** Whether a row asks: it looks like one in the book, but its day differs. */
+export const asks = (row: PreviewRow): boolean =>
+  row.verdict === 'matched' && row.reason === 'near_date';
+
+export class ImportSession {
+  step = $state<Step>('file');
+  files = $state.raw<readonly OfferedFile[]>([]);
+  preview = $state.raw<ImportPreview | null>(null);
+  report = $state.raw<ImportReport | null>(null);
+  active = $state('');
+  busy = $state<'reading' | 'saving' | 'undoing' | null>(null);
+  progress = $state.raw<JobProgress | null>(null);
+  error = $state.raw<unknown>(undefined);
+  undone = $state(false);
+  #readings = $state.raw<ReadonlyMap<string, Reading>>(new Map());
+  #choices = $state.raw<ReadonlyMap<string, RowChoice>>(new Map());
+  #stream: Stream<unknown> | null = null;
+  #generation = 0;
+
+  get file(): FilePreview | undefined {
+    return this.preview?.files.find((file) => file.token === this.active);
+  }
+
+  /** How a file is read: as the person said, else as Rust proposes. */
+  mappingOf(file: FilePreview): CsvMapping | null {
+    return this.#readings.get(file.token)?.mapping ?? file.mapping;
+  }
+
+  choiceOf(token: string, statement: number, row: PreviewRow): RowChoice {
+    return this.#choices.get(keyOf(token, statement, row.row)) ?? proposed(row);
+  }
+
+  /** Rows decided otherwise than proposed. */
+  get decided(): number {
+    return this.#choices.size;
+  }
+
+  /** How many rows a statement adds. */
+  adding(token: string, statement: StatementPreview): number {
+    return statement.rows.reduce((count, row) => {
+      const choice = this.choiceOf(token, statement.statement, row);
+      if (choice === proposed(row)) return count;
+      return choice === 'add' ? count + 1 : count - 1;
+    }, statement.new);
+  }
+
+  /** How many rows the whole import adds. */
+  get total(): number {
+    return (this.preview?.files ?? [])
+      .filter((file) => file.outcome === 'import')
+      .flatMap((file) => file.statements.map((one) => this.adding(file.token, one)))
+      .reduce((sum, count) => sum + count, 0);
+  }
+
+  /** Asks the system for files. */
+  async pick(): Promise<void> {
+    this.error = undefined;
+    try {
+      const files = await backend().call('import_pick', {});
+      if (files.length > 0) await this.add(files);
+    } catch (error) {
+      this.error = error;
+    }
+  }
+
+  /** Adds files and reads everything. */
+  async add(files: readonly OfferedFile[]): Promise<void> {
+    if (this.step === 'done' || this.step === 'history') this.reset();
+    const known = new Set(this.files.map((file) => file.token));
+    this.files = [...this.files, ...files.filter((file) => !known.has(file.token))];
+    if (await this.read()) this.#proceed();
+  }
+
+  /** Takes a file out. */
+  async remove(token: string): Promise<void> {
+    this.files = this.files.filter((file) => file.token !== token);
+    this.#choices = new Map([...this.#choices].filter(([key]) => !key.startsWith(`${token} `)));
+    if (this.files.length === 0) {
+      this.cancel();
+      this.reset();
+    } else await this.read();
+  }
+
+  async setMapping(token: string, mapping: CsvMapping): Promise<void> {
+    this.#reading(token, { mapping });
+    await this.read();
+  }
+
+  async setAccount(file: FilePreview, change: StatementAccount): Promise<void> {
+    const before = this.#readings.get(file.token)?.accounts ?? [];
+    const accounts = [...before.filter((one) => one.statement !== change.statement), change];
+    this.#reading(file.token, { accounts });
+    await this.read();
+  }
+
+  choose(token: string, statement: number, row: PreviewRow, choice: RowChoice): void {
+    const next = new Map(this.#choices);
+    const key = keyOf(token, statement, row.row);
+    if (choice === proposed(row)) next.delete(key);
+    else next.set(key, choice);
+    this.#choices = next;
+  }
+
+  /** Reads the files; false when it failed or was overtaken. */
+  async read(): Promise<boolean> {
+    const generation = ++this.#generation;
+    this.#stream?.cancel();
+    this.busy = 'reading';
+    this.error = undefined;
+    this.progress = null;
+    const files = this.files.map(({ token }): ImportFileReq => ({
+      token,
+      mapping: this.#readings.get(token)?.mapping ?? null,
+      accounts: this.#readings.get(token)?.accounts ?? [],
+    }));
+    try {
+      const stream = run('import_preview', { files }, (progress) => {
+        if (generation === this.#generation) this.progress = progress;
+      });
+      this.#stream = stream;
+      const preview = await stream.result;
+      if (generation !== this.#generation) return false;
+      this.preview = preview;
+      if (!preview.files.some((file) => file.token === this.active)) {
+        this.active = preview.files[0]?.token ?? '';
+      }
+      return true;
+    } catch (error) {
+      if (generation === this.#generation && errorCode(error) !== 'cancelled') this.error = error;
+      return false;
+    } finally {
+      if (generation === this.#generation) {
+        this.busy = null;
+        this.#stream = null;
+      }
+    }
+  }
+
+  /** Stops reading or taking in. What was written in part is rolled back by Rust. */
+  cancel(): void {
+    this.#stream?.cancel();
+  }
+
+  async commit(): Promise<void> {
+    const { preview } = this;
+    if (!preview) return;
+    this.busy = 'saving';
+    this.error = undefined;
+    this.progress = null;
+    const choices = [...this.#choices].map(([key, choice]) => {
+      const [token = '', statement, row] = key.split(' ');
+      return { token, statement: Number(statement), row: Number(row), choice };
+    });
+    try {
+      const stream = run('import_commit', { preview: preview.id, choices }, (progress) => {
+        this.progress = progress;
+      });
+      this.#stream = stream;
+      this.report = await stream.result;
+      this.step = 'done';
+    } catch (error) {
+      if (errorCode(error) !== 'cancelled') this.error = error;
+    } finally {
+      this.busy = null;
+      this.#stream = null;
+    }
+  }
+
+  /** Takes the import back. `force` also takes rows that were edited since. */
+  async undo(force = false): Promise<void> {
+    const batch = this.report?.batch;
+    if (!batch) return;
+    this.busy = 'undoing';
+    this.error = undefined;
+    try {
+      await mutate('batch_undo', { batch, force });
+      this.undone = true;
+    } catch (error) {
+      this.error = error;
+    } finally {
+      this.busy = null;
+    }
+  }
+
+  reset(): void {
+    this.#generation += 1;
+    this.#stream?.cancel();
+    this.#stream = null;
+    this.step = 'file';
+    this.files = [];
+    this.preview = null;
+    this.report = null;
+    this.active = '';
+    this.busy = null;
+    this.progress = null;
+    this.error = undefined;
+    this.undone = false;
+    this.#readings = new Map();
+    this.#choices = new Map();
+  }
+
+  #reading(token: string, change: Partial<Reading>): void {
+    const before = this.#readings.get(token) ?? { mapping: null, accounts: [] };
+    this.#readings = new Map(this.#readings).set(token, { ...before, ...change });
+    // Another reading has other rows; decisions about the old ones mean nothing.
+    this.#choices = new Map([...this.#choices].filter(([key]) => !key.startsWith(`${token} `)));
+  }
+
+  /** To the columns where a file leaves something open, to the rows where something can be read. */
+  #proceed(): void {
+    const files = this.preview?.files ?? [];
+    const open = files.find((file) => file.outcome === 'ask' && file.mapping);
+    const ready = files.find((file) => file.outcome === 'import' || file.outcome === 'ask');
+    if (open) {
+      this.active = open.token;
+      this.step = 'columns';
+    } else if (ready) {
+      this.active = ready.token;
+      this.step = 'check';
+    }
+  }
+}

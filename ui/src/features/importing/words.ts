@@ -1,0 +1,25 @@
+/** Words for codes of the import. A code without words of its own still says something true. */
+import type { FileProblem, PreviewRow } from '$lib/backend/contract';
+import { hasMessage, t } from '$lib/messages';
+
+export function formatWords(format: string | null): string {
+  const key = `import.format.${format ?? 'none'}`;
+  return hasMessage(key) ? t(key) : (format ?? '');
+}
+
+export function fileErrorWords(code: string): string {
+  const key = `import.error.${code}`;
+  return hasMessage(key) ? t(key) : t('import.error.other');
+}
+
+export function problemWords(problem: FileProblem): string {
+  const key = `import.problem.${problem.code}`;
+  const what = t(hasMessage(key) ? key : 'import.problem.other', { found: problem.found ?? '' });
+  return problem.line === null ? what : t('import.problem.line', { line: problem.line ?? 0, what });
+}
+
+export function whyWords(row: PreviewRow): string {
+  if (row.verdict === 'new') return '';
+  const key = `import.why.${row.reason ?? 'none'}`;
+  return hasMessage(key) && row.like ? t(key, { like: row.like }) : (row.like ?? '');
+}
