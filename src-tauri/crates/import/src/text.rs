@@ -56,6 +56,21 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     if mostly_utf8(bytes) {
         return UTF_8;
     }
+    // The pound sign before a number; the detector takes the lone byte for a Polish letter.
+    if bytes
+        .windows(2)
+        .any(|pair| pair[0] == 0xa3 && pair[1].is_ascii_digit())
+        && bytes
+            .iter()
+            .filter(|byte| !byte.is_ascii())
+            .all(|byte| matches!(byte, 0x80 | 0x91..=0x97 | 0xa0..=0xff))
+    {
+        let pounds = bytes.iter().filter(|byte| **byte == 0xa3).count();
+        let others = bytes.iter().filter(|byte| !byte.is_ascii()).count() - pounds;
+        if pounds >= others {
+            return WINDOWS_1252;
+        }
+    }
     let mut detector = EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let encoding = detector.guess(None, chardetng::Utf8Detection::Deny);

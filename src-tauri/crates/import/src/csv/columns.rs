@@ -319,7 +319,7 @@ impl Finder<'_> {
             })
             .map(|at| self.column(at));
         let currencies = self.all(Role::Currency, |at, stats| {
-            free(at) && (no_rows || Stats::mostly(stats.currencies, stats.filled))
+            free(at) && (no_rows || (stats.currencies * 2 >= stats.filled && stats.currencies > 0))
         });
         columns.currency = currencies
             .into_iter()
@@ -344,7 +344,11 @@ impl Finder<'_> {
                 && !stats.is_date()
                 && stats.ibans * 2 <= stats.filled
         };
-        let payee = self.best(Role::Payee, text);
+        // Account numbers stand under such names too: a name has letters.
+        let lettered = |at: usize, stats: &Stats| {
+            text(at, stats) && (no_rows || stats.letters >= stats.filled * 2)
+        };
+        let payee = self.best(Role::Payee, lettered);
         let texts = self.all(Role::Text, text);
         columns.payer = self.best(Role::Payer, text).map(|at| self.column(at));
         let payee_at = payee.or_else(|| {

@@ -1,5 +1,6 @@
 //! From records to rows, by a mapping; every record that gives no row is told of.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 use ::csv::StringRecord;
@@ -156,7 +157,14 @@ impl Rows<'_, '_> {
         ));
         let step = if raw.contains('\n') { '\n' } else { '\r' };
         for (at, single) in raw.split(step).enumerate() {
-            let mut reader = reader(single, delimiter, false);
+            // A line whose own quotation marks are paired is read with them; the broken one without.
+            let paired = single.matches('"').count().is_multiple_of(2);
+            let bare = if paired {
+                Cow::Borrowed(single)
+            } else {
+                Cow::Owned(single.replace('"', ""))
+            };
+            let mut reader = reader(&bare, delimiter, paired);
             let mut record = StringRecord::new();
             while let Ok(true) = reader.read_record(&mut record) {
                 let offset = u32::try_from(at).unwrap_or(u32::MAX);

@@ -821,6 +821,12 @@ const HEADERS: &[(Role, &[&str])] = &[
         &[
             "payee",
             "payee name",
+            "namn",
+            "navn",
+            "nimi",
+            "jmeno",
+            "nazwa",
+            "nev",
             "name",
             "counterparty",
             "counterparty name",

@@ -560,6 +560,15 @@ impl<'a> Reader<'a, '_> {
             amount,
             date: cash.date,
         });
+        if self.positions.count > 0 {
+            self.parsed.warnings.push(Problem::of_file(
+                "balance_computed",
+                format!(
+                    "The balance is the cash and the market value of {} positions, added up.",
+                    self.positions.count
+                ),
+            ));
+        }
     }
 
     fn finish(mut self) -> Parsed {

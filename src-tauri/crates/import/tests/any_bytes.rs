@@ -1,0 +1,87 @@
+//! Any bytes at all are read or refused, never a panic, and a row never carries what was not written.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use std::path::Path;
+
+use import::{Outcome, Profile};
+use proptest::prelude::*;
+
+fn seeds() -> Vec<(String, Vec<u8>)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut seeds = Vec::new();
+    for folder in ["ofx", "csv"] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            seeds.push((
+                path.file_name().unwrap().to_string_lossy().into_owned(),
+                std::fs::read(&path).unwrap(),
+            ));
+        }
+    }
+    seeds.sort();
+    seeds
+}
+
+fn read(name: &str, bytes: &[u8]) {
+    let parsed = import::parse(name, bytes, &Profile::default());
+    assert_eq!(parsed.error.is_some(), parsed.outcome == Outcome::Error);
+    for format in import::formats() {
+        drop(format.parse(bytes, &Profile::default()));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn random_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        read("a.csv", &bytes);
+        read("a.ofx", &bytes);
+    }
+
+    #[test]
+    fn random_tables(text in "([0-9A-Za-z./,;\"'\n\r€ -]{0,12}[,;\n]){0,60}") {
+        read("a.csv", text.as_bytes());
+    }
+
+    #[test]
+    fn random_tags(text in "(<[/!?]?[A-Z]{0,8}[> ]?[0-9A-Za-z<&;.,-]{0,8}){0,60}") {
+        read("a.ofx", format!("<OFX><STMTRS>{text}").as_bytes());
+        read("a.ofx", text.as_bytes());
+    }
+
+    #[test]
+    fn damaged_files(which in any::<prop::sample::Index>(), cut in any::<prop::sample::Index>(), flips in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6)) {
+        let seeds = seeds();
+        let (name, bytes) = &seeds[which.index(seeds.len())];
+        let mut bytes = bytes.clone();
+        bytes.truncate(cut.index(bytes.len() + 1));
+        for (at, byte) in flips {
+            if !bytes.is_empty() {
+                let at = at.index(bytes.len());
+                bytes[at] = byte;
+            }
+        }
+        read(name, &bytes);
+    }
+
+    #[test]
+    fn a_table_gives_back_what_was_written(rows in proptest::collection::vec((1_u32..28, 1_u32..13, -9_999_999_i64..9_999_999), 1..40)) {
+        let mut text = String::from("Buchungstag;Verwendungszweck;Betrag;Währung\n");
+        for (at, (day, month, cents)) in rows.iter().enumerate() {
+            let sign = if *cents < 0 { "-" } else { "" };
+            let whole = cents.unsigned_abs() / 100;
+            let grouped = if whole >= 1000 { format!("{}.{:03}", whole / 1000, whole % 1000) } else { whole.to_string() };
+            text.push_str(&format!("{day:02}.{month:02}.2024;Text {at};{sign}{grouped},{:02};EUR\n", cents.unsigned_abs() % 100));
+        }
+        let profile = Profile { positive_is_out: Some(false), ..Profile::default() };
+        let parsed = import::parse("a.csv", text.as_bytes(), &profile);
+        prop_assert_eq!(parsed.outcome, Outcome::Import);
+        let read: Vec<i64> = parsed.statements[0].transactions.iter().map(|row| row.money(money::Currency::EUR).unwrap().0.minor).collect();
+        let written: Vec<i64> = rows.iter().map(|(_, _, cents)| *cents).collect();
+        prop_assert_eq!(read, written);
+        for (row, (day, month, _)) in parsed.statements[0].transactions.iter().zip(&rows) {
+            prop_assert_eq!(row.date.to_string(), format!("2024-{month:02}-{day:02}"));
+        }
+    }
+}
