@@ -1,5 +1,9 @@
 //! A balance known until today and expected from then on, with the ranges it may take.
 
+mod parts;
+
+pub use parts::{Fog, ForecastDay, ForecastEvent, Known, Range};
+
 use crate::canvas::{Anchor, Canvas, Spot, crisp};
 use crate::error::ChartError;
 use crate::geometry::{Chart, Geometry, PlotRect, PointText, Row, SeriesKey, Table};
@@ -9,59 +13,6 @@ use crate::label::text_width;
 use crate::reduce::kept;
 use crate::scale::{Domain, Pad, Scale};
 use crate::sheet::{Axis, Sheet, Side, check};
-
-/// A balance known at the end of a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Known {
-    /// Day number.
-    pub day: i32,
-    /// Minor units.
-    pub value: i64,
-}
-
-/// A range of outcomes, in minor units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Range {
-    /// Lower end.
-    pub low: i64,
-    /// Upper end.
-    pub high: i64,
-}
-
-/// What is expected of one day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ForecastDay {
-    /// Day number.
-    pub day: i32,
-    /// Expected balance at its end, in minor units.
-    pub value: i64,
-    /// About half of outcomes lie in it.
-    pub half: Range,
-    /// About 80 % of outcomes lie in it.
-    pub likely: Range,
-    /// What falls due that day.
-    pub events: Vec<ForecastEvent>,
-}
-
-/// A payment expected on a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ForecastEvent {
-    /// Who or what.
-    pub name: String,
-    /// Signed amount in minor units.
-    pub amount: i64,
-}
-
-/// A stretch nothing can be said about: too little history, or a source out of date.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Fog {
-    /// First day of it.
-    pub from: i32,
-    /// Last day of it.
-    pub to: i32,
-    /// The reason, in a few words.
-    pub text: String,
-}
 
 /// A balance and its forecast.
 #[derive(Clone, Debug, PartialEq, Eq)]
