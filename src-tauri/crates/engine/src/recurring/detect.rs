@@ -50,7 +50,7 @@ pub fn detect(rows: &[Row<'_>], as_of: NaiveDate) -> Vec<Series> {
                 .push(*index);
         }
     }
-    let mut groups: Vec<((&str, bool), Vec<usize>)> = groups.into_iter().collect();
+    let mut groups: Vec<Group<'_>> = groups.into_iter().collect();
     groups.sort_unstable_by_key(|(_, group)| group.first().copied());
 
     let mut search = Search {
@@ -64,7 +64,7 @@ pub fn detect(rows: &[Row<'_>], as_of: NaiveDate) -> Vec<Series> {
         search.group(group, named);
     }
     search.join();
-    search.carry_on(&order);
+    search.carry_on(&order, &groups);
     let mut drafts = search.drafts;
     drafts.sort_by_key(|draft| draft.rows.first().copied());
     drafts
@@ -192,7 +192,7 @@ impl Search<'_> {
         if one == other {
             return off <= if one.is_empty() { 1 } else { 400 };
         }
-        off <= 1 || (off <= 250 && similarity_folded(one, other) >= 75)
+        off <= 1 || (off <= 250 && similarity_folded(one, other) >= SIMILAR)
     }
 
     /// Joins series of one period of which one begins where the other stopped.
@@ -228,28 +228,34 @@ impl Search<'_> {
     }
 
     /// Lets series take up free rows at the days where their next payments belong, and at the days before their first.
-    fn carry_on(&mut self, order: &[usize]) {
+    fn carry_on(&mut self, order: &[usize], groups: &[Group<'_>]) {
         let mut drafts = std::mem::take(&mut self.drafts);
+        let nearby = Nearby::of(self, &drafts, order, groups);
         for draft in &mut drafts {
+            let Some(candidates) = draft.rows.last().map(|last| nearby.candidates(self, *last))
+            else {
+                continue;
+            };
             while let Some(last) = draft.rows.last().copied() {
-                let from = order.partition_point(|index| self.date(*index) <= self.date(last));
-                let Some(next) = self.nearest(
-                    order.get(from..).unwrap_or_default().iter(),
-                    draft.period,
-                    last,
-                ) else {
+                let from = candidates.partition_point(|index| self.date(*index) <= self.date(last));
+                let after = candidates.get(from..).unwrap_or_default();
+                let Some(next) = self.nearest(after.iter(), draft.period, last) else {
                     break;
                 };
                 draft.rows.push(next);
                 self.mark(next);
             }
+            let Some(candidates) = draft
+                .rows
+                .first()
+                .map(|first| nearby.candidates(self, *first))
+            else {
+                continue;
+            };
             while let Some(first) = draft.rows.first().copied() {
-                let to = order.partition_point(|index| self.date(*index) < self.date(first));
-                let Some(before) = self.nearest(
-                    order.get(..to).unwrap_or_default().iter().rev(),
-                    draft.period,
-                    first,
-                ) else {
+                let to = candidates.partition_point(|index| self.date(*index) < self.date(first));
+                let before = candidates.get(..to).unwrap_or_default();
+                let Some(before) = self.nearest(before.iter().rev(), draft.period, first) else {
                     break;
                 };
                 draft.rows.insert(0, before);
@@ -293,6 +299,85 @@ impl Search<'_> {
             .map(|(_, index)| index)
     }
 }
+
+/// The rows of one payee in one direction, ascending by date.
+type Group<'a> = ((&'a str, bool), Vec<usize>);
+
+/// Rows by amount and by payee, so that a series is compared with the few rows that can carry it on.
+struct Nearby<'a> {
+    by_minor: HashMap<i64, Vec<usize>>,
+    by_payee: HashMap<(&'a str, bool), &'a [usize]>,
+    /// Payees by how they begin: renamed shops and cut-off names begin alike.
+    by_start: HashMap<&'a [u8], Vec<&'a str>>,
+}
+
+impl<'a> Nearby<'a> {
+    fn of(search: &Search<'_>, drafts: &[Draft], order: &[usize], groups: &'a [Group<'a>]) -> Self {
+        let mut by_minor: HashMap<i64, Vec<usize>> = HashMap::new();
+        for draft in drafts {
+            for end in draft.rows.first().into_iter().chain(draft.rows.last()) {
+                by_minor.entry(search.minor(*end)).or_default();
+            }
+        }
+        for index in order {
+            if let Some(rows) = by_minor.get_mut(&search.minor(*index)) {
+                rows.push(*index);
+            }
+        }
+        let mut by_start: HashMap<&[u8], Vec<&str>> = HashMap::new();
+        for ((payee, _), _) in groups {
+            if let Some(start) = payee.as_bytes().get(..START) {
+                by_start.entry(start).or_default().push(payee);
+            }
+        }
+        let by_payee = groups
+            .iter()
+            .map(|(key, rows)| (*key, rows.as_slice()))
+            .collect();
+        Self {
+            by_minor,
+            by_payee,
+            by_start,
+        }
+    }
+
+    /// Rows of the same or a similar name, or of the same amount, ascending by date.
+    fn candidates(&self, search: &Search<'_>, of: usize) -> Vec<usize> {
+        /// A beginning that more names share says nothing.
+        const COMMON: usize = 64;
+        let (payee, minor) = (search.payee(of), search.minor(of));
+        let alike = payee
+            .as_bytes()
+            .get(..START)
+            .and_then(|start| self.by_start.get(start));
+        let similar = alike
+            .into_iter()
+            .filter(|names| names.len() <= COMMON)
+            .flatten()
+            .copied()
+            .filter(|name| *name != payee && similarity_folded(name, payee) >= SIMILAR);
+        let named = !payee.is_empty();
+        let mut rows: Vec<usize> = similar
+            .chain(
+                self.by_payee
+                    .get_key_value(&(payee, minor > 0))
+                    .filter(|_| named)
+                    .map(|((name, _), _)| *name),
+            )
+            .filter_map(|name| self.by_payee.get(&(name, minor > 0)))
+            .flat_map(|rows| rows.iter().copied())
+            .chain(self.by_minor.get(&minor).into_iter().flatten().copied())
+            .collect();
+        rows.sort_unstable_by_key(|index| (search.date(*index), *index));
+        rows.dedup();
+        rows
+    }
+}
+
+/// Bytes that names have in common at their beginning before they are compared.
+const START: usize = 4;
+/// Percent of likeness from which two names may be one.
+const SIMILAR: u8 = 75;
 
 /// How far amounts of a series that is taken whole may vary, in thousandths of their mean: bills with the seasons, pay with
 /// the hours, but not the weekly shopping.

@@ -64,7 +64,7 @@ pub(super) fn best_chain(dates: &[NaiveDate]) -> Option<Chain> {
         .filter(|period| {
             // Neither far too many rows for the period nor far too few.
             let slots = span / period.days() + 1;
-            (dates.len() as i64) <= slots * 2 + 1 && slots >= 2
+            (dates.len() as i64) <= slots * 2 + 1 && slots >= 2 && may_fit(dates, *period)
         })
         .filter_map(|period| chain(dates, period))
         .max_by_key(|chain| {
@@ -73,6 +73,31 @@ pub(super) fn best_chain(dates: &[NaiveDate]) -> Option<Chain> {
                 std::cmp::Reverse(chain.period),
             )
         })
+}
+
+/// Whether enough rows have another one a period before them for a chain that takes most rows by mostly whole links: a quick look
+/// that spares the long one.
+fn may_fit(dates: &[NaiveDate], period: Period) -> bool {
+    let (least, most) = (
+        period.days() - period.slack() - 1,
+        period.days() + period.slack() + 1,
+    );
+    let mut from = 0;
+    let whole = dates
+        .iter()
+        .filter(|later| {
+            while dates
+                .get(from)
+                .is_some_and(|earlier| (**later - *earlier).num_days() > most)
+            {
+                from += 1;
+            }
+            dates
+                .get(from)
+                .is_some_and(|earlier| (**later - *earlier).num_days() >= least)
+        })
+        .count();
+    whole * 10 + 5 >= dates.len() * 3
 }
 
 fn chain(dates: &[NaiveDate], period: Period) -> Option<Chain> {
