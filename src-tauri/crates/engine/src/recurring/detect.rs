@@ -26,6 +26,35 @@ struct Draft {
     score: i64,
 }
 
+/// A chain among some rows, with the spread of its amounts in thousandths.
+struct Found {
+    chain: Chain,
+    rows: Vec<usize>,
+    spread: i64,
+}
+
+impl Found {
+    /// Whether chance is unlikely to have made the chain: among many other rows of the same payee some always fit, so a small part
+    /// of them needs to be longer and cleaner.
+    fn stands_out(&self, of: usize) -> bool {
+        let rows = self.rows.len();
+        rows * 2 >= of
+            || (rows >= 5
+                && rows * 6 >= of
+                && self.chain.score >= 850
+                && self.chain.coverage >= 850)
+    }
+}
+
+impl Found {
+    /// Whether equal amounts come so regularly that few of them suffice.
+    fn is_clean(&self) -> bool {
+        self.chain.score >= 950
+            && self.chain.coverage >= 950
+            && (self.rows.len() >= 4 || self.chain.period <= Period::Monthly)
+    }
+}
+
 /// Finds the series among rows in any order, as seen on `as_of`; rows after it are not looked at. A row belongs to one series at
 /// most. Series come in the order of their first rows.
 ///
@@ -58,6 +87,7 @@ pub fn detect(rows: &[Row<'_>], as_of: NaiveDate) -> Vec<Series> {
         used: vec![false; rows.len()],
         drafts: Vec::new(),
     };
+    search.leave_out_returned(&groups);
     for ((payee, _), group) in &groups {
         // A name on a third of all rows is a kind of payment, not somebody.
         let named = !payee.is_empty() && (group.len() * 10 < order.len() * 3 || group.len() < 10);
@@ -96,63 +126,130 @@ impl Search<'_> {
         group
             .iter()
             .copied()
-            .filter(|index| self.used.get(*index).is_some_and(|used| !used))
+            .filter(|index| self.is_free(*index))
             .collect()
     }
 
-    fn group(&mut self, group: &[usize], named: bool) {
-        if group.len() < 3 {
-            return;
-        }
-        if named {
-            self.found(group, |chain, spread| {
-                chain.score >= 850 && chain.coverage >= 900 && spread <= steady_spread(chain.period)
-            });
-        }
-        for equal in self.by_size(&self.free(group), 1) {
-            self.found(&equal, |chain, _| {
-                chain.score >= 700 && chain.coverage >= if named { 600 } else { 750 }
-            });
-        }
-        let rest = self.free(group);
-        if named && rest.len() >= 3 {
-            self.found(&rest, |chain, spread| {
-                chain.score >= 750
-                    && chain.coverage >= 800
-                    && spread <= varying_spread(chain.period)
-            });
-            for alike in self.by_size(&self.free(group), 250) {
-                self.found(&alike, |chain, spread| {
-                    chain.score >= 750 && chain.coverage >= 800 && spread <= 300
-                });
+    /// Marks payments that came back within days: the try that succeeds later is the one that counts.
+    fn leave_out_returned(&mut self, groups: &[Group<'_>]) {
+        const DAYS: i64 = 5;
+        let by_key: HashMap<(&str, bool), &[usize]> = groups
+            .iter()
+            .map(|(key, rows)| (*key, rows.as_slice()))
+            .collect();
+        for ((payee, incoming), returns) in
+            groups.iter().filter(|((payee, _), _)| !payee.is_empty())
+        {
+            let Some(payments) = by_key
+                .get(&(*payee, !incoming))
+                .filter(|payments| payments.len() >= returns.len())
+            else {
+                continue;
+            };
+            for back in returns {
+                let until = payments.partition_point(|index| self.date(*index) <= self.date(*back));
+                let returned = payments
+                    .get(..until)
+                    .unwrap_or_default()
+                    .iter()
+                    .rev()
+                    .copied()
+                    .take_while(|index| (self.date(*back) - self.date(*index)).num_days() <= DAYS)
+                    .find(|index| {
+                        self.is_free(*index)
+                            && self.minor(*index) == self.minor(*back).saturating_neg()
+                    });
+                if let Some(returned) = returned {
+                    self.mark(returned);
+                    self.mark(*back);
+                }
             }
         }
     }
 
-    /// Makes a series of the best chain in `group` if it is good enough; `spread` is that of the amounts, in thousandths.
-    fn found(&mut self, group: &[usize], good: impl Fn(&Chain, i64) -> bool) {
-        let dates: Vec<NaiveDate> = group.iter().map(|index| self.date(*index)).collect();
-        let Some(chain) = best_chain(&dates) else {
+    fn is_free(&self, index: usize) -> bool {
+        self.used.get(index).is_some_and(|used| !used)
+    }
+
+    fn group(&mut self, group: &[usize], named: bool) {
+        let group = &*self.free(group);
+        if group.len() < 3 {
             return;
+        }
+        let whole = named.then(|| self.best(group)).flatten();
+        if let Some(found) = &whole
+            && found.chain.score >= 850
+            && found.chain.coverage >= 900
+            && found.spread <= steady_spread(found.chain.period)
+        {
+            self.take(found);
+            return;
+        }
+        for equal in self.by_size(group, 1) {
+            if let Some(found) = self.best(&equal)
+                && found.chain.score >= 700
+                && found.chain.coverage >= if named { 600 } else { 750 }
+                && (!named || found.stands_out(group.len()) || found.is_clean())
+            {
+                self.take(&found);
+            }
+        }
+        if !named {
+            return;
+        }
+        let rest = self.free(group);
+        let again = if rest.len() == group.len() {
+            whole
+        } else {
+            self.best(&rest)
         };
-        let taken: Vec<usize> = chain
+        if let Some(found) = again
+            && found.chain.score >= 750
+            && found.chain.coverage >= 800
+            && found.spread <= varying_spread(found.chain.period)
+            && found.stands_out(group.len())
+            && (found.rows.len() >= 5 || found.chain.score >= 950)
+        {
+            self.take(&found);
+        }
+        for alike in self.by_size(&self.free(group), 250) {
+            if alike.len() < rest.len()
+                && let Some(found) = self.best(&alike)
+                && found.chain.score >= 750
+                && found.chain.coverage >= 800
+                && found.spread <= 300
+                && found.stands_out(group.len())
+            {
+                self.take(&found);
+            }
+        }
+    }
+
+    /// The best chain among rows that are ascending by date.
+    fn best(&self, group: &[usize]) -> Option<Found> {
+        let dates: Vec<NaiveDate> = group.iter().map(|index| self.date(*index)).collect();
+        let chain = best_chain(&dates)?;
+        let rows: Vec<usize> = chain
             .links
             .iter()
             .filter_map(|link| group.get(*link).copied())
             .collect();
-        let spread = spread(taken.iter().map(|index| self.minor(*index)));
-        if !good(&chain, spread) {
-            return;
-        }
-        for index in &taken {
-            if let Some(used) = self.used.get_mut(*index) {
-                *used = true;
-            }
+        let spread = spread(rows.iter().map(|index| self.minor(*index)));
+        Some(Found {
+            chain,
+            rows,
+            spread,
+        })
+    }
+
+    fn take(&mut self, found: &Found) {
+        for index in &found.rows {
+            self.mark(*index);
         }
         self.drafts.push(Draft {
-            period: chain.period,
-            rows: taken,
-            score: chain.score,
+            period: found.chain.period,
+            rows: found.rows.clone(),
+            score: found.chain.score,
         });
     }
 
@@ -281,7 +378,7 @@ impl Search<'_> {
         let reach = period.days() * 2 + period.slack() * 2;
         rows.copied()
             .take_while(|index| (self.date(*index) - self.date(from)).num_days().abs() <= reach)
-            .filter(|index| self.used.get(*index).is_some_and(|used| !used))
+            .filter(|index| self.is_free(*index))
             .filter_map(|index| {
                 let (a, b) = (
                     self.date(from).min(self.date(index)),
