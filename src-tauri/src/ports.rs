@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use app::ports::{Dialogs, Events, FileKind};
-use contract::{CHANGED, Changed, FILES_OFFERED, FilesOffered, LOCKED, Locked};
-use tauri::{AppHandle, Emitter};
+use contract::types::Nothing;
+use contract::{CHANGED, Changed, FILES_OFFERED, FilesOffered, LOCKED, Locked, Tag};
+use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_dialog::DialogExt;
 
 /// Speaks to the page of the main window.
@@ -13,6 +14,13 @@ pub(crate) struct Page(pub(crate) AppHandle);
 impl Events for Page {
     // A page that cannot be reached learns the state when it loads again.
     fn changed(&self, changed: Changed) {
+        if changed
+            .tags
+            .iter()
+            .any(|tag| matches!(tag, Tag::All | Tag::Settings))
+        {
+            follow_text_size(self.0.clone());
+        }
         drop(self.0.emit(CHANGED, changed));
     }
 
@@ -23,6 +31,20 @@ impl Events for Page {
     fn files_offered(&self, files: FilesOffered) {
         drop(self.0.emit(FILES_OFFERED, files));
     }
+}
+
+/// The text size of the settings is the zoom of the web view, so that the page's breakpoints answer.
+fn follow_text_size(handle: AppHandle) {
+    tauri::async_runtime::spawn(async move {
+        let app = handle.state::<app::App>().inner().clone();
+        let Ok(settings) = app::api::settings_get(&app, Nothing {}).await else {
+            // Locked: the size stays as it was.
+            return;
+        };
+        if let Some(window) = handle.get_webview_window("main") {
+            drop(window.set_zoom(f64::from(settings.text_size.clamp(90, 200)) / 100.0));
+        }
+    });
 }
 
 /// The system's dialogs. The page never sees a path.

@@ -73,7 +73,6 @@ export function bookAnswers(start: string): Record<string, Answer> {
       ok: true,
       batches: 486,
       transactions: 1842,
-      totals: 64,
       findings: [],
     }),
     activity_seen: () => ({}),
