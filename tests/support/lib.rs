@@ -1,1 +1,261 @@
-//! The world the stories happen in.
+//! The world the stories happen in: a folder, a clock that stands still, a keychain of its own, and the practice bank.
+//!
+//! Commands run through the same JSON dispatcher that the page's commands mirror. Nothing here touches the network
+//! beyond loopback or the machine's keychain.
+#![expect(
+    clippy::missing_panics_doc,
+    reason = "a test that cannot set its stage fails"
+)]
+#![expect(clippy::expect_used, reason = "a test that cannot set its stage fails")]
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use app::ports::{Dialogs, Events, FileKind, FixedClock, Ports};
+use app::{App, Report, dispatch};
+use chrono::NaiveDate;
+use contract::{ApiError, Changed, FilesOffered, Locked};
+use secrets::{SecretStore, SessionOnly};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+/// The passphrase of every book in the stories.
+pub const PASSPHRASE: &str = "four words and a river";
+
+/// The day of every story.
+pub fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 5, 18).expect("a day of the calendar")
+}
+
+/// What the page was told.
+#[derive(Default)]
+pub struct Heard {
+    changed: Mutex<Vec<Changed>>,
+    locked: Mutex<Vec<Locked>>,
+    offered: Mutex<Vec<FilesOffered>>,
+}
+
+impl Heard {
+    /// Names of the commands that told of a change, in order.
+    pub fn changes(&self) -> Vec<String> {
+        self.changed
+            .lock()
+            .expect("nobody panics here")
+            .iter()
+            .map(|c| c.origin.clone())
+            .collect()
+    }
+
+    /// Reasons for which the book was locked.
+    pub fn locks(&self) -> Vec<String> {
+        self.locked
+            .lock()
+            .expect("nobody panics here")
+            .iter()
+            .map(|l| l.reason.clone())
+            .collect()
+    }
+}
+
+impl Events for Heard {
+    fn changed(&self, changed: Changed) {
+        self.changed
+            .lock()
+            .expect("nobody panics here")
+            .push(changed);
+    }
+
+    fn locked(&self, locked: Locked) {
+        self.locked.lock().expect("nobody panics here").push(locked);
+    }
+
+    fn files_offered(&self, files: FilesOffered) {
+        self.offered.lock().expect("nobody panics here").push(files);
+    }
+}
+
+/// A person who picks these files and saves to this folder.
+pub struct Person {
+    picks: Mutex<Vec<PathBuf>>,
+    saves_to: PathBuf,
+}
+
+impl Dialogs for Person {
+    fn pick_files(&self) -> Vec<PathBuf> {
+        std::mem::take(&mut self.picks.lock().expect("nobody panics here"))
+    }
+
+    fn save_file(&self, name: &str, _kind: FileKind) -> Option<PathBuf> {
+        Some(self.saves_to.join(name))
+    }
+
+    fn open_link(&self, _url: &str) -> bool {
+        true
+    }
+}
+
+/// One computer with one book.
+pub struct World {
+    folder: TempDir,
+    secrets: Arc<dyn SecretStore>,
+    /// What the page was told.
+    pub heard: Arc<Heard>,
+    person: Arc<Person>,
+    /// The program.
+    pub app: App,
+}
+
+impl World {
+    /// A computer without a book.
+    pub fn new() -> Self {
+        let folder = TempDir::new().expect("a temporary folder");
+        let secrets: Arc<dyn SecretStore> = Arc::new(SessionOnly::new());
+        let person = Arc::new(Person {
+            picks: Mutex::default(),
+            saves_to: folder.path().to_owned(),
+        });
+        let heard = Arc::new(Heard::default());
+        let app = start(folder.path(), &secrets, &heard, &person);
+        Self {
+            folder,
+            secrets,
+            heard,
+            person,
+            app,
+        }
+    }
+
+    /// A computer with an open book that a passphrase protects.
+    pub async fn with_book() -> Self {
+        let world = Self::new();
+        world
+            .ok(
+                "book_create",
+                json!({"protection": "passphrase", "passphrase": PASSPHRASE, "secrets": "book",
+                       "baseCurrency": "EUR", "fetchRates": false}),
+            )
+            .await;
+        world
+    }
+
+    /// The program ends and starts again; the keychain and the folder stay.
+    pub async fn restart(&mut self) {
+        self.ok("book_lock", json!({})).await;
+        self.app = start(self.folder.path(), &self.secrets, &self.heard, &self.person);
+    }
+
+    /// Folder for this computer's files.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Folder of the book.
+    pub fn book_folder(&self) -> PathBuf {
+        self.folder.path().join("book")
+    }
+
+    /// The next file dialog answers with these.
+    pub fn will_pick(&self, files: Vec<PathBuf>) {
+        *self.person.picks.lock().expect("nobody panics here") = files;
+    }
+
+    /// Writes a file for the person to pick.
+    pub fn file(&self, name: &str, content: &[u8]) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, content).expect("the temporary folder takes files");
+        path
+    }
+
+    /// Runs a command; progress goes nowhere.
+    pub async fn call(&self, name: &str, request: Value) -> Result<Value, ApiError> {
+        dispatch(&self.app, name, request, Report::named(|_| {})).await
+    }
+
+    /// Runs a command that must work.
+    pub async fn ok(&self, name: &str, request: Value) -> Value {
+        match self.call(name, request.clone()).await {
+            Ok(answer) => answer,
+            Err(error) => panic!("{name} {request}: {error:?}"),
+        }
+    }
+
+    /// Runs a command that must fail, and gives the code's word.
+    pub async fn refused(&self, name: &str, request: Value) -> String {
+        match self.call(name, request.clone()).await {
+            Ok(answer) => panic!("{name} {request} worked: {answer}"),
+            Err(error) => word(&error),
+        }
+    }
+
+    /// Links both upstreams of a practice bank; gives their ids.
+    pub async fn link(&self, bank: &practice::Running) -> Vec<String> {
+        let line = bank.first_line();
+        let mut ids = Vec::new();
+        for upstream in self
+            .ok("upstreams_list", json!({}))
+            .await
+            .as_array()
+            .into_iter()
+            .flatten()
+        {
+            let entry = &line["upstreams"][upstream["id"].as_str().unwrap_or_default()];
+            let fields: Vec<Value> = upstream["fields"]
+                .as_array()
+                .into_iter()
+                .flatten()
+                .filter(|field| entry[field["key"].as_str().unwrap_or_default()].is_string())
+                .map(|field| {
+                    let key = field["key"].as_str().unwrap_or_default();
+                    json!({"key": key, "value": entry[key]})
+                })
+                .collect();
+            let request = json!({"upstream": upstream["id"], "label": "", "baseUrl": entry["base_url"],
+                                 "fields": fields});
+            let added = self.ok("connection_add", request).await;
+            ids.push(added["id"].as_str().expect("an id").to_owned());
+        }
+        ids
+    }
+
+    /// Syncs everything.
+    pub async fn sync(&self) -> Value {
+        self.ok("sync_run", json!({"connections": [], "full": false}))
+            .await
+    }
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+fn start(
+    folder: &Path,
+    secrets: &Arc<dyn SecretStore>,
+    heard: &Arc<Heard>,
+    person: &Arc<Person>,
+) -> App {
+    App::new(Ports {
+        clock: Arc::new(FixedClock(today())),
+        secrets: Arc::clone(secrets),
+        events: Arc::clone(heard) as Arc<dyn Events>,
+        dialogs: Arc::clone(person) as Arc<dyn Dialogs>,
+        folder: folder.join("book"),
+    })
+}
+
+/// The stable word of an error.
+pub fn word(error: &ApiError) -> String {
+    serde_json::to_value(&error.code).expect("codes are words")["code"]
+        .as_str()
+        .expect("codes are words")
+        .to_owned()
+}
+
+/// The practice bank on the stories' day.
+pub async fn bank() -> practice::Running {
+    practice::serve(practice::Options::new(today()))
+        .await
+        .expect("a free loopback port")
+}

@@ -1,0 +1,151 @@
+//! Bank files: offered, previewed, taken in, taken back.
+
+use serde_json::{Value, json};
+use testkit::World;
+
+const STATEMENT: &str = "OFXHEADER:100\nDATA:OFXSGML\nVERSION:102\nENCODING:USASCII\nCHARSET:1252\n\n\
+<OFX><SIGNONMSGSRSV1><SONRS><STATUS><CODE>0<SEVERITY>INFO</STATUS><DTSERVER>20260517<LANGUAGE>ENG</SONRS></SIGNONMSGSRSV1>\
+<BANKMSGSRSV1><STMTTRNRS><TRNUID>1<STATUS><CODE>0<SEVERITY>INFO</STATUS><STMTRS><CURDEF>EUR\
+<BANKACCTFROM><BANKID>20041<ACCTID>0500013M026<ACCTTYPE>CHECKING</BANKACCTFROM><BANKTRANLIST>\
+<DTSTART>20260401<DTEND>20260517\
+<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260502<TRNAMT>-12.50<FITID>A1<NAME>LIBRAIRIE DU PONT</STMTTRN>\
+<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260503<TRNAMT>-2.10<FITID>A2<NAME>METRO</STMTTRN>\
+<STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260503<TRNAMT>-2.10<FITID>A3<NAME>METRO</STMTTRN>\
+<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20260510<TRNAMT>1500.00<FITID>A4<NAME>ATELIER NORD</STMTTRN>\
+</BANKTRANLIST><LEDGERBAL><BALAMT>1900.00<DTASOF>20260517</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>";
+
+async fn preview(world: &World, name: &str, content: &[u8]) -> Value {
+    world.will_pick(vec![world.file(name, content)]);
+    let offered = world.ok("import_pick", json!({})).await;
+    let files: Vec<Value> = offered
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|file| json!({"token": file["token"], "accounts": []}))
+        .collect();
+    world.ok("import_preview", json!({"files": files})).await
+}
+
+async fn commit(world: &World, preview: &Value) -> Value {
+    world
+        .ok(
+            "import_commit",
+            json!({"preview": preview["id"], "choices": []}),
+        )
+        .await
+}
+
+async fn total(world: &World) -> u64 {
+    let page = world
+        .ok("transactions_page", json!({"text": "", "limit": 1}))
+        .await;
+    page["total"].as_u64().unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_comes_in_once_and_goes_out_whole() {
+    let world = World::with_book().await;
+    let first = preview(&world, "may.ofx", STATEMENT.as_bytes()).await;
+    let statement = &first["files"][0]["statements"][0];
+    assert_eq!(
+        statement["new"], 4,
+        "genuine twins are both new: {statement}"
+    );
+    assert_eq!(total(&world).await, 0, "a preview writes nothing");
+    let done = commit(&world, &first).await;
+    assert_eq!(total(&world).await, 4);
+    let list = world.ok("accounts_list", json!({})).await;
+    assert_eq!(
+        list["groups"][0]["accounts"][0]["balance"]["amount"],
+        "1900.00"
+    );
+
+    let again = preview(&world, "may again.ofx", format!("{STATEMENT}\n").as_bytes()).await;
+    assert_eq!(again["files"][0]["statements"][0]["new"], 0, "{again}");
+    assert_eq!(again["files"][0]["statements"][0]["duplicate"], 4);
+    commit(&world, &again).await;
+    assert_eq!(total(&world).await, 4);
+
+    let undone = world
+        .ok(
+            "batch_undo",
+            json!({"batch": done["batch"], "force": false}),
+        )
+        .await;
+    assert!(undone["rows"].as_u64().unwrap() >= 4);
+    assert_eq!(total(&world).await, 0);
+    assert_eq!(world.ok("book_verify", json!({})).await["ok"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_table_of_any_bank_is_read_and_its_mapping_can_be_corrected() {
+    let world = World::with_book().await;
+    let csv = "Buchungstag;Auftraggeber/Empfänger;Verwendungszweck;Betrag\n\
+               02.05.2026;Bäckerei Ähre;Brot;-4,80\n13.05.2026;Stadtwerke Auen;Strom Mai;-61,20\n\
+               15.05.2026;Werkhof AG;Lohn;2.310,00\n";
+    let found = preview(&world, "umsaetze.csv", csv.as_bytes()).await;
+    let file = &found["files"][0];
+    assert_eq!(file["format"], "csv");
+    assert_eq!(file["mapping"]["decimalMark"], ",");
+    assert_eq!(file["statements"][0]["new"], 3, "{file}");
+    assert_eq!(file["statements"][0]["sum"]["amount"], "2244.00");
+    assert_eq!(file["sample"][1][1], "Bäckerei Ähre");
+    let mut mapping = file["mapping"].clone();
+    mapping["inverted"] = json!(true);
+    let files = json!([{"token": file["token"], "mapping": mapping, "accounts": [
+        {"statement": 0, "newName": "Giro", "currency": "EUR"}]}]);
+    let turned = world.ok("import_preview", json!({"files": files})).await;
+    assert_eq!(
+        turned["files"][0]["statements"][0]["sum"]["amount"],
+        "-2244.00"
+    );
+    assert_eq!(turned["files"][0]["statements"][0]["accountName"], "Giro");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_can_be_left_out_by_hand() {
+    let world = World::with_book().await;
+    let found = preview(&world, "may.ofx", STATEMENT.as_bytes()).await;
+    let token = &found["files"][0]["token"];
+    let choices = json!([{"token": token, "statement": 0, "row": 0, "choice": "skip"}]);
+    let done = world
+        .ok(
+            "import_commit",
+            json!({"preview": found["id"], "choices": choices}),
+        )
+        .await;
+    assert_eq!(done["files"][0]["accounts"][0]["new"], 3);
+    assert_eq!(total(&world).await, 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_statement_is_refused_in_words_and_writes_nothing() {
+    let world = World::with_book().await;
+    for (name, content) in [
+        ("cat.png", &b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR"[..]),
+        ("letter.txt", b"Dear customer,\nwe have moved.\n"),
+        ("empty.csv", b""),
+        ("cut.ofx", &STATEMENT.as_bytes()[..200]),
+    ] {
+        let found = preview(&world, name, content).await;
+        let outcome = found["files"][0]["outcome"].as_str().unwrap();
+        assert!(matches!(outcome, "error" | "empty"), "{name}: {found}");
+    }
+    assert_eq!(total(&world).await, 0);
+    assert_eq!(
+        world
+            .refused(
+                "import_commit",
+                json!({"preview": "long gone", "choices": []})
+            )
+            .await,
+        "preview_expired"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn jobs_are_listed_only_while_they_run() {
+    let world = World::with_book().await;
+    assert_eq!(world.ok("jobs_list", json!({})).await, json!([]));
+    world.ok("job_cancel", json!({"id": "nobody"})).await;
+}

@@ -1,0 +1,8 @@
+//! Whole-app stories through the JSON dispatcher, on a fixed day.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod book;
+mod budgets;
+mod files;
+mod main_job;
+mod undo;
