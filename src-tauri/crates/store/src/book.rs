@@ -1,11 +1,27 @@
 //! The book: a folder with one encrypted database and a header that says how its key is protected.
+//!
+//! `book.db` is the database, `book.json` the header, `book.lock` is locked while a process has the book open, and
+//! `backups` holds the copies made before migrations. The header is written last and by renaming, so a book is there as
+//! soon as its header is.
 
+use std::fs::{self, File, TryLockError};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
+use rusqlite::Connection;
 use secrets::{Secret, SecretStore};
+use zeroize::Zeroizing;
 
-use crate::{OpenError, Store};
+use crate::migrate::{SCHEMA, backup_dir, copy_checked, migrate};
+use crate::sql::{self, Key, Purpose};
+use crate::store::log_of;
+use crate::{Error, OpenError, Origin, OriginKind, Store};
+
+mod header;
+mod portable;
+
+use header::Header;
 
 /// How the key of a book is protected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,25 +61,92 @@ pub enum Presence {
 pub struct Book {
     store: Store,
     dir: PathBuf,
+    header: std::sync::Mutex<Header>,
+    /// Held for as long as the book is open; dropped after the store.
+    _lock: File,
 }
+
+const DATABASE: &str = "book.db";
+const HEADER: &str = "book.json";
+const LOCK: &str = "book.lock";
 
 /// What lies in a folder.
 pub fn probe(dir: &Path) -> Result<Presence, OpenError> {
-    let _ = dir;
-    Err(OpenError::Store(crate::unfinished()))
+    match Header::read(&dir.join(HEADER)) {
+        Ok(header) => Ok(Presence::Locked {
+            protection: header.protection(),
+            id: header.id.clone(),
+        }),
+        Err(OpenError::NotThere) => Ok(Presence::NotThere),
+        Err(OpenError::Io(error)) => Err(OpenError::Io(error)),
+        Err(_) => Ok(Presence::Unusable),
+    }
 }
 
 impl Book {
     /// Makes a book in a folder, which may be missing. A crash leaves either no book or a whole one.
     pub fn create(dir: &Path, unlock: Unlock<'_>, now: DateTime<Utc>) -> Result<Self, OpenError> {
-        let _ = (dir, unlock, now);
-        Err(OpenError::Store(crate::unfinished()))
+        fs::create_dir_all(dir)?;
+        let lock = lock(dir)?;
+        refuse_present(dir)?;
+        clear_unfinished(dir)?;
+        let key = random_key()?;
+        let header = Header::new(&key, unlock, now)?;
+        let file = dir.join(DATABASE);
+        drop(File::create_new(&file)?);
+        restrict(&file)?;
+        let mut db = sql::open(&file, &key, Purpose::Write)?;
+        migrate(&mut db, &key, dir, now)?;
+        let mut store = Store::start(&file, &key, db)?;
+        store.key_derivations = 1;
+        store
+            .write(Origin::new(OriginKind::System, "create_book", now), |w| {
+                w.seed_categories()
+            })
+            .map_err(OpenError::from)?;
+        store.with_writer(|state| {
+            state
+                .db
+                .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+                .map_err(Error::from)
+        })?;
+        File::options().write(true).open(&file)?.sync_all()?;
+        header.keep_key(&key, unlock)?;
+        header.write(&dir.join(HEADER))?;
+        Ok(Self {
+            store,
+            dir: dir.to_owned(),
+            header: std::sync::Mutex::new(header),
+            _lock: lock,
+        })
     }
 
     /// Opens a book, migrating it first when this program is newer (after a verified backup).
     pub fn open(dir: &Path, unlock: Unlock<'_>, now: DateTime<Utc>) -> Result<Self, OpenError> {
-        let _ = (dir, unlock, now);
-        Err(OpenError::Store(crate::unfinished()))
+        let header = Header::read(&dir.join(HEADER))?;
+        header.check_format()?;
+        let file = dir.join(DATABASE);
+        check_shape(&file)?;
+        let lock = lock(dir)?;
+        // Read again under the lock: another process may just have changed the protection.
+        let header_again = Header::read(&dir.join(HEADER))?;
+        let header = if header_again == header {
+            header
+        } else {
+            header_again
+        };
+        let key = header.unlock(unlock)?;
+        let mut db = sql::open(&file, &key, Purpose::Write).map_err(OpenError::from)?;
+        check_length(&db, &file)?;
+        migrate(&mut db, &key, dir, now)?;
+        let mut store = Store::start(&file, &key, db)?;
+        store.key_derivations = 1;
+        Ok(Self {
+            store,
+            dir: dir.to_owned(),
+            header: std::sync::Mutex::new(header),
+            _lock: lock,
+        })
     }
 
     /// The store.
@@ -78,35 +161,182 @@ impl Book {
 
     /// How the key is protected now.
     pub fn protection(&self) -> Protection {
-        Protection::Passphrase
+        self.header().protection()
+    }
+
+    /// The schema this program writes.
+    pub const fn schema() -> u32 {
+        SCHEMA
     }
 
     /// Protects the key in another way, or by another passphrase. `current` proves that the person may.
     pub fn change_protection(&self, current: Unlock<'_>, new: Unlock<'_>) -> Result<(), OpenError> {
-        let _ = (current, new);
-        Err(OpenError::Store(crate::unfinished()))
-    }
-
-    /// Writes the whole book to one encrypted file that opens by `unlock`, checked before it takes its name.
-    pub fn backup_to(&self, file: &Path, unlock: Unlock<'_>) -> Result<(), OpenError> {
-        let _ = (file, unlock);
-        Err(OpenError::Store(crate::unfinished()))
-    }
-
-    /// Makes a book in a folder without one from a backup file; `unlock` is the backup's and becomes the book's.
-    pub fn restore(
-        file: &Path,
-        dir: &Path,
-        unlock: Unlock<'_>,
-        now: DateTime<Utc>,
-    ) -> Result<Self, OpenError> {
-        let _ = (file, dir, unlock, now);
-        Err(OpenError::Store(crate::unfinished()))
+        let mut header = self.header();
+        let key = header.unlock(current)?;
+        let changed = header.rewrapped(&key, new)?;
+        // The new protection is complete before the header names it; the old one goes last.
+        changed.keep_key(&key, new)?;
+        changed.write(&self.dir.join(HEADER))?;
+        if let (Protection::Keychain, Protection::Passphrase, Unlock::Keychain(keychain)) =
+            (header.protection(), changed.protection(), current)
+        {
+            // The book opens by its passphrase whether or not the keychain lets go.
+            let _forgotten = keychain.delete(&header.keychain_name());
+        }
+        *header = changed;
+        Ok(())
     }
 
     /// Closes the book and removes it from its folder with its backups and its key in the keychain.
     pub fn erase(self, keychain: Option<&dyn SecretStore>) -> Result<(), OpenError> {
-        let _ = keychain;
-        Err(OpenError::Store(crate::unfinished()))
+        let name = self.header().keychain_name();
+        let Self {
+            store, dir, _lock, ..
+        } = self;
+        drop(store);
+        // Without its header there is no book; what remains is unreadable and is cleared by the next attempt.
+        remove_if_there(&dir.join(HEADER))?;
+        sync_dir(&dir)?;
+        if let Some(keychain) = keychain {
+            keychain.delete(&name)?;
+        }
+        clear_unfinished(&dir)?;
+        let backups = backup_dir(&dir);
+        if backups.exists() {
+            fs::remove_dir_all(backups)?;
+        }
+        drop(_lock);
+        remove_if_there(&dir.join(LOCK))?;
+        Ok(())
     }
+
+    fn header(&self) -> std::sync::MutexGuard<'_, Header> {
+        self.header
+            .lock()
+            .unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+fn refuse_present(dir: &Path) -> Result<(), OpenError> {
+    if dir.join(HEADER).exists() {
+        return Err(OpenError::AlreadyThere);
+    }
+    Ok(())
+}
+
+/// Removes what a creation that did not finish left behind: without a header it never was a book.
+fn clear_unfinished(dir: &Path) -> Result<(), OpenError> {
+    let file = dir.join(DATABASE);
+    for name in [
+        log_of(&file),
+        dir.join("book.db-shm"),
+        file,
+        dir.join("book.json.part"),
+    ] {
+        remove_if_there(&name)?;
+    }
+    Ok(())
+}
+
+fn remove_if_there(path: &Path) -> Result<(), OpenError> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(OpenError::from(error)),
+    }
+}
+
+/// Takes the lock of the folder for this process.
+fn lock(dir: &Path) -> Result<File, OpenError> {
+    let file = File::options()
+        .create(true)
+        .truncate(false)
+        .read(true)
+        .write(true)
+        .open(dir.join(LOCK))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::Busy),
+        Err(TryLockError::Error(error)) => Err(OpenError::from(error)),
+    }
+}
+
+fn random_key() -> Result<Key, OpenError> {
+    let mut key = Zeroizing::new([0_u8; 32]);
+    random(&mut *key)?;
+    Ok(key)
+}
+
+fn random(bytes: &mut [u8]) -> Result<(), OpenError> {
+    getrandom::fill(bytes).map_err(|error| OpenError::Io(std::io::Error::other(error.to_string())))
+}
+
+/// What can be told without the key: the file is there and made of whole pages.
+fn check_shape(file: &Path) -> Result<(), OpenError> {
+    const PAGE: u64 = 4096;
+    let length = match fs::metadata(file) {
+        Ok(file) => file.len(),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            return Err(OpenError::Truncated);
+        }
+        Err(error) => return Err(OpenError::from(error)),
+    };
+    if length == 0 || length % PAGE != 0 {
+        return Err(OpenError::Truncated);
+    }
+    let mut start = [0_u8; 16];
+    std::io::Read::read_exact(&mut File::open(file)?, &mut start)?;
+    if &start == b"SQLite format 3\0" {
+        return Err(OpenError::NotABook);
+    }
+    Ok(())
+}
+
+/// Pages at the end may be missing although the first ones are whole.
+fn check_length(db: &Connection, file: &Path) -> Result<(), OpenError> {
+    let log = fs::metadata(log_of(file)).map_or(0, |log| log.len());
+    let pages: i64 = db.query_row("PRAGMA page_count", [], |row| row.get(0))?;
+    let size: i64 = db.query_row("PRAGMA page_size", [], |row| row.get(0))?;
+    if log == 0 && fs::metadata(file)?.len() < (pages * size) as u64 {
+        return Err(OpenError::Truncated);
+    }
+    Ok(())
+}
+
+/// Writes a file so that it is there whole or as it was: beside it, synced, renamed, the folder synced.
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OpenError> {
+    let mut part = path.as_os_str().to_owned();
+    part.push(".part");
+    let part = PathBuf::from(part);
+    let mut file = File::create(&part)?;
+    restrict(&part)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    drop(file);
+    fs::rename(&part, path)?;
+    if let Some(dir) = path.parent() {
+        sync_dir(dir)?;
+    }
+    Ok(())
+}
+
+/// Makes renames within a folder last.
+pub(crate) fn sync_dir(dir: &Path) -> Result<(), OpenError> {
+    #[cfg(unix)]
+    File::open(dir)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = dir;
+    Ok(())
+}
+
+/// Only the person's own user may read it.
+fn restrict(path: &Path) -> Result<(), OpenError> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        fs::set_permissions(path, fs::Permissions::from_mode(0o600))?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }

@@ -3,10 +3,13 @@
 use chrono::{DateTime, Utc};
 use domain::connection::{ConnectionState, Upstream};
 use domain::ids::ConnectionId;
+use rusqlite::{OptionalExtension, Row, params};
 use secrets::Secret;
 use serde_json::Value;
 
-use crate::{IngestCounts, Result, View, Writing};
+use crate::days::{instant_of, seconds_of};
+use crate::door::{Field, Table, flag, int, text};
+use crate::{Error, IngestCounts, Result, View, Writing};
 
 /// A connection as it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -75,28 +78,117 @@ pub struct SyncRun {
     pub requests: u64,
 }
 
+const CONNECTION: &str =
+    "SELECT c.id, c.upstream, c.label, c.settings, s.state, s.detail, s.retry_after, s.cursor,
+    c.automatic, c.created_at, s.last_success, s.last_attempt,
+    (SELECT count(*) FROM accounts a WHERE a.connection_id = c.id AND a.removed = 0)
+    FROM connections c LEFT JOIN connection_states s ON s.connection_id = c.id WHERE c.removed = 0";
+
+fn read(row: &Row<'_>) -> Result<Connection> {
+    let id: i64 = row.get(0)?;
+    let corrupt = || Error::Corrupt {
+        table: "connections",
+        row: id,
+    };
+    let upstream: String = row.get(1)?;
+    let settings: String = row.get(3)?;
+    let state: Option<String> = row.get(4)?;
+    let instant = |place: usize| -> Result<Option<DateTime<Utc>>> {
+        row.get::<_, Option<i64>>(place)?
+            .map(instant_of)
+            .transpose()
+    };
+    Ok(Connection {
+        id: ConnectionId(id),
+        upstream: Upstream::from_word(&upstream).ok_or_else(corrupt)?,
+        label: row.get(2)?,
+        settings: serde_json::from_str(&settings).map_err(|_| corrupt())?,
+        state: match state {
+            Some(word) => ConnectionState::from_word(&word).ok_or_else(corrupt)?,
+            None => ConnectionState::Ok,
+        },
+        detail: row.get(5)?,
+        retry_after: instant(6)?,
+        cursor: row.get(7)?,
+        automatic: row.get(8)?,
+        created_at: instant_of(row.get(9)?)?,
+        last_success: instant(10)?,
+        last_attempt: instant(11)?,
+        accounts: row.get::<_, i64>(12)? as u64,
+    })
+}
+
 impl View<'_> {
     /// Every connection.
     pub fn connections(&self) -> Result<Vec<Connection>> {
-        Err(crate::unfinished())
+        let mut statement = self
+            .db
+            .prepare_cached(&format!("{CONNECTION} ORDER BY c.id"))?;
+        let mut rows = statement.query([])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            all.push(read(row)?);
+        }
+        Ok(all)
     }
 
     /// One connection.
     pub fn connection(&self, id: ConnectionId) -> Result<Connection> {
-        let _ = id;
-        Err(crate::unfinished())
+        let mut statement = self
+            .db
+            .prepare_cached(&format!("{CONNECTION} AND c.id = ?1"))?;
+        let mut rows = statement.query([id.0])?;
+        rows.next()?.map(read).transpose()?.ok_or(Error::NotFound {
+            what: "connection",
+            id: id.0,
+        })
     }
 
     /// A secret kept for a connection inside the book.
     pub fn connection_secret(&self, id: ConnectionId, name: &str) -> Result<Option<Secret>> {
-        let _ = (id, name);
-        Err(crate::unfinished())
+        Ok(self
+            .db
+            .prepare_cached(
+                "SELECT value FROM connection_secrets WHERE connection_id = ?1 AND name = ?2",
+            )?
+            .query_row(params![id.0, name], |row| row.get::<_, String>(0))
+            .optional()?
+            .map(Secret::new))
     }
 
     /// The newest runs, of one connection or of all.
     pub fn sync_runs(&self, connection: Option<ConnectionId>, limit: u32) -> Result<Vec<SyncRun>> {
-        let _ = (connection, limit);
-        Err(crate::unfinished())
+        let mut statement = self.db.prepare_cached(
+            "SELECT id, connection_id, started_at, finished_at, state, detail, accounts, added, changed, unchanged,
+             removed, matched, rejected, requests FROM sync_runs WHERE ?1 IS NULL OR connection_id = ?1
+             ORDER BY id DESC LIMIT ?2",
+        )?;
+        let mut rows = statement.query(params![connection.map(|id| id.0), limit])?;
+        let mut runs = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            let count = |place: usize| -> Result<u64> { Ok(row.get::<_, i64>(place)? as u64) };
+            let state: Option<String> = row.get(4)?;
+            runs.push(SyncRun {
+                id: RunId(id),
+                connection: ConnectionId(row.get(1)?),
+                started_at: instant_of(row.get(2)?)?,
+                finished_at: row.get::<_, Option<i64>>(3)?.map(instant_of).transpose()?,
+                state: state.as_deref().and_then(ConnectionState::from_word),
+                detail: row.get(5)?,
+                counts: IngestCounts {
+                    accounts: count(6)?,
+                    new: count(7)?,
+                    changed: count(8)?,
+                    unchanged: count(9)?,
+                    removed: count(10)?,
+                    matched: count(11)?,
+                    rejected: count(12)?,
+                },
+                requests: count(13)?,
+            });
+        }
+        Ok(runs)
     }
 }
 
@@ -108,14 +200,36 @@ impl Writing<'_> {
         label: &str,
         settings: &Value,
     ) -> Result<ConnectionId> {
-        let _ = (upstream, label, settings);
-        Err(crate::unfinished())
+        let created = seconds_of(self.origin.at);
+        let id = self.insert(
+            Table::Connections,
+            &[
+                ("upstream", text(upstream.as_str())),
+                ("label", text(label.trim())),
+                ("settings", text(&settings.to_string())),
+                ("created_at", int(created)),
+            ],
+        )?;
+        self.db
+            .prepare_cached("INSERT INTO connection_states (connection_id) VALUES (?1)")?
+            .execute([id])?;
+        Ok(ConnectionId(id))
     }
 
     /// Changes a connection.
     pub fn edit_connection(&mut self, id: ConnectionId, edit: &ConnectionEdit) -> Result<()> {
-        let _ = (id, edit);
-        Err(crate::unfinished())
+        let mut fields: Vec<Field> = Vec::new();
+        if let Some(label) = &edit.label {
+            fields.push(("label", text(label.trim())));
+        }
+        if let Some(settings) = &edit.settings {
+            fields.push(("settings", text(&settings.to_string())));
+        }
+        if let Some(automatic) = edit.automatic {
+            fields.push(("automatic", flag(automatic)));
+        }
+        self.update(Table::Connections, id.0, &fields)?;
+        Ok(())
     }
 
     /// Keeps a secret for a connection inside the encrypted book; none forgets it. Not in the journal.
@@ -125,8 +239,22 @@ impl Writing<'_> {
         name: &str,
         secret: Option<&Secret>,
     ) -> Result<()> {
-        let _ = (id, name, secret);
-        Err(crate::unfinished())
+        match secret {
+            Some(secret) => self
+                .db
+                .prepare_cached(
+                    "INSERT INTO connection_secrets (connection_id, name, value) VALUES (?1, ?2, ?3)
+                     ON CONFLICT DO UPDATE SET value = excluded.value",
+                )?
+                .execute(params![id.0, name, secret.expose()])?,
+            None => self
+                .db
+                .prepare_cached(
+                    "DELETE FROM connection_secrets WHERE connection_id = ?1 AND name = ?2",
+                )?
+                .execute(params![id.0, name])?,
+        };
+        Ok(())
     }
 
     /// Sets what a connection needs. Not in the journal.
@@ -137,27 +265,106 @@ impl Writing<'_> {
         detail: Option<&str>,
         retry_after: Option<DateTime<Utc>>,
     ) -> Result<()> {
-        let _ = (id, state, detail, retry_after);
-        Err(crate::unfinished())
+        let touched = self
+            .db
+            .prepare_cached(
+                "UPDATE connection_states SET state = ?2, detail = ?3, retry_after = ?4 WHERE connection_id = ?1",
+            )?
+            .execute(params![
+                id.0,
+                state.as_str(),
+                detail,
+                retry_after.map(seconds_of)
+            ])?;
+        if touched == 0 {
+            return Err(Error::NotFound {
+                what: "connection",
+                id: id.0,
+            });
+        }
+        Ok(())
     }
 
     /// Forgets the connector's place, so that the next sync reads everything. Not in the journal.
     pub fn forget_cursor(&mut self, id: ConnectionId) -> Result<()> {
-        let _ = id;
-        Err(crate::unfinished())
+        self.db
+            .prepare_cached("UPDATE connection_states SET cursor = NULL WHERE connection_id = ?1")?
+            .execute([id.0])?;
+        Ok(())
     }
 
     /// Takes a connection out with its secrets. With `keep_data` its accounts stay as accounts without a connection;
     /// without, they and their transactions are deleted (undo brings them back, not the secrets).
     pub fn remove_connection(&mut self, id: ConnectionId, keep_data: bool) -> Result<()> {
-        let _ = (id, keep_data);
-        Err(crate::unfinished())
+        self.connection(id)?;
+        let ids = |view: &View<'_>, sql: &str| -> Result<Vec<i64>> {
+            let mut statement = view.db.prepare_cached(sql)?;
+            let rows = statement.query_map([id.0], |row| row.get(0))?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        };
+        for account in ids(
+            self,
+            "SELECT id FROM accounts WHERE connection_id = ?1 AND removed = 0",
+        )? {
+            if keep_data {
+                self.update(
+                    Table::Accounts,
+                    account,
+                    &[("connection_id", rusqlite::types::Value::Null)],
+                )?;
+            } else {
+                self.remove_account(domain::ids::AccountId(account))?;
+            }
+        }
+        for budget in ids(
+            self,
+            "SELECT id FROM upstream_budgets WHERE connection_id = ?1",
+        )? {
+            self.remove(Table::UpstreamBudgets, budget)?;
+        }
+        for (table, sql) in [
+            (
+                Table::Goals,
+                "SELECT id FROM goals WHERE connection_id = ?1",
+            ),
+            (
+                Table::Planned,
+                "SELECT id FROM planned WHERE connection_id = ?1",
+            ),
+        ] {
+            for row in ids(self, sql)? {
+                if keep_data {
+                    self.update(
+                        table,
+                        row,
+                        &[("connection_id", rusqlite::types::Value::Null)],
+                    )?;
+                } else {
+                    self.remove(table, row)?;
+                }
+            }
+        }
+        self.db
+            .prepare_cached("DELETE FROM connection_secrets WHERE connection_id = ?1")?
+            .execute([id.0])?;
+        self.forget_cursor(id)?;
+        self.remove(Table::Connections, id.0)
     }
 
     /// Begins a run.
     pub fn begin_run(&mut self, connection: ConnectionId) -> Result<RunId> {
-        let _ = connection;
-        Err(crate::unfinished())
+        self.connection(connection)?;
+        let now = seconds_of(self.origin.at);
+        self.db
+            .prepare_cached("INSERT INTO sync_runs (connection_id, started_at) VALUES (?1, ?2)")?
+            .execute([connection.0, now])?;
+        let run = RunId(self.db.last_insert_rowid());
+        self.db
+            .prepare_cached(
+                "UPDATE connection_states SET last_attempt = ?2 WHERE connection_id = ?1",
+            )?
+            .execute([connection.0, now])?;
+        Ok(run)
     }
 
     /// Ends a run and sets the connection's state, except that an open deletion guard stays.
@@ -169,7 +376,36 @@ impl Writing<'_> {
         retry_after: Option<DateTime<Utc>>,
         requests: u64,
     ) -> Result<()> {
-        let _ = (run, state, detail, retry_after, requests);
-        Err(crate::unfinished())
+        let now = seconds_of(self.origin.at);
+        self.db
+            .prepare_cached(
+                "UPDATE sync_runs SET finished_at = ?2, state = ?3, detail = ?4, requests = ?5 WHERE id = ?1",
+            )?
+            .execute(params![run.0, now, state.as_str(), detail, requests as i64])?;
+        let connection: i64 = self
+            .db
+            .prepare_cached("SELECT connection_id FROM sync_runs WHERE id = ?1")?
+            .query_row([run.0], |row| row.get(0))
+            .optional()?
+            .ok_or(Error::NotFound {
+                what: "sync run",
+                id: run.0,
+            })?;
+        let connection = ConnectionId(connection);
+        let guarded = !self.deletion_guards(connection)?.is_empty();
+        let state = if guarded && state == ConnectionState::Ok {
+            ConnectionState::DeletionGuard
+        } else {
+            state
+        };
+        self.set_connection_state(connection, state, detail, retry_after)?;
+        if matches!(state, ConnectionState::Ok | ConnectionState::DeletionGuard) {
+            self.db
+                .prepare_cached(
+                    "UPDATE connection_states SET last_success = ?2 WHERE connection_id = ?1",
+                )?
+                .execute([connection.0, now])?;
+        }
+        Ok(())
     }
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::feed::{FeedBalance, FeedTransaction};
+use chrono::{DateTime, Utc};
+use domain::feed::FeedBalance;
 use domain::ids::{AccountId, BatchId, TransactionId};
 use money::Money;
 
-use crate::{Result, View, Writing};
+mod classify;
+mod commit;
+mod files;
 
 /// One statement of a file: the rows of one account.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,7 +47,7 @@ pub enum RowVerdict {
     },
     /// There already; nothing is written.
     Duplicate {
-        /// The one that is there.
+        /// The one that is there; 0 in a plan when it is an earlier row of the same file.
         of: TransactionId,
         /// How it was recognised.
         reason: DuplicateReason,
@@ -141,65 +143,29 @@ pub struct ImportProfile {
     pub mapping: String,
 }
 
-impl View<'_> {
-    /// What every row of a statement is to the book. Reads only; the rows are streamed.
-    pub fn plan_import<I>(&self, statement: &Statement, rows: I) -> Result<ImportPlan>
-    where
-        I: IntoIterator<Item = FeedTransaction>,
-    {
-        let _ = (statement, rows.into_iter());
-        Err(crate::unfinished())
-    }
-
-    /// The import that took in a file of the same bytes and still stands.
-    pub fn known_file(&self, content_hash: &[u8; 32]) -> Result<Option<ImportedFile>> {
-        let _ = content_hash;
-        Err(crate::unfinished())
-    }
-
-    /// Files taken in, newest first.
-    pub fn imported_files(&self, limit: u32) -> Result<Vec<ImportedFile>> {
-        let _ = limit;
-        Err(crate::unfinished())
-    }
-
-    /// A remembered layout.
-    pub fn import_profile(&self, fingerprint: &str) -> Result<Option<ImportProfile>> {
-        let _ = fingerprint;
-        Err(crate::unfinished())
-    }
-
-    /// Every remembered layout.
-    pub fn import_profiles(&self) -> Result<Vec<ImportProfile>> {
-        Err(crate::unfinished())
+impl ImportCounts {
+    pub(crate) fn count(&mut self, verdict: RowVerdict) {
+        match verdict {
+            RowVerdict::New => self.new += 1,
+            RowVerdict::Twin { .. } => {
+                self.new += 1;
+                self.twins += 1;
+            }
+            RowVerdict::Duplicate { .. } => self.duplicate += 1,
+            RowVerdict::Matched { .. } => self.matched += 1,
+            RowVerdict::Skipped => self.skipped += 1,
+            RowVerdict::Rejected => self.rejected += 1,
+        }
     }
 }
 
-impl Writing<'_> {
-    /// Takes a statement in: classifies every row again, adds what is new, pairs transfers, settles the opening balance.
-    /// The rows are streamed. Call once for every statement of a file within one change, then [`Self::remember_file`].
-    pub fn import_statement<I>(
-        &mut self,
-        statement: &Statement,
-        rows: I,
-        today: NaiveDate,
-    ) -> Result<Imported>
-    where
-        I: IntoIterator<Item = FeedTransaction>,
-    {
-        let _ = (statement, rows.into_iter(), today);
-        Err(crate::unfinished())
-    }
-
-    /// Remembers a file by its content, so that the same bytes need not be read again.
-    pub fn remember_file(&mut self, file: &ImportedFile) -> Result<()> {
-        let _ = file;
-        Err(crate::unfinished())
-    }
-
-    /// Remembers a layout, in place of one with the same fingerprint.
-    pub fn put_import_profile(&mut self, profile: &ImportProfile) -> Result<()> {
-        let _ = profile;
-        Err(crate::unfinished())
+impl std::ops::AddAssign for ImportCounts {
+    fn add_assign(&mut self, other: Self) {
+        self.new += other.new;
+        self.twins += other.twins;
+        self.duplicate += other.duplicate;
+        self.matched += other.matched;
+        self.skipped += other.skipped;
+        self.rejected += other.rejected;
     }
 }

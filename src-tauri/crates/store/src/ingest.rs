@@ -3,8 +3,16 @@
 use chrono::NaiveDate;
 use domain::feed::{Entity, Page};
 use domain::ids::{AccountId, BudgetId, ConnectionId};
+use rusqlite::params;
 
-use crate::{Result, RunId, View, Writing};
+use crate::days::seconds_of;
+use crate::{Error, Result, RunId, Writing};
+
+mod accounts;
+mod passes;
+mod plans;
+mod rows;
+mod source;
 
 /// How many rows of each kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -76,23 +84,16 @@ pub struct UpstreamBudget {
     pub accounts: Vec<AccountId>,
 }
 
-impl View<'_> {
-    /// Rows waiting for a nod because too many vanished.
-    pub fn deletion_guards(&self, connection: ConnectionId) -> Result<Vec<DeletionGuard>> {
-        let _ = connection;
-        Err(crate::unfinished())
-    }
-
-    /// How many rows of an entity a connection has delivered and not lost.
-    pub fn source_count(&self, connection: ConnectionId, entity: Entity) -> Result<u64> {
-        let _ = (connection, entity);
-        Err(crate::unfinished())
-    }
-
-    /// The budgets that upstreams keep.
-    pub fn upstream_budgets(&self) -> Result<Vec<UpstreamBudget>> {
-        Err(crate::unfinished())
-    }
+/// What goes through a page with it.
+struct Intake<'p> {
+    connection: ConnectionId,
+    today: NaiveDate,
+    page: &'p Page,
+    done: Ingested,
+    /// Rows that may be legs of transfers.
+    legs: Vec<crate::transfers::Leg>,
+    /// Accounts whose balance is to be settled.
+    touched: std::collections::BTreeSet<i64>,
 }
 
 impl Writing<'_> {
@@ -104,19 +105,105 @@ impl Writing<'_> {
         page: &Page,
         today: NaiveDate,
     ) -> Result<Ingested> {
-        let _ = (connection, run, page, today);
-        Err(crate::unfinished())
+        self.connection(connection)?;
+        let mut intake = Intake {
+            connection,
+            today,
+            page,
+            done: Ingested::default(),
+            legs: Vec::new(),
+            touched: std::collections::BTreeSet::new(),
+        };
+        for entity in &page.begin_pass {
+            self.begin_pass(connection, *entity)?;
+        }
+        for account in &page.accounts {
+            self.take_account(&mut intake, account)?;
+        }
+        self.take_categories(&intake)?;
+        for (place, row) in page.transactions.iter().enumerate() {
+            self.take_transaction(&mut intake, place, row)?;
+        }
+        self.take_plans(&intake)?;
+        for entity in &page.complete {
+            self.end_pass(&mut intake, *entity)?;
+        }
+        let legs = std::mem::take(&mut intake.legs);
+        intake.done.transfers += self.pair_legs(&legs)?;
+        self.settle_touched(&intake)?;
+        self.db
+            .prepare_cached(
+                "UPDATE connection_states SET cursor = ?2 WHERE connection_id = ?1 AND cursor IS NOT ?2",
+            )?
+            .execute(params![connection.0, page.cursor])?;
+        self.count_run(run, &intake.done.counts)?;
+        Ok(intake.done)
     }
 
-    /// The person agrees: deletes what the guard held back; answers how many.
-    pub fn approve_deletions(&mut self, connection: ConnectionId) -> Result<u64> {
-        let _ = connection;
-        Err(crate::unfinished())
+    fn count_run(&self, run: RunId, counts: &IngestCounts) -> Result<()> {
+        let touched = self
+            .db
+            .prepare_cached(
+                "UPDATE sync_runs SET accounts = accounts + ?2, added = added + ?3, changed = changed + ?4,
+                 unchanged = unchanged + ?5, removed = removed + ?6, matched = matched + ?7, rejected = rejected + ?8
+                 WHERE id = ?1",
+            )?
+            .execute(params![
+                run.0,
+                counts.accounts as i64,
+                counts.new as i64,
+                counts.changed as i64,
+                counts.unchanged as i64,
+                counts.removed as i64,
+                counts.matched as i64,
+                counts.rejected as i64,
+            ])?;
+        if touched == 0 {
+            return Err(Error::NotFound {
+                what: "sync run",
+                id: run.0,
+            });
+        }
+        Ok(())
     }
 
-    /// The person disagrees: keeps what the guard held back as rows of the book that the upstream no longer has.
-    pub fn decline_deletions(&mut self, connection: ConnectionId) -> Result<u64> {
-        let _ = connection;
-        Err(crate::unfinished())
+    /// Opens accounts so that the upstream's newest stated balance is met.
+    fn settle_touched(&mut self, intake: &Intake<'_>) -> Result<()> {
+        use rusqlite::OptionalExtension;
+        let now = seconds_of(self.origin.at);
+        for account in &intake.touched {
+            self.db
+                .prepare_cached(
+                    "INSERT INTO account_states (account_id, refreshed_at) VALUES (?1, ?2)
+                     ON CONFLICT DO UPDATE SET refreshed_at = excluded.refreshed_at",
+                )?
+                .execute([*account, now])?;
+            let newest: Option<(i32, i64, i64)> = self
+                .db
+                .prepare_cached(
+                    "SELECT n.day, n.minor, a.opening_by FROM anchors n JOIN accounts a ON a.id = n.account_id
+                     WHERE n.account_id = ?1 AND n.from_upstream = 1 ORDER BY n.day DESC LIMIT 1",
+                )?
+                .query_row([account], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                .optional()?;
+            if let Some((day, minor, by)) = newest
+                && by != crate::accounts::BY_PERSON
+            {
+                self.open_so_that(*account, day, minor, crate::accounts::BY_UPSTREAM)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The number of an entity in the book; never reassigned.
+pub(crate) const fn entity_number(entity: Entity) -> i64 {
+    match entity {
+        Entity::Account => 1,
+        Entity::Transaction => 2,
+        Entity::Category => 3,
+        Entity::Budget => 4,
+        Entity::Goal => 5,
+        Entity::Planned => 6,
     }
 }

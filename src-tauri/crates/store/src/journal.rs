@@ -4,7 +4,10 @@ use chrono::{DateTime, Utc};
 use domain::ids::BatchId;
 use serde_json::Value;
 
-use crate::{Result, View, Writing};
+pub(crate) mod chain;
+mod read;
+mod undo;
+mod verify;
 
 /// Who makes a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -19,6 +22,32 @@ pub enum OriginKind {
     Rule,
     /// The program itself.
     System,
+}
+
+impl OriginKind {
+    /// The stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Sync => "sync",
+            Self::Import => "import",
+            Self::Rule => "rule",
+            Self::System => "system",
+        }
+    }
+
+    /// Reads the stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [
+            Self::Person,
+            Self::Sync,
+            Self::Import,
+            Self::Rule,
+            Self::System,
+        ]
+        .into_iter()
+        .find(|kind| kind.as_str() == word)
+    }
 }
 
 /// Who, when and what for: goes with every change.
@@ -166,54 +195,6 @@ pub enum Finding {
         /// Months since year 0.
         month: i32,
     },
-}
-
-impl View<'_> {
-    /// The newest batches, before `before` if given.
-    pub fn batches(&self, before: Option<BatchId>, limit: u32) -> Result<Vec<Batch>> {
-        let _ = (before, limit);
-        Err(crate::unfinished())
-    }
-
-    /// One batch.
-    pub fn batch(&self, id: BatchId) -> Result<Batch> {
-        let _ = id;
-        Err(crate::unfinished())
-    }
-
-    /// Everything that ever happened to one row, oldest first: `table` as in [`Change::table`].
-    pub fn history(&self, table: &str, row: i64) -> Result<Vec<(Batch, Option<Change>)>> {
-        let _ = (table, row);
-        Err(crate::unfinished())
-    }
-
-    /// The newest batch that `undo` would take back, and the newest that `redo` would bring back.
-    pub fn undoable(&self) -> Result<(Option<BatchId>, Option<BatchId>)> {
-        Err(crate::unfinished())
-    }
-
-    /// Checks the pages, the references, the chain, every row against the journal, and the kept totals.
-    pub fn verify(&self) -> Result<Verification> {
-        Err(crate::unfinished())
-    }
-}
-
-impl Writing<'_> {
-    /// Takes a batch back whole. The undo is itself a batch, so that taking *it* back is the redo.
-    pub fn undo(&mut self, batch: BatchId, on_conflict: OnConflict) -> Result<Undone> {
-        let _ = (batch, on_conflict);
-        Err(crate::unfinished())
-    }
-
-    /// Takes back the newest batch of the person's that still stands; nothing when there is none.
-    pub fn undo_last(&mut self) -> Result<Option<Undone>> {
-        Err(crate::unfinished())
-    }
-
-    /// Brings back what the newest undo took, if nothing was changed since; nothing when there is none.
-    pub fn redo(&mut self) -> Result<Option<Undone>> {
-        Err(crate::unfinished())
-    }
 }
 
 impl Origin {

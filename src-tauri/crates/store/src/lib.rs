@@ -45,15 +45,21 @@ mod book;
 mod categories;
 mod connections;
 mod days;
+mod door;
 mod error;
 mod imports;
 mod ingest;
 mod journal;
+mod migrate;
 mod plans;
 mod rates;
 mod reports;
+mod sql;
 mod store;
+mod text;
+mod totals;
 mod transactions;
+mod transfers;
 mod view;
 
 pub use accounts::{Account, AccountEdit, BalanceCheck, NewAccount};
@@ -79,8 +85,3 @@ pub use transactions::{
     TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary,
 };
 pub use view::{View, Writing};
-
-/// Says that a question is not answered yet.
-fn unfinished() -> Error {
-    Error::Refused { rule: "not_built" }
-}

@@ -1,11 +1,16 @@
 //! Sums by month and balances by day, from kept totals.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
 use chrono::NaiveDate;
 use domain::budget::Month;
 use domain::ids::{AccountId, CategoryId, PayeeId};
 use money::{Currency, Money};
+use rusqlite::params;
 
-use crate::{Result, View};
+use crate::days::{date_of, day_of};
+use crate::totals::{CAME_IN, WENT_OUT};
+use crate::{Error, Result, View};
 
 /// Which rows a report counts, beside its months.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,7 +71,53 @@ pub struct PayeeSum {
     pub count: u64,
 }
 
+fn amount(minor: i128, currency: Currency) -> Result<Money> {
+    i64::try_from(minor)
+        .map(|minor| Money::new(minor, currency))
+        .map_err(|_| Error::Overflow)
+}
+
+/// Sum and count by month, category number and currency.
+type Cells = HashMap<(i32, i64, Currency), (i128, i64)>;
+
+/// What a report needs of an account.
+struct Scoped {
+    currency: Currency,
+    wanted: bool,
+}
+
 impl View<'_> {
+    fn scoped(&self, scope: &ReportScope) -> Result<HashMap<i64, Scoped>> {
+        let wanted: HashSet<i64> = scope.accounts.iter().map(|id| id.0).collect();
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT id, currency, off_budget, removed FROM accounts")?;
+        let mut rows = statement.query([])?;
+        let mut accounts = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            let code: String = row.get(1)?;
+            let off: bool = row.get(2)?;
+            let removed: bool = row.get(3)?;
+            accounts.insert(
+                id,
+                Scoped {
+                    currency: Currency::parse(&code).map_err(|_| Error::Corrupt {
+                        table: "accounts",
+                        row: id,
+                    })?,
+                    wanted: !removed
+                        && if wanted.is_empty() {
+                            !off
+                        } else {
+                            wanted.contains(&id)
+                        },
+                },
+            );
+        }
+        Ok(accounts)
+    }
+
     /// Category × month × currency, from `from` to `to`, transfers included under their own categories.
     pub fn category_months(
         &self,
@@ -74,8 +125,51 @@ impl View<'_> {
         to: Month,
         scope: &ReportScope,
     ) -> Result<Vec<CategoryMonth>> {
-        let _ = (from, to, scope);
-        Err(crate::unfinished())
+        let mut months: BTreeMap<(i32, Option<i64>, Currency), (i128, i64)> = BTreeMap::new();
+        for ((month, category, currency), (minor, count)) in self.cells(from, to, scope)? {
+            let category = (category != CAME_IN && category != WENT_OUT).then_some(category);
+            let sum = months.entry((month, category, currency)).or_default();
+            sum.0 += minor;
+            sum.1 += count;
+        }
+        months
+            .into_iter()
+            .map(|((month, category, currency), (minor, count))| {
+                Ok(CategoryMonth {
+                    month: Month::from_index(month),
+                    category: category.map(CategoryId),
+                    sum: amount(minor, currency)?,
+                    count: count as u64,
+                })
+            })
+            .collect()
+    }
+
+    /// The kept sums of a scope, by month, category and currency.
+    fn cells(&self, from: Month, to: Month, scope: &ReportScope) -> Result<Cells> {
+        let accounts = self.scoped(scope)?;
+        let mut sums = Cells::new();
+        let mut statement = self.db.prepare_cached(
+            "SELECT account_id, month, category_id, bucket, minor, count FROM totals WHERE month BETWEEN ?1 AND ?2",
+        )?;
+        let mut rows = statement.query([from.index(), to.index()])?;
+        while let Some(row) = rows.next()? {
+            let reported = match row.get::<_, u8>(3)? {
+                0 => true,
+                2 => scope.with_pending,
+                _ => false,
+            };
+            let account = accounts.get(&row.get(0)?).filter(|account| account.wanted);
+            let (Some(account), true) = (account, reported) else {
+                continue;
+            };
+            let sum = sums
+                .entry((row.get(1)?, row.get(2)?, account.currency))
+                .or_default();
+            sum.0 += i128::from(row.get::<_, i64>(4)?);
+            sum.1 += row.get::<_, i64>(5)?;
+        }
+        Ok(sums)
     }
 
     /// Money in and out by month and currency.
@@ -85,14 +179,91 @@ impl View<'_> {
         to: Month,
         scope: &ReportScope,
     ) -> Result<Vec<FlowMonth>> {
-        let _ = (from, to, scope);
-        Err(crate::unfinished())
+        let mut kinds: HashMap<i64, String> = HashMap::new();
+        let mut statement = self.db.prepare_cached("SELECT id, kind FROM categories")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            kinds.insert(row.get(0)?, row.get(1)?);
+        }
+        let mut flows: BTreeMap<(i32, Currency), (i128, i128)> = BTreeMap::new();
+        for ((month, category, currency), (minor, _)) in self.cells(from, to, scope)? {
+            let flow = flows.entry((month, currency)).or_default();
+            match (category, kinds.get(&category).map(String::as_str)) {
+                (_, Some("transfer")) => {}
+                (CAME_IN, _) | (_, Some("income")) => flow.0 += minor,
+                _ => flow.1 += minor,
+            }
+        }
+        flows
+            .into_iter()
+            .map(|((month, currency), (income, expense))| {
+                Ok(FlowMonth {
+                    month: Month::from_index(month),
+                    income: amount(income, currency)?,
+                    expense: amount(expense, currency)?,
+                })
+            })
+            .collect()
+    }
+
+    fn series(&self, only: &[AccountId], points: usize) -> Result<Vec<(BalanceSeries, i64, bool)>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT id, currency, opening_minor, off_net_worth, pending_in_balance FROM accounts
+             WHERE removed = 0 ORDER BY position, id",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            if !only.is_empty() && !only.contains(&AccountId(id)) {
+                continue;
+            }
+            let code: String = row.get(1)?;
+            let series = BalanceSeries {
+                account: AccountId(id),
+                currency: Currency::parse(&code).map_err(|_| Error::Corrupt {
+                    table: "accounts",
+                    row: id,
+                })?,
+                off_net_worth: row.get(3)?,
+                minor: Vec::with_capacity(points),
+            };
+            all.push((series, row.get(2)?, row.get(4)?));
+        }
+        Ok(all)
     }
 
     /// Balances of every account at the ends of months.
     pub fn month_end_balances(&self, from: Month, to: Month) -> Result<Vec<BalanceSeries>> {
-        let _ = (from, to);
-        Err(crate::unfinished())
+        let months = usize::try_from(to.index() - from.index() + 1).unwrap_or(0);
+        let mut statement = self.db.prepare_cached(
+            "SELECT month, minor, bucket FROM totals WHERE account_id = ?1 AND month <= ?2",
+        )?;
+        let mut all = Vec::new();
+        for (mut series, opening, with_pending) in self.series(&[], months)? {
+            let mut steps = vec![0_i128; months];
+            let mut balance = i128::from(opening);
+            let mut rows = statement.query([series.account.0, i64::from(to.index())])?;
+            while let Some(row) = rows.next()? {
+                if row.get::<_, u8>(2)? >= 2 && !with_pending {
+                    continue;
+                }
+                let minor = i128::from(row.get::<_, i64>(1)?);
+                let month: i32 = row.get(0)?;
+                match usize::try_from(month - from.index()) {
+                    Ok(place) if place < months => steps[place] += minor,
+                    _ => balance += minor,
+                }
+            }
+            for step in steps {
+                balance += step;
+                series
+                    .minor
+                    .push(i64::try_from(balance).map_err(|_| Error::Overflow)?);
+            }
+            all.push(series);
+        }
+        Ok(all)
     }
 
     /// Balances of accounts at the ends of days; empty `accounts` is all of them.
@@ -102,8 +273,36 @@ impl View<'_> {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Vec<BalanceSeries>> {
-        let _ = (accounts, from, to);
-        Err(crate::unfinished())
+        let (first, last) = (day_of(from), day_of(to));
+        let days = usize::try_from(last - first + 1).unwrap_or(0);
+        let mut statement = self.db.prepare_cached(
+            "SELECT day, minor FROM transactions INDEXED BY transactions_by_account
+             WHERE account_id = ?1 AND day BETWEEN ?2 AND ?3
+             AND deleted = 0 AND excluded = 0 AND status BETWEEN ?4 AND 2",
+        )?;
+        let mut all = Vec::new();
+        for (mut series, opening, with_pending) in self.series(accounts, days)? {
+            let account = series.account.0;
+            let mut balance =
+                i128::from(opening) + self.counted_until(account, first - 1, with_pending)?;
+            let mut steps = vec![0_i128; days];
+            let least = i64::from(!with_pending);
+            let mut rows = statement.query(params![account, first, last, least])?;
+            while let Some(row) = rows.next()? {
+                let place = usize::try_from(row.get::<_, i32>(0)? - first).unwrap_or(0);
+                if let Some(step) = steps.get_mut(place) {
+                    *step += i128::from(row.get::<_, i64>(1)?);
+                }
+            }
+            for step in steps {
+                balance += step;
+                series
+                    .minor
+                    .push(i64::try_from(balance).map_err(|_| Error::Overflow)?);
+            }
+            all.push(series);
+        }
+        Ok(all)
     }
 
     /// The payees with the greatest sums in a range, transfers left out; spending first by size.
@@ -114,12 +313,56 @@ impl View<'_> {
         scope: &ReportScope,
         limit: u32,
     ) -> Result<Vec<PayeeSum>> {
-        let _ = (from, to, scope, limit);
-        Err(crate::unfinished())
+        let accounts = self.scoped(scope)?;
+        let mut statement = self.db.prepare_cached(
+            "SELECT t.payee_id, t.account_id, t.minor, t.status FROM transactions t INDEXED BY transactions_by_day
+             LEFT JOIN categories c ON c.id = t.category_id
+             WHERE t.day BETWEEN ?1 AND ?2 AND t.deleted = 0 AND t.excluded = 0 AND t.off_reports = 0
+             AND t.status <> 3 AND t.transfer_id IS NULL AND ifnull(c.kind, '') <> 'transfer'",
+        )?;
+        let mut rows = statement.query([day_of(from), day_of(to)])?;
+        let mut sums: HashMap<(i64, Currency), (i128, u64)> = HashMap::new();
+        while let Some(row) = rows.next()? {
+            let Some(account) = accounts.get(&row.get(1)?).filter(|account| account.wanted) else {
+                continue;
+            };
+            if row.get::<_, u8>(3)? == crate::totals::PENDING && !scope.with_pending {
+                continue;
+            }
+            let sum = sums.entry((row.get(0)?, account.currency)).or_default();
+            sum.0 += i128::from(row.get::<_, i64>(2)?);
+            sum.1 += 1;
+        }
+        let mut sums: Vec<_> = sums.into_iter().collect();
+        sums.sort_unstable_by_key(|((payee, currency), (minor, _))| (*minor, *payee, *currency));
+        sums.truncate(limit as usize);
+        let mut name = self
+            .db
+            .prepare_cached("SELECT ifnull(display, name) FROM payees WHERE id = ?1")?;
+        sums.into_iter()
+            .map(|((payee, currency), (minor, count))| {
+                Ok(PayeeSum {
+                    payee: PayeeId(payee),
+                    name: name.query_row([payee], |row| row.get(0))?,
+                    sum: amount(minor, currency)?,
+                    count,
+                })
+            })
+            .collect()
     }
 
     /// First and last booking date of the book.
     pub fn span(&self) -> Result<Option<(NaiveDate, NaiveDate)>> {
-        Err(crate::unfinished())
+        let (first, last): (Option<i32>, Option<i32>) = self
+            .db
+            .prepare_cached(
+                "SELECT (SELECT day FROM transactions WHERE deleted = 0 ORDER BY day LIMIT 1),
+                 (SELECT day FROM transactions WHERE deleted = 0 ORDER BY day DESC LIMIT 1)",
+            )?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        match first.zip(last) {
+            Some((first, last)) => Ok(Some((date_of(first)?, date_of(last)?))),
+            None => Ok(None),
+        }
     }
 }

@@ -5,7 +5,10 @@ use domain::ids::{AccountId, BatchId, CategoryId, ConnectionId, PayeeId, Transac
 use domain::transaction::{DeletedReason, TransactionStatus};
 use money::{Currency, Money};
 
-use crate::{Result, View, Writing};
+mod edit;
+mod filter;
+mod read;
+mod search;
 
 /// Who chose a transaction's category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -20,6 +23,77 @@ pub enum CategoryBy {
     Person,
     /// A guess that waits for a nod.
     Guess,
+}
+
+impl CategoryBy {
+    pub(crate) const fn number(self) -> u8 {
+        match self {
+            Self::Nobody => 0,
+            Self::Upstream => 1,
+            Self::Rule => 2,
+            Self::Person => 3,
+            Self::Guess => 4,
+        }
+    }
+
+    pub(crate) const fn from_number(number: u8) -> Option<Self> {
+        Some(match number {
+            0 => Self::Nobody,
+            1 => Self::Upstream,
+            2 => Self::Rule,
+            3 => Self::Person,
+            4 => Self::Guess,
+            _ => return None,
+        })
+    }
+}
+
+pub(crate) const fn status_number(status: TransactionStatus) -> u8 {
+    match status {
+        TransactionStatus::Pending => 0,
+        TransactionStatus::Posted => 1,
+        TransactionStatus::Reconciled => 2,
+        TransactionStatus::Void => 3,
+    }
+}
+
+pub(crate) const fn status_of(number: u8) -> Option<TransactionStatus> {
+    Some(match number {
+        0 => TransactionStatus::Pending,
+        1 => TransactionStatus::Posted,
+        2 => TransactionStatus::Reconciled,
+        3 => TransactionStatus::Void,
+        _ => return None,
+    })
+}
+
+/// The number of a reason; 0 is none.
+pub(crate) fn reason_of(number: u8) -> Option<DeletedReason> {
+    DeletedReason::ALL
+        .get(usize::from(number).checked_sub(1)?)
+        .copied()
+}
+
+/// Fields that the person changed and no upstream overwrites.
+pub(crate) mod held {
+    pub(crate) const DATE: i64 = 1;
+    pub(crate) const PAYEE: i64 = 2;
+    pub(crate) const NOTE: i64 = 4;
+    pub(crate) const TAGS: i64 = 8;
+    pub(crate) const STATUS: i64 = 16;
+    pub(crate) const AMOUNT: i64 = 32;
+}
+
+/// Tags as they are stored: a JSON list, sorted, each once; none when there are none.
+pub(crate) fn stored_tags(tags: &[String]) -> Option<String> {
+    let mut tags: Vec<&str> = tags
+        .iter()
+        .map(|tag| tag.trim())
+        .filter(|tag| !tag.is_empty())
+        .collect();
+    tags.sort_unstable();
+    tags.dedup();
+    (!tags.is_empty()).then(|| serde_json::Value::from(tags).to_string())
 }
 
 /// A transaction as it stands.
@@ -236,119 +310,4 @@ pub struct PlainTransaction {
     pub transfer: bool,
     /// Whether it is pending.
     pub pending: bool,
-}
-
-impl View<'_> {
-    /// A page, newest first; `after` is the last page's `next`.
-    pub fn transactions(
-        &self,
-        filter: &TransactionFilter,
-        after: Option<PageKey>,
-        limit: u32,
-    ) -> Result<TransactionPage> {
-        let _ = (filter, after, limit);
-        Err(crate::unfinished())
-    }
-
-    /// How many rows a filter matches and their sums: from kept totals when nothing but accounts is asked for.
-    pub fn transaction_summary(&self, filter: &TransactionFilter) -> Result<TransactionSummary> {
-        let _ = filter;
-        Err(crate::unfinished())
-    }
-
-    /// One transaction, deleted or not.
-    pub fn transaction(&self, id: TransactionId) -> Result<Transaction> {
-        let _ = id;
-        Err(crate::unfinished())
-    }
-
-    /// Where it came from; several when file and upstream delivered the same one.
-    pub fn sources(&self, id: TransactionId) -> Result<Vec<Source>> {
-        let _ = id;
-        Err(crate::unfinished())
-    }
-
-    /// Calls `each` for every counted transaction from a day on, oldest first within an account, without holding them.
-    pub fn each_transaction(
-        &self,
-        from: Option<NaiveDate>,
-        each: &mut dyn FnMut(PlainTransaction),
-    ) -> Result<()> {
-        let _ = (from, each);
-        Err(crate::unfinished())
-    }
-
-    /// Every payee.
-    pub fn payees(&self) -> Result<Vec<Payee>> {
-        Err(crate::unfinished())
-    }
-
-    /// Payees whose name has `text` in it, for completion.
-    pub fn payees_like(&self, text: &str, limit: u32) -> Result<Vec<Payee>> {
-        let _ = (text, limit);
-        Err(crate::unfinished())
-    }
-
-    /// Every tag in use, sorted.
-    pub fn tags(&self) -> Result<Vec<String>> {
-        Err(crate::unfinished())
-    }
-}
-
-impl Writing<'_> {
-    /// Adds a transaction by hand.
-    pub fn add_transaction(&mut self, transaction: &NewTransaction) -> Result<TransactionId> {
-        let _ = transaction;
-        Err(crate::unfinished())
-    }
-
-    /// Changes transactions by the person's hand; answers how many changed. A category set here is learned for the payee.
-    pub fn edit_transactions(
-        &mut self,
-        ids: &[TransactionId],
-        edit: &TransactionEdit,
-    ) -> Result<u64> {
-        let _ = (ids, edit);
-        Err(crate::unfinished())
-    }
-
-    /// Sets categories found by rules or guesses; rows whose category the person chose stay. Answers how many changed.
-    pub fn categorise(
-        &mut self,
-        choices: &[(TransactionId, CategoryId)],
-        by: CategoryBy,
-    ) -> Result<u64> {
-        let _ = (choices, by);
-        Err(crate::unfinished())
-    }
-
-    /// Deletes transactions; a sync or an import does not bring them back.
-    pub fn delete_transactions(&mut self, ids: &[TransactionId]) -> Result<u64> {
-        let _ = ids;
-        Err(crate::unfinished())
-    }
-
-    /// Makes two rows of different accounts the legs of one transfer.
-    pub fn link_transfer(&mut self, a: TransactionId, b: TransactionId) -> Result<()> {
-        let _ = (a, b);
-        Err(crate::unfinished())
-    }
-
-    /// Parts the legs of a transfer; they are not paired again by themselves.
-    pub fn unlink_transfer(&mut self, leg: TransactionId) -> Result<()> {
-        let _ = leg;
-        Err(crate::unfinished())
-    }
-
-    /// Two rows that are the same payment become one: `keep` takes over the other's sources, `drop` is deleted.
-    pub fn merge_transactions(&mut self, keep: TransactionId, drop: TransactionId) -> Result<()> {
-        let _ = (keep, drop);
-        Err(crate::unfinished())
-    }
-
-    /// Gives a payee the person's own name, or takes it away.
-    pub fn name_payee(&mut self, payee: PayeeId, display: Option<&str>) -> Result<()> {
-        let _ = (payee, display);
-        Err(crate::unfinished())
-    }
 }

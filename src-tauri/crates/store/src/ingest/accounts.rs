@@ -1,0 +1,245 @@
+//! Accounts and categories of a page.
+
+use domain::category::CategoryKind;
+use domain::feed::{Entity, FeedAccount, FeedCategory};
+use domain::ids::{AccountId, CategoryId};
+use money::Currency;
+use rusqlite::params;
+
+use super::Intake;
+use super::source::digest;
+use crate::days::day_of;
+use crate::door::{Field, Table, flag, int, opt_text, text};
+use crate::text::fold;
+use crate::{NewAccount, Result, Writing};
+
+impl Writing<'_> {
+    pub(super) fn take_account(
+        &mut self,
+        intake: &mut Intake<'_>,
+        feed: &FeedAccount,
+    ) -> Result<()> {
+        let connection = intake.connection;
+        let known = self.known(connection, Entity::Account, &feed.source_id)?;
+        let digest = digest(&FeedAccount {
+            raw: None,
+            ..feed.clone()
+        });
+        let stated = feed.balance.map(|balance| balance.amount);
+        let local = match &known {
+            Some(known) => {
+                if known.digest == digest {
+                    self.seen(connection, Entity::Account, known)?;
+                } else {
+                    self.refresh_account(known.local, feed)?;
+                }
+                known.local
+            }
+            None => self.new_account(intake, feed)?,
+        };
+        if known.is_none_or(|known| known.digest != digest) {
+            self.remember(
+                connection,
+                Entity::Account,
+                &feed.source_id,
+                local,
+                &digest,
+                (None, feed.raw.as_deref()),
+            )?;
+        }
+        let currency = self.currencies()?.get(&local).copied();
+        if let (Some(balance), Some(stated)) = (feed.balance, stated)
+            && Some(stated.currency) == currency
+        {
+            let day = day_of(balance.date.unwrap_or(intake.today));
+            self.put_anchor(local, day, stated.minor, true)?;
+        }
+        if let Some(available) = feed
+            .available
+            .filter(|amount| Some(amount.currency) == currency)
+        {
+            self.db
+                .prepare_cached(
+                    "INSERT INTO account_states (account_id, available_minor) VALUES (?1, ?2)
+                     ON CONFLICT DO UPDATE SET available_minor = excluded.available_minor",
+                )?
+                .execute(params![local, available.minor])?;
+        }
+        intake.touched.insert(local);
+        Ok(())
+    }
+
+    fn new_account(&mut self, intake: &mut Intake<'_>, feed: &FeedAccount) -> Result<i64> {
+        let currency = feed
+            .currency
+            .or(feed.balance.map(|balance| balance.amount.currency))
+            .or(feed.opening.map(|opening| opening.currency))
+            .map_or_else(|| self.base_currency(), Ok)?;
+        let name = [
+            Some(feed.name.as_str()),
+            feed.number.as_deref(),
+            feed.iban.as_deref(),
+            feed.institution.as_deref(),
+        ]
+        .into_iter()
+        .flatten()
+        .map(str::trim)
+        .find(|name| !name.is_empty())
+        .unwrap_or(feed.kind.as_str());
+        let like =
+            self.accounts_like(feed.iban.as_deref(), feed.number.as_deref(), Some(currency))?;
+        let id = self.add_account_of(
+            &NewAccount {
+                name: name.to_owned(),
+                kind: feed.kind,
+                currency,
+                iban: feed.iban.clone(),
+                number: feed.number.clone(),
+                institution: feed.institution.clone(),
+                opening: feed.opening.filter(|opening| opening.currency == currency),
+            },
+            Some(intake.connection),
+        )?;
+        self.update(
+            Table::Accounts,
+            id.0,
+            &[
+                ("closed", flag(feed.closed)),
+                ("off_budget", flag(feed.exclude_from_budget)),
+                ("off_net_worth", flag(feed.exclude_from_net_worth)),
+            ],
+        )?;
+        intake.done.counts.accounts += 1;
+        intake
+            .done
+            .same_accounts
+            .extend(like.into_iter().map(|other| (id, other)));
+        Ok(id.0)
+    }
+
+    /// What an upstream may change of an account that is there: not its name, which may be the person's.
+    fn refresh_account(&mut self, local: i64, feed: &FeedAccount) -> Result<()> {
+        let mut fields: Vec<Field> = vec![("closed", flag(feed.closed))];
+        for (name, value) in [
+            ("iban", &feed.iban),
+            ("number", &feed.number),
+            ("institution", &feed.institution),
+        ] {
+            if value.is_some() {
+                fields.push((name, opt_text(value.as_deref())));
+            }
+        }
+        self.update(Table::Accounts, local, &fields)?;
+        Ok(())
+    }
+
+    fn base_currency(&self) -> Result<Currency> {
+        Ok(self
+            .setting("base_currency")?
+            .and_then(|json| serde_json::from_str::<String>(&json).ok())
+            .and_then(|code| Currency::parse(&code).ok())
+            .unwrap_or(Currency::EUR))
+    }
+
+    pub(super) fn take_categories(&mut self, intake: &Intake<'_>) -> Result<()> {
+        // Parents first, so that children find their group.
+        let (parents, children): (Vec<_>, Vec<_>) = intake
+            .page
+            .categories
+            .iter()
+            .partition(|category| category.parent_source_id.is_none());
+        for feed in parents.into_iter().chain(children) {
+            let known = self.known(intake.connection, Entity::Category, &feed.source_id)?;
+            let digest = digest(feed);
+            if let Some(known) = &known {
+                if known.digest == digest {
+                    self.seen(intake.connection, Entity::Category, known)?;
+                    continue;
+                }
+                // The chart is the person's; an upstream only finds its place in it once.
+                let local = known.local;
+                self.remember(
+                    intake.connection,
+                    Entity::Category,
+                    &feed.source_id,
+                    local,
+                    &digest,
+                    (None, None),
+                )?;
+                continue;
+            }
+            let local = self.place_category(intake, feed)?;
+            self.remember(
+                intake.connection,
+                Entity::Category,
+                &feed.source_id,
+                local,
+                &digest,
+                (None, None),
+            )?;
+        }
+        Ok(())
+    }
+
+    fn place_category(&mut self, intake: &Intake<'_>, feed: &FeedCategory) -> Result<i64> {
+        if let Some(key) = &feed.system_key
+            && let Some(id) = self.category_by_key(key)?
+        {
+            return Ok(id.0);
+        }
+        let name = match feed.name.trim() {
+            "" => feed.source_id.as_str(),
+            name => name,
+        };
+        if let Some(id) = self.category_by_name(&fold(name), feed.kind)? {
+            return Ok(id);
+        }
+        let kind = feed.kind.unwrap_or(CategoryKind::Expense);
+        let parent = self.local(
+            intake.connection,
+            Entity::Category,
+            feed.parent_source_id.as_deref(),
+        )?;
+        let id = match parent {
+            Some(parent) => {
+                // Upstreams nest deeper than the chart; what is below a category goes beside it.
+                let group: i64 = self
+                    .db
+                    .prepare_cached("SELECT ifnull(parent_id, id) FROM categories WHERE id = ?1")?
+                    .query_row([parent], |row| row.get(0))?;
+                self.add_category(&crate::NewCategory {
+                    name: name.to_owned(),
+                    parent: Some(CategoryId(group)),
+                    kind,
+                    slot: None,
+                })?
+                .0
+            }
+            None => self.add_category_under(name, feed.group.as_deref(), kind)?,
+        };
+        if feed.archived {
+            self.update(Table::Categories, id, &[("archived", int(1))])?;
+        }
+        if let Some(key) = feed.system_key.as_deref().filter(|key| !key.is_empty()) {
+            self.update(Table::Categories, id, &[("key", text(key))])?;
+        }
+        Ok(id)
+    }
+
+    /// The account of a row, if it is there and not removed.
+    pub(super) fn account_of(
+        &self,
+        intake: &Intake<'_>,
+        source_id: &str,
+    ) -> Result<Option<(AccountId, Currency)>> {
+        let Some(local) = self.local(intake.connection, Entity::Account, Some(source_id))? else {
+            return Ok(None);
+        };
+        let account = AccountId(local);
+        match self.currency_of(account) {
+            Ok(currency) => Ok(Some((account, currency))),
+            Err(crate::Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Which row of the book each row of an upstream became.
+
+use domain::feed::Entity;
+use domain::ids::ConnectionId;
+use rusqlite::{OptionalExtension, params};
+
+use super::entity_number;
+use crate::{Result, View, Writing};
+
+/// Raw records longer than this are not kept.
+const MOST_RAW: usize = 64 * 1024;
+
+/// A row of an upstream as the book remembers it.
+#[derive(Debug, Clone)]
+pub(super) struct Known {
+    pub id: i64,
+    pub local: i64,
+    pub digest: Vec<u8>,
+    pub gone: i64,
+}
+
+/// `gone` of a row that is there.
+pub(super) const THERE: i64 = 0;
+/// `gone` of a row the upstream no longer has.
+pub(super) const GONE: i64 = 1;
+/// `gone` of a pending row whose booked successor took its place.
+pub(super) const REPLACED: i64 = 2;
+
+/// Tells whether a delivered row is as it was: a digest of all its fields.
+pub(super) fn digest(row: &impl std::fmt::Debug) -> Vec<u8> {
+    use std::fmt::Write;
+    struct Into(blake3::Hasher);
+    impl Write for Into {
+        fn write_str(&mut self, text: &str) -> std::fmt::Result {
+            self.0.update(text.as_bytes());
+            Ok(())
+        }
+    }
+    let mut hasher = Into(blake3::Hasher::new());
+    // Writing into a hash cannot fail.
+    let _written = write!(hasher, "{row:?}");
+    hasher.0.finalize().as_bytes()[..16].to_vec()
+}
+
+impl View<'_> {
+    pub(super) fn known(
+        &self,
+        connection: ConnectionId,
+        entity: Entity,
+        source_id: &str,
+    ) -> Result<Option<Known>> {
+        Ok(self
+            .db
+            .prepare_cached(
+                "SELECT id, local_id, digest, gone FROM sources
+                 WHERE connection_id = ?1 AND entity = ?2 AND source_id = ?3",
+            )?
+            .query_row(
+                params![connection.0, entity_number(entity), source_id],
+                |row| {
+                    Ok(Known {
+                        id: row.get(0)?,
+                        local: row.get(1)?,
+                        digest: row.get(2)?,
+                        gone: row.get(3)?,
+                    })
+                },
+            )
+            .optional()?)
+    }
+
+    /// The book's row of an upstream's row.
+    pub(super) fn local(
+        &self,
+        connection: ConnectionId,
+        entity: Entity,
+        source_id: Option<&str>,
+    ) -> Result<Option<i64>> {
+        match source_id {
+            Some(source_id) => Ok(self
+                .known(connection, entity, source_id)?
+                .map(|known| known.local)),
+            None => Ok(None),
+        }
+    }
+
+    /// How many rows of an entity a connection has delivered and not lost.
+    pub fn source_count(&self, connection: ConnectionId, entity: Entity) -> Result<u64> {
+        let count: i64 = self
+            .db
+            .prepare_cached(
+                "SELECT count(*) FROM sources WHERE connection_id = ?1 AND entity = ?2 AND gone = 0",
+            )?
+            .query_row([connection.0, entity_number(entity)], |row| row.get(0))?;
+        Ok(count as u64)
+    }
+}
+
+impl Writing<'_> {
+    /// Remembers a row of an upstream, new or changed.
+    pub(super) fn remember(
+        &mut self,
+        connection: ConnectionId,
+        entity: Entity,
+        source_id: &str,
+        local: i64,
+        digest: &[u8],
+        (updated_at, raw): (Option<&str>, Option<&str>),
+    ) -> Result<()> {
+        let pass = self.running_pass(connection, entity)?.unwrap_or(0);
+        let id: i64 = self
+            .db
+            .prepare_cached(
+                "INSERT INTO sources (connection_id, entity, source_id, local_id, digest, updated_at, pass)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                 ON CONFLICT DO UPDATE SET local_id = excluded.local_id, digest = excluded.digest,
+                   updated_at = excluded.updated_at, pass = max(pass, excluded.pass), misses = 0, gone = 0
+                 RETURNING id",
+            )?
+            .query_row(
+                params![
+                    connection.0,
+                    entity_number(entity),
+                    source_id,
+                    local,
+                    digest,
+                    updated_at,
+                    pass
+                ],
+                |row| row.get(0),
+            )?;
+        match raw.filter(|raw| raw.len() <= MOST_RAW) {
+            Some(raw) => self
+                .db
+                .prepare_cached(
+                    "INSERT INTO source_records (source_row, raw) VALUES (?1, ?2)
+                     ON CONFLICT DO UPDATE SET raw = excluded.raw",
+                )?
+                .execute(params![id, raw])?,
+            None => self
+                .db
+                .prepare_cached("DELETE FROM source_records WHERE source_row = ?1")?
+                .execute([id])?,
+        };
+        Ok(())
+    }
+
+    /// Notes that a row was delivered in the running pass, if one runs.
+    pub(super) fn seen(
+        &self,
+        connection: ConnectionId,
+        entity: Entity,
+        known: &Known,
+    ) -> Result<()> {
+        if let Some(pass) = self.running_pass(connection, entity)? {
+            self.db
+                .prepare_cached(
+                    "UPDATE sources SET pass = ?2, misses = 0 WHERE id = ?1 AND (pass <> ?2 OR misses <> 0)",
+                )?
+                .execute([known.id, pass])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn mark(&self, known: &Known, gone: i64) -> Result<()> {
+        self.db
+            .prepare_cached("UPDATE sources SET gone = ?2, misses = 0 WHERE id = ?1")?
+            .execute([known.id, gone])?;
+        Ok(())
+    }
+
+    pub(super) fn running_pass(
+        &self,
+        connection: ConnectionId,
+        entity: Entity,
+    ) -> Result<Option<i64>> {
+        Ok(self
+            .db
+            .prepare_cached(
+                "SELECT pass FROM passes WHERE connection_id = ?1 AND entity = ?2 AND running = 1",
+            )?
+            .query_row([connection.0, entity_number(entity)], |row| row.get(0))
+            .optional()?)
+    }
+}

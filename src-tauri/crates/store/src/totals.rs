@@ -1,0 +1,148 @@
+//! Kept sums: what they are changed by within a batch, and how they are written.
+
+use std::collections::HashMap;
+
+use rusqlite::{Connection, params};
+
+use crate::days::month_of;
+use crate::{Error, Result};
+
+/// What a transaction is to the sums.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counted {
+    pub account: i64,
+    pub day: i32,
+    pub minor: i64,
+    pub category: Option<i64>,
+    pub status: u8,
+    pub deleted: u8,
+    pub excluded: bool,
+    pub off_reports: bool,
+}
+
+/// Category numbers of rows without a category, by their direction.
+pub(crate) const CAME_IN: i64 = -1;
+pub(crate) const WENT_OUT: i64 = 0;
+
+pub(crate) const PENDING: u8 = 0;
+pub(crate) const VOID: u8 = 3;
+
+impl Counted {
+    /// The bucket it is summed in; none when it counts nowhere.
+    pub(crate) fn bucket(&self) -> Option<u8> {
+        if self.deleted != 0 || self.excluded || self.status == VOID {
+            return None;
+        }
+        let pending = u8::from(self.status == PENDING);
+        Some(pending * 2 + u8::from(self.off_reports))
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct TotalKey {
+    pub account: i64,
+    pub month: i32,
+    pub category: i64,
+    pub bucket: u8,
+}
+
+/// Differences gathered in memory, written once at the end of a batch.
+#[derive(Default)]
+pub(crate) struct Deltas {
+    by_key: HashMap<TotalKey, (i128, i64)>,
+}
+
+impl Deltas {
+    pub(crate) fn add(&mut self, row: &Counted) -> Result<()> {
+        self.shift(row, 1)
+    }
+
+    pub(crate) fn remove(&mut self, row: &Counted) -> Result<()> {
+        self.shift(row, -1)
+    }
+
+    fn shift(&mut self, row: &Counted, sign: i64) -> Result<()> {
+        let Some(bucket) = row.bucket() else {
+            return Ok(());
+        };
+        let key = TotalKey {
+            account: row.account,
+            month: month_of(row.day)?,
+            category: row
+                .category
+                .unwrap_or(if row.minor > 0 { CAME_IN } else { WENT_OUT }),
+            bucket,
+        };
+        let entry = self.by_key.entry(key).or_default();
+        entry.0 += i128::from(row.minor) * i128::from(sign);
+        entry.1 += sign;
+        Ok(())
+    }
+
+    /// Writes the differences and forgets them.
+    pub(crate) fn flush(&mut self, db: &Connection) -> Result<()> {
+        let mut deltas: Vec<_> = self
+            .by_key
+            .drain()
+            .filter(|(_, (minor, count))| *minor != 0 || *count != 0)
+            .collect();
+        deltas.sort_unstable_by_key(|(key, _)| *key);
+        let mut put = db.prepare_cached(
+            "INSERT INTO totals (account_id, month, category_id, bucket, minor, count) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+             ON CONFLICT DO UPDATE SET minor = minor + excluded.minor, count = count + excluded.count",
+        )?;
+        let mut prune = db.prepare_cached(
+            "DELETE FROM totals WHERE account_id = ?1 AND month = ?2 AND category_id = ?3 AND bucket = ?4
+             AND count = 0 AND minor = 0",
+        )?;
+        for (key, (minor, count)) in deltas {
+            let minor = i64::try_from(minor).map_err(|_| Error::Overflow)?;
+            put.execute(params![
+                key.account,
+                key.month,
+                key.category,
+                key.bucket,
+                minor,
+                count
+            ])
+            .map_err(overflow)?;
+            if count < 0 {
+                prune.execute(params![key.account, key.month, key.category, key.bucket])?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// SQLite turns an integer sum that does not fit into a float, which a STRICT column refuses.
+fn overflow(error: rusqlite::Error) -> Error {
+    match error.sqlite_error_code() {
+        Some(rusqlite::ErrorCode::ConstraintViolation) => Error::Overflow,
+        _ => Error::from(error),
+    }
+}
+
+/// The sums as a recount of every row gives them.
+pub(crate) fn recount(db: &Connection) -> Result<HashMap<TotalKey, (i128, i64)>> {
+    let mut deltas = Deltas::default();
+    let mut rows = db.prepare(
+        "SELECT account_id, day, minor, category_id, status, deleted, excluded, off_reports FROM transactions",
+    )?;
+    let mut rows = rows.query([])?;
+    while let Some(row) = rows.next()? {
+        deltas.add(&Counted {
+            account: row.get(0)?,
+            day: row.get(1)?,
+            minor: row.get(2)?,
+            category: row.get(3)?,
+            status: row.get(4)?,
+            deleted: row.get(5)?,
+            excluded: row.get(6)?,
+            off_reports: row.get(7)?,
+        })?;
+    }
+    deltas
+        .by_key
+        .retain(|_, (minor, count)| *minor != 0 || *count != 0);
+    Ok(deltas.by_key)
+}

@@ -1,0 +1,182 @@
+//! A filter as conditions of SQL.
+
+use domain::ids::BatchId;
+use rusqlite::types::Value;
+
+use super::{TransactionFilter, status_number};
+use crate::days::day_of;
+use crate::text::fold;
+use crate::{Result, View};
+
+/// Conditions joined by AND, with their parameters, and the index to walk.
+pub(super) struct Conditions {
+    pub(super) sql: String,
+    pub(super) values: Vec<Value>,
+    pub(super) index: &'static str,
+}
+
+impl Conditions {
+    fn add(&mut self, sql: &str) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(sql);
+    }
+
+    fn add_one(&mut self, sql: &str, value: impl Into<Value>) {
+        self.add(sql);
+        self.values.push(value.into());
+    }
+}
+
+/// `(1, 2, 3)` of numbers of our own.
+fn list(numbers: impl IntoIterator<Item = i64>) -> String {
+    let numbers: Vec<String> = numbers
+        .into_iter()
+        .map(|number| number.to_string())
+        .collect();
+    format!("({})", numbers.join(", "))
+}
+
+/// The folded words of a search; each must occur.
+pub(super) fn words(filter: &TransactionFilter) -> Vec<String> {
+    let folded = filter.text.as_deref().map(fold).unwrap_or_default();
+    let mut words: Vec<String> = folded
+        .split(' ')
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    words.sort_unstable();
+    words.dedup();
+    words
+}
+
+impl View<'_> {
+    /// Everything of a filter but its text.
+    pub(super) fn conditions(&self, filter: &TransactionFilter) -> Result<Conditions> {
+        let mut all = Conditions {
+            sql: "1 = 1".to_owned(),
+            values: Vec::new(),
+            index: "INDEXED BY transactions_by_day",
+        };
+        if !filter.with_deleted {
+            all.add("t.deleted = 0");
+        }
+        if !filter.accounts.is_empty() {
+            let accounts = list(filter.accounts.iter().map(|id| id.0));
+            all.add(&format!("t.account_id IN {accounts}"));
+            if filter.accounts.len() == 1 {
+                all.index = "INDEXED BY transactions_by_account";
+            }
+        }
+        self.add_categories(filter, &mut all)?;
+        if let Some(from) = filter.from {
+            all.add_one("t.day >= ?", i64::from(day_of(from)));
+        }
+        if let Some(to) = filter.to {
+            all.add_one("t.day <= ?", i64::from(day_of(to)));
+        }
+        for (sql, value) in [
+            ("t.minor >= ?", filter.min_minor),
+            ("t.minor <= ?", filter.max_minor),
+        ] {
+            if let Some(value) = value {
+                all.add_one(sql, value);
+            }
+        }
+        // The absolute value of the least number does not fit, so both sides are compared.
+        if let Some(least) = filter.min_abs {
+            all.add(&format!(
+                "(t.minor >= {least} OR t.minor <= {})",
+                least.saturating_neg()
+            ));
+        }
+        if let Some(most) = filter.max_abs {
+            all.add(&format!(
+                "t.minor BETWEEN {} AND {most}",
+                most.saturating_neg()
+            ));
+        }
+        if let Some(currency) = filter.currency {
+            all.add_one(
+                "t.account_id IN (SELECT id FROM accounts WHERE currency = ?)",
+                currency.code().to_owned(),
+            );
+        }
+        if !filter.status.is_empty() {
+            let status = list(filter.status.iter().map(|s| i64::from(status_number(*s))));
+            all.add(&format!("t.status IN {status}"));
+        }
+        match filter.transfer {
+            Some(true) => all.add("t.transfer_id IS NOT NULL"),
+            Some(false) => all.add("t.transfer_id IS NULL"),
+            None => {}
+        }
+        if let Some(payee) = filter.payee {
+            all.add_one("t.payee_id = ?", payee.0);
+            all.index = "INDEXED BY transactions_by_payee";
+        }
+        if !filter.tags.is_empty() {
+            all.add("t.tags IS NOT NULL");
+            all.index = "INDEXED BY transactions_tagged";
+            for tag in &filter.tags {
+                all.add_one(
+                    "EXISTS (SELECT 1 FROM json_each(t.tags) WHERE value = ?)",
+                    tag.clone(),
+                );
+            }
+        }
+        if let Some(batch) = filter.batch {
+            all.add(&self.added_by(batch)?);
+            all.index = "NOT INDEXED";
+        }
+        Ok(all)
+    }
+
+    fn add_categories(&self, filter: &TransactionFilter, all: &mut Conditions) -> Result<()> {
+        if !filter.category_by.is_empty() {
+            let by = list(filter.category_by.iter().map(|by| i64::from(by.number())));
+            all.add(&format!("t.category_by IN {by}"));
+        }
+        if filter.categories.is_empty() {
+            if filter.uncategorised {
+                all.add("t.category_id IS NULL");
+            }
+            return Ok(());
+        }
+        let categories = self.with_children(&filter.categories)?;
+        let set = list(categories.iter().copied());
+        if filter.uncategorised {
+            all.add(&format!(
+                "(t.category_id IN {set} OR t.category_id IS NULL)"
+            ));
+            return Ok(());
+        }
+        all.add(&format!("t.category_id IN {set}"));
+        if filter.accounts.len() == 1 {
+            return Ok(());
+        }
+        // Few of many: by category. A good share of all: by day, where they soon turn up.
+        let (these, every): (i64, i64) = self
+            .db
+            .prepare_cached(&format!(
+                "SELECT ifnull(sum(count) FILTER (WHERE category_id IN {set}), 0), ifnull(sum(count), 0) FROM totals"
+            ))?
+            .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if these.saturating_mul(20) < every || categories.len() == 1 {
+            all.index = "INDEXED BY transactions_by_category";
+        }
+        Ok(())
+    }
+
+    fn added_by(&self, batch: BatchId) -> Result<String> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT first_id, last_id FROM ranges WHERE batch_id = ?1")?;
+        let mut rows = statement.query([batch.0])?;
+        let mut spans = vec!["0".to_owned()];
+        while let Some(row) = rows.next()? {
+            let (first, last): (i64, i64) = (row.get(0)?, row.get(1)?);
+            spans.push(format!("t.id BETWEEN {first} AND {last}"));
+        }
+        Ok(format!("({})", spans.join(" OR ")))
+    }
+}
