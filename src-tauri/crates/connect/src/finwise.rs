@@ -1,7 +1,7 @@
 //! FinWise.
 //!
-//! The API has no filter on changes, so a pull reads all transactions at first and once a week, and in between those of
-//! the last sixty days before the last run. Pages are numbered and may move while they are read: what was read is
+//! The API has no filter on changes, so a pull reads all transactions at first, once a week, and when the server counts
+//! other than was delivered; in between it reads those of the last sixty days before the last run. Pages are numbered and may move while they are read: what was read is
 //! remembered by fingerprint, and when the count of rows changes on the way, or fewer rows were met than counted, the
 //! listing is gone through once more.
 //!
@@ -232,8 +232,24 @@ struct Pull<'a> {
 
 impl Pull<'_> {
     async fn run(mut self) -> Result<PullSummary, ConnectorError> {
-        let (accounts, categories) = self.surroundings().await?;
-        let complete = self.transactions(accounts, &categories).await?;
+        let (mut accounts, categories) = self.surroundings().await?;
+        let mut pass = match self.cursor.pass.take() {
+            Some(pass) => pass,
+            None => self.cursor.due(&self.resume),
+        };
+        let mut complete = self
+            .transactions(&mut accounts, &categories, &mut pass)
+            .await?;
+        if pass.from.is_some() && self.count_disagrees().await? {
+            tracing::info!(
+                service = SERVICE.as_str(),
+                "the count of transactions disagrees"
+            );
+            pass = self.cursor.everything(&self.resume);
+            complete = self
+                .transactions(&mut accounts, &categories, &mut pass)
+                .await?;
+        }
         Ok(self.delivery.finish(&self.session, complete, false))
     }
 
@@ -377,15 +393,13 @@ impl Pull<'_> {
     /// Transactions, page by page; true when every one there is was read.
     async fn transactions(
         &mut self,
-        accounts: Accounts,
+        accounts: &mut Accounts,
         transfers: &HashMap<String, bool>,
+        pass: &mut Pass,
     ) -> Result<bool, ConnectorError> {
         let mut looked_again = false;
-        let mut begins = self.cursor.pass.is_none();
-        let mut pass = self.cursor.pass.take().unwrap_or_else(|| {
-            Pass::due(self.cursor.last_full, self.cursor.last_run, &self.resume)
-        });
-        let mut reader = transaction::Reader::new(accounts, transfers, self.resume.zone, &pass);
+        let known = std::mem::take(accounts);
+        let mut reader = transaction::Reader::new(known, transfers, self.resume.zone, pass);
         let mut filters = BTreeMap::from([("excludeArchived", false.into())]);
         if let Some(from) = pass.from {
             filters.insert("fromDate", format!("{from}T00:00:00.000Z").into());
@@ -397,7 +411,7 @@ impl Pull<'_> {
                 reader.sweep_begins();
             }
             reader.counted(part.count);
-            let before = reader.met();
+            let before = reader.progress();
             let mut opened = Page::default();
             if !looked_again && reader.speaks_of_others(&part.rows(&self.session)?) {
                 looked_again = true;
@@ -409,11 +423,11 @@ impl Pull<'_> {
             page.accounts = opened.accounts;
             page.planned = opened.planned;
             page.expected_transactions = part.count;
-            if std::mem::take(&mut begins) && pass.from.is_none() {
+            if std::mem::take(&mut pass.begins) && pass.from.is_none() {
                 page.begin_pass.push(Entity::Transaction);
             }
             pass.size = listing.size();
-            reader.note_progress(&mut pass, before);
+            reader.note_progress(pass, before);
             let next = if part.more {
                 Some(pass.page + 1)
             } else if reader.is_whole() || pass.sweep >= SWEEPS {
@@ -426,7 +440,9 @@ impl Pull<'_> {
                 self.delivery.send(page).await?;
                 let complete =
                     reader.is_whole() && pass.from.is_none() && reader.can_tell_missing();
-                self.end(&mut reader, &pass, complete).await?;
+                (pass.met, pass.fresh) = reader.progress();
+                self.end(&mut reader, pass, complete).await?;
+                *accounts = reader.accounts;
                 return Ok(complete);
             };
             self.cursor.pass = Some(pass.clone());
@@ -434,6 +450,19 @@ impl Pull<'_> {
             self.delivery.send(page).await?;
             pass.page = next;
         }
+    }
+
+    /// Whether the server counts other than was delivered: something was deleted, or came in with an old date.
+    async fn count_disagrees(&mut self) -> Result<bool, ConnectorError> {
+        let Some(expected) = self.cursor.expected_today(&self.resume) else {
+            return Ok(false);
+        };
+        let filters = BTreeMap::from([("excludeArchived", false.into())]);
+        let part = Listing::new("/transactions", filters)
+            .sized(1)
+            .page(&mut self.session, 1)
+            .await?;
+        Ok(part.count.is_some_and(|count| count != expected))
     }
 
     /// Parents of splits that came before their parts, and the cursor of a finished pull.

@@ -1,6 +1,6 @@
 //! Where a pull stands.
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::access::Resume;
@@ -9,6 +9,8 @@ use crate::access::Resume;
 const OVERLAP: u64 = 60;
 /// Days after which everything is read again.
 const FULL_EVERY: i64 = 7;
+/// From this many transactions on, everything is read at most once a day.
+const MANY: u64 = 20_000;
 /// Days after which a pass that was broken off is begun anew rather than gone on with.
 const STALE: i64 = 7;
 
@@ -21,6 +23,10 @@ pub(super) struct Cursor {
     pub(super) last_run: Option<NaiveDate>,
     /// Day of the last finished run that read everything.
     pub(super) last_full: Option<NaiveDate>,
+    /// Transactions there should be now.
+    expected: Option<u64>,
+    /// The newest creation that was delivered.
+    newest: Option<DateTime<Utc>>,
     /// The run under way.
     pub(super) pass: Option<Pass>,
 }
@@ -30,6 +36,11 @@ pub(super) struct Cursor {
 pub(super) struct Pass {
     /// First day asked for; everything when none.
     pub(super) from: Option<NaiveDate>,
+    /// Nothing was delivered yet.
+    pub(super) begins: bool,
+    /// The creations newer than this are new transactions.
+    pub(super) newest_before: Option<DateTime<Utc>>,
+    pub(super) newest: Option<DateTime<Utc>>,
     /// When it began.
     pub(super) started: NaiveDate,
     /// The page last delivered. It is read again when the run goes on, in case rows moved up meanwhile.
@@ -40,6 +51,8 @@ pub(super) struct Pass {
     pub(super) sweep: u32,
     /// Different rows met before `page`.
     pub(super) met: u64,
+    /// New transactions among them.
+    pub(super) fresh: u64,
     /// Rows that the server counted last.
     pub(super) count: Option<u64>,
     /// That count never changed in this sweep.
@@ -69,7 +82,7 @@ impl Cursor {
         }
         if let Some(pass) = cursor.pass.as_mut().filter(|pass| pass.sweep > 1) {
             // What the earlier sweeps met is no longer known, so this one has to meet every row.
-            (pass.page, pass.met) = (1, 0);
+            (pass.page, pass.met, pass.fresh) = (1, 0, 0);
         }
         cursor
     }
@@ -83,31 +96,51 @@ impl Cursor {
         self.pass = None;
         // The day it began: what changed while it ran is read again.
         self.last_run = Some(pass.started);
+        self.newest = self.newest.max(pass.newest);
+        self.expected = match (pass.from, self.expected) {
+            (None, _) => pass.count,
+            (Some(_), expected) => expected.map(|rows| rows + pass.fresh),
+        };
         if complete {
             self.last_full = Some(resume.today);
         }
     }
-}
 
-impl Pass {
+    /// How many transactions there should be, unless everything was read too recently to do it again for that.
+    pub(super) fn expected_today(&self, resume: &Resume) -> Option<u64> {
+        self.expected
+            .filter(|rows| *rows <= MANY || self.last_full != Some(resume.today))
+    }
+
     /// The run that is due.
-    pub(super) fn due(
-        last_full: Option<NaiveDate>,
-        last_run: Option<NaiveDate>,
-        resume: &Resume,
-    ) -> Self {
-        let recent = last_full.is_some_and(|day| (resume.today - day).num_days() < FULL_EVERY);
-        let from = last_run
+    pub(super) fn due(&self, resume: &Resume) -> Pass {
+        let recent = self
+            .last_full
+            .is_some_and(|day| (resume.today - day).num_days() < FULL_EVERY);
+        let from = self
+            .last_run
             .filter(|_| recent)
             .map(|day| day.min(resume.today))
             .and_then(|day| day.checked_sub_days(Days::new(OVERLAP)));
-        Self {
+        Pass {
             from,
+            ..self.everything(resume)
+        }
+    }
+
+    /// A run through everything.
+    pub(super) fn everything(&self, resume: &Resume) -> Pass {
+        Pass {
+            from: None,
+            begins: true,
+            newest_before: self.newest,
+            newest: None,
             started: resume.today,
             page: 1,
             size: 0,
             sweep: 1,
             met: 0,
+            fresh: 0,
             count: None,
             steady: true,
             parents: Vec::new(),

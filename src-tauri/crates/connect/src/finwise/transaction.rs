@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::feed::{Entity, FeedTransaction, Page};
 use domain::transaction::TransactionStatus;
@@ -27,6 +28,10 @@ pub(super) struct Reader<'a> {
     seen: HashMap<u64, u64>,
     /// Rows met before this process took over the run.
     met_before: u64,
+    /// Rows created since the run before, the newest creation of it, and of this one.
+    fresh: u64,
+    newest_before: Option<DateTime<Utc>>,
+    newest: Option<DateTime<Utc>>,
     /// Rows that this sweep was the first to meet.
     new_in_sweep: u64,
     sweep: u32,
@@ -53,6 +58,9 @@ impl<'a> Reader<'a> {
             zone,
             seen: HashMap::new(),
             met_before: pass.met,
+            fresh: pass.fresh,
+            newest_before: pass.newest_before,
+            newest: pass.newest,
             new_in_sweep: 0,
             sweep: pass.sweep.saturating_sub(u32::from(pass.page == 1)),
             count: pass.count,
@@ -86,8 +94,13 @@ impl<'a> Reader<'a> {
             .any(|account| self.accounts.get(&account).is_none())
     }
 
+    /// Different rows met so far, and new ones among them.
+    pub(super) fn progress(&self) -> (u64, u64) {
+        (self.met(), self.fresh)
+    }
+
     /// Different rows met so far.
-    pub(super) fn met(&self) -> u64 {
+    fn met(&self) -> u64 {
         self.met_before + self.seen.len() as u64
     }
 
@@ -103,8 +116,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Writes into the cursor what going on needs to know.
-    pub(super) fn note_progress(&self, pass: &mut Pass, met_before_page: u64) {
-        pass.met = met_before_page;
+    pub(super) fn note_progress(&self, pass: &mut Pass, before_page: (u64, u64)) {
+        (pass.met, pass.fresh) = before_page;
+        pass.newest = self.newest;
         pass.count = self.count;
         pass.steady = self.steady;
         pass.parents = self.parents_to_amend();
@@ -167,6 +181,11 @@ impl<'a> Reader<'a> {
             before == stamp && !settles
         } else {
             self.new_in_sweep += 1;
+            let created = record
+                .text("createdAt")
+                .and_then(|text| day::instant(&text));
+            self.newest = self.newest.max(created);
+            self.fresh += u64::from(created > self.newest_before);
             false
         }
     }

@@ -93,11 +93,11 @@ async fn later_runs_reach_back_sixty_days_and_weekly_to_the_start() {
                 },
             )
             .await;
-            let last = seen
+            let first = seen
                 .iter()
-                .rfind(|seen| seen.path == "/transactions")
+                .find(|seen| seen.path == "/transactions")
                 .unwrap();
-            (filter(last, "fromDate"), pulled)
+            (filter(first, "fromDate"), pulled)
         }
     };
     let (asked, second) = from("2026-01-18", first.cursor()).await;
@@ -116,6 +116,68 @@ async fn later_runs_reach_back_sixty_days_and_weekly_to_the_start() {
     .await;
     assert!(pulled.summary().complete);
     assert!(filter(seen.last().unwrap(), "fromDate").is_null());
+}
+
+#[tokio::test]
+async fn a_count_that_disagrees_brings_a_pass_through_everything() {
+    let bank = Bank::filled(5, 100).share();
+    let (first, _) = pulled_from(&bank, resume(None)).await;
+    let created = r#","createdAt":"2026-01-15T08:00:00.000Z""#;
+    bank.lock()
+        .unwrap()
+        .transactions
+        .push(transaction("new", "-1", created));
+    let (second, _) = pulled_from(&bank, resume(first.cursor())).await;
+    assert!(!second.summary().complete, "one more is what was delivered");
+    bank.lock().unwrap().transactions.remove(2);
+    let (third, _) = pulled_from(&bank, resume(second.cursor())).await;
+    assert!(third.summary().complete && third.completes(Entity::Transaction));
+    let old = transaction("old", "-1", created).replace("2026-01-12T00", "2024-01-12T00");
+    bank.lock().unwrap().transactions.push(old);
+    let (fourth, _) = pulled_from(&bank, resume(third.cursor())).await;
+    assert_eq!(
+        fourth.transaction("old").date.to_string(),
+        "2024-01-12",
+        "dated before the window"
+    );
+    let (fifth, _) = pulled_from(&bank, resume(fourth.cursor())).await;
+    assert!(!fifth.summary().complete);
+}
+
+#[tokio::test]
+async fn accounts_that_were_not_ready_are_asked_for_again() {
+    let bank = Bank::with(vec![
+        transaction("t", "-1", ""),
+        transaction("x", "-1", "").replace("acc-1", "never"),
+    ])
+    .share();
+    let mut answer = script(&bank);
+    let mut calls = 0;
+    let server = Server::start(move |seen| {
+        calls += u32::from(seen.path == "/accounts");
+        if seen.path == "/accounts" && calls <= 2 {
+            Reply::json("[]")
+        } else {
+            answer(seen)
+        }
+    })
+    .await;
+    let pause = Arc::new(FakePause::default());
+    let pulled = pull(&FinWise, &access(&server.url(), &pause), resume(None)).await;
+    assert!(pulled.pages[0].accounts.is_empty());
+    assert_eq!(
+        (pulled.pages[1].accounts.len(), pulled.transactions().len()),
+        (1, 1)
+    );
+    assert_eq!(
+        pulled.notice("x"),
+        Some("row_unreadable"),
+        "its account is listed nowhere"
+    );
+    assert!(
+        !pulled.completes(Entity::Account),
+        "an empty list is not believed"
+    );
 }
 
 #[tokio::test]

@@ -9,6 +9,7 @@ mod client;
 mod finwise;
 mod finwise_bank;
 mod http;
+mod practice_bank;
 mod rates;
 mod resume;
 mod server;

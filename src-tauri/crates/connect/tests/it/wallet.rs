@@ -745,10 +745,10 @@ async fn a_server_that_does_not_sort_is_not_walked_for_ever() {
 async fn offsets_that_do_not_move_on_end_the_listing() {
     let server = Server::start(|seen| {
         let name = seen.path.rsplit('/').next().unwrap().to_owned();
-        let row = if name == "records" {
-            record("r", 1, "1", "")
-        } else {
-            String::new()
+        let row = match name.as_str() {
+            "records" => record("r", 1, "1", ""),
+            "accounts" => account("acc-1", ""),
+            _ => String::new(),
         };
         let name = match name.as_str() {
             "standing-orders" => "standingOrders",
