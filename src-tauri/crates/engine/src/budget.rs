@@ -274,25 +274,26 @@ struct Spending {
 
 impl Spending {
     fn of(input: &Input<'_>) -> Self {
-        let mut wide: HashMap<Option<BudgetId>, HashMap<NaiveDate, i128>> = HashMap::new();
+        let mut days: HashMap<Option<BudgetId>, Vec<(NaiveDate, i64)>> = HashMap::new();
         for row in input.rows.iter().filter(|row| row.date <= input.today) {
-            *wide
-                .entry(row.budget)
+            days.entry(row.budget)
                 .or_default()
-                .entry(row.date)
-                .or_default() -= i128::from(row.minor);
+                .push((row.date, row.minor.saturating_neg()));
         }
-        let days = wide
-            .into_iter()
-            .map(|(budget, days)| {
-                let mut days: Vec<_> = days
-                    .into_iter()
-                    .map(|(day, sum)| (day, narrow(sum)))
-                    .collect();
-                days.sort_unstable_by_key(|(day, _)| *day);
-                (budget, days)
-            })
-            .collect();
+        for days in days.values_mut() {
+            days.sort_by_key(|(day, _)| *day);
+            let mut sums: Vec<(NaiveDate, i128)> = Vec::new();
+            for (day, minor) in days.iter() {
+                match sums.last_mut() {
+                    Some((last, sum)) if last == day => *sum += i128::from(*minor),
+                    Some(_) | None => sums.push((*day, i128::from(*minor))),
+                }
+            }
+            *days = sums
+                .into_iter()
+                .map(|(day, sum)| (day, narrow(sum)))
+                .collect();
+        }
         Self { days }
     }
 

@@ -3,7 +3,9 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::planned::Cadence;
 
+mod carry;
 mod detect;
+mod outlook;
 mod rhythm;
 
 pub use detect::{Row, detect};
