@@ -17,6 +17,8 @@ import {
 
 /** How long an entry that nobody shows is kept, in milliseconds. */
 const KEEP_MS = 5 * 60_000;
+/** A write's answer and its event arrive within this time, in milliseconds. */
+const TOGETHER_MS = 15;
 
 class Entry {
   data = $state.raw<unknown>(undefined);
@@ -25,23 +27,19 @@ class Entry {
   stale = true;
   viewers = 0;
   lastUse = 0;
-  #again = false;
 
   constructor(
     readonly name: CallName,
     readonly request: unknown,
   ) {}
 
-  /** Reads again; asked for while reading, it reads once more after. */
+  /** Reads, and once more when it became stale meanwhile. */
   async read(): Promise<void> {
-    if (this.fetching) {
-      this.#again = true;
-      return;
-    }
+    this.stale = true;
+    if (this.fetching) return;
     this.fetching = true;
     try {
-      do {
-        this.#again = false;
+      while (this.stale) {
         this.stale = false;
         try {
           this.data = await backend().call(this.name, this.request as never);
@@ -49,15 +47,10 @@ class Entry {
         } catch (error) {
           this.error = error;
         }
-      } while (this.#again);
+      }
     } finally {
       this.fetching = false;
     }
-  }
-
-  markStale(): void {
-    this.stale = true;
-    if (this.viewers > 0) void this.read();
   }
 }
 
@@ -169,14 +162,27 @@ export function run<N extends StreamName>(
 export function invalidate(tags: readonly Tag[]): void {
   for (const entry of entries.values()) {
     if (tags.includes('all') || tagsRead(entry.name).some((tag) => tags.includes(tag))) {
-      entry.markStale();
+      entry.stale = true;
     }
   }
+  readSoon();
 }
 
 /** Marks everything stale, for example after unlocking. */
 export function invalidateAll(): void {
-  for (const entry of entries.values()) entry.markStale();
+  invalidate(['all']);
+}
+
+let soon: ReturnType<typeof setTimeout> | undefined;
+
+/** Reads what is stale and on the screen. The answer to a write and its event come together: once for both. */
+function readSoon(): void {
+  soon ??= setTimeout(() => {
+    soon = undefined;
+    for (const entry of entries.values()) {
+      if (entry.viewers > 0 && entry.stale && !entry.fetching) void entry.read();
+    }
+  }, TOGETHER_MS);
 }
 
 /** Forgets everything, so that no figure stays in memory behind the lock. */

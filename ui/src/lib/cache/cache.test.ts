@@ -77,6 +77,19 @@ describe('query', () => {
     expect(asked()).toBe(2);
   });
 
+  it('reads once for the answer of a write and its event together', async () => {
+    const stop = followChanges();
+    render(CacheProbe, { text: 'a' });
+    await settled('1');
+    total = 2;
+    // The fake backend sends the event before the answer, as Rust does.
+    await mutate('transactions_update', { ids: ['1'] });
+    await settled('2');
+    await new Promise((resolve) => setTimeout(resolve, 40));
+    expect(asked()).toBe(2);
+    stop();
+  });
+
   it('asks once more when something changed while it was reading', async () => {
     const answers: ((value: unknown) => void)[] = [];
     backend.answer('transactions_page', () => new Promise((resolve) => answers.push(resolve)));

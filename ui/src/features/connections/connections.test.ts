@@ -1,0 +1,133 @@
+import { render, screen, within } from '@testing-library/svelte';
+import userEvent from '@testing-library/user-event';
+import axe from 'axe-core';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { useBackend } from '$lib/backend/backend';
+import type { ConnectionState } from '$lib/backend/contract';
+import { bookAnswers } from '$lib/backend/fake/book';
+import { connectionsAnswers } from '$lib/backend/fake/connections';
+import { fakeBackend, type FakeBackend } from '$lib/backend/fake/fake';
+import { clearCache } from '$lib/cache';
+import { router } from '$lib/router';
+import Connections from './index.svelte';
+import { LOOKS, stateWords } from './states';
+
+let backend: FakeBackend;
+
+async function show(empty = false): Promise<void> {
+  backend = fakeBackend({ ...bookAnswers('open'), ...connectionsAnswers(empty, null) });
+  useBackend(backend);
+  clearCache();
+  render(Connections);
+  await (empty
+    ? screen.findByText('No connections yet')
+    : screen.findByRole('heading', { name: /Needs you/ }));
+}
+const asked = (name: string) =>
+  backend.calls.filter((call) => call.name === name).map((call) => call.request);
+
+beforeEach(() => router.go('connections'));
+
+describe('the list of connections', () => {
+  it('puts what waits for the person first, with its remedy', async () => {
+    await show();
+    const headings = screen.getAllByRole('heading', { level: 2 }).map((one) => one.textContent);
+    expect(headings[0]).toContain('Needs you');
+    expect(headings[1]).toContain('Connected');
+    expect(screen.getByText('Key not accepted')).toBeTruthy();
+    expect(screen.getByRole('button', { name: 'Enter a new key' })).toBeTruthy();
+    expect(screen.getByText(/^Slowed down until/)).toBeTruthy();
+  });
+
+  it('has no fault axe can find', async () => {
+    await show();
+    const { violations } = await axe.run(document.body, {
+      rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+    });
+    expect(violations.map((one) => one.id)).toEqual([]);
+  });
+
+  it('opens the panel of a connection, with what it reads and cannot do', async () => {
+    await show();
+    await userEvent.click(screen.getByRole('button', { name: /^Our wallet/ }));
+    const panel = screen.getByRole('complementary', { name: 'Our wallet' });
+    expect(panel.textContent).toContain('Move money or change anything');
+    expect(router.location.params.open).toBe('1');
+    await userEvent.click(within(panel).getByRole('button', { name: 'Close panel' }));
+    expect(screen.queryByRole('complementary')).toBeNull();
+  });
+
+  it('disconnects keeping the data unless told otherwise', async () => {
+    await show();
+    await userEvent.click(screen.getByRole('button', { name: /^Our wallet/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Disconnect' }));
+    const dialog = await screen.findByRole('alertdialog');
+    expect(dialog.textContent).toContain('3 accounts and 1,366 transactions stay in your book');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Disconnect' }));
+    await vi.waitFor(() =>
+      expect(asked('connection_remove')).toEqual([{ id: '1', keepData: true }]),
+    );
+  });
+
+  it('asks before vanished rows are removed', async () => {
+    await show();
+    await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+    const dialog = await screen.findByRole('alertdialog');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Keep them' }));
+    expect(asked('connection_approve_deletions')).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Remove 214' }));
+    await vi.waitFor(() => expect(asked('connection_approve_deletions')).toEqual([{ id: '3' }]));
+  });
+});
+
+describe('adding a connection', () => {
+  it('draws the fields the service describes, sends them once, and shows the first sync', async () => {
+    await show(true);
+    await userEvent.click(screen.getAllByRole('button', { name: 'Add connection' })[0] as Element);
+    await userEvent.click(await screen.findByRole('radio', { name: /FinWise/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Continue' }));
+    const key = await screen.findByLabelText('API key');
+    expect(key.getAttribute('type')).toBe('password');
+    expect(key.getAttribute('autocomplete')).toBe('off');
+    await userEvent.type(key, ' k-123 ');
+    await userEvent.click(screen.getByRole('button', { name: 'Allow reading' }));
+    expect(await screen.findByText(/transactions so far/)).toBeTruthy();
+    expect(asked('connection_add')).toEqual([
+      { upstream: 'finwise', label: '', baseUrl: '', fields: [{ key: 'api_key', value: 'k-123' }] },
+    ]);
+    await vi.waitFor(() => expect(screen.getByText('First sync done')).toBeTruthy(), 4000);
+    expect(screen.getByText('1,476')).toBeTruthy();
+  });
+
+  it('keeps the dialog and says so when the service refuses the key', async () => {
+    await show(true);
+    await userEvent.click(screen.getAllByRole('button', { name: 'Add connection' })[0] as Element);
+    await userEvent.click(await screen.findByRole('button', { name: 'Continue' }));
+    await userEvent.type(await screen.findByLabelText('API token'), 'wrong');
+    await userEvent.click(screen.getByRole('button', { name: 'Allow reading' }));
+    expect((await screen.findAllByRole('alert')).map((one) => one.textContent).join()).toContain(
+      'Nothing was saved.',
+    );
+    expect(asked('sync_run')).toEqual([]);
+  });
+
+  it('connects every service the practice bank plays, without asking anything', async () => {
+    await show(true);
+    await userEvent.click(screen.getByRole('button', { name: 'Try the practice bank' }));
+    await vi.waitFor(() => expect(asked('connection_add')).toHaveLength(2));
+    await vi.waitFor(() => expect(screen.getByText('First sync done')).toBeTruthy(), 4000);
+  });
+});
+
+describe('states', () => {
+  it('gives each its own words, and an action exactly where a person has to act', () => {
+    const words = new Set<string>();
+    for (const state of Object.keys(LOOKS) as ConnectionState[]) {
+      words.add(stateWords({ state, retryAt: null }));
+      const look = LOOKS[state];
+      if (look.tone === 'warn' || look.tone === 'neg') expect(look.remedy).toBeDefined();
+    }
+    expect(words.size).toBe(Object.keys(LOOKS).length);
+  });
+});
