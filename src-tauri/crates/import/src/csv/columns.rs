@@ -195,6 +195,12 @@ pub(super) fn find(header: Option<&Record>, rows: &[&Record]) -> Found {
     };
     finder.stats.resize_with(finder.named.len(), Stats::default);
     let mut found = finder.by_name();
+    if found.columns.date.is_none()
+        && !rows.is_empty()
+        && (found.amount.is_some() || found.pair.is_some())
+    {
+        finder.date_by_content(&mut found);
+    }
     let complete = found.columns.date.is_some() && (found.amount.is_some() || found.pair.is_some());
     if !complete && !rows.is_empty() {
         found = finder.by_content(found);
@@ -276,6 +282,16 @@ impl Finder<'_> {
                 found.amount = into
                     .or(out)
                     .filter(|at| filled(*at) && Some(*at) != balance);
+                // One side has a known name: the other is the column that fills its gaps.
+                let other = found.amount.and_then(|at| self.complement(at, balance));
+                if let (Some(at), Some(other)) = (found.amount, other) {
+                    found.pair = Some(if into.is_some() {
+                        (other, at)
+                    } else {
+                        (at, other)
+                    });
+                    found.amount = None;
+                }
             }
         }
         // An amount column that is empty in many rows, beside a full pair, says less than the pair.
@@ -343,6 +359,8 @@ impl Finder<'_> {
                 && (no_rows || stats.filled > 0)
                 && !stats.is_date()
                 && stats.ibans * 2 <= stats.filled
+                // Words of direction are no text.
+                && (no_rows || stats.ways * 2 < stats.filled)
         };
         // Account numbers stand under such names too: a name has letters.
         let lettered = |at: usize, stats: &Stats| {
@@ -358,6 +376,17 @@ impl Finder<'_> {
                 .copied()
                 .max_by_key(|at| (self.stats[*at].distinct, std::cmp::Reverse(*at)))
         });
+        let payee_at = payee_at.or_else(|| {
+            // No name known: the free column with the most to read.
+            let named = |at: usize| !self.named[at].is_empty();
+            (0..self.stats.len())
+                .filter(|at| text(*at, &self.stats[*at]) && !named(*at))
+                .filter(|at| {
+                    self.stats[*at].is_text()
+                        && self.stats[*at].letters >= self.stats[*at].filled * 3
+                })
+                .max_by_key(|at| (self.stats[*at].letters, std::cmp::Reverse(*at)))
+        });
         columns.payee = payee_at.map(|at| self.column(at));
         columns.memo = texts
             .into_iter()
@@ -365,6 +394,34 @@ impl Finder<'_> {
             .map(|at| self.column(at))
             .collect();
         columns.other_roles(self, &free, payee_at);
+    }
+
+    /// The only thing missing by name is the date: the first column that holds dates throughout.
+    fn date_by_content(&self, found: &mut Found) {
+        let mut dates = (0..self.stats.len())
+            .filter(|at| self.stats[*at].is_date() && self.stats[*at].is_full());
+        found.columns.date = dates.next().map(|at| self.column(at));
+        if found.columns.value_date.is_none() {
+            found.columns.value_date = dates.next().map(|at| self.column(at));
+        }
+    }
+
+    /// The money column that is filled exactly where `side` is not.
+    fn complement(&self, side: usize, balance: Option<usize>) -> Option<usize> {
+        let one = &self.stats[side];
+        if Stats::mostly(one.filled, one.rows) {
+            return None;
+        }
+        (0..self.stats.len()).find(|at| {
+            let two = &self.stats[*at];
+            *at != side
+                && Some(*at) != balance
+                && two.is_money()
+                && two.filled + one.filled == one.rows
+                && !self.named[*at]
+                    .iter()
+                    .any(|(role, _)| *role == Role::OtherAmount)
+        })
     }
 
     /// Finds columns by what their cells hold.

@@ -28,6 +28,8 @@ pub(super) struct Proposal {
     pub(super) preamble: Preamble,
     /// Cells that a whole row has.
     pub(super) width: usize,
+    /// The column of money in is written with a minus, the one of money out without: a card's way.
+    pub(super) into_turned: bool,
     /// There are records below the header.
     pub(super) has_records: bool,
 }
@@ -125,6 +127,7 @@ pub(super) fn propose(
             .map(|header| header.cells.len())
             .or_else(|| rows.iter().map(|row| row.cells.len()).max())
             .unwrap_or_default(),
+        into_turned: false,
         has_records: below.iter().any(|record| record.filled() > 0),
     };
     proposal.marks = match given {
@@ -132,7 +135,7 @@ pub(super) fn propose(
             decimal: mapping.decimal_mark,
             thousands: mapping.thousands_mark,
         },
-        None => survey.marks(&money, found.columns.balance.as_ref()),
+        None => survey.marks(&money),
     };
     proposal.mapping.decimal_mark = proposal.marks.decimal;
     proposal.mapping.thousands_mark = proposal.marks.thousands;
@@ -142,6 +145,11 @@ pub(super) fn propose(
     match given {
         Some(mapping) => proposal.mapping.amount = mapping.amount.clone(),
         None => proposal.settle_amount(&survey, &found, profile),
+    }
+    if let AmountRule::TwoColumns { out, into, out_is } = &proposal.mapping.amount {
+        proposal.into_turned = *out_is == OutSign::Positive
+            && survey.mostly_negative(into.index, proposal.marks)
+            && !survey.mostly_negative(out.index, proposal.marks);
     }
     if given.is_none() && (found.by_content || header.is_none()) {
         proposal.say_columns(&found, header.is_some());
@@ -215,12 +223,10 @@ impl Survey<'_> {
     }
 
     /// Which mark stands before the fraction: cells that can be read in one way only decide.
-    fn marks(&self, money: &[usize], balance: Option<&ColumnRef>) -> Marks {
-        let mut columns = money.to_vec();
-        columns.extend(balance.map(|column| column.index));
+    fn marks(&self, columns: &[usize]) -> Marks {
         let (mut point, mut comma) = (0_usize, 0_usize);
         let mut seen = 0_usize;
-        self.cells(&columns, |cell| {
+        self.cells(columns, |cell| {
             seen += 1;
             match (
                 written(cell, AMERICA).is_ok(),
@@ -239,6 +245,18 @@ impl Survey<'_> {
             std::cmp::Ordering::Equal if self.delimiter == b';' => EUROPE,
             std::cmp::Ordering::Equal => AMERICA,
         }
+    }
+
+    /// Whether more amounts of a column carry a minus than not.
+    fn mostly_negative(&self, at: usize, marks: Marks) -> bool {
+        let values = self
+            .rows
+            .iter()
+            .filter_map(|row| self.value(row, at, marks))
+            .filter(|value| !value.is_zero());
+        let (minus, plus): (Vec<_>, Vec<_>) =
+            values.partition(rust_decimal::Decimal::is_sign_negative);
+        minus.len() > plus.len()
     }
 
     fn column(&self, index: usize) -> ColumnRef {
@@ -324,11 +342,16 @@ impl Proposal {
     /// Currency: a column, a name in the header, a sign at the amounts, the lines above, the country of the account.
     fn settle_currency(&mut self, survey: &Survey<'_>, found: &Found, profile: &Profile) {
         if let Some(column) = &found.columns.currency {
-            let all = survey
+            let mut known: Vec<Currency> = survey
                 .rows
                 .iter()
-                .all(|row| currency_word(row.cell(column.index)).is_some());
-            if all && !survey.rows.is_empty() {
+                .filter_map(|row| currency_word(row.cell(column.index)))
+                .collect();
+            known.sort_unstable();
+            known.dedup();
+            // Rows that name none go with the others when these agree.
+            if let [first, rest @ ..] = known.as_slice() {
+                self.currency = rest.is_empty().then_some(*first);
                 return;
             }
         }
@@ -653,7 +676,7 @@ impl Proposal {
             self.mapping.amount = signed(column, card);
             self.ask_sign("All amounts are positive and nothing says which way the money went.");
         } else if self.looks_turned(survey, at) {
-            self.mapping.amount = signed(column, false);
+            self.mapping.amount = signed(column, card);
             self.ask_sign("Small amounts are positive and large ones negative, as on a card's statement with the sign turned.");
         } else {
             self.mapping.amount = signed(column, false);
@@ -787,23 +810,7 @@ impl Proposal {
         profile: &Profile,
     ) {
         let marks = self.marks;
-        let negative = |at: usize| {
-            let mut minus = 0_usize;
-            let mut plus = 0_usize;
-            for row in survey.rows {
-                if let Some(value) = survey
-                    .value(row, at, marks)
-                    .filter(|value| !value.is_zero())
-                {
-                    if value.is_sign_negative() {
-                        minus += 1;
-                    } else {
-                        plus += 1;
-                    }
-                }
-            }
-            minus > plus
-        };
+        let negative = |at: usize| survey.mostly_negative(at, marks);
         let (mut out, mut into) = (out, into);
         if found.pair_unnamed {
             let columns = &self.mapping.columns;

@@ -10,7 +10,7 @@ use crate::number::{Marks, SIGNS, amount, currency_code, written};
 
 use super::dates::{DateCell, Order};
 use super::sheet::Record;
-use super::words::{plain, speaks_of_card};
+use super::words::{plain, speaks_of_credit_card};
 
 /// What the lines above the table say.
 #[derive(Debug, Default)]
@@ -19,7 +19,8 @@ pub(super) struct Preamble {
     pub(super) currency: Option<Currency>,
     pub(super) closing: Option<Balance>,
     pub(super) available: Option<Balance>,
-    pub(super) card: bool,
+    /// The lines speak of a credit card by that name.
+    pub(super) credit_card: bool,
 }
 
 /// Reads the records above the header.
@@ -30,14 +31,14 @@ pub(super) fn read(records: &[Record], marks: Marks, order: Order) -> Preamble {
             if cell.is_empty() {
                 continue;
             }
-            found.card |= speaks_of_card(cell);
+            found.credit_card |= speaks_of_credit_card(cell);
             let (label, value) = match cell.split_once([':', '：']) {
                 Some((label, value)) if !value.trim().is_empty() => (label, value.trim()),
                 _ => (
                     cell.as_str(),
                     record.cells[at + 1..]
                         .iter()
-                        .find(|next| !next.is_empty())
+                        .find(|next| next.chars().any(char::is_alphanumeric))
                         .map_or("", String::as_str),
                 ),
             };
@@ -101,7 +102,8 @@ impl Preamble {
         let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
         if !has(&["balance", "saldo", "kontostand", "solde", "余额"])
             || has(&[
-                "start", "anfang", "alt", "opening", "previous", "initial", "sortier",
+                "start", "begin", "ancien", "anterior", "iniziale", "debut", "anfang", "alt",
+                "opening", "previous", "initial", "sortier",
             ])
         {
             return;

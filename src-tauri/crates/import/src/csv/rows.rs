@@ -369,6 +369,13 @@ impl Rows<'_, '_> {
                     OutSign::Positive => -out,
                     OutSign::Negative => out,
                 });
+                let into = into.map(|into| {
+                    if self.proposal.into_turned {
+                        -into
+                    } else {
+                        into
+                    }
+                });
                 match (out, into) {
                     (None, None) => Err(NoAmount::Missing),
                     (Some(one), None) | (None, Some(one)) => Ok(one),
@@ -488,6 +495,20 @@ impl Rows<'_, '_> {
             }
             found
         };
+        // Without a header, a shorter line without text may be a balance as well as a transaction.
+        if proposal.mapping.header_line.is_none()
+            && record.len() != proposal.width
+            && columns
+                .texts()
+                .all(|column| clean(record.get(column.index).unwrap_or_default()).is_empty())
+        {
+            self.tell(Problem::at(
+                "row_differs",
+                line,
+                "The line differs from the others and has no text; it was left out.",
+            ));
+            return;
+        }
         let mut row = Row::new(line, date, amount);
         row.status = status;
         row.value_date = date_of(cell(&columns.value_date), proposal.order);
@@ -580,7 +601,7 @@ impl Rows<'_, '_> {
                 currency: ledger.currency,
                 ..Statement::default()
             };
-            if preamble.card {
+            if preamble.credit_card {
                 statement
                     .account
                     .kind

@@ -158,6 +158,7 @@ const HEADERS: &[(Role, &[&str])] = &[
             "дата платежа",
             "kuupaev",
             "data dokonania operacji",
+            "dateop",
             "data i godzina operacji",
         ],
     ),
@@ -263,6 +264,7 @@ const HEADERS: &[(Role, &[&str])] = &[
             "valutatag",
             "date valeur",
             "date de valeur",
+            "dateval",
             "valeur",
             "fecha valor",
             "fecha de valor",
@@ -612,6 +614,8 @@ const HEADERS: &[(Role, &[&str])] = &[
             "存款",
             "入金",
             "お預り金額",
+            "預かり金額",
+            "お預かり金額",
             "приход",
             "поступление",
             "зачисление",
@@ -703,6 +707,9 @@ const HEADERS: &[(Role, &[&str])] = &[
         &[
             "balance",
             "running balance",
+            "running bal",
+            "bal",
+            "差引残高",
             "runningbalance",
             "account balance",
             "current balance",
@@ -959,6 +966,7 @@ const HEADERS: &[(Role, &[&str])] = &[
             "verwendungszweck",
             "buchungstext",
             "buchungsinformation",
+            "avisierungstext",
             "buchungsinformationen",
             "beschreibung",
             "transaktionsbeschreibung",
@@ -1772,6 +1780,9 @@ pub(super) fn state(text: &str) -> Option<State> {
     }
     let word = plain(text);
     let has = |words: &[&str]| words.iter().any(|w| word.contains(w));
+    if matches!(word.as_str(), "offen" | "open") {
+        return Some(State::Pending);
+    }
     if has(&[
         "pending",
         "vorgemerkt",
@@ -1851,6 +1862,28 @@ pub(super) fn speaks_of_card(text: &str) -> bool {
         "信用卡",
         "american express",
         " amex ",
+    ]
+    .iter()
+    .any(|sign| word.contains(sign))
+}
+
+/// Whether the text names a credit card.
+pub(super) fn speaks_of_credit_card(text: &str) -> bool {
+    let word = plain(text);
+    [
+        "credit card",
+        "creditcard",
+        "kreditkarte",
+        "mastercard",
+        "carte de credit",
+        "tarjeta de credito",
+        "carta di credito",
+        "cartao de credito",
+        "karta kredytowa",
+        "kreditkort",
+        "luottokortti",
+        "信用卡",
+        "american express",
     ]
     .iter()
     .any(|sign| word.contains(sign))
