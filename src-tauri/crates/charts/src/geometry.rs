@@ -3,7 +3,7 @@
 use crate::ink::Ink;
 
 /// A painted chart and the record that goes with it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chart {
     /// The picture. Empty when the sheet is smaller than the kind's least size: the page
     /// then shows the figure and the table alone.

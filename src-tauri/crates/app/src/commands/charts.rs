@@ -1,5 +1,7 @@
 //! Charts: data from the same questions as the pages, painted by the charts crate.
 
+use std::collections::BTreeMap;
+
 use charts::{
     Axis, BarsLimit, BudgetBurnup, Caption, Chart, Earlier, FlowBars, ForecastBand, Ink, Known,
     LineArea, Range, Series, Sheet, Side, Sparkline, StackedArea, Theme,
@@ -29,10 +31,11 @@ const FLOW_MONTHS: i32 = 12;
 /// Largest drawing, CSS pixels a side.
 const LARGEST: u32 = 4_000;
 
-/// A painted chart with the day of each point.
+/// A painted chart with the day of each point, by the number the point has in the drawing: a
+/// long series is drawn with fewer points than it has.
 struct Painted {
     chart: Chart,
-    dates: Vec<NaiveDate>,
+    dates: BTreeMap<i32, NaiveDate>,
     empty: bool,
 }
 
@@ -79,12 +82,11 @@ fn drawing(painted: Painted, width: u32, height: u32) -> ChartDrawing {
         points: geometry
             .points
             .iter()
-            .enumerate()
-            .map(|(place, point)| ChartPoint {
+            .map(|point| ChartPoint {
                 label: point.label.clone(),
                 date: painted
                     .dates
-                    .get(place)
+                    .get(&point.at)
                     .map(ToString::to_string)
                     .unwrap_or_default(),
                 rows: point
@@ -173,15 +175,30 @@ async fn paint(app: &App, request: ChartReq) -> Result<Painted, Failure> {
     }
 }
 
-async fn painted<F>(dates: Vec<NaiveDate>, empty: bool, work: F) -> Result<Painted, Failure>
+async fn painted<F>(
+    axis: Axis,
+    dates: Vec<NaiveDate>,
+    empty: bool,
+    work: F,
+) -> Result<Painted, Failure>
 where
     F: FnOnce() -> Result<Chart, charts::ChartError> + Send + 'static,
 {
-    let chart = blocking(move || work().map_err(Failure::internal)).await?;
+    let painted = blocking(move || match work() {
+        Ok(chart) => Ok(Some(chart)),
+        // No point at all is an empty drawing, not a failure.
+        Err(charts::ChartError::Empty) => Ok(None),
+        Err(error) => Err(Failure::internal(error)),
+    })
+    .await?;
+    let number = |date: &NaiveDate| match axis {
+        Axis::Days => day_number(*date),
+        Axis::Months => Month::of(*date).index(),
+    };
     Ok(Painted {
-        chart,
-        dates,
-        empty,
+        empty: empty || painted.is_none(),
+        chart: painted.unwrap_or_default(),
+        dates: dates.iter().map(|date| (number(date), *date)).collect(),
     })
 }
 
@@ -234,7 +251,10 @@ async fn net_worth(app: &App, request: ChartReq) -> Result<Painted, Failure> {
             Side::Left
         },
     };
-    painted(dates, worth.points.is_empty(), move || kind.paint(&sheet)).await
+    painted(axis, dates, worth.points.is_empty(), move || {
+        kind.paint(&sheet)
+    })
+    .await
 }
 
 async fn stack(app: &App, request: ChartReq) -> Result<Painted, Failure> {
@@ -281,7 +301,7 @@ async fn stack(app: &App, request: ChartReq) -> Result<Painted, Failure> {
         net_id: "net".into(),
     };
     let empty = kind.assets.is_empty() && kind.debts.is_empty();
-    painted(dates, empty, move || kind.paint(&sheet)).await
+    painted(axis, dates, empty, move || kind.paint(&sheet)).await
 }
 
 trait ClassNames {
@@ -376,7 +396,7 @@ async fn forecast(app: &App, request: ChartReq) -> Result<Painted, Failure> {
         fog: None,
     };
     let empty = basis.accounts.is_empty() && abstained;
-    painted(dates, empty, move || kind.paint(&sheet)).await
+    painted(Axis::Days, dates, empty, move || kind.paint(&sheet)).await
 }
 
 fn budget_of(request: &ChartReq) -> Result<CategoryId, Failure> {
@@ -418,7 +438,7 @@ async fn burnup(app: &App, request: ChartReq) -> Result<Painted, Failure> {
     let dates = (0..days)
         .map(|day| first + TimeDelta::days(i64::from(day)))
         .collect();
-    painted(dates, false, move || kind.paint(&sheet)).await
+    painted(Axis::Days, dates, false, move || kind.paint(&sheet)).await
 }
 
 async fn budget_months(app: &App, request: ChartReq) -> Result<Painted, Failure> {
@@ -450,7 +470,7 @@ async fn budget_months(app: &App, request: ChartReq) -> Result<Painted, Failure>
         limits,
         expected: None,
     };
-    painted(dates, false, move || kind.paint(&sheet)).await
+    painted(Axis::Months, dates, false, move || kind.paint(&sheet)).await
 }
 
 async fn cash_flow(app: &App, request: ChartReq) -> Result<Painted, Failure> {
@@ -471,7 +491,7 @@ async fn cash_flow(app: &App, request: ChartReq) -> Result<Painted, Failure> {
         money_out: flows.iter().map(|(_, _, spent)| *spent).collect(),
         expected: None,
     };
-    painted(dates, empty, move || kind.paint(&sheet)).await
+    painted(Axis::Months, dates, empty, move || kind.paint(&sheet)).await
 }
 
 /// Money in and out by month in one currency, at each month's last rate. Currencies without a rate are left out.
@@ -534,7 +554,7 @@ async fn sparkline(app: &App, request: ChartReq) -> Result<Painted, Failure> {
         fill: false,
         dot: true,
     };
-    painted(dates, false, move || kind.paint(&sheet)).await
+    painted(Axis::Months, dates, false, move || kind.paint(&sheet)).await
 }
 
 impl App {
