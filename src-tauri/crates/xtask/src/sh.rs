@@ -8,8 +8,10 @@ use anyhow::{Context as _, Result, bail};
 
 /// The folder of the workspace.
 pub(crate) fn root() -> PathBuf {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    here.ancestors().nth(3).unwrap_or(here).to_owned()
+    // As cargo says it now: a build folder may be shared by several checkouts.
+    let here = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let here = here.unwrap_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).to_owned());
+    here.ancestors().nth(3).unwrap_or(&here).to_owned()
 }
 
 /// Where cargo builds.
