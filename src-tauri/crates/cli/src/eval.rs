@@ -7,6 +7,7 @@ use std::io::{BufRead, Write};
 
 use chrono::NaiveDate;
 use engine::eval::{Interval, Row, StandingOrder};
+use engine::forecast::MAX_HORIZON_DAYS;
 use money::{Currency, Money, decimal, rounded_minor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -162,8 +163,8 @@ struct RecurringAnswer<'a> {
 
 fn forecast(line: &str) -> Result<String, String> {
     let question: ForecastQuestion<'_> = serde_json::from_str(line).map_err(said)?;
-    if question.horizon_days > MAX_HORIZON {
-        return Err(format!("a horizon of more than {MAX_HORIZON} days"));
+    if question.horizon_days > MAX_HORIZON_DAYS {
+        return Err(format!("a horizon of more than {MAX_HORIZON_DAYS} days"));
     }
     let currency = Currency::parse(&question.currency).map_err(said)?;
     let rows = rows(&question.transactions, currency)?;
@@ -203,9 +204,6 @@ fn forecast(line: &str) -> Result<String, String> {
     })
     .map_err(said)
 }
-
-/// Ten years: more would only fill memory.
-const MAX_HORIZON: u32 = 3_660;
 
 fn recurring(line: &str) -> Result<String, String> {
     let question: RecurringQuestion<'_> = serde_json::from_str(line).map_err(said)?;

@@ -22,6 +22,9 @@ pub use project::project;
 #[cfg(test)]
 mod tests;
 
+/// Days that a forecast looks ahead, at most: ten years.
+pub const MAX_HORIZON_DAYS: u32 = 3_653;
+
 /// What one day did to the balance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DayFlow {
@@ -72,7 +75,7 @@ pub struct Repeating {
 pub struct Input<'a> {
     /// The current day.
     pub today: NaiveDate,
-    /// Days to look ahead.
+    /// Days to look ahead, up to [`MAX_HORIZON_DAYS`].
     pub horizon_days: u32,
     /// Balance at the end of today.
     pub start: i64,

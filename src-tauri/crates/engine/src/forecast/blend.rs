@@ -179,6 +179,8 @@ impl Step {
         const FEW: f64 = 0.6;
         /// Beyond what can be judged a ripe account's bands grow like a random walk; a young one's early misses are wide enough.
         const GROWTH: f64 = 0.5;
+        /// What is taken off beyond a month while an account is young: its first deposits, which come once, are among its misses.
+        const EARLY: f64 = 0.2;
         let (judged, stretches) = judgeable(trials, steps, at, STRETCHES.1);
         let mut misses: Vec<f64> = trials
             .iter()
@@ -190,7 +192,8 @@ impl Step {
         sizes.sort_by(f64::total_cmp);
         let days = |at: usize| steps.get(at).copied().unwrap_or(1) as f64;
         let grown = (days(at) / days(judged)).powf(GROWTH * ripe);
-        let factor = grown * (1.0 + FEW / stretches.max(1.0).sqrt());
+        let settled = 1.0 - EARLY * (1.0 - ripe) * ((days(at) - 30.0) / 60.0).clamp(0.0, 1.0);
+        let factor = grown * settled * (1.0 + FEW / stretches.max(1.0).sqrt());
         let side = |own: f64, both: f64| {
             factor * (BOTH_SIDES * quantile(&sizes, both) + (1.0 - BOTH_SIDES) * own.max(0.0))
         };

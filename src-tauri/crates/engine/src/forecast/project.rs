@@ -5,7 +5,9 @@ use chrono::{Days, NaiveDate};
 use super::blend::{Blend, blend};
 use super::known::{Due, due};
 use super::past::{Announced, Past, mean_days};
-use super::{Abstained, BackTest, Band, BelowFloor, Day, Forecast, Input, Lowest, Totals};
+use super::{
+    Abstained, BackTest, Band, BelowFloor, Day, Forecast, Input, Lowest, MAX_HORIZON_DAYS, Totals,
+};
 use crate::arith::total;
 
 /// Days with a payment that a past needs before anything is learnt from it.
@@ -18,7 +20,9 @@ const BUSY_DAYS: usize = 3;
 pub fn project(input: &Input<'_>) -> Forecast {
     let last = input
         .today
-        .checked_add_days(Days::new(u64::from(input.horizon_days)))
+        .checked_add_days(Days::new(u64::from(
+            input.horizon_days.min(MAX_HORIZON_DAYS),
+        )))
         .unwrap_or(NaiveDate::MAX);
     let known = due(input, last);
     let past = Past::of(input);
@@ -100,7 +104,7 @@ pub fn project(input: &Input<'_>) -> Forecast {
 /// The learnt part of what is known, day by day.
 fn announced(input: &Input<'_>, known: &[Due]) -> Announced {
     // A month at least, so that the position within the month can be told.
-    let mut days = vec![0.0; (input.horizon_days as usize).max(30)];
+    let mut days = vec![0.0; (input.horizon_days.min(MAX_HORIZON_DAYS) as usize).max(30)];
     for due in known.iter().filter(|due| due.learnt) {
         let ahead = (due.date - input.today).num_days() - 1;
         if let Some(day) = usize::try_from(ahead)
