@@ -36,7 +36,7 @@ pub(crate) fn decode<'a>(
         });
     }
     let encoding = claimed
-        .filter(|encoding| *encoding != UTF_8 && !encoding.output_encoding().eq(&UTF_8))
+        .filter(|encoding| *encoding != UTF_8 && encoding.output_encoding() != UTF_8)
         .unwrap_or_else(|| guess(bytes));
     Some(as_encoding(bytes, encoding))
 }
@@ -65,7 +65,7 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
             .filter(|byte| !byte.is_ascii())
             .all(|byte| matches!(byte, 0x80 | 0x91..=0x97 | 0xa0..=0xff))
     {
-        let pounds = bytes.iter().filter(|byte| **byte == 0xa3).count();
+        let pounds = memchr::memchr_iter(0xa3, bytes).count();
         let others = bytes.iter().filter(|byte| !byte.is_ascii()).count() - pounds;
         if pounds >= others {
             return WINDOWS_1252;

@@ -5,6 +5,10 @@ use chrono::NaiveDate;
 use crate::date::day;
 
 /// Which part stands where.
+#[expect(
+    clippy::enum_variant_names,
+    reason = "what stands first is what tells them apart"
+)]
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Order {
     YearFirst,
@@ -309,8 +313,7 @@ fn month(word: &str) -> Option<u32> {
     match plain.as_str() {
         "juin" => return Some(6),
         "cervenec" | "cervence" => return Some(7),
-        "listopad" | "listopada" => return Some(11),
-        "marraskuu" | "marraskuuta" => return Some(11),
+        "listopad" | "listopada" | "marraskuu" | "marraskuuta" => return Some(11),
         _ => {}
     }
     NAMES

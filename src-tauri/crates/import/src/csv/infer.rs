@@ -186,6 +186,10 @@ fn from_mapping(mapping: &Mapping) -> Found {
     found
 }
 
+fn value(row: &Record, at: usize, marks: Marks) -> Option<rust_decimal::Decimal> {
+    crate::number::amount(row.cell(at), marks).ok()
+}
+
 /// The file as the questions are put to it.
 struct Survey<'a> {
     text: &'a str,
@@ -240,10 +244,9 @@ impl Survey<'_> {
             seen < self.rows.len() * columns.len() || (point == 0 && comma == 0)
         });
         match point.cmp(&comma) {
-            std::cmp::Ordering::Greater => AMERICA,
             std::cmp::Ordering::Less => EUROPE,
             std::cmp::Ordering::Equal if self.delimiter == b';' => EUROPE,
-            std::cmp::Ordering::Equal => AMERICA,
+            std::cmp::Ordering::Equal | std::cmp::Ordering::Greater => AMERICA,
         }
     }
 
@@ -252,7 +255,7 @@ impl Survey<'_> {
         let values = self
             .rows
             .iter()
-            .filter_map(|row| self.value(row, at, marks))
+            .filter_map(|row| value(row, at, marks))
             .filter(|value| !value.is_zero());
         let (minus, plus): (Vec<_>, Vec<_>) =
             values.partition(rust_decimal::Decimal::is_sign_negative);
@@ -261,10 +264,6 @@ impl Survey<'_> {
 
     fn column(&self, index: usize) -> ColumnRef {
         column(self.header, index)
-    }
-
-    fn value(&self, row: &Record, at: usize, marks: Marks) -> Option<rust_decimal::Decimal> {
-        crate::number::amount(row.cell(at), marks).ok()
     }
 
     /// How often the balance follows the amounts, for each way of signing them: as given, and turned. Rows may run
@@ -286,8 +285,8 @@ impl Survey<'_> {
                 continue;
             }
             let (Some(before), Some(after)) = (
-                self.value(one, balance.index, marks),
-                self.value(two, balance.index, marks),
+                value(one, balance.index, marks),
+                value(two, balance.index, marks),
             ) else {
                 continue;
             };
@@ -467,11 +466,11 @@ impl Proposal {
             && let Some(order) = order_of(format)
         {
             self.order = order;
-            self.mapping.date_format = format.to_owned();
+            format.clone_into(&mut self.mapping.date_format);
             return;
         }
         let Some(first) = first else {
-            self.mapping.date_format = "%Y-%m-%d".to_owned();
+            "%Y-%m-%d".clone_into(&mut self.mapping.date_format);
             return;
         };
         let best = fits.into_iter().max().unwrap_or(0);
@@ -590,10 +589,9 @@ impl Proposal {
         let (day, month) = (disorder(Order::DayFirst), disorder(Order::MonthFirst));
         let dollars = self.currency == Some(Currency::USD);
         let order = match day.cmp(&month) {
-            std::cmp::Ordering::Less => Order::DayFirst,
             std::cmp::Ordering::Greater => Order::MonthFirst,
             std::cmp::Ordering::Equal if dollars => Order::MonthFirst,
-            std::cmp::Ordering::Equal => Order::DayFirst,
+            std::cmp::Ordering::Equal | std::cmp::Ordering::Less => Order::DayFirst,
         };
         let strong = cells.len() >= 12 && day.0.min(month.0) == 0 && day.0.max(month.0) >= 3;
         (order, strong)
@@ -649,7 +647,7 @@ impl Proposal {
             columns.balance.as_ref(),
             columns.account.as_ref(),
             marks,
-            |row| survey.value(row, at, marks),
+            |row| value(row, at, marks),
         );
         let card = survey.speaks_of_card();
         if straight != turned {
@@ -756,9 +754,7 @@ impl Proposal {
         };
         let (mut agree, mut contradict) = (0, 0);
         for row in survey.rows {
-            let Some(value) = survey
-                .value(row, amount, self.marks)
-                .filter(|value| !value.is_zero())
+            let Some(value) = value(row, amount, self.marks).filter(|value| !value.is_zero())
             else {
                 continue;
             };
@@ -777,10 +773,7 @@ impl Proposal {
         let mut plus = Vec::new();
         let mut minus = Vec::new();
         for row in survey.rows {
-            if let Some(value) = survey
-                .value(row, at, self.marks)
-                .filter(|value| !value.is_zero())
-            {
+            if let Some(value) = value(row, at, self.marks).filter(|value| !value.is_zero()) {
                 if value.is_sign_negative() {
                     &mut minus
                 } else {
@@ -816,8 +809,8 @@ impl Proposal {
             let columns = &self.mapping.columns;
             let net = |first: usize, second: usize| {
                 move |row: &Record| -> Option<rust_decimal::Decimal> {
-                    let first = survey.value(row, first, marks).unwrap_or_default().abs();
-                    let second = survey.value(row, second, marks).unwrap_or_default().abs();
+                    let first = value(row, first, marks).unwrap_or_default().abs();
+                    let second = value(row, second, marks).unwrap_or_default().abs();
                     second.checked_sub(first)
                 }
             };
@@ -834,11 +827,7 @@ impl Proposal {
                     survey
                         .rows
                         .iter()
-                        .filter(|row| {
-                            survey
-                                .value(row, at, marks)
-                                .is_some_and(|value| !value.is_zero())
-                        })
+                        .filter(|row| value(row, at, marks).is_some_and(|value| !value.is_zero()))
                         .count()
                 };
                 // Most people spend more often than they earn.

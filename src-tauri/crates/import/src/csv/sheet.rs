@@ -71,13 +71,12 @@ pub(super) fn clean(cell: &str) -> &str {
         cell = inner;
     }
     for quote in ['"', '\''] {
-        if cell.len() >= 2 {
-            if let Some(inner) = cell
+        if cell.len() >= 2
+            && let Some(inner) = cell
                 .strip_prefix(quote)
                 .and_then(|inner| inner.strip_suffix(quote))
-            {
-                cell = inner.trim_matches(blank);
-            }
+        {
+            cell = inner.trim_matches(blank);
         }
     }
     cell

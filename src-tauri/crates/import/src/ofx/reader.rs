@@ -92,7 +92,8 @@ struct Reader<'a, 'v> {
     repeated_ids: usize,
     trades: usize,
     positions: Positions,
-    row_currency: Option<Option<Currency>>,
+    /// Currency that all rows of the statement name, and whether there were rows.
+    row_currency: (bool, Option<Currency>),
     agree: usize,
     contradict: usize,
     too_precise: usize,
@@ -137,7 +138,7 @@ pub(super) fn read(
         repeated_ids: 0,
         trades: 0,
         positions: Positions::default(),
-        row_currency: None,
+        row_currency: (false, None),
         agree: 0,
         contradict: 0,
         too_precise: 0,
@@ -335,7 +336,6 @@ impl<'a> Reader<'a, '_> {
         };
         match (part, name) {
             (Some(Part::Currency), "CURSYM") => record.currency = value,
-            (Some(Part::OriginalCurrency), "CURSYM") => {}
             (Some(Part::AccountTo), "ACCTID") => record.other_account = value,
             (Some(Part::Payee), "NAME") => record.name = value,
             (Some(Part::Payee), _) if name != "MEMO" => {}
@@ -449,11 +449,9 @@ impl<'a> Reader<'a, '_> {
                 self.too_precise += usize::from(
                     row.amount.scale() > exponent && row.amount.normalize().scale() > exponent,
                 );
-                self.row_currency = match (self.row_currency, row.currency) {
-                    (None, found) => Some(found),
-                    (Some(earlier), found) if earlier == found => Some(found),
-                    _ => Some(None),
-                };
+                let (seen, earlier) = self.row_currency;
+                let agreed = row.currency.filter(|_| !seen || earlier == row.currency);
+                self.row_currency = (true, agreed);
                 self.rows += 1;
                 (self.visit)(self.parsed.statements.len(), row);
             }
@@ -469,26 +467,23 @@ impl<'a> Reader<'a, '_> {
         if amount.trim().is_empty() {
             return;
         }
-        match ofx_amount(&amount, statement.currency) {
-            Ok(amount) => {
-                let balance = Some(Balance {
-                    amount,
-                    date: ofx_date(&date),
-                });
-                if part == Part::Ledger {
-                    statement.closing = balance;
-                } else {
-                    statement.available = balance;
-                }
+        if let Ok(amount) = ofx_amount(&amount, statement.currency) {
+            let balance = Some(Balance {
+                amount,
+                date: ofx_date(&date),
+            });
+            if part == Part::Ledger {
+                statement.closing = balance;
+            } else {
+                statement.available = balance;
             }
-            Err(_) => {
-                let line = self.lines.at(place);
-                self.parsed.problems.push(Problem::at(
-                    "balance_unreadable",
-                    line,
-                    "A balance cannot be read.",
-                ));
-            }
+        } else {
+            let line = self.lines.at(place);
+            self.parsed.problems.push(Problem::at(
+                "balance_unreadable",
+                line,
+                "A balance cannot be read.",
+            ));
         }
     }
 
@@ -507,10 +502,10 @@ impl<'a> Reader<'a, '_> {
         };
         statement.account.institution.clone_from(&self.institution);
         if statement.currency.is_none() {
-            statement.currency = self.row_currency.flatten().or(self.profile.currency);
+            statement.currency = self.row_currency.1.or(self.profile.currency);
         }
         self.value_holdings(&mut statement);
-        if statement.currency.is_none() && self.row_currency.is_some() {
+        if statement.currency.is_none() && self.row_currency.0 {
             self.parsed.ask(Question::Currency);
             self.parsed.warnings.push(Problem::of_file(
                 "currency_not_stated",
@@ -538,7 +533,7 @@ impl<'a> Reader<'a, '_> {
         self.repeated_ids = 0;
         self.trades = 0;
         self.positions = Positions::default();
-        self.row_currency = None;
+        self.row_currency = (false, None);
         self.ids.clear();
         self.parsed.statements.push(statement);
     }

@@ -199,15 +199,12 @@ pub(super) fn resolve(text: &str) -> Cow<'_, str> {
         rest = &rest[at..];
         let entity = rest[1..].find(';').filter(|end| *end <= 10);
         let resolved = entity.and_then(|end| entity_char(&rest[1..=end]));
-        match (resolved, entity) {
-            (Some(c), Some(end)) => {
-                out.push(c);
-                rest = &rest[end + 2..];
-            }
-            _ => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let (Some(c), Some(end)) = (resolved, entity) {
+            out.push(c);
+            rest = &rest[end + 2..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);
