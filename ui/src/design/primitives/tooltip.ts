@@ -5,12 +5,20 @@ const GAP = 6;
 let box: HTMLElement | null = null;
 let timer: ReturnType<typeof setTimeout> | undefined;
 
-/** Shows words beside an element on hover and on keyboard focus. The element's own name says the same. */
-export function tooltip(text: string): Attachment<HTMLElement> {
+/**
+ * Shows words beside an element on hover and on keyboard focus. The element's own name says the same.
+ * With `when`, only while it holds, for example while the label is not drawn.
+ */
+export function tooltip(
+  text: string,
+  when: (element: HTMLElement) => boolean = () => true,
+): Attachment<HTMLElement> {
   return (element) => {
     const soon = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => show(element, text), DELAY_MS);
+      timer = setTimeout(() => {
+        if (when(element)) show(element, text);
+      }, DELAY_MS);
     };
     const focus = () => {
       if (element.matches(':focus-visible')) soon();

@@ -126,9 +126,10 @@ export function connectionsAnswers(empty: boolean, sync: string | null): Record<
     upstreams_list: () => upstreams,
     connections_list: () => connections,
     connection_add: (request) => {
-      const { upstream, label, fields } = request as {
+      const { upstream, label, baseUrl, fields } = request as {
         upstream: string;
         label: string;
+        baseUrl: string;
         fields: { value: string }[];
       };
       if (fields.some((field) => field.value === 'wrong')) {
@@ -149,6 +150,7 @@ export function connectionsAnswers(empty: boolean, sync: string | null): Record<
           lastSuccess: null,
           accounts: [],
           runs: [],
+          practice: baseUrl.includes('127.0.0.1'),
         },
       );
       connections = [...connections, added];
@@ -191,7 +193,9 @@ export function connectionsAnswers(empty: boolean, sync: string | null): Record<
         if (sync === 'stay' && step === 6) await new Promise(() => {});
       }
       connections = connections.map((one) =>
-        chosen.includes(one) ? { ...connection(one.id, one.upstream, one.label, 'ok') } : one,
+        chosen.includes(one)
+          ? connection(one.id, one.upstream, one.label, 'ok', { practice: one.practice })
+          : one,
       );
       return {
         connections: chosen.map((one) => ({
