@@ -66,6 +66,8 @@ pub struct Book {
     _lock: File,
 }
 
+/// Bytes of a page, as SQLCipher lays them out by itself.
+const PAGE: u64 = 4096;
 const DATABASE: &str = "book.db";
 const HEADER: &str = "book.json";
 const LOCK: &str = "book.lock";
@@ -136,7 +138,11 @@ impl Book {
             header_again
         };
         let key = header.unlock(unlock)?;
-        let mut db = sql::open(&file, &key, Purpose::Write).map_err(OpenError::from)?;
+        let mut db = sql::open(&file, &key, Purpose::Write).map_err(|error| match error {
+            // The first page is whole and speaks of more pages than there are.
+            Error::Corrupt { table: "file", .. } => OpenError::Truncated,
+            other => OpenError::from(other),
+        })?;
         check_length(&db, &file)?;
         migrate(&mut db, &key, dir, now)?;
         let mut store = Store::start(&file, &key, db)?;
@@ -273,7 +279,6 @@ fn random(bytes: &mut [u8]) -> Result<(), OpenError> {
 
 /// What can be told without the key: the file is there and made of whole pages.
 fn check_shape(file: &Path) -> Result<(), OpenError> {
-    const PAGE: u64 = 4096;
     let length = match fs::metadata(file) {
         Ok(file) => file.len(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
@@ -296,8 +301,7 @@ fn check_shape(file: &Path) -> Result<(), OpenError> {
 fn check_length(db: &Connection, file: &Path) -> Result<(), OpenError> {
     let log = fs::metadata(log_of(file)).map_or(0, |log| log.len());
     let pages: i64 = db.query_row("PRAGMA page_count", [], |row| row.get(0))?;
-    let size: i64 = db.query_row("PRAGMA page_size", [], |row| row.get(0))?;
-    if log == 0 && fs::metadata(file)?.len() < (pages * size) as u64 {
+    if log == 0 && fs::metadata(file)?.len() < pages.unsigned_abs() * PAGE {
         return Err(OpenError::Truncated);
     }
     Ok(())

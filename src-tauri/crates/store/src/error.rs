@@ -17,7 +17,7 @@ pub enum Error {
     /// What is stored cannot be what was stored: damaged pages, or a value outside its range.
     #[error("the book is damaged in table {table}, row {row}")]
     Corrupt {
-        /// The table, or `file` when the pages themselves are damaged.
+        /// The table; `file` when the pages do not fit together, `page` when one does not authenticate.
         table: &'static str,
         /// The row, 0 when unknown.
         row: i64,
@@ -62,8 +62,12 @@ impl From<rusqlite::Error> for Error {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Busy,
             Some(ErrorCode::DiskFull) => Self::Full,
-            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Corrupt {
+            Some(ErrorCode::DatabaseCorrupt) => Self::Corrupt {
                 table: "file",
+                row: 0,
+            },
+            Some(ErrorCode::NotADatabase) => Self::Corrupt {
+                table: "page",
                 row: 0,
             },
             Some(ErrorCode::SystemIoFailure | ErrorCode::CannotOpen) => {

@@ -221,3 +221,6 @@ impl Origin {
         self
     }
 }
+
+#[cfg(test)]
+mod tests;

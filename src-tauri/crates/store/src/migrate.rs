@@ -31,8 +31,19 @@ pub(crate) fn migrate(
     dir: &Path,
     now: DateTime<Utc>,
 ) -> Result<(), OpenError> {
+    migrate_by(db, key, dir, now, MIGRATIONS)
+}
+
+fn migrate_by(
+    db: &mut Connection,
+    key: &Key,
+    dir: &Path,
+    now: DateTime<Utc>,
+    steps: &[&str],
+) -> Result<(), OpenError> {
+    let schema = steps.len() as u32;
     let found: u32 = db.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-    if found > SCHEMA {
+    if found > schema {
         let oldest: u32 = db
             .query_row(
                 "SELECT value FROM meta WHERE key = 'oldest_reader'",
@@ -41,21 +52,21 @@ pub(crate) fn migrate(
             )?
             .parse()
             .unwrap_or(u32::MAX);
-        if oldest > SCHEMA {
+        if oldest > schema {
             return Err(OpenError::TooNew {
                 found: oldest,
-                supported: SCHEMA,
+                supported: schema,
             });
         }
         return Ok(());
     }
-    if found == SCHEMA {
+    if found == schema {
         return Ok(());
     }
     if found > 0 {
         back_up(db, key, dir, found, now)?;
     }
-    let steps = MIGRATIONS.iter().map(|sql| M::up(sql)).collect();
+    let steps = steps.iter().map(|sql| M::up(sql)).collect();
     Migrations::new(steps)
         .to_latest(db)
         .map_err(|error| match error {
@@ -117,3 +128,6 @@ pub(crate) fn copy_checked(db: &Connection, key: &Key, target: &Path) -> Result<
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

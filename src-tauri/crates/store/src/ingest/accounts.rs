@@ -4,7 +4,7 @@ use domain::category::CategoryKind;
 use domain::feed::{Entity, FeedAccount, FeedCategory};
 use domain::ids::{AccountId, CategoryId};
 use money::Currency;
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::Intake;
 use super::source::digest;
@@ -28,6 +28,7 @@ impl Writing<'_> {
         let stated = feed.balance.map(|balance| balance.amount);
         let local = match &known {
             Some(known) => {
+                self.bring_back_undone(known.local)?;
                 if known.digest == digest {
                     self.seen(connection, Entity::Account, known)?;
                 } else {
@@ -115,6 +116,24 @@ impl Writing<'_> {
             .same_accounts
             .extend(like.into_iter().map(|other| (id, other)));
         Ok(id.0)
+    }
+
+    /// An account whose own sync was taken back comes with the next one; one that the person removed does not.
+    fn bring_back_undone(&mut self, local: i64) -> Result<()> {
+        let created: Option<i64> = self
+            .db
+            .prepare_cached(
+                "SELECT c.batch_id FROM changes c JOIN accounts a ON a.id = c.row_id
+                 WHERE c.entity = 2 AND c.row_id = ?1 AND c.before IS NULL AND a.removed = 1",
+            )?
+            .query_row([local], |row| row.get(0))
+            .optional()?;
+        if let Some(batch) = created
+            && !self.stands(batch)?
+        {
+            self.update(Table::Accounts, local, &[("removed", int(0))])?;
+        }
+        Ok(())
     }
 
     /// What an upstream may change of an account that is there: not its name, which may be the person's.

@@ -1,15 +1,12 @@
 //! Files taken in: duplicates, twins, matches, transfers, balances, undo.
-#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 
-mod support;
-
+use crate::support::*;
 use domain::feed::{FeedBalance, FeedTransaction};
 use domain::ids::AccountId;
 use store::{
     Decision, DuplicateReason, Error, ImportCounts, Imported, ImportedFile, OnConflict, RowVerdict,
     Statement, TransactionEdit, TransactionFilter, Written,
 };
-use support::*;
 
 fn take(world: &World, account: AccountId, rows: &[FeedTransaction]) -> Written<Imported> {
     take_statement(world, statement(account), rows)

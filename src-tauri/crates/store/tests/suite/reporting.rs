@@ -1,0 +1,380 @@
+//! Questions: kept sums against a plain recount, pages, search, rates.
+
+use std::collections::BTreeMap;
+
+use chrono::Days;
+use domain::budget::Month;
+use domain::ids::AccountId;
+use domain::transaction::TransactionStatus;
+use money::Currency;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+use store::{DayRate, PageKey, ReportScope, Transaction, TransactionEdit, TransactionFilter};
+
+use crate::support::*;
+
+fn load(world: &World, account: AccountId, rows: Vec<domain::feed::FeedTransaction>) {
+    world
+        .store()
+        .write(import(), move |w| {
+            w.import_statement(&statement(account), rows, today())
+        })
+        .unwrap();
+}
+
+fn all(world: &World, filter: &TransactionFilter, size: u32) -> Vec<Transaction> {
+    let mut rows = Vec::new();
+    let mut after: Option<PageKey> = None;
+    loop {
+        let page = world
+            .store()
+            .read(|r| r.transactions(filter, after, size))
+            .unwrap();
+        rows.extend(page.rows);
+        after = page.next;
+        if after.is_none() {
+            return rows;
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 12, ..ProptestConfig::default() })]
+
+    #[test]
+    fn kept_sums_equal_a_plain_recount(
+        rows in prop::collection::vec((0_u64..400, -9_000_i64..9_000, 0_u8..6, 0_u8..3), 1..120),
+        edits in prop::collection::vec((0_usize..120, 0_u8..3), 0..30),
+    ) {
+        let world = World::new();
+        let account = world.account("Checking");
+        let start = day("2025-11-01");
+        let feed: Vec<_> = rows.iter().enumerate().map(|(n, (offset, minor, shop, status))| {
+            let mut one = row(Some(&n.to_string()), "2026-01-01", *minor, &format!("SHOP {shop}"));
+            one.date = start + Days::new(*offset);
+            one.status = match status {
+                0 => TransactionStatus::Pending,
+                1 => TransactionStatus::Posted,
+                _ => TransactionStatus::Void,
+            };
+            one
+        }).collect();
+        load(&world, account, feed);
+        let present = all(&world, &TransactionFilter::default(), 7);
+        prop_assert_eq!(present.len(), rows.len());
+        for (place, what) in edits {
+            let Some(row) = present.get(place) else { continue };
+            let id = row.id;
+            world.store().write(person("edit"), move |w| match what {
+                0 => w.delete_transactions(&[id]),
+                1 => {
+                    let category = w.category_by_key("groceries")?;
+                    w.edit_transactions(&[id], &TransactionEdit {
+                        category: Some(category),
+                        ..TransactionEdit::default()
+                    })
+                }
+                _ => w.edit_transactions(&[id], &TransactionEdit {
+                    off_reports: Some(true),
+                    ..TransactionEdit::default()
+                }),
+            }).unwrap();
+        }
+        world.assert_sound();
+        let now = all(&world, &TransactionFilter::default(), 11);
+        let counted = |row: &&Transaction| row.status == TransactionStatus::Posted;
+        let balance: i64 = now.iter().filter(counted).filter(|row| row.date <= today()).map(|row| row.amount.minor).sum();
+        prop_assert_eq!(world.balance(account), balance);
+        let (from, to) = (Month::new(2025, 11).unwrap(), Month::new(2026, 12).unwrap());
+        let mut cells: BTreeMap<_, i64> = BTreeMap::new();
+        for row in now.iter().filter(counted).filter(|row| !row.off_reports) {
+            *cells.entry((Month::of(row.date), row.category)).or_default() += row.amount.minor;
+        }
+        let kept = world.store().read(|r| r.category_months(from, to, &ReportScope::default())).unwrap();
+        let kept: BTreeMap<_, i64> = kept.iter().map(|cell| ((cell.month, cell.category), cell.sum.minor)).collect();
+        prop_assert_eq!(&cells, &kept);
+        let months = world.store().read(|r| r.month_end_balances(from, to)).unwrap();
+        let days = world.store().read(|r| r.daily_balances(&[account], from.first_day(), to.last_day())).unwrap();
+        for (place, month) in (from.index()..=to.index()).map(Month::from_index).enumerate() {
+            let end: i64 = now.iter().filter(counted).filter(|row| row.date <= month.last_day()).map(|row| row.amount.minor).sum();
+            prop_assert_eq!(months[0].minor[place], end);
+            let day = (month.last_day() - from.first_day()).num_days() as usize;
+            prop_assert_eq!(days[0].minor[day], end);
+        }
+        let list = all(&world, &TransactionFilter { accounts: vec![account], ..TransactionFilter::default() }, 13);
+        for (place, row) in list.iter().enumerate() {
+            let below: i64 = list[place..].iter().filter(counted).map(|row| row.amount.minor).sum();
+            prop_assert_eq!(row.running_balance.unwrap().minor, below, "running balance of row {}", place);
+        }
+    }
+}
+
+#[test]
+fn search_finds_every_word_wherever_it_stands() {
+    let world = World::new();
+    let account = world.account("Checking");
+    let mut rows = vec![
+        row(Some("1"), "2026-10-01", -100, "CAFÉ DE FLORE"),
+        row(Some("2"), "2026-10-02", -200, "WHOLE FOODS MKT #0012"),
+        row(Some("3"), "2026-10-03", -300, "Landlord"),
+    ];
+    rows[2].description = "Miete Oktober, whole flat".to_owned();
+    rows[0].note = "with Sam".to_owned();
+    load(&world, account, rows);
+    let find = |text: &str| -> Vec<i64> {
+        let filter = TransactionFilter {
+            text: Some(text.to_owned()),
+            ..TransactionFilter::default()
+        };
+        let found = all(&world, &filter, 2);
+        let summary = world
+            .store()
+            .read(|r| r.transaction_summary(&filter))
+            .unwrap();
+        assert_eq!(summary.count as usize, found.len(), "{text}");
+        found.iter().map(|row| -row.amount.minor / 100).collect()
+    };
+    assert_eq!(find("cafe"), [1]);
+    assert_eq!(find("Flöre sam"), [1]);
+    assert_eq!(find("whole"), [3, 2]);
+    assert_eq!(find("WHOLE foods"), [2]);
+    assert_eq!(find("ho"), [2, 3].map(|n| if n == 2 { 3 } else { 2 }));
+    assert_eq!(find("oktober"), [3]);
+    assert_eq!(find("nowhere"), [0_i64; 0]);
+    assert_eq!(find("\"' OR 1=1 --"), [0_i64; 0]);
+    let payee = world.store().read(|r| r.payees_like("landl", 5)).unwrap()[0].id;
+    world
+        .store()
+        .write(person("name"), move |w| {
+            w.name_payee(payee, Some("Frau Öztürk"))
+        })
+        .unwrap();
+    assert_eq!(find("ozturk"), [3]);
+}
+
+#[test]
+fn filters_narrow_by_amount_day_category_tag_and_status() {
+    let world = World::new();
+    let (one, two) = (world.account("One"), world.account("Two"));
+    let mut rows: Vec<_> = (1..=20)
+        .map(|n| {
+            row(
+                Some(&n.to_string()),
+                &format!("2026-10-{n:02}"),
+                -n * 100,
+                "SHOP",
+            )
+        })
+        .collect();
+    rows[3].tags = vec!["trip".to_owned(), "a b".to_owned()];
+    rows[4].status = TransactionStatus::Pending;
+    rows[5].category_name = Some("Groceries".to_owned());
+    load(&world, one, rows);
+    load(&world, two, vec![row(Some("1"), "2026-10-05", 700, "WORK")]);
+    let count = |filter: TransactionFilter| {
+        let rows = all(&world, &filter, 3);
+        let summary = world
+            .store()
+            .read(|r| r.transaction_summary(&filter))
+            .unwrap();
+        assert_eq!(rows.len() as u64, summary.count);
+        rows.len()
+    };
+    let base = TransactionFilter::default;
+    assert_eq!(count(base()), 21);
+    assert_eq!(
+        count(TransactionFilter {
+            accounts: vec![two],
+            ..base()
+        }),
+        1
+    );
+    assert_eq!(
+        count(TransactionFilter {
+            accounts: vec![one, two],
+            ..base()
+        }),
+        21
+    );
+    assert_eq!(
+        count(TransactionFilter {
+            from: Some(day("2026-10-05")),
+            to: Some(day("2026-10-06")),
+            ..base()
+        }),
+        3
+    );
+    assert_eq!(
+        count(TransactionFilter {
+            min_abs: Some(700),
+            max_abs: Some(900),
+            ..base()
+        }),
+        4
+    );
+    assert_eq!(
+        count(TransactionFilter {
+            max_minor: Some(-1_900),
+            ..base()
+        }),
+        2
+    );
+    assert_eq!(
+        count(TransactionFilter {
+            min_minor: Some(0),
+            ..base()
+        }),
+        1
+    );
+    assert_eq!(
+        count(TransactionFilter {
+            tags: vec!["trip".to_owned()],
+            ..base()
+        }),
+        1
+    );
+    assert_eq!(
+        count(TransactionFilter {
+            tags: vec!["tri".to_owned()],
+            ..base()
+        }),
+        0
+    );
+    assert_eq!(
+        count(TransactionFilter {
+            status: vec![TransactionStatus::Pending],
+            ..base()
+        }),
+        1
+    );
+    assert_eq!(
+        count(TransactionFilter {
+            uncategorised: true,
+            ..base()
+        }),
+        20
+    );
+    assert_eq!(
+        count(TransactionFilter {
+            currency: Some(Currency::USD),
+            ..base()
+        }),
+        0
+    );
+    let food = world
+        .store()
+        .read(|r| r.category_by_key("food"))
+        .unwrap()
+        .unwrap();
+    assert_eq!(
+        count(TransactionFilter {
+            categories: vec![food],
+            ..base()
+        }),
+        1
+    );
+    assert_eq!(
+        count(TransactionFilter {
+            categories: vec![food],
+            uncategorised: true,
+            ..base()
+        }),
+        21
+    );
+    assert_eq!(world.store().read(|r| r.tags()).unwrap(), ["a b", "trip"]);
+}
+
+#[test]
+fn money_in_and_out_leaves_transfers_out() {
+    let world = World::new();
+    let (one, two) = (world.account("One"), world.account("Two"));
+    load(
+        &world,
+        one,
+        vec![
+            row(Some("1"), "2026-10-01", 100_000, "WORK"),
+            row(Some("2"), "2026-10-02", -40_000, "RENT"),
+            row(Some("3"), "2026-10-03", -10_000, "Transfer to savings"),
+        ],
+    );
+    load(
+        &world,
+        two,
+        vec![row(
+            Some("1"),
+            "2026-10-03",
+            10_000,
+            "Transfer from checking",
+        )],
+    );
+    let october = Month::new(2026, 10).unwrap();
+    let flows = world
+        .store()
+        .read(|r| r.flow_months(october, october, &ReportScope::default()))
+        .unwrap();
+    assert_eq!(flows.len(), 1);
+    assert_eq!(
+        (flows[0].income, flows[0].expense),
+        (eur(100_000), eur(-40_000))
+    );
+    let top = world
+        .store()
+        .read(|r| {
+            r.payee_sums(
+                day("2026-10-01"),
+                day("2026-10-31"),
+                &ReportScope::default(),
+                5,
+            )
+        })
+        .unwrap();
+    assert_eq!(top.len(), 2);
+    assert_eq!((top[0].name.as_str(), top[0].sum), ("RENT", eur(-40_000)));
+}
+
+#[test]
+fn a_rate_is_the_last_one_known_on_the_day() {
+    let world = World::new();
+    let rate = |date: &str, value: &str| DayRate {
+        date: day(date),
+        currency: Currency::USD,
+        per_euro: value.parse::<Decimal>().unwrap(),
+    };
+    let rates = vec![rate("2026-10-02", "1.1000"), rate("2026-10-05", "1.2")];
+    let again = rates.clone();
+    let put = |rates: Vec<DayRate>| {
+        world
+            .store()
+            .write(person("rates"), move |w| w.put_rates(&rates))
+            .unwrap()
+    };
+    assert_eq!(put(rates).value, 2);
+    let second = put(again);
+    assert_eq!((second.value, second.batch), (0, None));
+    let on = |date: &str| {
+        world
+            .store()
+            .read(|r| r.rate_on(Currency::USD, day(date)))
+            .unwrap()
+    };
+    assert_eq!(on("2026-10-01"), None);
+    assert_eq!(on("2026-10-04").unwrap().date, day("2026-10-02"));
+    assert_eq!(on("2026-12-04").unwrap().per_euro.to_string(), "1.2");
+    let (cross, known) = world
+        .store()
+        .read(|r| r.cross_rate(Currency::USD, Currency::EUR, day("2026-10-06")))
+        .unwrap()
+        .unwrap();
+    assert_eq!(known, day("2026-10-05"));
+    assert_eq!(
+        cross
+            .convert(money::Money::new(120, Currency::USD))
+            .unwrap(),
+        eur(100)
+    );
+    let between = world
+        .store()
+        .read(|r| r.rates_between(Currency::USD, day("2026-10-04"), day("2026-10-31")))
+        .unwrap();
+    assert_eq!(between.len(), 2);
+}
