@@ -9,13 +9,17 @@ export const ROLES = [
   'credit',
   'sign',
   'payee',
+  'payer',
   'description',
   'note',
   'category',
   'currency',
   'balance',
   'account',
+  'counterparty_account',
   'id',
+  'reference',
+  'status',
   'ignore',
 ] as const;
 export type Role = (typeof ROLES)[number];
@@ -78,6 +82,23 @@ export function orderOf(format: string): Order {
   return ORDERS.find((one) => one === order) ?? 'dmy';
 }
 
+/**
+ * The layout with day, month and year in another order. A pattern keeps its marks and its way of
+ * writing the year; the order alone stays an order.
+ */
+export function withOrder(format: string, order: Order): string {
+  const parts = [...format.matchAll(/%-?[dmyYbBe]/g)].map(([part]) => part);
+  const of = (letters: RegExp) => parts.find((part) => letters.test(part));
+  const placed: Record<string, string | undefined> = {
+    d: of(/[de]$/),
+    m: of(/[mbB]$/),
+    y: of(/[yY]$/),
+  };
+  if (parts.length !== 3 || !placed.d || !placed.m || !placed.y) return order;
+  let at = 0;
+  return format.replace(/%-?[dmyYbBe]/g, () => placed[order[at++] ?? ''] ?? '');
+}
+
 /** The day a cell means under an order, or null where it cannot. Only an example for the eye. */
 export function exampleDay(cell: string, order: Order): string | null {
   const groups = cell.match(/\d+/g)?.slice(0, 3);
@@ -93,7 +114,7 @@ export function exampleDay(cell: string, order: Order): string | null {
 export function missing(mapping: CsvMapping): 'date' | 'amount' | null {
   const has = (role: Role) => mapping.columns.includes(role);
   if (!has('date')) return 'date';
-  return has('amount') || has('debit') || has('credit') ? null : 'amount';
+  return has('amount') || (has('debit') && has('credit')) ? null : 'amount';
 }
 
 /** The lines of the sample that are rows, with what they hold. */

@@ -19,7 +19,6 @@ export function problemWords(problem: FileProblem): string {
 }
 
 export function whyWords(row: PreviewRow): string {
-  if (row.verdict === 'new') return '';
   const key = `import.why.${row.reason ?? 'none'}`;
-  return hasMessage(key) && row.like ? t(key, { like: row.like }) : (row.like ?? '');
+  return hasMessage(key) ? t(key, { like: row.like ?? '' }) : (row.like ?? '');
 }

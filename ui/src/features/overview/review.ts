@@ -55,10 +55,7 @@ export function reviewLine(item: ReviewItem): ReviewLine {
       return {
         icon: 'pie',
         title: t('overview.review.budget', { name }),
-        more: t('overview.review.budget.more', {
-          before: plain(item.before),
-          now: plain(item.after),
-        }),
+        more: t('overview.review.budget.more', { now: plain(item.after) }),
         href: href('budgets', {}, item.id ? [item.id] : []),
         urgent: false,
       };

@@ -20,15 +20,30 @@ export interface Parts {
   words: string;
 }
 
-/** What Rust understood, as chips and words. */
-export function partsOf(understood: readonly SearchChip[]): Parts {
-  return {
-    chips: understood.filter((chip) => chip.key !== WORDS),
-    words: understood
-      .filter((chip) => chip.key === WORDS)
-      .map(tokenOf)
-      .join(' '),
-  };
+/** A search taken apart at blanks; quotes keep words together. */
+function tokensOf(text: string): string[] {
+  return text.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
+}
+
+/** The search as chips and words: a filter is a chip when Rust understood it, all else is a word. */
+export function partsOf(text: string, understood: readonly SearchChip[]): Parts {
+  const open = [...understood];
+  const chips: SearchChip[] = [];
+  const words: string[] = [];
+  for (const token of tokensOf(text)) {
+    const [, minus, key, value] = /^(-?)([^:\s"]+):(.+)$/s.exec(token) ?? [];
+    const at = open.findIndex(
+      (chip) =>
+        chip.key !== WORDS &&
+        chip.key === key?.toLowerCase() &&
+        chip.value === value?.replaceAll('"', '') &&
+        chip.negated === (minus === '-'),
+    );
+    const [chip] = at < 0 ? [] : open.splice(at, 1);
+    if (chip) chips.push(chip);
+    else words.push(token);
+  }
+  return { chips, words: words.join(' ') };
 }
 
 /** The whole search as text. */

@@ -335,6 +335,8 @@ fn classes(worth: &Worth) -> Vec<NetWorthClass> {
             slot: *slot,
             value: dto::minor(*now, worth.currency),
             before: dto::minor(*before, worth.currency),
+            change: dto::minor(*now - *before, worth.currency),
+            change_percent: change_percent(before.abs(), now.abs()),
             share: if *now >= 0 { owned[place] } else { owed[place] },
         })
         .collect()

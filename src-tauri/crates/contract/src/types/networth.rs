@@ -79,6 +79,10 @@ wire! {
         pub value: Money,
         /// Value at the first point.
         pub before: Money,
+        /// Change since the first point.
+        pub change: Money,
+        /// The same in percent, one decimal, decimal text; none from zero. Less debt is negative.
+        pub change_percent: Option<String>,
         /// Share of all assets, or of all debts, whole percent; they add up to 100.
         pub share: u32,
     }

@@ -8,7 +8,15 @@ const worthClass = (
   value: number,
   before: number,
   share: number,
-): NetWorthClass => ({ key, slot, value: money(value), before: money(before), share });
+): NetWorthClass => ({
+  key,
+  slot,
+  value: money(value),
+  before: money(before),
+  change: money(value - before),
+  changePercent: ((100 * (Math.abs(value) - Math.abs(before))) / Math.abs(before)).toFixed(1),
+  share,
+});
 
 const CLASSES: Record<string, string> = {
   cash: 'cash',

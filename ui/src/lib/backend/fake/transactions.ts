@@ -84,7 +84,7 @@ function detail(request: unknown): TransactionDetail {
     originalAmount: foreign ? money(-35890, 'GBP') : null,
     sources: [
       {
-        kind: 'powens',
+        kind: 'budgea',
         name: 'Banque Lumière',
         sourceId: `tx-${id}`,
         firstSeen: `${row.date}T06:12:00Z`,

@@ -2046,6 +2046,14 @@ value: Money,
  */
 before: Money, 
 /**
+ * Change since the first point.
+ */
+change: Money, 
+/**
+ * The same in percent, one decimal, decimal text; none from zero. Less debt is negative.
+ */
+changePercent: string | null, 
+/**
  * Share of all assets, or of all debts, whole percent; they add up to 100.
  */
 share: number, };

@@ -1,0 +1,19 @@
+/** Words of the net worth view. */
+import { formatPercent } from '$lib/format';
+import { hasMessage, t } from '$lib/messages';
+
+/** The name of a class of accounts. */
+export function classWords(key: string): string {
+  const message = `networth.class.${key}`;
+  return hasMessage(message) ? t(message) : t('networth.class.other');
+}
+
+/** A change in percent as Rust says it (`4.5`), the way the region writes it. Only digits move. */
+export function percentWords(percent: string): string {
+  const minus = percent.startsWith('-') ? '-' : '';
+  const [units = '0', tenths = '0'] = percent.replace('-', '').split('.');
+  const padded = units.padStart(3, '0');
+  return formatPercent(`${minus}${padded.slice(0, -2)}.${padded.slice(-2)}${tenths}`, {
+    sign: 'always',
+  });
+}
