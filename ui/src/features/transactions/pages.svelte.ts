@@ -95,6 +95,8 @@ export class TransactionPages {
   #read(): Promise<void> {
     this.#reading ??= this.#loop().finally(() => {
       this.#reading = null;
+      // Something was wanted while the last page was on its way out of the loop.
+      if (this.#wanted() !== null) void this.#read();
     });
     return this.#reading;
   }

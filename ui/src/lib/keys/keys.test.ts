@@ -33,7 +33,7 @@ describe('keys', () => {
     remove = keys.add([
       { keys: 'Mod+K', label: 'keys.palette', run: palette },
       { keys: 'G B', label: 'nav.budgets', run: budgets },
-      { keys: 'N', label: 'nav.import', run: add },
+      { keys: 'N', label: 'nav.settings', run: add },
     ]);
   });
   afterEach(() => {
@@ -75,7 +75,7 @@ describe('keys', () => {
 
   it('lets the newest shortcut win and gives the key back', () => {
     const inner = vi.fn();
-    const stop = keys.add([{ keys: 'N', label: 'nav.import', run: inner }]);
+    const stop = keys.add([{ keys: 'N', label: 'nav.settings', run: inner }]);
     press('n');
     stop();
     press('n');

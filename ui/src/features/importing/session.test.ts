@@ -1,0 +1,112 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { useBackend } from '$lib/backend/backend';
+import type { ImportCommitReq, ImportPreviewReq } from '$lib/backend/contract';
+import { fakeBackend } from '$lib/backend/fake/fake';
+import { filePreview, importingAnswers, MAPPING, OFFERED } from '$lib/backend/fake/importing';
+import { ImportSession } from './session.svelte';
+
+const [offered] = OFFERED;
+if (!offered) throw new Error('no file');
+const last = <T>(calls: readonly { name: string; request: unknown }[], name: string) =>
+  calls.findLast((call) => call.name === name)?.request as T;
+
+describe('an import', () => {
+  let backend = fakeBackend(importingAnswers);
+  beforeEach(() => {
+    backend = fakeBackend(importingAnswers);
+    useBackend(backend);
+  });
+
+  it('reads a file and goes to its rows', async () => {
+    const session = new ImportSession();
+    await session.add([offered]);
+    expect(session.step).toBe('check');
+    expect(session.total).toBe(6);
+  });
+
+  it('asks first when the file leaves something open', async () => {
+    backend.answer('import_preview', () => ({
+      id: 'p',
+      files: [{ ...filePreview('f1'), outcome: 'ask', questions: ['sign'], statements: [] }],
+    }));
+    const session = new ImportSession();
+    await session.add([offered]);
+    expect(session.step).toBe('columns');
+  });
+
+  it('stays at the file when nothing can be read', async () => {
+    backend.answer('import_preview', () => ({
+      id: 'p',
+      files: [{ ...filePreview('f1'), outcome: 'error', mapping: null, statements: [] }],
+    }));
+    const session = new ImportSession();
+    await session.add([offered]);
+    expect(session.step).toBe('file');
+    expect(session.total).toBe(0);
+  });
+
+  it('reads again with every change of the mapping, and forgets decisions about the old rows', async () => {
+    const session = new ImportSession();
+    await session.add([offered]);
+    const row = session.file?.statements[0]?.rows[0];
+    if (!row) throw new Error('no row');
+    session.choose('f1', 0, row, 'add');
+    expect(session.decided).toBe(1);
+    await session.setMapping('f1', { ...MAPPING, inverted: true });
+    expect(
+      last<ImportPreviewReq>(backend.calls, 'import_preview').files[0]?.mapping?.inverted,
+    ).toBe(true);
+    expect(session.decided).toBe(0);
+    expect(session.file?.statements[0]?.rows[1]?.amount.amount).toBe('4.20');
+  });
+
+  it('counts decisions and sends only those that differ', async () => {
+    const session = new ImportSession();
+    await session.add([offered]);
+    const rows = session.file?.statements[0]?.rows ?? [];
+    const [matched, fresh] = rows;
+    if (!matched || !fresh) throw new Error('no rows');
+    session.choose('f1', 0, matched, 'add');
+    session.choose('f1', 0, fresh, 'skip');
+    session.choose('f1', 0, fresh, 'add');
+    expect(session.total).toBe(7);
+    await session.commit();
+    expect(last<ImportCommitReq>(backend.calls, 'import_commit')).toEqual({
+      preview: 'p1',
+      choices: [{ token: 'f1', statement: 0, row: 0, choice: 'add' }],
+    });
+    expect(session.step).toBe('done');
+  });
+
+  it('lets the newest reading win', async () => {
+    const session = new ImportSession();
+    await session.add([offered]);
+    const slow = session.setMapping('f1', { ...MAPPING, inverted: true });
+    const fast = session.setMapping('f1', { ...MAPPING, decimalMark: ',' });
+    await Promise.all([slow, fast]);
+    expect(session.file && session.mappingOf(session.file)?.decimalMark).toBe(',');
+    expect(session.busy).toBeNull();
+    expect(backend.calls.some((call) => call.name === 'cancel')).toBe(true);
+  });
+
+  it('shows a failure and keeps the step', async () => {
+    const session = new ImportSession();
+    await session.add([offered]);
+    backend.answer('import_commit', () => {
+      throw { code: 'disk_full', trace: 'x' };
+    });
+    await session.commit();
+    expect(session.step).toBe('check');
+    expect(session.error).toMatchObject({ code: 'disk_full' });
+  });
+
+  it('takes the import back', async () => {
+    const session = new ImportSession();
+    await session.add([offered]);
+    await session.commit();
+    backend.answer('batch_undo', () => ({}));
+    await session.undo();
+    expect(session.undone).toBe(true);
+    expect(last(backend.calls, 'batch_undo')).toEqual({ batch: '17', force: false });
+  });
+});

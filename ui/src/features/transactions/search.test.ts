@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { endsFilter, joined, partsOf, tokenOf } from './search';
+
+const chip = (key: string, value: string, negated = false) => ({ key, value, negated });
+
+describe('chips of a search', () => {
+  it('writes a chip back as it is typed', () => {
+    expect(tokenOf(chip('category', 'Groceries'))).toBe('category:Groceries');
+    expect(tokenOf(chip('account', 'Joint current'))).toBe('account:"Joint current"');
+    expect(tokenOf(chip('is', 'transfer', true))).toBe('-is:transfer');
+    expect(tokenOf(chip('text', 'two words'))).toBe('"two words"');
+  });
+
+  it('keeps words that Rust did not turn into a filter', () => {
+    const parts = partsOf('marché category:groceries port', [chip('category', 'groceries')]);
+    expect(parts.chips).toEqual([chip('category', 'groceries')]);
+    expect(parts.words).toBe('marché port');
+  });
+
+  it('leaves a filter nobody understood in the field', () => {
+    expect(partsOf('colour:red', [])).toEqual({ chips: [], words: 'colour:red' });
+  });
+
+  it('knows quoted values and upper-case keys', () => {
+    const parts = partsOf('Account:"Joint current" rent', [chip('account', 'Joint current')]);
+    expect(parts).toEqual({ chips: [chip('account', 'Joint current')], words: 'rent' });
+  });
+
+  it('makes one chip of each filter, also of equal ones', () => {
+    const same = chip('amount', '>50');
+    expect(partsOf('amount:>50 amount:>50', [same, same]).chips).toHaveLength(2);
+    expect(partsOf('amount:>50 amount:>50', [same]).words).toBe('amount:>50');
+  });
+
+  it('survives taking apart and joining', () => {
+    const text = 'account:"Joint current" -is:pending rent "two words"';
+    const understood = [chip('account', 'Joint current'), chip('is', 'pending', true)];
+    const { chips, words } = partsOf(text, understood);
+    expect(joined(chips, words)).toBe(text);
+  });
+
+  it('sees when a filter is finished', () => {
+    expect(endsFilter('category:groceries ')).toBe(true);
+    expect(endsFilter('x account:"Joint current" ')).toBe(true);
+    expect(endsFilter('category:groc')).toBe(false);
+    expect(endsFilter('category: ')).toBe(false);
+    expect(endsFilter('account:"Joint ')).toBe(false);
+  });
+});

@@ -1,0 +1,69 @@
+import { render, waitFor } from '@testing-library/svelte';
+import axe from 'axe-core';
+import type { Component } from 'svelte';
+import { beforeEach, describe, expect, it } from 'vitest';
+import Budgets from '$features/budgets/index.svelte';
+import Forecast from '$features/forecast/index.svelte';
+import ImportDialog from '$features/importing/ImportDialog.svelte';
+import NetWorth from '$features/networth/index.svelte';
+import Overview from '$features/overview/index.svelte';
+import Transactions from '$features/transactions/index.svelte';
+import { useBackend } from '$lib/backend/backend';
+import { OFFERED } from '$lib/backend/fake/importing';
+import { practiceBackend } from '$lib/backend/fake/practice';
+import { importing } from '$lib/book';
+import { clearCache } from '$lib/cache';
+import { router } from '$lib/router';
+
+/** Rules that need a layout, which jsdom has not, or the frame around the view. */
+const WITHOUT = ['color-contrast', 'region', 'target-size', 'page-has-heading-one'];
+
+async function faults(container: Element): Promise<string[]> {
+  const { violations } = await axe.run(container, {
+    rules: Object.fromEntries(WITHOUT.map((rule) => [rule, { enabled: false }])),
+  });
+  return violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html}`));
+}
+
+beforeEach(() => {
+  clearCache();
+  useBackend(practiceBackend());
+  router.go('overview');
+});
+
+describe.each<[string, Component, string[], string]>([
+  ['overview', Overview, [], 'Coming up'],
+  ['transactions', Transactions, [], 'Trattoria Lina'],
+  ['transactions', Transactions, ['1003'], 'Leave out of totals'],
+  ['budgets', Budgets, [], 'Not in any budget'],
+  ['budgets', Budgets, ['goods'], 'Limit each month'],
+  ['forecast', Forecast, [], 'Known items'],
+  ['networth', NetWorth, [], 'How it is counted'],
+])('%s', (view, View, rest, words) => {
+  it(`shows ${rest.join() || 'its rows'} and can be used by everyone`, async () => {
+    router.go(view, {}, rest);
+    const { container } = render(View);
+    await waitFor(() => expect(container.textContent).toContain(words));
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await faults(container)).toEqual([]);
+  });
+});
+
+describe('import', () => {
+  it('checks the rows and can be used by everyone', async () => {
+    render(ImportDialog);
+    importing.show(OFFERED);
+    await waitFor(() => expect(document.body.textContent).toContain('Import 6 transactions'));
+    expect(await faults(document.body)).toEqual([]);
+    importing.open = false;
+  });
+});
+
+describe('an overspent budget', () => {
+  it('says so in words, not by colour alone', async () => {
+    router.go('budgets');
+    const { findByText } = render(Budgets);
+    const words = await findByText('€29 over');
+    expect(words.querySelector('svg')).not.toBeNull();
+  });
+});
