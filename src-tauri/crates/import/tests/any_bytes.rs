@@ -1,6 +1,7 @@
 //! Any bytes at all are read or refused, never a panic, and a row never carries what was not written.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+use std::fmt::Write as _;
 use std::path::Path;
 
 use import::{Outcome, Profile};
@@ -72,7 +73,7 @@ proptest! {
             let sign = if *cents < 0 { "-" } else { "" };
             let whole = cents.unsigned_abs() / 100;
             let grouped = if whole >= 1000 { format!("{}.{:03}", whole / 1000, whole % 1000) } else { whole.to_string() };
-            text.push_str(&format!("{day:02}.{month:02}.2024;Text {at};{sign}{grouped},{:02};EUR\n", cents.unsigned_abs() % 100));
+            writeln!(text, "{day:02}.{month:02}.2024;Text {at};{sign}{grouped},{:02};EUR", cents.unsigned_abs() % 100).unwrap();
         }
         let profile = Profile { positive_is_out: Some(false), ..Profile::default() };
         let parsed = import::parse("a.csv", text.as_bytes(), &profile);

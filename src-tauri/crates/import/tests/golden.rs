@@ -111,7 +111,7 @@ fn reading(parsed: &Parsed) -> Value {
                 "id": statement.account.id,
                 "iban": statement.account.iban,
                 "bank_id": statement.account.bank_id,
-                "kind": statement.account.kind.map(|kind| kind.as_str()),
+                "kind": statement.account.kind.map(domain::account::AccountKind::as_str),
                 "name": statement.account.name,
             },
             "currency": statement.currency.map(|currency| currency.to_string()),

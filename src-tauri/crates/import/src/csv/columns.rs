@@ -359,15 +359,19 @@ impl Finder<'_> {
                 && (no_rows || stats.filled > 0)
                 && !stats.is_date()
                 && stats.ibans * 2 <= stats.filled
-                // Words of direction are no text.
-                && (no_rows || stats.ways * 2 < stats.filled)
         };
         // Account numbers stand under such names too: a name has letters.
         let lettered = |at: usize, stats: &Stats| {
             text(at, stats) && (no_rows || stats.letters >= stats.filled * 2)
         };
         let payee = self.best(Role::Payee, lettered);
-        let texts = self.all(Role::Text, text);
+        // Words of direction are no text, unless there is no other.
+        let mut texts = self.all(Role::Text, |at, stats| {
+            text(at, stats) && (no_rows || stats.ways * 2 < stats.filled)
+        });
+        if texts.is_empty() {
+            texts = self.all(Role::Text, text);
+        }
         columns.payer = self.best(Role::Payer, text).map(|at| self.column(at));
         let payee_at = payee.or_else(|| {
             // Of several texts the one that varies most names the transaction.
