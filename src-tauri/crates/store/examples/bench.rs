@@ -40,10 +40,7 @@ fn date(text: &str) -> NaiveDate {
 }
 
 fn amount(text: &str, currency: Currency) -> Money {
-    Money::new(
-        exact_minor(decimal(text).unwrap(), currency).unwrap(),
-        currency,
-    )
+    exact_minor(decimal(text).unwrap(), currency).unwrap()
 }
 
 fn head(text: &str) -> Statements {

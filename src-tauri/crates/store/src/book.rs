@@ -63,7 +63,7 @@ pub struct Book {
     dir: PathBuf,
     header: std::sync::Mutex<Header>,
     /// Held for as long as the book is open; dropped after the store.
-    _lock: File,
+    held: File,
 }
 
 /// Bytes of a page, as SQLCipher lays them out by itself.
@@ -119,7 +119,7 @@ impl Book {
             store,
             dir: dir.to_owned(),
             header: std::sync::Mutex::new(header),
-            _lock: lock,
+            held: lock,
         })
     }
 
@@ -151,7 +151,7 @@ impl Book {
             store,
             dir: dir.to_owned(),
             header: std::sync::Mutex::new(header),
-            _lock: lock,
+            held: lock,
         })
     }
 
@@ -197,7 +197,7 @@ impl Book {
     pub fn erase(self, keychain: Option<&dyn SecretStore>) -> Result<(), OpenError> {
         let name = self.header().keychain_name();
         let Self {
-            store, dir, _lock, ..
+            store, dir, held, ..
         } = self;
         drop(store);
         // Without its header there is no book; what remains is unreadable and is cleared by the next attempt.
@@ -211,7 +211,7 @@ impl Book {
         if backups.exists() {
             fs::remove_dir_all(backups)?;
         }
-        drop(_lock);
+        drop(held);
         remove_if_there(&dir.join(LOCK))?;
         Ok(())
     }
@@ -286,7 +286,7 @@ fn check_shape(file: &Path) -> Result<(), OpenError> {
         }
         Err(error) => return Err(OpenError::from(error)),
     };
-    if length == 0 || length % PAGE != 0 {
+    if length == 0 || !length.is_multiple_of(PAGE) {
         return Err(OpenError::Truncated);
     }
     let mut start = [0_u8; 16];

@@ -332,9 +332,9 @@ impl Writing<'_> {
     /// The chart a new book starts with.
     pub(crate) fn seed_categories(&mut self) -> Result<()> {
         for (position, (key, name, kind, slot, own)) in CHART.iter().enumerate() {
-            let group = self.seed(key, name, None, kind, *slot, position)?;
+            let group = self.seed(key, name, None, *kind, *slot, position)?;
             for (place, (key, name)) in own.iter().enumerate() {
-                self.seed(key, name, Some(group), kind, *slot, place)?;
+                self.seed(key, name, Some(group), *kind, *slot, place)?;
             }
         }
         Ok(())
@@ -345,7 +345,7 @@ impl Writing<'_> {
         key: &str,
         name: &str,
         parent: Option<i64>,
-        kind: &CategoryKind,
+        kind: CategoryKind,
         slot: u8,
         position: usize,
     ) -> Result<i64> {

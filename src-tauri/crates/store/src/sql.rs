@@ -24,6 +24,8 @@ pub(crate) enum Purpose {
 
 /// Hands the raw key to a connection: no derivation takes place.
 pub(crate) fn hand_key(db: &Connection, key: &Key) -> Result<()> {
+    // The cipher would write to standard error of its own accord; what fails is an error value here.
+    db.execute_batch("PRAGMA cipher_log_level = NONE")?;
     let mut pragma = Zeroizing::new(String::with_capacity(96));
     pragma.push_str("PRAGMA key = \"x'");
     push_hex(&mut pragma, &**key);

@@ -342,7 +342,7 @@ impl<'s> Classifier<'s> {
                 continue;
             }
             let distance = (candidate.day - day).abs();
-            let from_file = self.is_from_file(view, candidate.id)?;
+            let from_file = is_from_file(view, candidate.id)?;
             // Another form of the same statement keeps its dates; a bank's feed and the person's own entry may not.
             let other_form = has_id != candidate.external_id.is_some();
             if from_file && (distance > 0 || !other_form) {
@@ -356,21 +356,19 @@ impl<'s> Classifier<'s> {
         }
         Ok(best.map(|(score, _, id)| (id, score)))
     }
+}
 
-    fn is_from_file(&self, view: &View<'_>, id: i64) -> Result<bool> {
-        let synced: bool = view
-            .db
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM sources WHERE entity = 2 AND local_id = ?1)",
-            )?
-            .query_row([id], |row| row.get(0))?;
-        let imported: bool = view
-            .db
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM ranges r JOIN batches b ON b.id = r.batch_id
-                 WHERE r.act = 0 AND r.first_id <= ?1 AND r.last_id >= ?1 AND b.kind = 'import')",
-            )?
-            .query_row([id], |row| row.get(0))?;
-        Ok(imported && !synced)
-    }
+fn is_from_file(view: &View<'_>, id: i64) -> Result<bool> {
+    let synced: bool = view
+        .db
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM sources WHERE entity = 2 AND local_id = ?1)")?
+        .query_row([id], |row| row.get(0))?;
+    let imported: bool = view
+        .db
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM ranges r JOIN batches b ON b.id = r.batch_id
+             WHERE r.act = 0 AND r.first_id <= ?1 AND r.last_id >= ?1 AND b.kind = 'import')",
+        )?
+        .query_row([id], |row| row.get(0))?;
+    Ok(imported && !synced)
 }

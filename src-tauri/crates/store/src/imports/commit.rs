@@ -198,12 +198,10 @@ impl Writing<'_> {
             .map(str::trim)
             .filter(|part| !part.is_empty());
         let own = parts.next().unwrap_or(name);
-        let id = match self.category_by_name(&fold(own), Some(kind))? {
-            Some(id) => id,
-            None => {
-                let group = parts.next();
-                self.add_category_under(own, group, kind)?
-            }
+        let id = if let Some(id) = self.category_by_name(&fold(own), Some(kind))? {
+            id
+        } else {
+            self.add_category_under(own, parts.next(), kind)?
         };
         known.insert(name.to_owned(), id);
         Ok(id)

@@ -1,4 +1,8 @@
-#![allow(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::redundant_closure_for_method_calls,
+    reason = "a failed unwrap fails the test, and closures read alike"
+)]
 
 use chrono::{DateTime, Utc};
 use domain::account::AccountKind;

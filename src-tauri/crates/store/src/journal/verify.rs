@@ -329,7 +329,8 @@ impl View<'_> {
             let untouched = table.interned() && now.iter().all(|value| *value == Value::Null);
             let (image, batch) = played.remove(&id).unwrap_or((None, 0));
             let as_played = image.is_some_and(|image| image == now);
-            if !as_played && !(untouched && batch == 0) {
+            let as_born = untouched && batch == 0;
+            if !as_played && !as_born {
                 report.findings.push(Finding::Row {
                     table: table.name(),
                     row: id,

@@ -7,7 +7,7 @@ fn folding_forgets_case_accents_and_punctuation() {
     assert_eq!(fold("Łódź straße"), "lodz strasse");
     assert_eq!(fold("McDonald's #0412"), "mcdonalds 0412");
     assert_eq!(fold("***"), "");
-    assert_eq!(fold("日本 スーパー"), "日本 スーハー".replace("ハ", "ハ"));
+    assert_eq!(fold("日本 スーパー"), "日本 スーハー");
 }
 
 #[test]

@@ -24,6 +24,10 @@ const FIELDS: &str = "SELECT t.id, t.account_id, t.day, t.minor, ifnull(p.displa
     FROM transactions t JOIN payees p ON p.id = t.payee_id JOIN accounts a ON a.id = t.account_id
     LEFT JOIN texts d ON d.id = t.description_id LEFT JOIN texts n ON n.id = t.note_id WHERE t.id = ?1";
 
+/// What decides whether and how a row is summed.
+const COUNTED: &str =
+    "SELECT t.account_id, t.minor, t.status, t.deleted, t.excluded FROM transactions t";
+
 fn read(row: &Row<'_>) -> Result<Transaction> {
     let id: i64 = row.get(0)?;
     let corrupt = || Error::Corrupt {
@@ -241,11 +245,9 @@ impl View<'_> {
                 Ok(())
             };
             let conditions = self.conditions(filter)?;
-            const SELECT: &str =
-                "SELECT t.account_id, t.minor, t.status, t.deleted, t.excluded FROM transactions t";
             let words = words(filter);
             if words.is_empty() {
-                let sql = format!("{SELECT} {} WHERE {}", conditions.index, conditions.sql);
+                let sql = format!("{COUNTED} {} WHERE {}", conditions.index, conditions.sql);
                 let mut statement = self.db.prepare_cached(&sql)?;
                 let mut rows = statement.query(params_from_iter(conditions.values))?;
                 while let Some(row) = rows.next()? {
@@ -255,7 +257,7 @@ impl View<'_> {
                 let mut seen = HashSet::new();
                 let mut one = self
                     .db
-                    .prepare_cached(&format!("{SELECT} WHERE t.id = ?1"))?;
+                    .prepare_cached(&format!("{COUNTED} WHERE t.id = ?1"))?;
                 self.each_by_name(&conditions, &matches, None, None, &mut |hit| {
                     if seen.insert(hit.key.id) {
                         let mut rows = one.query([hit.key.id])?;
