@@ -13,18 +13,19 @@ mod budget;
 mod category;
 mod cursor;
 mod listing;
+mod pull;
 mod transaction;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::connection::Upstream;
-use domain::feed::{Entity, Page};
+use domain::feed::Entity;
 use money::Currency;
 
 use crate::access::{Access, Descriptor, Field, LinkInfo, PullSummary, Resume};
 use crate::cancel::CancelFlag;
-use crate::delivery::{Delivery, Notices, plain_word};
+use crate::delivery::{Delivery, plain_word};
 use crate::error::{ConnectorError, ErrorKind, Service};
 use crate::http::{Answer, Judgement, Session};
 use crate::json::Record;
@@ -32,14 +33,11 @@ use crate::{Connector, PageSink, Work};
 
 pub(crate) use category::is_color;
 
-use account::Accounts;
-use cursor::{Cursor, Pass};
+use cursor::Cursor;
 use listing::Listing;
+use pull::Pull;
 
 const SERVICE: Service = Service::Upstream(Upstream::FinWise);
-
-/// Most times that a listing which moves is gone through.
-const SWEEPS: u32 = 3;
 
 /// Ids asked for at once when looking whether rows still exist.
 const IDS_AT_ONCE: usize = 50;
@@ -219,282 +217,6 @@ fn fields_at_fault(envelope: &Record<'_>, status: u16) -> String {
     } else {
         format!("{what}: {}", faults.join(", "))
     }
-}
-
-/// One pull under way.
-struct Pull<'a> {
-    session: Session<'a>,
-    delivery: Delivery<'a>,
-    resume: Resume,
-    cursor: Cursor,
-    invert: bool,
-}
-
-impl Pull<'_> {
-    async fn run(mut self) -> Result<PullSummary, ConnectorError> {
-        let (mut accounts, categories) = self.surroundings().await?;
-        let mut pass = match self.cursor.pass.take() {
-            Some(pass) => pass,
-            None => self.cursor.due(&self.resume),
-        };
-        let mut complete = self
-            .transactions(&mut accounts, &categories, &mut pass)
-            .await?;
-        if pass.from.is_some() && self.count_disagrees().await? {
-            tracing::info!(
-                service = SERVICE.as_str(),
-                "the count of transactions disagrees"
-            );
-            pass = self.cursor.everything(&self.resume);
-            complete = self
-                .transactions(&mut accounts, &categories, &mut pass)
-                .await?;
-        }
-        Ok(self.delivery.finish(&self.session, complete, false))
-    }
-
-    /// Accounts, categories and budgets: few enough to be read whole every time.
-    async fn surroundings(&mut self) -> Result<(Accounts, HashMap<String, bool>), ConnectorError> {
-        let mut page = Page::default();
-        let mut notices = Notices::of(Entity::Account);
-        let mut accounts = Accounts::default();
-        self.accounts(&mut accounts, &mut page, &mut notices)
-            .await?;
-        for (id, account) in accounts
-            .iter()
-            .filter(|(_, account)| account.excludes_transactions)
-        {
-            let currency = account
-                .currency
-                .map_or_else(String::new, |c| c.code().to_owned());
-            notices.add(
-                "transactions_excluded",
-                Some(id),
-                format!("left out there {currency}"),
-            );
-        }
-        if notices.put_on(&mut page) && !page.accounts.is_empty() {
-            whole(&mut page, &[Entity::Account, Entity::Planned]);
-        }
-
-        let mut notices = Notices::of(Entity::Category);
-        let mut transfers = HashMap::new();
-        let mut groups: HashMap<String, Vec<String>> = HashMap::new();
-        let mut listing = Listing::new("/transaction-categories", BTreeMap::new());
-        let mut number = 1;
-        loop {
-            let part = listing.page(&mut self.session, number).await?;
-            for row in part.rows(&self.session)? {
-                if let Some((category, group)) = category::read(row, &mut notices)
-                    && !transfers.contains_key(&category.source_id)
-                {
-                    let is_transfer = category.kind.is_some();
-                    transfers.insert(category.source_id.clone(), is_transfer);
-                    if let Some(group) = group {
-                        groups
-                            .entry(group)
-                            .or_default()
-                            .push(category.source_id.clone());
-                    }
-                    page.categories.push(category);
-                }
-            }
-            if !part.more {
-                break;
-            }
-            number += 1;
-        }
-        if notices.put_on(&mut page) && !page.categories.is_empty() {
-            whole(&mut page, &[Entity::Category]);
-        }
-
-        self.budgets(&mut page, &groups).await?;
-        page.cursor = Some(self.cursor.write());
-        self.delivery.send(page).await?;
-        Ok((accounts, transfers))
-    }
-
-    /// Accounts, archived ones too; those known already are left out.
-    async fn accounts(
-        &mut self,
-        accounts: &mut Accounts,
-        page: &mut Page,
-        notices: &mut Notices,
-    ) -> Result<(), ConnectorError> {
-        for archived in [false, true] {
-            let filters = BTreeMap::from([("isArchived", archived.into())]);
-            let mut listing = Listing::new("/accounts", filters);
-            let mut number = 1;
-            loop {
-                let part = listing.page(&mut self.session, number).await?;
-                for row in part.rows(&self.session)? {
-                    if let Some(account) =
-                        account::read(row, self.resume.zone, self.invert, notices)
-                    {
-                        accounts.add(account, &self.resume, page);
-                    }
-                }
-                if !part.more {
-                    break;
-                }
-                number += 1;
-            }
-        }
-        Ok(())
-    }
-
-    /// Budgets, where there are any: the route is not promised.
-    async fn budgets(
-        &mut self,
-        page: &mut Page,
-        groups: &HashMap<String, Vec<String>>,
-    ) -> Result<(), ConnectorError> {
-        let mut notices = Notices::of(Entity::Budget);
-        let names: HashMap<String, String> = page
-            .categories
-            .iter()
-            .map(|c| (c.source_id.clone(), c.name.clone()))
-            .collect();
-        let day = format!("{}T00:00:00.000Z", self.resume.today);
-        let mut listing = Listing::new(
-            "/category-budgets",
-            BTreeMap::from([("forDate", day.into())]),
-        );
-        let mut number = 1;
-        loop {
-            let part = match listing.page(&mut self.session, number).await {
-                Err(error) if error.http_status == Some(404) => {
-                    notices.add("not_available", None, "this upstream has no budgets");
-                    notices.put_on(page);
-                    return Ok(());
-                }
-                other => other?,
-            };
-            for row in part.rows(&self.session)? {
-                page.budgets.extend(budget::read(
-                    row,
-                    self.resume.zone,
-                    &names,
-                    groups,
-                    &mut notices,
-                ));
-            }
-            if !part.more {
-                break;
-            }
-            number += 1;
-        }
-        if notices.put_on(page) {
-            whole(page, &[Entity::Budget]);
-        }
-        Ok(())
-    }
-
-    /// Transactions, page by page; true when every one there is was read.
-    async fn transactions(
-        &mut self,
-        accounts: &mut Accounts,
-        transfers: &HashMap<String, bool>,
-        pass: &mut Pass,
-    ) -> Result<bool, ConnectorError> {
-        let mut looked_again = false;
-        let known = std::mem::take(accounts);
-        let mut reader = transaction::Reader::new(known, transfers, self.resume.zone, pass);
-        let mut filters = BTreeMap::from([("excludeArchived", false.into())]);
-        if let Some(from) = pass.from {
-            filters.insert("fromDate", format!("{from}T00:00:00.000Z").into());
-        }
-        let mut listing = Listing::new("/transactions", filters).sized(pass.size);
-        loop {
-            let part = listing.page(&mut self.session, pass.page).await?;
-            if pass.page == 1 {
-                reader.sweep_begins();
-            }
-            reader.counted(part.count);
-            let before = reader.progress();
-            let mut opened = Page::default();
-            if !looked_again && reader.speaks_of_others(&part.rows(&self.session)?) {
-                looked_again = true;
-                let mut notices = Notices::of(Entity::Account);
-                self.accounts(&mut reader.accounts, &mut opened, &mut notices)
-                    .await?;
-            }
-            let mut page = reader.read(&part.rows(&self.session)?);
-            page.accounts = opened.accounts;
-            page.planned = opened.planned;
-            page.expected_transactions = part.count;
-            if std::mem::take(&mut pass.begins) && pass.from.is_none() {
-                page.begin_pass.push(Entity::Transaction);
-            }
-            pass.size = listing.size();
-            reader.note_progress(pass, before);
-            let next = if part.more {
-                Some(pass.page + 1)
-            } else if reader.is_whole() || pass.sweep >= SWEEPS {
-                None
-            } else {
-                pass.sweep += 1;
-                Some(1)
-            };
-            let Some(next) = next else {
-                self.delivery.send(page).await?;
-                let complete =
-                    reader.is_whole() && pass.from.is_none() && reader.can_tell_missing();
-                (pass.met, pass.fresh) = reader.progress();
-                self.end(&mut reader, pass, complete).await?;
-                *accounts = reader.accounts;
-                return Ok(complete);
-            };
-            self.cursor.pass = Some(pass.clone());
-            page.cursor = Some(self.cursor.write());
-            self.delivery.send(page).await?;
-            pass.page = next;
-        }
-    }
-
-    /// Whether the server counts other than was delivered: something was deleted, or came in with an old date.
-    async fn count_disagrees(&mut self) -> Result<bool, ConnectorError> {
-        let Some(expected) = self.cursor.expected_today(&self.resume) else {
-            return Ok(false);
-        };
-        let filters = BTreeMap::from([("excludeArchived", false.into())]);
-        let part = Listing::new("/transactions", filters)
-            .sized(1)
-            .page(&mut self.session, 1)
-            .await?;
-        Ok(part.count.is_some_and(|count| count != expected))
-    }
-
-    /// Parents of splits that came before their parts, and the cursor of a finished pull.
-    async fn end(
-        &mut self,
-        reader: &mut transaction::Reader<'_>,
-        pass: &Pass,
-        complete: bool,
-    ) -> Result<(), ConnectorError> {
-        let mut page = Page::default();
-        for id in reader.parents_to_amend() {
-            let filters = BTreeMap::from([("id", id.into()), ("excludeArchived", false.into())]);
-            let mut listing = Listing::new("/transactions", filters);
-            let part = listing.page(&mut self.session, 1).await?;
-            let amended = reader.read(&part.rows(&self.session)?);
-            page.transactions.extend(amended.transactions);
-            page.notices.extend(amended.notices);
-            page.present.extend(amended.present);
-        }
-        self.cursor.finish(pass, complete, &self.resume);
-        if complete {
-            page.complete.push(Entity::Transaction);
-        }
-        page.cursor = Some(self.cursor.write());
-        self.delivery.send(page).await
-    }
-}
-
-/// The page holds every row there is of these entities.
-fn whole(page: &mut Page, entities: &[Entity]) {
-    page.begin_pass.extend(entities);
-    page.complete.extend(entities);
 }
 
 /// What a transaction needs to know of its account.

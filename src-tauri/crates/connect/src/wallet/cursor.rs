@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, SecondsFormat, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Freshness;
+use super::pull::Freshness;
 use crate::access::Resume;
 
 /// How far before the last run changes are asked for again.
