@@ -82,7 +82,7 @@ impl Cursor {
         }
         if let Some(pass) = cursor.pass.as_mut().filter(|pass| pass.sweep > 1) {
             // What the earlier sweeps met is no longer known, so this one has to meet every row.
-            (pass.page, pass.met, pass.fresh) = (1, 0, 0);
+            (pass.page, pass.met, pass.fresh, pass.begins) = (1, 0, 0, true);
         }
         cursor
     }

@@ -230,6 +230,7 @@ impl Pull<'_> {
                 None
             } else {
                 pass.sweep += 1;
+                pass.begins = true;
                 Some(1)
             };
             let Some(next) = next else {

@@ -24,8 +24,10 @@ pub(super) struct Reader<'a> {
     pub(super) accounts: Accounts,
     transfers: &'a HashMap<String, bool>,
     zone: Tz,
-    /// Fingerprints of ids, each with that of the stamp it was delivered with.
+    /// Fingerprints of ids met in this sweep, each with that of the stamp it was delivered with.
     seen: HashMap<u64, u64>,
+    /// Fingerprints of ids met in the sweeps before.
+    earlier: HashSet<u64>,
     /// Rows met before this process took over the run.
     met_before: u64,
     /// Rows created since the run before, the newest creation of it, and of this one.
@@ -39,6 +41,8 @@ pub(super) struct Reader<'a> {
     steady: bool,
     /// Every row met had an id.
     nameable: bool,
+    /// Rows of this sweep that had none; the server counts them too.
+    nameless: u64,
     /// Parents that a part has named.
     parents: HashSet<String>,
     /// Parents that were delivered as such.
@@ -57,6 +61,7 @@ impl<'a> Reader<'a> {
             transfers,
             zone,
             seen: HashMap::new(),
+            earlier: HashSet::new(),
             met_before: pass.met,
             fresh: pass.fresh,
             newest_before: pass.newest_before,
@@ -66,15 +71,23 @@ impl<'a> Reader<'a> {
             count: pass.count,
             steady: pass.steady,
             nameable: true,
+            nameless: 0,
             parents: pass.parents.iter().cloned().collect(),
             settled: HashSet::new(),
         }
     }
 
-    /// The listing is gone through from its start.
+    /// The listing is gone through from its start. Rows of an earlier sweep may be gone since, so all that are still
+    /// there are delivered again.
     pub(super) fn sweep_begins(&mut self) {
+        self.earlier.extend(self.seen.drain().map(|(id, _)| id));
+        if self.sweep > 0 {
+            (self.met_before, self.fresh) = (0, 0);
+        }
+        self.settled.clear();
         self.sweep += 1;
         self.new_in_sweep = 0;
+        self.nameless = 0;
         self.steady = true;
         self.count = None;
     }
@@ -109,9 +122,11 @@ impl<'a> Reader<'a> {
         self.nameable && self.met() > 0
     }
 
-    /// Whether nothing moved and every row counted was met, or a second look found nothing new.
+    /// Whether nothing moved and just the rows counted were met, or a second look found nothing new.
     pub(super) fn is_whole(&self) -> bool {
-        let all = self.count.is_none_or(|count| self.met() >= count);
+        let all = self
+            .count
+            .is_none_or(|count| self.met() + self.nameless == count);
         self.steady && (all || (self.sweep > 1 && self.new_in_sweep == 0))
     }
 
@@ -155,6 +170,7 @@ impl<'a> Reader<'a> {
             let Some((record, id)) = record.as_ref().and_then(|r| r.id("id").map(|id| (r, id)))
             else {
                 notices.unreadable(None, "the row has no id");
+                self.nameless += 1;
                 continue;
             };
             let is_parent = self.parents.contains(&id)
@@ -180,7 +196,7 @@ impl<'a> Reader<'a> {
         if let Some(before) = self.seen.insert(key, stamp) {
             before == stamp && !settles
         } else {
-            self.new_in_sweep += 1;
+            self.new_in_sweep += u64::from(!self.earlier.contains(&key));
             let created = record
                 .text("createdAt")
                 .and_then(|text| day::instant(&text));

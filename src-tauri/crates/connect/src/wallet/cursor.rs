@@ -91,8 +91,8 @@ impl Cursor {
         }
         if let Some(pass) = cursor.pass.as_mut().filter(|pass| pass.sweep > 1) {
             // What the earlier sweeps met is no longer known, so this one has to meet every row.
-            (pass.offset, pass.met, pass.fresh) = (0, 0, 0);
-            pass.tail.clear();
+            pass.begin_again();
+            pass.sweep -= 1;
         }
         cursor
     }
@@ -181,10 +181,11 @@ impl Pass {
         }
     }
 
-    /// Goes through the listing once more.
+    /// Goes through the listing once more. Rows met before may be gone since, so all that are still there count anew.
     pub(super) fn begin_again(&mut self) {
         self.sweep += 1;
-        self.offset = 0;
+        (self.offset, self.met, self.fresh) = (0, 0, 0);
+        self.begins = true;
         self.tail.clear();
     }
 

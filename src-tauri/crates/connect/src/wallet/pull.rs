@@ -288,11 +288,12 @@ impl Pull<'_> {
             }
             pass.begins = false;
             pass.steps_here = 0;
-            let whole = part.total.is_none_or(|total| pass.met >= total);
+            let whole = part.total.is_none_or(|total| pass.met == total);
+            let enough = part.total.is_none_or(|total| pass.met >= total);
             match part.next {
                 Some(next) => pass.offset = next.saturating_sub(pass.tail.len() as u64),
                 None if whole || pass.sweep >= SWEEPS => {
-                    let can_tell = whole && reader.can_tell_missing() && !pass.syncing;
+                    let can_tell = enough && reader.can_tell_missing() && !pass.syncing;
                     let complete = pass.kind == Kind::Everything && can_tell && pass.met > 0;
                     self.cursor.finish(pass, part.total, &self.resume);
                     if complete {
@@ -303,7 +304,10 @@ impl Pull<'_> {
                     *accounts = reader.accounts;
                     return Ok(complete);
                 }
-                None => pass.begin_again(),
+                None => {
+                    pass.begin_again();
+                    reader.sweep_begins();
+                }
             }
             self.cursor.pass = Some(pass.clone());
             page.cursor = Some(self.cursor.write());

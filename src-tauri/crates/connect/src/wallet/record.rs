@@ -50,6 +50,11 @@ impl Reader {
         }
     }
 
+    /// The listing is gone through from its start, and all that is still there delivered again.
+    pub(super) fn sweep_begins(&mut self) {
+        self.seen.clear();
+    }
+
     /// Whether rows speak of accounts that were not delivered: opened since the run began.
     pub(super) fn speaks_of_others(&self, rows: &[&RawValue]) -> bool {
         rows.iter()
@@ -71,6 +76,8 @@ impl Reader {
             let Some((record, id)) = Record::read(row).and_then(|r| r.id("id").map(|id| (r, id)))
             else {
                 notices.unreadable(None, "the row has no id");
+                // The server counts it too.
+                pass.met += 1;
                 continue;
             };
             let stamp = |name: &str| record.text(name).and_then(|text| day::instant(&text));

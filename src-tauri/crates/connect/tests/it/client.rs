@@ -47,14 +47,19 @@ impl Pause for FakePause {
     }
 }
 
-pub fn http(pause: &Arc<FakePause>) -> Http {
+/// A client that gives up on a silence after `read`.
+pub fn http_with(pause: &Arc<FakePause>, read: Duration) -> Http {
     let mut settings = Settings::new(pause.clone());
     settings.timeouts = Timeouts {
         connect: Duration::from_secs(5),
-        read: Duration::from_millis(300),
+        read,
         total: Duration::from_secs(20),
     };
     Http::new(settings).unwrap()
+}
+
+pub fn http(pause: &Arc<FakePause>) -> Http {
+    http_with(pause, Duration::from_secs(10))
 }
 
 pub fn access(base_url: &str, pause: &Arc<FakePause>) -> Access {

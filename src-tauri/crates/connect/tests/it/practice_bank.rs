@@ -14,7 +14,7 @@ use practice::household::Upstream as Served;
 use practice::{Bucket, Options, Running, Scenario, Switches, serve};
 use secrets::Secret;
 
-use crate::client::{FakePause, http, pull, resume, today};
+use crate::client::{FakePause, http, http_with, pull, resume, today};
 
 /// A book that stores pages as a book does.
 #[derive(Debug, Default)]
@@ -323,7 +323,13 @@ async fn what_nobody_can_read_ends_with_the_right_kind_of_error() {
             }
             let bank = open(scenario).await;
             let (connector, ..) = connector(served);
-            let access = way_in(&bank, served, http(&Arc::new(FakePause::default())));
+            let read = Duration::from_millis(if scenario == Scenario::Hang {
+                300
+            } else {
+                10_000
+            });
+            let client = http_with(&Arc::new(FakePause::default()), read);
+            let access = way_in(&bank, served, client);
             let tested = connector
                 .test(&access, &CancelFlag::new())
                 .await

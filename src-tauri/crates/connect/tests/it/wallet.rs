@@ -722,7 +722,16 @@ async fn rows_that_slip_past_a_page_are_gone_back_for() {
         "none is missed"
     );
     assert!(pulled.summary().complete);
-    assert_eq!(pulled.transactions().len(), 150, "none is delivered twice");
+    let begins = |page: &domain::feed::Page| page.begin_pass.contains(&Entity::Transaction);
+    let last = pulled.pages.iter().rposition(begins).unwrap();
+    let rows: usize = pulled.pages[last..]
+        .iter()
+        .map(|page| page.transactions.len())
+        .sum();
+    assert_eq!(
+        rows, 120,
+        "the last look has what is there, once, and not what went"
+    );
 }
 
 #[tokio::test]
