@@ -104,7 +104,7 @@ function detail(request: unknown): BudgetDetail {
 export const budgetsAnswers: Answers = {
   budgets_month: month,
   budget_detail: detail,
-  budget_set: () => ({ batch: '16', rows: 1, label: 'budget' }),
+  budget_set: () => ({ batch: '16', rows: 1, label: 'budget_set' }),
   budget_suggest: () =>
     MONTH_LINES.slice(0, 8).map((one) => ({
       category: one.id,

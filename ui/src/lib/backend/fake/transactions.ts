@@ -137,10 +137,10 @@ function update(request: unknown) {
         }
       : row,
   );
-  return { batch: '15', rows: req.ids.length, label: 'category' };
+  return { batch: '15', rows: req.ids.length, label: 'categorised' };
 }
 
-const undone = { batch: '15', label: 'category', rows: 1, canUndo: true, canRedo: true };
+const undone = { batch: '15', label: 'categorised', rows: 1, canUndo: true, canRedo: true };
 
 export const transactionsAnswers: Answers = {
   categories_list: () => CATEGORIES,
