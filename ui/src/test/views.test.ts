@@ -1,7 +1,7 @@
 import { render, waitFor } from '@testing-library/svelte';
 import axe from 'axe-core';
 import type { Component } from 'svelte';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import Budgets from '$features/budgets/index.svelte';
 import Forecast from '$features/forecast/index.svelte';
 import ImportDialog from '$features/importing/ImportDialog.svelte';
@@ -14,6 +14,10 @@ import { practiceBackend } from '$lib/backend/fake/practice';
 import { importing } from '$lib/book';
 import { clearCache } from '$lib/cache';
 import { router } from '$lib/router';
+
+// A whole view and all rules of axe take their time on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
+const PATIENCE = { timeout: 20_000 };
 
 /** Rules that need a layout, which jsdom has not, or the frame around the view. */
 const WITHOUT = ['color-contrast', 'region', 'target-size', 'page-has-heading-one'];
@@ -43,7 +47,7 @@ describe.each<[string, Component, string[], string]>([
   it(`shows ${rest.join() || 'its rows'} and can be used by everyone`, async () => {
     router.go(view, {}, rest);
     const { container } = render(View);
-    await waitFor(() => expect(container.textContent).toContain(words));
+    await waitFor(() => expect(container.textContent).toContain(words), PATIENCE);
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await faults(container)).toEqual([]);
   });
@@ -53,7 +57,10 @@ describe('import', () => {
   it('checks the rows and can be used by everyone', async () => {
     render(ImportDialog);
     importing.show(OFFERED);
-    await waitFor(() => expect(document.body.textContent).toContain('Import 6 transactions'));
+    await waitFor(
+      () => expect(document.body.textContent).toContain('Import 6 transactions'),
+      PATIENCE,
+    );
     expect(await faults(document.body)).toEqual([]);
     importing.open = false;
   });
@@ -63,7 +70,7 @@ describe('an overspent budget', () => {
   it('says so in words, not by colour alone', async () => {
     router.go('budgets');
     const { findByText } = render(Budgets);
-    const words = await findByText('€29 over');
+    const words = await findByText('€29 over', {}, PATIENCE);
     expect(words.querySelector('svg')).not.toBeNull();
   });
 });
