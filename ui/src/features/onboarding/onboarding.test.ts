@@ -4,6 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { useBackend } from '$lib/backend/backend';
 import { bookAnswers } from '$lib/backend/fake/book';
 import { fakeBackend } from '$lib/backend/fake/fake';
+import { importing } from '$lib/book';
 import { router } from '$lib/router';
 import Onboarding from './Onboarding.svelte';
 
@@ -30,7 +31,8 @@ describe('setting up', () => {
       baseCurrency: expect.stringMatching(/^[A-Z]{3}$/) as string,
       fetchRates: false,
     });
-    expect(router.location.view).toBe('import');
+    expect(router.location.view).toBe('overview');
+    expect(importing.open).toBe(true);
   });
 
   it('wants a passphrase typed twice where there is no keyring', async () => {
