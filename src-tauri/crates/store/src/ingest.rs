@@ -125,6 +125,7 @@ impl Writing<'_> {
             self.take_transaction(&mut intake, place, row)?;
         }
         self.take_plans(&intake)?;
+        self.note_present(connection, &page.present)?;
         for entity in &page.complete {
             self.end_pass(&mut intake, *entity)?;
         }

@@ -58,6 +58,31 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Rows that are there but could not be delivered are not missing from the running pass.
+    pub(super) fn note_present(
+        &self,
+        connection: ConnectionId,
+        present: &[(Entity, String)],
+    ) -> Result<()> {
+        for (entity, source_id) in present {
+            let Some(pass) = self.running_pass(connection, *entity)? else {
+                continue;
+            };
+            self.db
+                .prepare_cached(
+                    "UPDATE sources SET pass = ?4, misses = 0
+                     WHERE connection_id = ?1 AND entity = ?2 AND source_id = ?3",
+                )?
+                .execute(params![
+                    connection.0,
+                    entity_number(*entity),
+                    source_id,
+                    pass
+                ])?;
+        }
+        Ok(())
+    }
+
     pub(super) fn end_pass(&mut self, intake: &mut Intake<'_>, entity: Entity) -> Result<()> {
         let connection = intake.connection;
         // A page delivered again after its pass ended must not count another miss.

@@ -242,6 +242,26 @@ fn tombstones_delete_and_returning_rows_come_back_but_not_against_the_person() {
 }
 
 #[test]
+fn a_row_that_is_there_but_cannot_be_read_never_goes() {
+    let feed = Feed::new();
+    feed.pass(many(10));
+    for _ in 0..3 {
+        feed.page(Page {
+            begin_pass: vec![Entity::Transaction],
+            ..Page::default()
+        });
+        let done = feed.page(Page {
+            transactions: many(9),
+            present: vec![(Entity::Transaction, "t9".to_owned())],
+            complete: vec![Entity::Transaction],
+            ..Page::default()
+        });
+        assert_eq!(done.counts.removed, 0);
+    }
+    assert_eq!(feed.rows().len(), 10);
+}
+
+#[test]
 fn a_row_goes_after_two_missing_passes_and_not_after_one() {
     let feed = Feed::new();
     feed.pass(many(10));
