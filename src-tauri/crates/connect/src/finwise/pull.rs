@@ -233,8 +233,10 @@ impl Pull<'_> {
                 pass.begins = true;
                 Some(1)
             };
+            self.cursor.pass = Some(pass.clone());
+            page.cursor = Some(self.cursor.write());
+            self.delivery.send(page).await?;
             let Some(next) = next else {
-                self.delivery.send(page).await?;
                 let complete =
                     reader.is_whole() && pass.from.is_none() && reader.can_tell_missing();
                 (pass.met, pass.fresh) = reader.progress();
@@ -242,9 +244,6 @@ impl Pull<'_> {
                 *accounts = reader.accounts;
                 return Ok(complete);
             };
-            self.cursor.pass = Some(pass.clone());
-            page.cursor = Some(self.cursor.write());
-            self.delivery.send(page).await?;
             pass.page = next;
         }
     }

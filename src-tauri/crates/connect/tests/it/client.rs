@@ -152,13 +152,15 @@ pub async fn pull_some(
     resume: Resume,
     pages: usize,
 ) -> Pulled {
-    let (sender, mut receiver) = tokio::sync::mpsc::channel(2);
+    let (sender, mut receiver) = tokio::sync::mpsc::channel::<Page>(2);
     let cancel = CancelFlag::new();
     let storing = async move {
         let mut stored = Vec::new();
         while stored.len() < pages
             && let Some(page) = receiver.recv().await
         {
+            // A page without one would leave the book without a place to go on from.
+            assert!(page.cursor.is_some(), "every page carries its cursor");
             stored.push(page);
         }
         stored
