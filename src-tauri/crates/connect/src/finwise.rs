@@ -12,6 +12,7 @@ mod account;
 mod budget;
 mod category;
 mod cursor;
+mod history;
 mod listing;
 mod pull;
 mod transaction;
@@ -224,4 +225,8 @@ fn fields_at_fault(envelope: &Record<'_>, status: u16) -> String {
 pub(crate) struct AccountFacts {
     currency: Option<Currency>,
     excludes_transactions: bool,
+    /// Its value is stated, not the sum of its rows.
+    valued: bool,
+    /// Its balances are turned.
+    turned: bool,
 }

@@ -37,6 +37,8 @@ pub struct FeedAccount {
     pub opening: Option<Money>,
     /// Closed, archived or hidden there.
     pub closed: bool,
+    /// The balance counts rows that are still pending.
+    pub pending_in_balance: bool,
     /// Left out of budgets and statistics there.
     pub exclude_from_budget: bool,
     /// Left out of net worth there.
@@ -99,6 +101,17 @@ pub struct FeedTransaction {
     pub updated_at: Option<String>,
     /// The record as it came.
     pub raw: Option<String>,
+}
+
+/// What an account was worth at the end of a past day, where the upstream keeps such a history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedStatedBalance {
+    /// The account's `source_id`.
+    pub account_source_id: String,
+    /// At the end of this day.
+    pub date: NaiveDate,
+    /// How much, debts negative.
+    pub amount: Money,
 }
 
 /// A category as delivered.
@@ -274,6 +287,8 @@ pub struct Notice {
 pub struct Page {
     /// Accounts to add or update.
     pub accounts: Vec<FeedAccount>,
+    /// Past balances of accounts of this connection.
+    pub balances: Vec<FeedStatedBalance>,
     /// Categories to add or update.
     pub categories: Vec<FeedCategory>,
     /// Transactions to add or update.

@@ -388,6 +388,7 @@ fn sync(store: &Store) {
                 opening: None,
                 closed: false,
                 exclude_from_budget: false,
+                pending_in_balance: false,
                 exclude_from_net_worth: false,
                 raw: None,
             }],

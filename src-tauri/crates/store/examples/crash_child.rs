@@ -135,6 +135,7 @@ fn main() {
                 opening: None,
                 closed: false,
                 exclude_from_budget: false,
+                pending_in_balance: false,
                 exclude_from_net_worth: false,
                 raw: None,
             }],

@@ -410,13 +410,12 @@ const CHART: &[Group] = &[
         ],
     ),
     (
-        "utilities",
-        "Utilities",
+        "household_bills",
+        "Household bills",
         CategoryKind::Expense,
         2,
         &[
-            ("electricity", "Electricity"),
-            ("gas", "Gas and heating"),
+            ("utilities", "Energy and heating"),
             ("water", "Water"),
             ("waste", "Waste"),
             ("internet", "Internet"),

@@ -120,6 +120,7 @@ impl Writing<'_> {
         for account in &page.accounts {
             self.take_account(&mut intake, account)?;
         }
+        self.take_histories(&page.balances, connection)?;
         self.take_categories(&intake)?;
         for (place, row) in page.transactions.iter().enumerate() {
             self.take_transaction(&mut intake, place, row)?;

@@ -261,6 +261,10 @@ impl View<'_> {
                     .minor
                     .push(i64::try_from(balance).map_err(|_| Error::Overflow)?);
             }
+            self.stated_only(&mut series, &mut |place| {
+                let month = Month::from_index(from.index() + i32::try_from(place).unwrap_or(0));
+                day_of(month.last_day())
+            })?;
             all.push(series);
         }
         Ok(all)
@@ -300,9 +304,41 @@ impl View<'_> {
                     .minor
                     .push(i64::try_from(balance).map_err(|_| Error::Overflow)?);
             }
+            self.stated_only(&mut series, &mut |place| {
+                first + i32::try_from(place).unwrap_or(0)
+            })?;
             all.push(series);
         }
         Ok(all)
+    }
+
+    /// An account without any row is worth what was stated last, and before that what was stated first.
+    fn stated_only(
+        &self,
+        series: &mut BalanceSeries,
+        day_at: &mut dyn FnMut(usize) -> i32,
+    ) -> Result<()> {
+        let has_rows: bool = self
+            .db
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM totals WHERE account_id = ?1)")?
+            .query_row([series.account.0], |row| row.get(0))?;
+        if has_rows {
+            return Ok(());
+        }
+        let mut statement = self.db.prepare_cached(
+            "SELECT day, minor FROM anchors WHERE account_id = ?1 ORDER BY day, from_upstream",
+        )?;
+        let stated: Vec<(i32, i64)> = statement
+            .query_map([series.account.0], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        for (place, minor) in series.minor.iter_mut().enumerate() {
+            let day = day_at(place);
+            let known = stated.partition_point(|(stated, _)| *stated <= day);
+            if let Some((_, value)) = stated.get(known.saturating_sub(1)) {
+                *minor = *value;
+            }
+        }
+        Ok(())
     }
 
     /// The payees with the greatest sums in a range, transfers left out; spending first by size.

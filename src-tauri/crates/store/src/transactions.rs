@@ -310,4 +310,6 @@ pub struct PlainTransaction {
     pub transfer: bool,
     /// Whether it is pending.
     pub pending: bool,
+    /// Whether budgets and reports leave it out.
+    pub off_reports: bool,
 }

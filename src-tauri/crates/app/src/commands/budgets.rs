@@ -117,6 +117,7 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
     view.each_transaction(Some(close.first_day()), &mut |row| {
         if let Some(currency) = accounts.get(&row.account)
             && row.date < last
+            && !row.off_reports
         {
             close_rows.push((
                 row.date,

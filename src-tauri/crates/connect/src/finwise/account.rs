@@ -155,6 +155,7 @@ pub(super) fn read(
         closed: record.raw("archivedAt").is_some(),
         exclude_from_budget: excludes_transactions
             || record.flag("excludeFromBudget").unwrap_or(false),
+        pending_in_balance: false,
         exclude_from_net_worth: record.flag("excludeFromNetWorth").unwrap_or(false),
         raw: Some(record.kept(row, NOT_KEPT)),
         source_id: id,
@@ -162,6 +163,14 @@ pub(super) fn read(
     let facts = AccountFacts {
         currency,
         excludes_transactions,
+        valued: matches!(
+            feed.kind,
+            AccountKind::Investment
+                | AccountKind::Retirement
+                | AccountKind::Insurance
+                | AccountKind::Other
+        ),
+        turned: invert,
     };
     Some(Account {
         feed,

@@ -73,6 +73,8 @@ impl Pull<'_> {
             whole(&mut page, &[Entity::Account, Entity::Planned]);
         }
 
+        self.histories(&accounts, &mut page).await?;
+
         let mut notices = Notices::of(Entity::Category);
         let mut transfers = HashMap::new();
         let mut groups: HashMap<String, Vec<String>> = HashMap::new();
@@ -136,6 +138,49 @@ impl Pull<'_> {
                 number += 1;
             }
         }
+        Ok(())
+    }
+
+    /// Past values of accounts that have no rows to sum up: few, so they are read whole.
+    async fn histories(
+        &mut self,
+        accounts: &Accounts,
+        page: &mut Page,
+    ) -> Result<(), ConnectorError> {
+        let ids: Vec<String> = accounts
+            .iter()
+            .filter(|(_, facts)| facts.valued)
+            .map(|(id, _)| id.clone())
+            .collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let mut notices = Notices::of(Entity::Account);
+        let mut listing =
+            Listing::new("/account-balances", BTreeMap::from([("accountIds", ids.into())]));
+        let mut number = 1;
+        loop {
+            let part = match listing.page(&mut self.session, number).await {
+                Err(error) if error.http_status == Some(404) => {
+                    notices.add("not_available", None, "this upstream has no balance history");
+                    break;
+                }
+                other => other?,
+            };
+            for row in part.rows(&self.session)? {
+                page.balances.extend(history::read(
+                    row,
+                    self.resume.zone,
+                    accounts,
+                    &mut notices,
+                ));
+            }
+            if !part.more {
+                break;
+            }
+            number += 1;
+        }
+        notices.put_on(page);
         Ok(())
     }
 

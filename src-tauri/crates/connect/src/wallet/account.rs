@@ -75,6 +75,7 @@ pub(super) fn read(
         opening,
         closed: record.flag("archived").unwrap_or(false),
         exclude_from_budget: record.flag("excludeFromStats").unwrap_or(false),
+        pending_in_balance: true,
         exclude_from_net_worth: false,
         raw: Some(record.kept(row, &[])),
         source_id: id,

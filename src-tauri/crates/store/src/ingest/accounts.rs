@@ -1,8 +1,8 @@
 //! Accounts and categories of a page.
 
 use domain::category::CategoryKind;
-use domain::feed::{Entity, FeedAccount, FeedCategory};
-use domain::ids::{AccountId, CategoryId};
+use domain::feed::{Entity, FeedAccount, FeedCategory, FeedStatedBalance};
+use domain::ids::{AccountId, CategoryId, ConnectionId};
 use money::Currency;
 use rusqlite::{OptionalExtension, params};
 
@@ -70,6 +70,25 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Past balances, for accounts whose value is stated and not the sum of their rows.
+    pub(super) fn take_histories(
+        &mut self,
+        balances: &[FeedStatedBalance],
+        connection: ConnectionId,
+    ) -> Result<()> {
+        let currencies = self.currencies()?;
+        for stated in balances {
+            let Some(known) = self.known(connection, Entity::Account, &stated.account_source_id)?
+            else {
+                continue;
+            };
+            if currencies.get(&known.local) == Some(&stated.amount.currency) {
+                self.put_anchor(known.local, day_of(stated.date), stated.amount.minor, true)?;
+            }
+        }
+        Ok(())
+    }
+
     fn new_account(&mut self, intake: &mut Intake<'_>, feed: &FeedAccount) -> Result<i64> {
         let currency = feed
             .currency
@@ -108,6 +127,7 @@ impl Writing<'_> {
                 ("closed", flag(feed.closed)),
                 ("off_budget", flag(feed.exclude_from_budget)),
                 ("off_net_worth", flag(feed.exclude_from_net_worth)),
+                ("pending_in_balance", flag(feed.pending_in_balance)),
             ],
         )?;
         intake.done.counts.accounts += 1;
@@ -168,6 +188,10 @@ impl Writing<'_> {
             .iter()
             .partition(|category| category.parent_source_id.is_none());
         for feed in parents.into_iter().chain(children) {
+            // An upstream's word for "no category" is no category here either.
+            if feed.system_key.as_deref() == Some("uncategorised") {
+                continue;
+            }
             let known = self.known(intake.connection, Entity::Category, &feed.source_id)?;
             let digest = digest(feed);
             if let Some(known) = &known {
@@ -201,7 +225,11 @@ impl Writing<'_> {
     }
 
     fn place_category(&mut self, intake: &Intake<'_>, feed: &FeedCategory) -> Result<i64> {
-        if let Some(key) = &feed.system_key
+        let known = match &feed.system_key {
+            Some(key) => domain::category::chart_key(key),
+            None => domain::category::key_of_name(&feed.name),
+        };
+        if let Some(key) = known
             && let Some(id) = self.category_by_key(key)?
         {
             return Ok(id.0);

@@ -362,7 +362,7 @@ impl View<'_> {
         each: &mut dyn FnMut(PlainTransaction),
     ) -> Result<()> {
         let mut statement = self.db.prepare_cached(
-            "SELECT id, account_id, day, minor, payee_id, category_id, category_by, transfer_id, status
+            "SELECT id, account_id, day, minor, payee_id, category_id, category_by, transfer_id, status, off_reports
              FROM transactions INDEXED BY transactions_by_account
              WHERE account_id = ?1 AND day >= ?2 AND deleted = 0 AND excluded = 0 AND status <> 3
              ORDER BY account_id, day, id",
@@ -385,6 +385,7 @@ impl View<'_> {
                     })?,
                     transfer: row.get::<_, Option<i64>>(7)?.is_some(),
                     pending: row.get::<_, u8>(8)? == PENDING,
+                    off_reports: row.get(9)?,
                 });
             }
         }

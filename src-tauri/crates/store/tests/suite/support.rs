@@ -151,6 +151,7 @@ pub fn feed_account(id: &str, balance: Option<i64>) -> FeedAccount {
         opening: None,
         closed: false,
         exclude_from_budget: false,
+        pending_in_balance: false,
         exclude_from_net_worth: false,
         raw: None,
     }
