@@ -506,7 +506,11 @@ impl Writing<'_> {
         let mut deltas = std::mem::take(&mut self.deltas);
         deltas.flush(self.db)?;
         self.deltas = deltas;
-        let before = i128::from(stated) - self.booked_until(account, day)?;
+        let with_pending: bool = self
+            .db
+            .prepare_cached("SELECT pending_in_balance FROM accounts WHERE id = ?1")?
+            .query_row([account], |row| row.get(0))?;
+        let before = i128::from(stated) - self.counted_until(account, day, with_pending)?;
         let opening = i64::try_from(before).map_err(|_| Error::Overflow)?;
         self.update(
             Table::Accounts,

@@ -7,7 +7,7 @@ use domain::feed::{Entity, Page};
 use super::account::{self, Accounts};
 use super::cursor::{Cursor, Pass};
 use super::listing::Listing;
-use super::{SERVICE, budget, category, transaction};
+use super::{SERVICE, budget, category, history, transaction};
 use crate::access::{PullSummary, Resume};
 use crate::delivery::{Delivery, Notices};
 use crate::error::ConnectorError;
@@ -156,24 +156,26 @@ impl Pull<'_> {
             return Ok(());
         }
         let mut notices = Notices::of(Entity::Account);
-        let mut listing =
-            Listing::new("/account-balances", BTreeMap::from([("accountIds", ids.into())]));
+        let mut listing = Listing::new(
+            "/account-balances",
+            BTreeMap::from([("accountIds", ids.into())]),
+        );
         let mut number = 1;
         loop {
             let part = match listing.page(&mut self.session, number).await {
                 Err(error) if error.http_status == Some(404) => {
-                    notices.add("not_available", None, "this upstream has no balance history");
+                    notices.add(
+                        "not_available",
+                        None,
+                        "this upstream has no balance history",
+                    );
                     break;
                 }
                 other => other?,
             };
             for row in part.rows(&self.session)? {
-                page.balances.extend(history::read(
-                    row,
-                    self.resume.zone,
-                    accounts,
-                    &mut notices,
-                ));
+                page.balances
+                    .extend(history::read(row, self.resume.zone, accounts, &mut notices));
             }
             if !part.more {
                 break;
