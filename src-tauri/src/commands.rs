@@ -1,4 +1,8 @@
 //! The Tauri commands, one for each line of the contract.
+#![allow(
+    clippy::wildcard_imports,
+    reason = "the list names every type of the wire"
+)]
 
 use app::App;
 use contract::ApiError;

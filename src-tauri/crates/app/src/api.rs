@@ -1,4 +1,8 @@
 //! One function for each line of the contract, and the same by name and JSON.
+#![allow(
+    clippy::wildcard_imports,
+    reason = "the list names every type of the wire"
+)]
 
 use contract::types::*;
 use contract::{ApiError, Changed, Tag};

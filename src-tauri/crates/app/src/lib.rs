@@ -6,6 +6,11 @@
 //!
 //! Deliberately absent: Tauri, windows, the words that people read.
 
+#![expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "a path to a method is of one lifetime, the store asks for all"
+)]
+
 pub mod api;
 mod commands;
 mod dto;

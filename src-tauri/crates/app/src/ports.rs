@@ -37,6 +37,7 @@ pub trait Clock: Send + Sync {
 /// The computer's clock and zone.
 pub struct SystemClock;
 
+#[expect(clippy::disallowed_methods, reason = "this is the host's clock")]
 impl Clock for SystemClock {
     fn now(&self) -> DateTime<Utc> {
         Utc::now()

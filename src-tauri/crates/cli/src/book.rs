@@ -97,11 +97,7 @@ pub(crate) async fn status(common: &Common, output: Output) -> Answer {
         }
         text
     })?;
-    Ok(if status.book == BookState::Broken {
-        1
-    } else {
-        0
-    })
+    Ok(u8::from(status.book == BookState::Broken))
 }
 
 pub(crate) async fn verify(common: &Common, output: Output) -> Answer {

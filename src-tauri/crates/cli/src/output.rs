@@ -79,6 +79,7 @@ pub(crate) struct Output {
     pub(crate) json: bool,
 }
 
+#[expect(clippy::unused_self, reason = "who prints was asked how to print")]
 impl Output {
     /// The one document of a command.
     pub(crate) fn document<T: Serialize>(self, value: &T) -> Result<(), Ended> {

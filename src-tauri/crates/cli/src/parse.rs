@@ -117,6 +117,7 @@ fn summary(out: &mut impl Write, path: &Path, parsed: &Parsed) -> io::Result<()>
     Ok(())
 }
 
+#[expect(clippy::struct_field_names, reason = "the promise names the field so")]
 #[derive(Serialize)]
 struct File<'a> {
     file: String,
@@ -378,10 +379,10 @@ fn statement(statement: &Statement) -> StatementJson<'_> {
             number: account.number.as_deref(),
             bank_id: account.bank_id.as_deref(),
             institution: account.institution.as_deref(),
-            kind: account.kind.map(|kind| kind.as_str()),
+            kind: account.kind.map(domain::account::AccountKind::as_str),
             name: account.name.as_deref(),
         },
-        currency: currency.map(|currency| currency.code()),
+        currency: currency.map(money::Currency::code),
         opening_balance: statement.opening.map(balance),
         closing_balance: statement.closing.map(balance),
         available_balance: statement.available.map(balance),
@@ -393,7 +394,7 @@ fn statement(statement: &Statement) -> StatementJson<'_> {
                     .currency
                     .as_ref()
                     .or(currency)
-                    .map(|currency| currency.code()),
+                    .map(money::Currency::code),
                 ..transaction(row)
             })
             .collect(),

@@ -170,26 +170,22 @@ impl Book {
             return Ok(Some(amount.minor));
         }
         let key = (amount.currency, month);
-        let rate = match rates.get(&key) {
-            Some(rate) => *rate,
-            None => {
-                let day = month.last_day().min(self.today);
-                let found = view
-                    .cross_rate(amount.currency, self.base, day)?
-                    .map(|(rate, _)| rate);
-                rates.insert(key, found);
-                found
-            }
+        let rate = if let Some(rate) = rates.get(&key) {
+            *rate
+        } else {
+            let day = month.last_day().min(self.today);
+            let found = view
+                .cross_rate(amount.currency, self.base, day)?
+                .map(|(rate, _)| rate);
+            rates.insert(key, found);
+            found
         };
-        match rate {
-            Some(rate) => {
-                let value = rate.convert(amount).map_err(|_| store::Error::Overflow)?;
-                Ok(Some(value.minor))
-            }
-            None => {
-                self.without_rate.insert(amount.currency.code().to_owned());
-                Ok(None)
-            }
+        if let Some(rate) = rate {
+            let value = rate.convert(amount).map_err(|_| store::Error::Overflow)?;
+            Ok(Some(value.minor))
+        } else {
+            self.without_rate.insert(amount.currency.code().to_owned());
+            Ok(None)
         }
     }
 
@@ -485,8 +481,8 @@ impl Book {
             .first()?
             .lines
             .iter()
-            .find(|line| line.budget == own.id)?
-            .clone();
+            .find(|line| line.budget == own.id)
+            .copied()?;
         let detail = budget::detail(&input, own.id, month);
         Some((self.wire_line(own, &line), line, detail))
     }

@@ -12,6 +12,7 @@ use contract::types::{
     PracticeStartReq, PracticeUpstream, SecretsPlace, SyncRun, UpstreamField, UpstreamInfo,
 };
 use domain::connection::{ConnectionState, Upstream};
+use domain::feed::Entity;
 use domain::ids::ConnectionId;
 use secrets::Secret;
 use serde::{Deserialize, Serialize};
@@ -56,15 +57,16 @@ fn gives(descriptor: &Descriptor) -> Vec<String> {
     let mut gives: Vec<String> = descriptor
         .gives
         .iter()
-        .map(|entity| format!("{}s", entity.as_str()))
+        .map(|entity| match entity {
+            Entity::Account => "accounts",
+            Entity::Transaction => "transactions",
+            Entity::Category => "categories",
+            Entity::Budget => "budgets",
+            Entity::Goal => "goals",
+            Entity::Planned => "planned",
+        })
+        .map(ToOwned::to_owned)
         .collect();
-    for word in &mut gives {
-        if word == "categorys" {
-            *word = "categories".to_owned();
-        } else if word == "planneds" {
-            *word = "planned".to_owned();
-        }
-    }
     if gives.iter().any(|word| word == "accounts") {
         gives.insert(1, "balances".to_owned());
     }
@@ -235,15 +237,15 @@ fn entered(
     Ok(entered)
 }
 
-impl App {
-    /// The HTTP client of this program.
-    pub(crate) fn http(&self) -> Result<Http, Failure> {
-        Http::new(connect::Settings::new(Arc::new(TokioPause(
-            chrono::Utc::now,
-        ))))
-        .map_err(Failure::internal)
-    }
+/// The HTTP client of this program.
+pub(crate) fn http() -> Result<Http, Failure> {
+    Http::new(connect::Settings::new(Arc::new(TokioPause(
+        chrono::Utc::now,
+    ))))
+    .map_err(Failure::internal)
+}
 
+impl App {
     /// Keeps a connection's secrets where the book says.
     async fn keep_secrets(
         &self,
@@ -371,7 +373,7 @@ impl App {
             reach.base_url
         };
         Ok(Access {
-            http: self.http()?,
+            http: http()?,
             base_url,
             secrets: self
                 .connection_secrets(known.id, connector.describe())
@@ -425,7 +427,7 @@ pub(crate) async fn connection_add(
     app.open()?;
     let practice = is_practice(app, &base_url).await;
     let access = Access {
-        http: app.http()?,
+        http: http()?,
         base_url,
         secrets,
         settings: fields,

@@ -146,7 +146,7 @@ fn cash_flow(made: &Made, month: Month, base: Currency, income: i64, spent: i64)
     let known_in: i64 = known.iter().filter(|minor| **minor > 0).sum();
     let known_out: i64 = known.iter().filter(|minor| **minor < 0).sum();
     let end = in_month()
-        .last()
+        .next_back()
         .map_or(made.basis.start, |day| day.expected);
     // What is usual beside the known items; it counts as spending when it goes out.
     let everyday = end - made.basis.start - known_in - known_out;

@@ -26,7 +26,7 @@ pub(crate) fn understand(view: &View<'_>, text: &str, base: Currency) -> store::
     for token in tokens(text) {
         let known = match token.split_once(':') {
             Some((key, value)) if !value.is_empty() => {
-                apply(view, &mut filter, &key.to_lowercase(), value, base)?.then(|| (key, value))
+                apply(view, &mut filter, &key.to_lowercase(), value, base)?.then_some((key, value))
             }
             _ => None,
         };
