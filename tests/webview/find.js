@@ -44,6 +44,7 @@ const idle = (element) =>
   !element.disabled && element.closest('[aria-disabled="true"], [aria-busy="true"]:is(button)') === null;
 const is = (element) => {
   const found = axe.commons.aria.getRole(element, { noPresentational: true });
+  if (role === 'button' && element.localName === 'summary') return true;
   // A field for a secret has no role of its own; to a person it is a field.
   return found === role || (role === 'textbox' && element.type === 'password');
 };

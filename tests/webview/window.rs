@@ -2,7 +2,7 @@
 
 use std::future::Future;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
@@ -27,7 +27,8 @@ const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 /// The open window.
 #[derive(Clone)]
 pub(crate) struct Window {
-    client: Client,
+    /// The app as it was started last.
+    session: Arc<Mutex<Client>>,
     computer: Arc<Computer>,
 }
 
@@ -50,7 +51,7 @@ where
     };
     let complaints = window.complaints().await.unwrap_or_default();
     // The next story may not find this window still open.
-    window.client.close().await?;
+    window.client().close().await?;
     lived.with_context(|| {
         format!("the story “{name}”; picture: {picture:?}; the page's complaints: {complaints:?}")
     })
@@ -58,27 +59,13 @@ where
 
 impl Window {
     async fn open(computer: Arc<Computer>) -> Result<Self> {
-        let driver = std::env::var("COFFER_DRIVER")
-            .context("COFFER_DRIVER names the driver; `cargo xtask journeys` starts it")?;
-        let mut wants = Capabilities::new();
-        wants.insert("browserName".into(), json!("wry"));
-        wants.insert("tauri:options".into(), json!({ "application": computer.starter()? }));
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(wants)
-            .connect(&driver)
-            .await
-            .context("the app did not open")?;
-        client
-            .update_timeouts(TimeoutConfiguration::new(
-                Some(Duration::from_millis(2 * PATIENCE)),
-                None,
-                None,
-            ))
-            .await?;
-        let window = Self { client, computer };
+        let window = Self { session: Arc::new(Mutex::new(start(&computer).await?)), computer };
         window.listen().await?;
-        desktop::focus("^Coffer$")?;
         Ok(window)
+    }
+
+    fn client(&self) -> Client {
+        self.session.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// The computer the window is on.
@@ -87,22 +74,24 @@ impl Window {
     }
 
     /// Closes the app and starts it again on the same computer.
-    pub(crate) async fn reopen(self) -> Result<Self> {
+    pub(crate) async fn reopen(&self) -> Result<()> {
         self.nothing_to_complain_of().await?;
-        self.client.close().await?;
-        Self::open(self.computer).await
+        self.client().close().await?;
+        let started = start(&self.computer).await?;
+        *self.session.lock().unwrap_or_else(PoisonError::into_inner) = started;
+        self.listen().await
     }
 
     /// Puts our ears and axe into the page.
     async fn listen(&self) -> Result<()> {
-        self.client.execute(include_str!("listen.js"), vec![]).await?;
-        self.client.execute(&audit::source()?, vec![]).await?;
+        self.client().execute(include_str!("listen.js"), vec![]).await?;
+        self.client().execute(&audit::source()?, vec![]).await?;
         Ok(())
     }
 
     async fn find(&self, role: &str, name: &str, mode: &str) -> Result<Value> {
         Ok(self
-            .client
+            .client()
             .execute_async(
                 include_str!("find.js"),
                 vec![json!(role), json!(name), json!(mode), json!(PATIENCE)],
@@ -112,7 +101,7 @@ impl Window {
 
     fn element(&self, answer: &Value) -> Option<Element> {
         let id = answer.get(ELEMENT)?.as_str()?;
-        Some(Element::from_element_id(self.client.clone(), ElementRef::from(id.to_owned())))
+        Some(Element::from_element_id(self.client(), ElementRef::from(id.to_owned())))
     }
 
     /// Waits until this is on screen.
@@ -151,7 +140,7 @@ impl Window {
 
     async fn read(&self, text: &str, wanted: bool) -> Result<bool> {
         let answer = self
-            .client
+            .client()
             .execute_async(include_str!("read.js"), vec![json!(text), json!(wanted), json!(PATIENCE)])
             .await?;
         Ok(answer == json!(true))
@@ -164,13 +153,13 @@ impl Window {
 
     /// Runs a script that gives a text.
     pub(crate) async fn text_of(&self, script: &str) -> Result<String> {
-        let answer = self.client.execute(script, vec![]).await?;
+        let answer = self.client().execute(script, vec![]).await?;
         Ok(answer.as_str().unwrap_or_default().to_owned())
     }
 
     /// Runs a script.
     pub(crate) async fn script(&self, script: &str, words: Vec<Value>) -> Result<Value> {
-        Ok(self.client.execute(script, words).await?)
+        Ok(self.client().execute(script, words).await?)
     }
 
     /// Clicks with the mouse, where it really is.
@@ -211,7 +200,7 @@ impl Window {
         for value in text.chars() {
             keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
         }
-        self.client.perform_actions(keys).await?;
+        self.client().perform_actions(keys).await?;
         Ok(())
     }
 
@@ -226,14 +215,14 @@ impl Window {
         for held in held {
             keys = keys.then(KeyAction::Up { value: (*held).into() });
         }
-        self.client.perform_actions(keys).await?;
+        self.client().perform_actions(keys).await?;
         Ok(())
     }
 
     /// Waits until nothing loads and nothing moves.
     pub(crate) async fn rests(&self) -> Result<()> {
         let rests = self
-            .client
+            .client()
             .execute_async(include_str!("settle.js"), vec![json!(PATIENCE)])
             .await?;
         ensure!(rests == json!(true), "the page does not come to rest. It says:\n{}", self.words().await?);
@@ -242,9 +231,9 @@ impl Window {
 
     /// Makes the window so large that the page has this size.
     pub(crate) async fn resize(&self, width: u32, height: u32) -> Result<()> {
-        self.client.set_window_size(width, height).await?;
+        self.client().set_window_size(width, height).await?;
         let fits = self
-            .client
+            .client()
             .execute_async(
                 "const [width, height, done] = arguments;
                  const look = () => innerWidth === width && innerHeight === height
@@ -263,14 +252,14 @@ impl Window {
         let folder = audit::target().join("screenshots");
         std::fs::create_dir_all(&folder)?;
         let path = folder.join(format!("{name}.png"));
-        std::fs::write(&path, self.client.screenshot().await?)?;
+        std::fs::write(&path, self.client().screenshot().await?)?;
         Ok(path)
     }
 
     /// Runs axe over what is on screen; serious findings fail the story.
     pub(crate) async fn is_accessible(&self, place: &str) -> Result<()> {
         let answer = self
-            .client
+            .client()
             .execute_async(include_str!("axe.js"), vec![])
             .await?;
         let found = answer.as_array().cloned().unwrap_or_default();
@@ -280,7 +269,7 @@ impl Window {
     }
 
     async fn complaints(&self) -> Result<Vec<String>> {
-        let answer = self.client.execute("return window.__complaints", vec![]).await?;
+        let answer = self.client().execute("return window.__complaints", vec![]).await?;
         Ok(serde_json::from_value(answer)?)
     }
 
@@ -290,6 +279,24 @@ impl Window {
         ensure!(complaints.is_empty(), "the page complains: {complaints:#?}");
         Ok(())
     }
+}
+
+/// Starts the app on a computer, and gives it the keyboard.
+async fn start(computer: &Computer) -> Result<Client> {
+    let driver = std::env::var("COFFER_DRIVER")
+        .context("COFFER_DRIVER names the driver; `cargo xtask journeys` starts it")?;
+    let mut wants = Capabilities::new();
+    wants.insert("browserName".into(), json!("wry"));
+    wants.insert("tauri:options".into(), json!({ "application": computer.starter()? }));
+    let client = ClientBuilder::new(HttpConnector::new())
+        .capabilities(wants)
+        .connect(&driver)
+        .await
+        .context("the app did not open")?;
+    let patience = Some(Duration::from_millis(2 * PATIENCE));
+    client.update_timeouts(TimeoutConfiguration::new(patience, None, None)).await?;
+    desktop::focus("^Coffer$")?;
+    Ok(client)
 }
 
 /// Whether an error is about a moment and not about the page.

@@ -1,0 +1,61 @@
+//! Every screen at two sizes in both themes: nothing axe finds serious, no broken policy, a picture of each.
+
+use anyhow::{Result, ensure};
+use serde_json::json;
+
+use crate::beginning::{go, household};
+use crate::window::{Window, story};
+
+const SIZES: [(u32, u32); 2] = [(1280, 800), (1024, 700)];
+const THEMES: [&str; 2] = ["Light", "Dark"];
+const VIEWS: [&str; 7] =
+    ["Overview", "Transactions", "Budgets", "Forecast", "Net worth", "Connections", "Settings"];
+const SECTIONS: [&str; 4] = ["Currency and formats", "Security", "History", "About"];
+
+/// Nothing is cut off at the side: the page is as wide as the window.
+async fn fits(window: &Window, place: &str) -> Result<()> {
+    let over = window
+        .script("return document.documentElement.scrollWidth - innerWidth", vec![])
+        .await?;
+    ensure!(over == json!(0), "{place} is {over} pixels wider than the window");
+    Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_screen_is_accessible_in_both_sizes_and_themes() -> Result<()> {
+    story("screens", |window| async move {
+        household(&window).await?;
+        let mut wrong = Vec::new();
+        for theme in THEMES {
+            go(&window, "Settings").await?;
+            window.click("link", "Appearance").await?;
+            window.click("radio", theme).await?;
+            for (width, height) in SIZES {
+                window.resize(width, height).await?;
+                let mark = format!("{width}-{}", theme.to_lowercase());
+                for view in VIEWS {
+                    go(&window, view).await?;
+                    window.rests().await?;
+                    let name = view.to_lowercase().replace(' ', "-");
+                    window.picture(&format!("{name}-{mark}")).await?;
+                    let place = format!("{view} at {width}×{height}, {theme}");
+                    wrong.extend(window.is_accessible(&place).await.err());
+                    wrong.extend(fits(&window, &place).await.err());
+                }
+                for section in SECTIONS {
+                    window.click("link", section).await?;
+                    window.see("heading", section).await?;
+                    window.rests().await?;
+                    let name = section.to_lowercase().replace(' ', "-");
+                    window.picture(&format!("settings-{name}-{mark}")).await?;
+                    let place = format!("{section} at {width}×{height}, {theme}");
+                    wrong.extend(window.is_accessible(&place).await.err());
+                    wrong.extend(fits(&window, &place).await.err());
+                }
+            }
+        }
+        ensure!(wrong.is_empty(), "{wrong:#?}");
+        Ok(())
+    })
+    .await
+}

@@ -1,0 +1,69 @@
+//! Finding transactions and putting them into categories, by keyboard.
+
+use anyhow::{Context as _, Result, ensure};
+
+use crate::beginning::{go, household};
+use crate::window::{Key, Window, story};
+
+/// The row under the keyboard, as it reads.
+async fn row(window: &Window) -> Result<String> {
+    window.text_of("return document.activeElement.closest('[role=row]')?.innerText ?? ''").await
+}
+
+/// How many transactions the list says there are.
+async fn found(window: &Window) -> Result<u32> {
+    let words = window.words().await?;
+    let line = words
+        .lines()
+        .find(|line| line.contains(" transaction"))
+        .context("the list says how many there are")?;
+    let digits: String = line.chars().take_while(|c| *c != ' ').filter(char::is_ascii_digit).collect();
+    Ok(digits.parse()?)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_narrows_the_list_and_a_category_is_set_and_taken_back_by_keyboard() -> Result<()> {
+    story("transactions", |window| async move {
+        household(&window).await?;
+        go(&window, "Transactions").await?;
+        let all = found(&window).await?;
+        ensure!(all > 1000, "three years of a household are {all} transactions");
+        window.picture("transactions-all").await?;
+
+        window.press(&[], '/').await?;
+        window.write("amount:<0 amount:>-30").await?;
+        window.press(&[], Key::Enter).await?;
+        window.see("button", "Remove filter: amount…").await?;
+        window.rests().await?;
+        window.picture("transactions-search").await?;
+        let some = found(&window).await?;
+        ensure!(some > 0 && some < all, "{some} of {all} were found");
+
+        window.press(&[], Key::Down).await?;
+        let before = row(&window).await?;
+        ensure!(!before.is_empty(), "the list has the keyboard");
+        window.press(&[], 'c').await?;
+        window.see("combobox", "Find a category").await?;
+        window.write("Gifts").await?;
+        window.rests().await?;
+        window.picture("transactions-category").await?;
+        window.is_accessible("the choice of a category").await?;
+        window.press(&[], Key::Enter).await?;
+        window.reads("1 transaction categorised").await?;
+        window.rests().await?;
+        let after = row(&window).await?;
+        ensure!(after.contains("Gifts") && after != before, "“{before}” is now “{after}”");
+        window.picture("transactions-categorised").await?;
+        window.press(&[Key::Control], 'z').await?;
+        window.reads("Taken back").await?;
+        window.rests().await?;
+        ensure!(row(&window).await? == before, "“{before}” is back");
+
+        window.press(&[], Key::Enter).await?;
+        window.reads("Bank text").await?;
+        window.rests().await?;
+        window.picture("transactions-details").await?;
+        window.is_accessible("a transaction's details").await
+    })
+    .await
+}
