@@ -18,13 +18,21 @@ pub(crate) fn choose_in_dialog(file: &Path) -> Result<()> {
     xdotool(&["key", "Return"])
 }
 
+/// Keeps a picture of our window as the display shows it; the driver's own waits for a frame that never comes.
+pub(crate) fn picture(file: &Path) -> Result<()> {
+    run("import", &["-window", "Coffer", &file.to_string_lossy()])
+}
+
 fn xdotool(words: &[&str]) -> Result<()> {
-    let output = Command::new("timeout")
-        .args(["30", "xdotool"])
-        .args(words)
-        .output()?;
+    run("xdotool", words)
+}
+
+fn run(program: &str, words: &[&str]) -> Result<()> {
+    // None of these should outlast a person's patience.
+    let output = Command::new("timeout").arg("30").arg(program).args(words).output()?;
     if !output.status.success() {
-        bail!("xdotool {}: {}", words.join(" "), String::from_utf8_lossy(&output.stderr));
+        let said = String::from_utf8_lossy(&output.stderr);
+        bail!("{program} {} ({}): {said}", words.join(" "), output.status);
     }
     Ok(())
 }

@@ -60,7 +60,7 @@ async fn files_are_previewed_taken_in_and_taken_back() -> Result<()> {
         window.click("button", "Continue").await?;
         window.reads("Lindenhof Rent").await?;
         window.reads("−€43.17").await?;
-        window.reads("Same as the file").await?;
+        window.reads("€1,506.83").await?;
         window.rests().await?;
         window.picture("import-3-check").await?;
         window.is_accessible("the lines of a file").await?;

@@ -20,7 +20,7 @@ use crate::{audit, desktop};
 pub(crate) use fantoccini::key::Key;
 
 /// How long a person would wait before calling it broken, in milliseconds.
-const PATIENCE: u64 = 30_000;
+const PATIENCE: u64 = 20_000;
 /// Name of an element in an answer of the driver.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";
 
@@ -252,7 +252,7 @@ impl Window {
         let folder = audit::target().join("screenshots");
         std::fs::create_dir_all(&folder)?;
         let path = folder.join(format!("{name}.png"));
-        std::fs::write(&path, self.client().screenshot().await?)?;
+        desktop::picture(&path)?;
         Ok(path)
     }
 

@@ -44,6 +44,7 @@ const DEBIAN_WINDOW: &[&str] = &[
     "xauth",
     "fonts-inter",
     "xdotool",
+    "imagemagick",
 ];
 
 const FEDORA: &str = "gcc gcc-c++ make perl pkgconf-pkg-config webkit2gtk4.1-devel libxdo-devel \

@@ -391,15 +391,18 @@ impl App {
             .ok_or(Failure::NotFound("upstream"))
     }
 
+    /// Whether there are connections, and every one is to the practice bank.
+    pub(crate) async fn only_practice(&self) -> Result<bool, Failure> {
+        self.read(|view| {
+            let all = view.connections()?;
+            Ok(!all.is_empty() && all.iter().all(|known| reach(known).practice))
+        })
+        .await
+    }
+
     /// Address of the rate feed: the practice bank's when every connection is to it, else the European Central Bank's.
     pub(crate) async fn rates_url(&self) -> Result<String, Failure> {
-        let only_practice = self
-            .read(|view| {
-                let all = view.connections()?;
-                Ok(!all.is_empty() && all.iter().all(|known| reach(known).practice))
-            })
-            .await?;
-        if only_practice {
+        if self.only_practice().await? {
             let bank = start_practice(self, "").await?;
             return Ok(format!("{}/ecb", bank.base));
         }

@@ -69,8 +69,13 @@ pub(crate) async fn overview_get(app: &App, request: OverviewReq) -> Result<Over
             currency: base,
         })
         .await?;
-    let now = worth.points.last().map(|point| point.net);
-    let before = worth.points.first().map(|point| point.net);
+    // Without a single rate there is no figure; zero would be a lie.
+    let known = |point: &engine::networth::Point| {
+        (point.accounts.is_empty() || point.missing.len() < point.accounts.len())
+            .then_some(point.net)
+    };
+    let now = worth.points.last().and_then(known);
+    let before = worth.points.first().and_then(known);
     let coming = coming(&made, request.coming_days);
     let coming_out: i64 = coming_out(&made, request.coming_days);
     let mut budget_lines = budgets.lines.clone();

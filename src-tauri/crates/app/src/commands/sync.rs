@@ -57,7 +57,8 @@ pub(crate) async fn sync_run(
         let asked = !wanted.is_empty();
         outcomes.push(one(app, known, request.full, asked, place.cancelled(), &report).await?);
     }
-    if app.settings().await?.fetch_rates {
+    // The practice bank brings its own rates: nothing leaves the computer, so there is nothing to ask.
+    if app.settings().await?.fetch_rates || app.only_practice().await? {
         // A sync that worked is not undone by a rate feed that does not answer; its status says so.
         drop(super::networth::rates_refresh(app, contract::types::Nothing {}).await);
     }
