@@ -21,7 +21,11 @@ pub(crate) fn target() -> PathBuf {
 /// Axe itself, from the page's packages, as a script that puts it into the page.
 pub(crate) fn source() -> Result<String> {
     let file = root().join("ui/node_modules/axe-core/axe.min.js");
-    let axe = std::fs::read_to_string(&file)
-        .with_context(|| format!("{} is missing; `cargo xtask setup` installs it", file.display()))?;
+    let axe = std::fs::read_to_string(&file).with_context(|| {
+        format!(
+            "{} is missing; `cargo xtask setup` installs it",
+            file.display()
+        )
+    })?;
     Ok(format!("if (!window.axe) {{ {axe} }}"))
 }

@@ -10,13 +10,24 @@ pub(crate) const PASSPHRASE: &str = "four words and a river";
 /// From the welcome to the choice where to begin, with a passphrase.
 pub(crate) async fn protected(window: &Window) -> Result<()> {
     window.click("button", "Get started").await?;
-    window.see("heading", "How should Coffer lock your data?").await?;
+    window
+        .see("heading", "How should Coffer lock your data?")
+        .await?;
     window.click("radio", "Passphrase…").await?;
     window.fill("Passphrase", PASSPHRASE).await?;
     window.fill("Again", PASSPHRASE).await?;
     window.click("button", "Continue").await?;
     window.see("heading", "Bring in your money").await?;
-    Ok(())
+    currency(window, "Main currency", "Euro…").await
+}
+
+/// Chooses from the list of currencies.
+pub(crate) async fn currency(window: &Window, list: &str, wanted: &str) -> Result<()> {
+    window.click("button", list).await?;
+    window.see("option", wanted).await?;
+    window.rests().await?;
+    window.click("option", wanted).await?;
+    window.rests().await
 }
 
 /// A book without anything in it.
@@ -30,7 +41,9 @@ pub(crate) async fn empty_book(window: &Window) -> Result<()> {
 /// A book with the household of the practice bank, shown in the overview.
 pub(crate) async fn household(window: &Window) -> Result<()> {
     protected(window).await?;
-    window.click("button", "Look around with the practice bank…").await?;
+    window
+        .click("button", "Look around with the practice bank…")
+        .await?;
     window.see("dialog", "First sync done").await?;
     window.click("button", "Go to the overview").await?;
     window.see("heading", "Overview").await?;
@@ -51,7 +64,10 @@ pub(crate) fn today() -> chrono::NaiveDate {
 
 /// A decimal text as English writes it: `-1234.50` is `1,234.50`.
 pub(crate) fn written(amount: &str) -> Result<String> {
-    let (whole, cents) = amount.trim_start_matches('-').split_once('.').context("an amount has cents")?;
+    let (whole, cents) = amount
+        .trim_start_matches('-')
+        .split_once('.')
+        .context("an amount has cents")?;
     let mut grouped = String::new();
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place).is_multiple_of(3) {
@@ -65,7 +81,9 @@ pub(crate) fn written(amount: &str) -> Result<String> {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_newcomer_reaches_an_overview_whose_figures_are_the_banks() -> Result<()> {
     story("beginning", |window| async move {
-        window.see("heading", "All your accounts in one quiet place").await?;
+        window
+            .see("heading", "All your accounts in one quiet place")
+            .await?;
         window.rests().await?;
         window.picture("first-1-welcome").await?;
         window.click("button", "Get started").await?;
@@ -78,10 +96,12 @@ async fn a_newcomer_reaches_an_overview_whose_figures_are_the_banks() -> Result<
         window.fill("Again", PASSPHRASE).await?;
         window.click("button", "Continue").await?;
         window.see("heading", "Bring in your money").await?;
-        window.rests().await?;
+        currency(&window, "Main currency", "Euro…").await?;
         window.picture("first-3-start").await?;
         window.is_accessible("the choice where to begin").await?;
-        window.click("button", "Look around with the practice bank…").await?;
+        window
+            .click("button", "Look around with the practice bank…")
+            .await?;
         window.see("dialog", "First sync…").await?;
         window.picture("first-4-syncing").await?;
         window.see("dialog", "First sync done").await?;
@@ -93,10 +113,15 @@ async fn a_newcomer_reaches_an_overview_whose_figures_are_the_banks() -> Result<
 
         let bank = practice::serve(practice::Options::new(today())).await?;
         let truth = bank.truth();
-        let now = truth.net_worth.last().context("the household has a net worth")?;
+        let now = truth
+            .net_worth
+            .last()
+            .context("the household has a net worth")?;
         window.reads(&written(&now.eur)?).await?;
         window.see("link", "Net worth").await?;
-        window.see("slider", "Net worth, the last 12 months…").await?;
+        window
+            .see("slider", "Net worth, the last 12 months…")
+            .await?;
         window.see("slider", "Forecast balance of…").await?;
         window.reads("This is the practice bank.").await?;
         window.picture("first-6-overview").await?;

@@ -11,7 +11,9 @@ async fn a_key_that_is_refused_says_so_and_the_right_one_reads_everything() -> R
         let bank = practice::serve(practice::Options::new(today())).await?;
         let line = bank.first_line();
         let field = |name: &str| {
-            line["upstreams"]["finwise"][name].as_str().context("the bank tells how to get in")
+            line["upstreams"]["finwise"][name]
+                .as_str()
+                .context("the bank tells how to get in")
         };
         empty_book(&window).await?;
         go(&window, "Connections").await?;
@@ -25,7 +27,9 @@ async fn a_key_that_is_refused_says_so_and_the_right_one_reads_everything() -> R
         window.click("button", "Continue").await?;
         window.see("dialog", "Sign in to FinWise").await?;
         window.click("button", "Advanced").await?;
-        window.fill("Address of the service", field("base_url")?).await?;
+        window
+            .fill("Address of the service", field("base_url")?)
+            .await?;
         window.fill("API key", "not-the-key").await?;
         window.picture("connections-sign-in").await?;
         window.is_accessible("the sign-in").await?;
@@ -42,7 +46,10 @@ async fn a_key_that_is_refused_says_so_and_the_right_one_reads_everything() -> R
         let rows = bank.truth().counts.finwise_transactions;
         window.reads("new transactions in").await?;
         let words = window.words().await?.replace(',', "");
-        anyhow::ensure!(words.contains(&rows.to_string()), "{rows} rows were to be read: {words}");
+        anyhow::ensure!(
+            words.contains(&rows.to_string()),
+            "{rows} rows were to be read: {words}"
+        );
         window.click("button", "See connections").await?;
         window.reads("Up to date").await?;
 
@@ -53,7 +60,9 @@ async fn a_key_that_is_refused_says_so_and_the_right_one_reads_everything() -> R
         window.see("button", "Enter a new key").await?;
         window.rests().await?;
         window.picture("connections-key").await?;
-        window.is_accessible("a connection that needs a key").await?;
+        window
+            .is_accessible("a connection that needs a key")
+            .await?;
         Ok(())
     })
     .await

@@ -37,9 +37,7 @@ async fn pick(window: &Window, name: &str, content: &str) -> Result<()> {
     window.see("dialog", "Import a file").await?;
     window.rests().await?;
     window.click("button", "Drop a bank file here…").await?;
-    desktop::choose_in_dialog(&file)?;
-    window.reads(name).await?;
-    desktop::focus("^Coffer$")
+    desktop::choose_in_dialog(&file)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -55,30 +53,24 @@ async fn files_are_previewed_taken_in_and_taken_back() -> Result<()> {
         window.gone("dialog", "Import a file").await?;
 
         pick(&window, "september.ofx", OFX).await?;
-        window.reads("Read").await?;
-        window.picture("import-2-read").await?;
-        window.click("button", "Continue").await?;
         window.reads("Lindenhof Rent").await?;
         window.reads("−€43.17").await?;
         window.reads("€1,506.83").await?;
         window.rests().await?;
-        window.picture("import-3-check").await?;
+        window.picture("import-2-check").await?;
         window.is_accessible("the lines of a file").await?;
         window.click("button", "Import 3 transactions").await?;
         window.reads("3 transactions added").await?;
         window.rests().await?;
-        window.picture("import-4-done").await?;
+        window.picture("import-3-done").await?;
         window.is_accessible("the end of an import").await?;
         window.click("button", "See transactions").await?;
         window.reads("3 transactions").await?;
         window.reads("Green Grocer").await?;
 
         pick(&window, "card.csv", CSV).await?;
-        window.rests().await?;
-        window.picture("import-5-csv").await?;
-        window.click("button", "Continue").await?;
         window.reads("Corner Bakery").await?;
-        window.picture("import-6-csv-check").await?;
+        window.picture("import-4-csv").await?;
         window.click("button", "Import 2 transactions").await?;
         window.reads("2 transactions added").await?;
         window.click("button", "Undo import").await?;
@@ -89,9 +81,8 @@ async fn files_are_previewed_taken_in_and_taken_back() -> Result<()> {
 
         // The same file again brings nothing.
         pick(&window, "september-again.ofx", OFX).await?;
-        window.click("button", "Continue").await?;
         window.reads("Already here 3").await?;
-        window.picture("import-7-known").await?;
+        window.picture("import-5-known").await?;
         window.press(&[], Key::Escape).await?;
         go(&window, "Transactions").await?;
         window.reads("3 transactions").await

@@ -8,6 +8,8 @@ mod desktop;
 mod window;
 
 mod beginning;
+mod budgets;
+mod charts;
 mod connections;
 mod files;
 mod lock;

@@ -8,16 +8,29 @@ use crate::window::{Window, story};
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (1024, 700)];
 const THEMES: [&str; 2] = ["Light", "Dark"];
-const VIEWS: [&str; 7] =
-    ["Overview", "Transactions", "Budgets", "Forecast", "Net worth", "Connections", "Settings"];
+const VIEWS: [&str; 7] = [
+    "Overview",
+    "Transactions",
+    "Budgets",
+    "Forecast",
+    "Net worth",
+    "Connections",
+    "Settings",
+];
 const SECTIONS: [&str; 4] = ["Currency and formats", "Security", "History", "About"];
 
 /// Nothing is cut off at the side: the page is as wide as the window.
 async fn fits(window: &Window, place: &str) -> Result<()> {
     let over = window
-        .script("return document.documentElement.scrollWidth - innerWidth", vec![])
+        .script(
+            "return document.documentElement.scrollWidth - innerWidth",
+            vec![],
+        )
         .await?;
-    ensure!(over == json!(0), "{place} is {over} pixels wider than the window");
+    ensure!(
+        over == json!(0),
+        "{place} is {over} pixels wider than the window"
+    );
     Ok(())
 }
 

@@ -2,11 +2,13 @@
 
 use anyhow::{Result, ensure};
 
-use crate::beginning::{go, household};
+use crate::beginning::{currency, go, household};
 use crate::window::{Window, story};
 
 async fn background(window: &Window) -> Result<String> {
-    window.text_of("return getComputedStyle(document.querySelector('main')).backgroundColor").await
+    window
+        .text_of("return getComputedStyle(document.querySelector('main')).backgroundColor")
+        .await
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -23,10 +25,7 @@ async fn the_theme_turns_dark_totals_change_currency_and_the_history_is_whole() 
         ensure!(light != dark, "dark is as light: {dark}");
 
         window.click("link", "Currency and formats").await?;
-        window.click("button", "Main currency").await?;
-        window.rests().await?;
-        window.click("option", "USD…").await?;
-        window.rests().await?;
+        currency(&window, "Main currency", "US Dollar…").await?;
         window.picture("settings-currency").await?;
         go(&window, "Overview").await?;
         window.reads("$").await?;

@@ -7,7 +7,9 @@ use crate::window::{Key, Window, story};
 
 /// The row under the keyboard, as it reads.
 async fn row(window: &Window) -> Result<String> {
-    window.text_of("return document.activeElement.closest('[role=row]')?.innerText ?? ''").await
+    window
+        .text_of("return document.activeElement.closest('[role=row]')?.innerText ?? ''")
+        .await
 }
 
 /// How many transactions the list says there are.
@@ -17,17 +19,25 @@ async fn found(window: &Window) -> Result<u32> {
         .lines()
         .find(|line| line.contains(" transaction"))
         .context("the list says how many there are")?;
-    let digits: String = line.chars().take_while(|c| *c != ' ').filter(char::is_ascii_digit).collect();
+    let digits: String = line
+        .chars()
+        .take_while(|c| *c != ' ')
+        .filter(char::is_ascii_digit)
+        .collect();
     Ok(digits.parse()?)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_search_narrows_the_list_and_a_category_is_set_and_taken_back_by_keyboard() -> Result<()> {
+async fn a_search_narrows_the_list_and_a_category_is_set_and_taken_back_by_keyboard() -> Result<()>
+{
     story("transactions", |window| async move {
         household(&window).await?;
         go(&window, "Transactions").await?;
         let all = found(&window).await?;
-        ensure!(all > 1000, "three years of a household are {all} transactions");
+        ensure!(
+            all > 1000,
+            "three years of a household are {all} transactions"
+        );
         window.picture("transactions-all").await?;
 
         window.press(&[], '/').await?;
@@ -52,7 +62,10 @@ async fn a_search_narrows_the_list_and_a_category_is_set_and_taken_back_by_keybo
         window.reads("1 transaction categorised").await?;
         window.rests().await?;
         let after = row(&window).await?;
-        ensure!(after.contains("Gifts") && after != before, "“{before}” is now “{after}”");
+        ensure!(
+            after.contains("Gifts") && after != before,
+            "“{before}” is now “{after}”"
+        );
         window.picture("transactions-categorised").await?;
         window.press(&[Key::Control], 'z').await?;
         window.reads("Taken back").await?;

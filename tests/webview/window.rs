@@ -59,13 +59,19 @@ where
 
 impl Window {
     async fn open(computer: Arc<Computer>) -> Result<Self> {
-        let window = Self { session: Arc::new(Mutex::new(start(&computer).await?)), computer };
+        let window = Self {
+            session: Arc::new(Mutex::new(start(&computer).await?)),
+            computer,
+        };
         window.listen().await?;
         Ok(window)
     }
 
     fn client(&self) -> Client {
-        self.session.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.session
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
     }
 
     /// The computer the window is on.
@@ -84,7 +90,9 @@ impl Window {
 
     /// Puts our ears and axe into the page.
     async fn listen(&self) -> Result<()> {
-        self.client().execute(include_str!("listen.js"), vec![]).await?;
+        self.client()
+            .execute(include_str!("listen.js"), vec![])
+            .await?;
         self.client().execute(&audit::source()?, vec![]).await?;
         Ok(())
     }
@@ -101,7 +109,10 @@ impl Window {
 
     fn element(&self, answer: &Value) -> Option<Element> {
         let id = answer.get(ELEMENT)?.as_str()?;
-        Some(Element::from_element_id(self.client(), ElementRef::from(id.to_owned())))
+        Some(Element::from_element_id(
+            self.client(),
+            ElementRef::from(id.to_owned()),
+        ))
     }
 
     /// Waits until this is on screen.
@@ -109,7 +120,10 @@ impl Window {
         let found = self.find(role, name, "see").await?;
         match self.element(&found) {
             Some(element) => Ok(element),
-            None => bail!("there is no {role} “{name}”. The page says:\n{}", self.words().await?),
+            None => bail!(
+                "there is no {role} “{name}”. The page says:\n{}",
+                self.words().await?
+            ),
         }
     }
 
@@ -128,20 +142,31 @@ impl Window {
 
     /// Waits until the page shows these words.
     pub(crate) async fn reads(&self, text: &str) -> Result<()> {
-        ensure!(self.read(text, true).await?, "“{text}” is not to be read. The page says:\n{}", self.words().await?);
+        ensure!(
+            self.read(text, true).await?,
+            "“{text}” is not to be read. The page says:\n{}",
+            self.words().await?
+        );
         Ok(())
     }
 
     /// Waits until the page no longer shows these words.
     pub(crate) async fn reads_no_more(&self, text: &str) -> Result<()> {
-        ensure!(self.read(text, false).await?, "“{text}” stays. The page says:\n{}", self.words().await?);
+        ensure!(
+            self.read(text, false).await?,
+            "“{text}” stays. The page says:\n{}",
+            self.words().await?
+        );
         Ok(())
     }
 
     async fn read(&self, text: &str, wanted: bool) -> Result<bool> {
         let answer = self
             .client()
-            .execute_async(include_str!("read.js"), vec![json!(text), json!(wanted), json!(PATIENCE)])
+            .execute_async(
+                include_str!("read.js"),
+                vec![json!(text), json!(wanted), json!(PATIENCE)],
+            )
             .await?;
         Ok(answer == json!(true))
     }
@@ -170,7 +195,10 @@ impl Window {
         for _ in 0..TRIES {
             let found = self.find(role, name, "use").await?;
             let Some(element) = self.element(&found) else {
-                bail!("there is no {role} “{name}” to click. The page says:\n{}", self.words().await?);
+                bail!(
+                    "there is no {role} “{name}” to click. The page says:\n{}",
+                    self.words().await?
+                );
             };
             match element.click().await {
                 Ok(()) => return Ok(()),
@@ -198,7 +226,9 @@ impl Window {
     pub(crate) async fn write(&self, text: &str) -> Result<()> {
         let mut keys = KeyActions::new("keyboard".into());
         for value in text.chars() {
-            keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+            keys = keys
+                .then(KeyAction::Down { value })
+                .then(KeyAction::Up { value });
         }
         self.client().perform_actions(keys).await?;
         Ok(())
@@ -209,11 +239,17 @@ impl Window {
         let value = value.into();
         let mut keys = KeyActions::new("keyboard".into());
         for held in held {
-            keys = keys.then(KeyAction::Down { value: (*held).into() });
+            keys = keys.then(KeyAction::Down {
+                value: (*held).into(),
+            });
         }
-        keys = keys.then(KeyAction::Down { value }).then(KeyAction::Up { value });
+        keys = keys
+            .then(KeyAction::Down { value })
+            .then(KeyAction::Up { value });
         for held in held {
-            keys = keys.then(KeyAction::Up { value: (*held).into() });
+            keys = keys.then(KeyAction::Up {
+                value: (*held).into(),
+            });
         }
         self.client().perform_actions(keys).await?;
         Ok(())
@@ -225,7 +261,11 @@ impl Window {
             .client()
             .execute_async(include_str!("settle.js"), vec![json!(PATIENCE)])
             .await?;
-        ensure!(rests == json!(true), "the page does not come to rest. It says:\n{}", self.words().await?);
+        ensure!(
+            rests == json!(true),
+            "the page does not come to rest. It says:\n{}",
+            self.words().await?
+        );
         Ok(())
     }
 
@@ -243,7 +283,10 @@ impl Window {
                 vec![json!(width), json!(height)],
             )
             .await?;
-        ensure!(fits == json!([width, height]), "the page is {fits}, not {width}×{height}");
+        ensure!(
+            fits == json!([width, height]),
+            "the page is {fits}, not {width}×{height}"
+        );
         Ok(())
     }
 
@@ -264,12 +307,19 @@ impl Window {
             .await?;
         let found = answer.as_array().cloned().unwrap_or_default();
         ensure!(answer.is_array(), "axe failed in {place}: {answer}");
-        ensure!(found.is_empty(), "axe in {place}: {}", serde_json::to_string_pretty(&found)?);
+        ensure!(
+            found.is_empty(),
+            "axe in {place}: {}",
+            serde_json::to_string_pretty(&found)?
+        );
         Ok(())
     }
 
     async fn complaints(&self) -> Result<Vec<String>> {
-        let answer = self.client().execute("return window.__complaints", vec![]).await?;
+        let answer = self
+            .client()
+            .execute("return window.__complaints", vec![])
+            .await?;
         Ok(serde_json::from_value(answer)?)
     }
 
@@ -287,14 +337,19 @@ async fn start(computer: &Computer) -> Result<Client> {
         .context("COFFER_DRIVER names the driver; `cargo xtask journeys` starts it")?;
     let mut wants = Capabilities::new();
     wants.insert("browserName".into(), json!("wry"));
-    wants.insert("tauri:options".into(), json!({ "application": computer.starter()? }));
+    wants.insert(
+        "tauri:options".into(),
+        json!({ "application": computer.starter()? }),
+    );
     let client = ClientBuilder::new(HttpConnector::new())
         .capabilities(wants)
         .connect(&driver)
         .await
         .context("the app did not open")?;
     let patience = Some(Duration::from_millis(2 * PATIENCE));
-    client.update_timeouts(TimeoutConfiguration::new(patience, None, None)).await?;
+    client
+        .update_timeouts(TimeoutConfiguration::new(patience, None, None))
+        .await?;
     desktop::focus("^Coffer$")?;
     Ok(client)
 }
