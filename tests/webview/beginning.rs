@@ -23,7 +23,7 @@ pub(crate) async fn protected(window: &Window) -> Result<()> {
 
 /// Chooses from the list of currencies.
 pub(crate) async fn currency(window: &Window, list: &str, wanted: &str) -> Result<()> {
-    window.click("button", list).await?;
+    window.click("combobox", list).await?;
     window.see("option", wanted).await?;
     window.rests().await?;
     window.click("option", wanted).await?;

@@ -49,13 +49,16 @@ const is = (element) => {
   return found === role || (role === 'textbox' && element.type === 'password');
 };
 
+// Axe leaves out the label of a button, which browsers do not.
+const labels = (element) => [...(element.labels ?? [])].map((label) => label.innerText);
+
 function look() {
   let candidates = [...document.querySelectorAll(selector)].filter(shown);
   if (candidates.length === 0) return [];
   axe.setup(document.documentElement);
   try {
     candidates = candidates.filter(
-      (element) => is(element) && fits(axe.commons.text.accessibleText(element)),
+      (element) => is(element) && [axe.commons.text.accessibleText(element), ...labels(element)].some(fits),
     );
   } finally {
     axe.teardown();

@@ -2,7 +2,7 @@
 const [patience, done] = arguments;
 const until = performance.now() + patience;
 const busy = () =>
-  document.querySelector('[aria-busy="true"], .sk') !== null ||
+  document.querySelector('[aria-busy="true"], .skel') !== null ||
   document.getAnimations().some((one) => one.playState === 'running' && one.effect?.getTiming().iterations !== Infinity);
 let calm = 0;
 function look() {
