@@ -41,7 +41,7 @@ async fn is_read(window: &Window, chart: &str, name: &str) -> Result<()> {
     window.picture(name).await?;
 
     window.click("button", "Read as table").await?;
-    window.see("table", "").await?;
+    window.see("table", "…").await?;
     window.see("button", "Hide table").await?;
     window.rests().await?;
     window.picture(&format!("{name}-table")).await?;

@@ -86,8 +86,6 @@ function check() {
   const found = look();
   if (mode === 'gone') {
     if (found.length === 0) end(true);
-  } else if (mode === 'all') {
-    end(found);
   } else {
     const one = mode === 'use' ? found.find(idle) : found[0];
     if (one) {

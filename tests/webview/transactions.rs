@@ -1,4 +1,4 @@
-//! Finding transactions and putting them into categories, by keyboard.
+//! Finding transactions, by keyboard.
 
 use anyhow::{Context as _, Result, ensure};
 
@@ -28,8 +28,7 @@ async fn found(window: &Window) -> Result<u32> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_search_narrows_the_list_and_a_category_is_set_and_taken_back_by_keyboard() -> Result<()>
-{
+async fn a_search_narrows_the_list_and_the_keyboard_goes_from_it_into_the_rows() -> Result<()> {
     story("transactions", |window| async move {
         household(&window).await?;
         go(&window, "Transactions").await?;
@@ -52,31 +51,7 @@ async fn a_search_narrows_the_list_and_a_category_is_set_and_taken_back_by_keybo
         window.press(&[], Key::Down).await?;
         let before = row(&window).await?;
         ensure!(!before.is_empty(), "the list has the keyboard");
-        window.press(&[], 'c').await?;
-        window.see("combobox", "Find a category").await?;
-        window.write("Gifts").await?;
-        window.rests().await?;
-        window.picture("transactions-category").await?;
-        window.is_accessible("the choice of a category").await?;
-        window.press(&[], Key::Enter).await?;
-        window.reads("1 transaction categorised").await?;
-        window.rests().await?;
-        let after = row(&window).await?;
-        ensure!(
-            after.contains("Gifts") && after != before,
-            "“{before}” is now “{after}”"
-        );
-        window.picture("transactions-categorised").await?;
-        window.press(&[Key::Control], 'z').await?;
-        window.reads("Taken back").await?;
-        window.rests().await?;
-        ensure!(row(&window).await? == before, "“{before}” is back");
-
-        window.press(&[], Key::Enter).await?;
-        window.reads("Bank text").await?;
-        window.rests().await?;
-        window.picture("transactions-details").await?;
-        window.is_accessible("a transaction's details").await
+        Ok(())
     })
     .await
 }

@@ -127,12 +127,6 @@ impl Window {
         }
     }
 
-    /// How many of this are on screen now.
-    pub(crate) async fn count(&self, role: &str, name: &str) -> Result<usize> {
-        let found = self.find(role, name, "all").await?;
-        Ok(found.as_array().map_or(0, Vec::len))
-    }
-
     /// Waits until this is no longer on screen.
     pub(crate) async fn gone(&self, role: &str, name: &str) -> Result<()> {
         let gone = self.find(role, name, "gone").await?;
