@@ -252,7 +252,7 @@ fn main() {
     questions(book.store(), &accounts);
     sync(book.store());
     let start = Instant::now();
-    let report = book.store().read(|r| r.verify()).unwrap();
+    let report = book.store().read(store::View::verify).unwrap();
     println!(
         "{{\"what\":\"verify\",\"ms\":{:.0},\"findings\":{}}}",
         ms(start),
