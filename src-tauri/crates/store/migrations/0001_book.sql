@@ -167,6 +167,7 @@ CREATE UNIQUE INDEX transactions_by_external_id ON transactions (account_id, ext
 CREATE INDEX transactions_unpaired ON transactions (minor, day)
   WHERE transfer_hint = 1 AND transfer_id IS NULL AND deleted = 0;
 CREATE INDEX transactions_uncounted ON transactions (account_id) WHERE excluded = 1 OR status = 3;
+CREATE INDEX transactions_pending ON transactions (account_id, minor) WHERE status = 0;
 CREATE INDEX transactions_tagged ON transactions (day) WHERE tags IS NOT NULL;
 
 -- Sums of counted rows. Bucket 0: booked; 1: booked, left out of reports; 2: pending; 3: pending, left out of reports.

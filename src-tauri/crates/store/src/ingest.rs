@@ -90,6 +90,8 @@ struct Intake<'p> {
     today: NaiveDate,
     page: &'p Page,
     done: Ingested,
+    /// Accounts of the page's rows, found once.
+    accounts: std::collections::HashMap<String, Option<(AccountId, money::Currency)>>,
     /// Rows that may be legs of transfers.
     legs: Vec<crate::transfers::Leg>,
     /// Accounts whose balance is to be settled.
@@ -111,6 +113,7 @@ impl Writing<'_> {
             today,
             page,
             done: Ingested::default(),
+            accounts: std::collections::HashMap::new(),
             legs: Vec::new(),
             touched: std::collections::BTreeSet::new(),
         };

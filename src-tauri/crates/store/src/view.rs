@@ -54,8 +54,7 @@ pub(crate) struct Known {
     payees: HashMap<String, KnownPayee>,
     texts: HashMap<String, i64>,
     /// Up to which number the words of payees and texts are indexed.
-    indexed_payee: Option<i64>,
-    indexed_text: Option<i64>,
+    indexed: Option<[i64; 2]>,
 }
 
 /// A payee as the writer knows it.
@@ -102,9 +101,8 @@ impl<'c> Writing<'c> {
         let batch: i64 = db
             .prepare_cached("SELECT ifnull(max(id), 0) + 1 FROM batches")?
             .query_row([], |row| row.get(0))?;
-        if known.indexed_payee.is_none() {
-            known.indexed_payee = Some(max_id(db, "payees")?);
-            known.indexed_text = Some(max_id(db, "texts")?);
+        if known.indexed.is_none() {
+            known.indexed = Some([indexed(db, "payees")?, indexed(db, "texts")?]);
         }
         if known.payees.len() + known.texts.len() > REMEMBERED {
             known.payees.clear();
@@ -278,25 +276,42 @@ impl<'c> Writing<'c> {
         Ok(id)
     }
 
-    /// Indexes the words of payees and texts that are new.
+    /// Indexes the words of payees and texts that are new, once there are enough of them: the index is dear to touch, and
+    /// search goes through the few that are not in it yet.
     pub(crate) fn index_words(&mut self) -> Result<()> {
         let db = self.view.db;
-        for (table, words, indexed) in [
-            ("payees", "payee_words", &mut self.known.indexed_payee),
-            ("texts", "text_words", &mut self.known.indexed_text),
-        ] {
+        let done = self.known.indexed.get_or_insert_default();
+        for ((table, words), done) in [("payees", "payee_words"), ("texts", "text_words")]
+            .into_iter()
+            .zip(done)
+        {
             let last = max_id(db, table)?;
-            let done = indexed.unwrap_or(0);
-            if last > done {
+            if last - *done >= ENOUGH_TO_INDEX {
                 db.prepare_cached(&format!(
                     "INSERT INTO {words} (rowid, folded) SELECT id, folded FROM {table} WHERE id > ?1"
                 ))?
-                .execute([done])?;
-                *indexed = Some(last);
+                .execute([*done])?;
+                db.prepare_cached(
+                    "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value",
+                )?
+                .execute([format!("indexed_{table}"), last.to_string()])?;
+                *done = last;
             }
         }
         Ok(())
     }
+}
+
+/// So many new payees or texts are worth an update of the index.
+const ENOUGH_TO_INDEX: i64 = 512;
+
+/// Up to which number the words of a table are indexed.
+pub(crate) fn indexed(db: &Connection, table: &str) -> Result<i64> {
+    let value: Option<String> = db
+        .prepare_cached("SELECT value FROM meta WHERE key = ?1")?
+        .query_row([format!("indexed_{table}")], |row| row.get(0))
+        .optional()?;
+    Ok(value.and_then(|value| value.parse().ok()).unwrap_or(0))
 }
 
 fn max_id(db: &Connection, table: &str) -> Result<i64> {

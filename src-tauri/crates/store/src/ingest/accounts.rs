@@ -276,6 +276,19 @@ impl Writing<'_> {
     /// The account of a row, if it is there and not removed.
     pub(super) fn account_of(
         &self,
+        intake: &mut Intake<'_>,
+        source_id: &str,
+    ) -> Result<Option<(AccountId, Currency)>> {
+        if let Some(found) = intake.accounts.get(source_id) {
+            return Ok(*found);
+        }
+        let found = self.find_account(intake, source_id)?;
+        intake.accounts.insert(source_id.to_owned(), found);
+        Ok(found)
+    }
+
+    fn find_account(
+        &self,
         intake: &Intake<'_>,
         source_id: &str,
     ) -> Result<Option<(AccountId, Currency)>> {

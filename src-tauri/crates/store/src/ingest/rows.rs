@@ -317,7 +317,7 @@ impl Writing<'_> {
             .db
             .prepare_cached(
                 "SELECT s.id, s.local_id, s.digest, s.gone, p.folded FROM transactions t
-                 INDEXED BY transactions_by_account
+                 INDEXED BY transactions_pending
                  JOIN sources s ON s.entity = 2 AND s.local_id = t.id AND s.connection_id = ?1 AND s.gone <> 2
                  JOIN payees p ON p.id = t.payee_id
                  WHERE t.account_id = ?2 AND t.day BETWEEN ?3 AND ?4 AND t.minor = ?5 AND t.status = 0

@@ -6,11 +6,12 @@
 
 use std::collections::HashSet;
 
-use rusqlite::params_from_iter;
 use rusqlite::types::Value;
+use rusqlite::{params, params_from_iter};
 
 use super::PageKey;
 use super::filter::Conditions;
+use crate::view::indexed;
 use crate::{Result, View};
 
 /// Above about so many rows behind the names, going through the days is quicker.
@@ -69,26 +70,31 @@ impl View<'_> {
 
     fn names(&self, table: &str, words: &str, word: &str) -> Result<HashSet<i64>> {
         let letters: Vec<char> = word.chars().collect();
-        let ids = if letters.len() < 3 {
-            self.db
-                .prepare_cached(&format!(
-                    "SELECT id FROM {table} WHERE instr(folded, ?1) > 0"
-                ))?
-                .query_map([word], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?
+        let mut going_through = self.db.prepare_cached(&format!(
+            "SELECT id FROM {table} WHERE id > ?2 AND instr(folded, ?1) > 0"
+        ))?;
+        // Short words are in no trigram, and the newest names are not in the index yet.
+        let from = if letters.len() < 3 {
+            0
         } else {
+            indexed(self.db, table)?
+        };
+        let mut ids: HashSet<i64> = going_through
+            .query_map(params![word, from], |row| row.get(0))?
+            .collect::<rusqlite::Result<_>>()?;
+        if letters.len() >= 3 {
             let trigrams: Vec<String> = letters
                 .windows(3)
                 .map(|three| format!("\"{}\"", three.iter().collect::<String>()))
                 .collect();
-            self.db
-                .prepare_cached(&format!(
-                    "SELECT n.id FROM {words} w JOIN {table} n ON n.id = w.rowid
-                     WHERE {words} MATCH ?1 AND instr(n.folded, ?2) > 0"
-                ))?
-                .query_map([&trigrams.join(" AND "), word], |row| row.get(0))?
-                .collect::<rusqlite::Result<_>>()?
-        };
+            let mut by_index = self.db.prepare_cached(&format!(
+                "SELECT n.id FROM {words} w JOIN {table} n ON n.id = w.rowid
+                 WHERE {words} MATCH ?1 AND instr(n.folded, ?2) > 0"
+            ))?;
+            for id in by_index.query_map([&trigrams.join(" AND "), word], |row| row.get(0))? {
+                ids.insert(id?);
+            }
+        }
         Ok(ids)
     }
 

@@ -378,3 +378,37 @@ fn a_rate_is_the_last_one_known_on_the_day() {
         .unwrap();
     assert_eq!(between.len(), 2);
 }
+
+#[test]
+fn names_are_found_before_and_after_they_are_indexed() {
+    let world = World::new();
+    let account = world.account("Checking");
+    let rows = |from: i64, to: i64| -> Vec<_> {
+        (from..to)
+            .map(|n| {
+                row(
+                    Some(&n.to_string()),
+                    "2026-10-01",
+                    -n - 1,
+                    &format!("SHOP NUMBER {n:05}"),
+                )
+            })
+            .collect()
+    };
+    let found = |text: &str| {
+        let filter = TransactionFilter {
+            text: Some(text.to_owned()),
+            ..TransactionFilter::default()
+        };
+        all(&world, &filter, 500).len()
+    };
+    let mut there = 0;
+    for to in [300, 700, 1_500, 1_600] {
+        load(&world, account, rows(there, to));
+        there = to;
+        assert_eq!(found("number"), there as usize);
+        assert_eq!(found(&format!("{:05}", there - 1)), 1);
+        assert_eq!(found("00000"), 1);
+    }
+    world.assert_sound();
+}
