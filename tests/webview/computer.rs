@@ -51,7 +51,9 @@ impl Computer {
             script.push_str(&export(variable, &self.folder.path().join(name)));
         }
         script.push_str(&export("COFFER_STORE", &self.book()));
-        script.push_str(&format!("exec {} \"$@\"\n", quoted(&app)));
+        script.push_str("exec ");
+        script.push_str(&quoted(&app));
+        script.push_str(" \"$@\"\n");
         let path = self.folder.path().join("start-coffer");
         fs::write(&path, script)?;
         #[cfg(unix)]

@@ -42,8 +42,8 @@ pub(crate) fn choose_in_dialog(file: &Path) -> Result<()> {
 fn closes(title: &str) -> bool {
     const LOOKS: usize = 25;
     (0..LOOKS).any(|_| {
-        let there = xdotool(&["search", "--onlyvisible", "--name", title]).is_ok();
-        there && xdotool(&["sleep", "0.1"]).is_err() || !there
+        let gone = xdotool(&["search", "--onlyvisible", "--name", title]).is_err();
+        gone || xdotool(&["sleep", "0.1"]).is_err()
     })
 }
 

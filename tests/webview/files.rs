@@ -6,7 +6,7 @@ use crate::beginning::{empty_book, go};
 use crate::desktop;
 use crate::window::{Key, Window, story};
 
-const OFX: &str = r#"OFXHEADER:100
+const OFX: &str = r"OFXHEADER:100
 DATA:OFXSGML
 VERSION:102
 SECURITY:NONE
@@ -24,7 +24,7 @@ NEWFILEUID:NONE
 <STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260903<TRNAMT>-850.00<FITID>F2<NAME>Lindenhof Rent</STMTTRN>
 <STMTTRN><TRNTYPE>DEBIT<DTPOSTED>20260915<TRNAMT>-43.17<FITID>F3<NAME>Green Grocer</STMTTRN>
 </BANKTRANLIST><LEDGERBAL><BALAMT>1506.83<DTASOF>20260930</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>
-"#;
+";
 
 const CSV: &str = "Date,Description,Amount,Currency\n\
     2026-09-18,Night Train,-89.90,EUR\n\

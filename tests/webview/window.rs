@@ -167,7 +167,7 @@ impl Window {
 
     /// Everything there is to read.
     pub(crate) async fn words(&self) -> Result<String> {
-        Ok(self.text_of("return document.body.innerText").await?)
+        self.text_of("return document.body.innerText").await
     }
 
     /// Runs a script that gives a text.
