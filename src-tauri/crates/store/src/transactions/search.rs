@@ -64,6 +64,20 @@ impl View<'_> {
             }
             all.push(Matches { payees, texts });
         }
+        // Words that no description or note has must all be in the payee: one set, far smaller than any of theirs.
+        let (payee_only, mut all): (Vec<Matches>, Vec<Matches>) =
+            all.into_iter().partition(|word| word.texts.is_empty());
+        let payee_only = payee_only.into_iter().reduce(|mut left, right| {
+            left.payees.retain(|payee| right.payees.contains(payee));
+            left
+        });
+        if payee_only
+            .as_ref()
+            .is_some_and(|word| word.payees.is_empty())
+        {
+            return Ok(None);
+        }
+        all.extend(payee_only);
         all.sort_by_key(|word| word.payees.len() + word.texts.len());
         Ok(Some(all))
     }

@@ -3,11 +3,15 @@
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 use secrets::{Secret, SecretError, SecretStore, Status};
 use store::{Book, Presence, TransactionFilter, Unlock, probe};
 
 use crate::support::*;
+
+/// One at a time: between its fork and its exec a child holds the files of the test beside it, the lock of a book too.
+static TURN: Mutex<()> = Mutex::new(());
 
 /// Rows of every unit that the child writes.
 const UNIT: u64 = 60;
@@ -77,6 +81,7 @@ fn next(state: &mut u64) -> u64 {
 
 #[test]
 fn a_killed_writer_leaves_whole_units_and_a_sound_book() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let mut chance = 7;
     let mut written = 0;
     let mut world: Option<(tempfile::TempDir, PathBuf)> = None;
@@ -122,6 +127,7 @@ fn a_killed_writer_leaves_whole_units_and_a_sound_book() {
 
 #[test]
 fn a_book_killed_while_it_is_made_is_there_whole_or_not_at_all() {
+    let _turn = TURN.lock().unwrap_or_else(PoisonError::into_inner);
     let mut chance = 11;
     let (mut absent, mut there) = (0, 0);
     for round in 0..BIRTHS {

@@ -140,6 +140,13 @@ fn search_finds_every_word_wherever_it_stands() {
     assert_eq!(find("WHOLE foods"), [2]);
     assert_eq!(find("ho"), [2, 3].map(|n| if n == 2 { 3 } else { 2 }));
     assert_eq!(find("oktober"), [3]);
+    assert_eq!(find("landlord miete whole"), [3]);
+    assert_eq!(find("mkt 0012"), [2]);
+    assert_eq!(
+        find("mkt flore"),
+        [0_i64; 0],
+        "each word somewhere, but not in one row"
+    );
     assert_eq!(find("nowhere"), [0_i64; 0]);
     assert_eq!(find("\"' OR 1=1 --"), [0_i64; 0]);
     let payee = world.store().read(|r| r.payees_like("landl", 5)).unwrap()[0].id;
