@@ -84,6 +84,39 @@ async fn an_import_edited_since_is_not_taken_back_without_a_word() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_category_chosen_by_the_person_stays_through_the_next_sync() {
+    let world = World::with_book().await;
+    let bank = testkit::bank().await;
+    world.link(&bank).await;
+    world.sync().await;
+    let first = row(&world).await;
+    let all = world.ok("categories_list", json!({})).await;
+    let gifts = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|known| known["name"] == "Gifts")
+        .unwrap();
+    assert_ne!(first["category"], gifts["id"]);
+    world
+        .ok(
+            "transactions_update",
+            json!({"ids": [first["id"]], "category": gifts["id"]}),
+        )
+        .await;
+    let chosen = row(&world).await;
+    assert_eq!(chosen["id"], first["id"]);
+    assert_eq!(chosen["category"], gifts["id"]);
+    assert_eq!(chosen["categorySource"], "person");
+    world
+        .ok("sync_run", json!({"connections": [], "full": true}))
+        .await;
+    assert_eq!(row(&world).await["category"], gifts["id"]);
+    world.ok("undo_last", json!({})).await;
+    assert_eq!(row(&world).await["category"], first["category"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_connection_goes_with_its_rows_or_without_them() {
     let world = World::with_book().await;
     let bank = testkit::bank().await;

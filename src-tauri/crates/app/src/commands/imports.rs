@@ -422,7 +422,7 @@ fn preview_statement(
     })?;
     let before = match target.account {
         Some(id) => view.account(id, today)?.balance,
-        None => statement.opening.unwrap_or(Money::zero(target.currency)),
+        None => opening(&statement, target.currency, sum)?,
     };
     let after = before.checked_add(sum).map_err(Failure::internal)?;
     let stated = statement.closing.map(|closing| closing.amount);
@@ -455,6 +455,15 @@ fn preview_statement(
     })
 }
 
+/// What a new account holds before the statement: as stated, else what its closing balance leaves.
+fn opening(statement: &store::Statement, currency: Currency, sum: Money) -> Result<Money, Failure> {
+    match (statement.opening, statement.closing) {
+        (Some(opening), _) => Ok(opening),
+        (None, Some(closing)) => closing.amount.checked_sub(sum).map_err(Failure::internal),
+        (None, None) => Ok(Money::zero(currency)),
+    }
+}
+
 /// Whether the stated closing balance is what the book would say for that day. Nothing when it cannot be told.
 fn ties(
     view: &View<'_>,
@@ -466,7 +475,7 @@ fn ties(
         return Ok(None);
     };
     let before = match (target.account, closing.date) {
-        (None, _) => statement.opening.map(|opening| opening.minor),
+        (None, _) => Some(opening(statement, target.currency, sum)?.minor),
         (Some(id), Some(day)) => view
             .daily_balances(&[id], day, day)?
             .first()

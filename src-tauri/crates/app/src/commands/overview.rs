@@ -78,7 +78,13 @@ pub(crate) async fn overview_get(app: &App, request: OverviewReq) -> Result<Over
     let before = worth.points.first().and_then(known);
     let coming = coming(&made, request.coming_days);
     let coming_out: i64 = coming_out(&made, request.coming_days);
-    let mut budget_lines = budgets.lines.clone();
+    // Without budgets of one's own, those that an upstream keeps are what there is to watch.
+    let watched = if budgets.lines.is_empty() {
+        &budgets.upstream_lines
+    } else {
+        &budgets.lines
+    };
+    let mut budget_lines = watched.clone();
     budget_lines.sort_by_key(|line| (urgency(line.status), std::cmp::Reverse(line.spent_percent)));
     budget_lines.truncate(BUDGETS);
     let review = review(app, &troubled, uncategorised, &budgets.lines).await?;

@@ -1,7 +1,7 @@
 //! The search language: words, and filters `key:value`, to what the book understands.
 //!
 //! Words match payee, description and note. Filters: `category:` `account:` `payee:` `date:` `amount:` `currency:` `tag:`
-//! `is:`. Quotes keep words together. Amounts: `20..80`, `>50`, `<50`, `50`, without sign. Dates: a day, a month, a year, or
+//! `is:`. Quotes keep words together. Amounts: `20..80`, `>50`, `<50`, `50` by size; `<-20`, `>0`, `-80..-20` by direction. Dates: a day, a month, a year, or
 //! a range `from..to`. What is not understood is a word like any other.
 
 use chrono::NaiveDate;
@@ -116,12 +116,7 @@ fn apply(
             filter.tags.push(value.to_owned());
             Ok(true)
         }
-        "amount" => Ok(amounts(value, base)
-            .map(|(least, most)| {
-                filter.min_abs = least;
-                filter.max_abs = most;
-            })
-            .is_some()),
+        "amount" => Ok(amount(filter, value, base).is_some()),
         "date" => Ok(days(value)
             .map(|(from, to)| {
                 filter.from = Some(from);
@@ -151,9 +146,29 @@ fn kind(filter: &mut TransactionFilter, word: &str) -> bool {
     true
 }
 
+/// Without a sign the size counts, whichever way the money went; with one, or against zero, the direction counts too.
+/// Two conditions narrow each other.
+fn amount(filter: &mut TransactionFilter, value: &str, base: Currency) -> Option<()> {
+    let (least, most) = amounts(value, base)?;
+    let number = value.trim_start_matches(['<', '>', '=']);
+    let signed = number.contains(['-', '+', '\u{2212}']) || least == Some(1) || most == Some(-1);
+    let (lower, upper) = if signed {
+        (&mut filter.min_minor, &mut filter.max_minor)
+    } else {
+        (&mut filter.min_abs, &mut filter.max_abs)
+    };
+    *lower = (*lower).max(least);
+    *upper = match (*upper, most) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    Some(())
+}
+
 fn minor(text: &str, base: Currency) -> Option<i64> {
-    let value: Decimal = money::decimal(&text.replace(',', ".")).ok()?;
-    money::rounded_minor(value.abs(), base)
+    let plain = text.replace(',', ".").replace('\u{2212}', "-");
+    let value: Decimal = money::decimal(&plain).ok()?;
+    money::rounded_minor(value, base)
         .ok()
         .map(|amount| amount.minor)
 }
@@ -223,6 +238,21 @@ mod tests {
         assert_eq!(amounts(">50", eur).unwrap(), (Some(5001), None));
         assert_eq!(amounts("<=12,50", eur).unwrap(), (None, Some(1250)));
         assert!(amounts("cheap", eur).is_none());
+    }
+
+    #[test]
+    fn a_sign_asks_for_a_direction() {
+        let mut filter = TransactionFilter::default();
+        amount(&mut filter, "<0", Currency::EUR).unwrap();
+        amount(&mut filter, ">-30", Currency::EUR).unwrap();
+        assert_eq!(
+            (filter.min_minor, filter.max_minor),
+            (Some(-2999), Some(-1))
+        );
+        assert_eq!((filter.min_abs, filter.max_abs), (None, None));
+        let mut filter = TransactionFilter::default();
+        amount(&mut filter, "20..80", Currency::EUR).unwrap();
+        assert_eq!((filter.min_abs, filter.max_abs), (Some(2000), Some(8000)));
     }
 
     #[test]
