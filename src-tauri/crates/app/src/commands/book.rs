@@ -11,8 +11,8 @@ use store::{Book, Finding, Presence, Unlock};
 use crate::session::blocking;
 use crate::{App, Failure, dto};
 
-/// Fewest characters of a passphrase. Twelve: what the page recommends is four words or more.
-const SHORTEST_PASSPHRASE: usize = 12;
+/// Fewest characters of a passphrase; the page asks for as many. What it recommends is four words or more.
+const SHORTEST_PASSPHRASE: usize = 10;
 
 /// The setting that says where tokens are kept.
 const SECRETS_PLACE: &str = "secrets_place";
