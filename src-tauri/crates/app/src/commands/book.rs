@@ -5,7 +5,7 @@ use contract::types::{
     Nothing, Protection, SecretsPlace, SettingsUpdateReq, VerifyFinding, VerifyReport,
 };
 use contract::{ApiError, ErrorCode};
-use secrets::{Secret, Status};
+use secrets::{Secret, SecretStore, Status};
 use store::{Book, Finding, Presence, Unlock};
 
 use crate::session::blocking;
@@ -131,6 +131,11 @@ const fn protection_word(protection: store::Protection) -> Protection {
     }
 }
 
+/// What opens the book: the passphrase where there is one, else the keychain.
+fn key_of<'a>(passphrase: Option<&'a Secret>, keychain: &'a dyn SecretStore) -> Unlock<'a> {
+    passphrase.map_or(Unlock::Keychain(keychain), Unlock::Passphrase)
+}
+
 fn checked_passphrase(text: Option<String>) -> Result<Secret, Failure> {
     let mut text = text.ok_or_else(|| Failure::invalid("passphrase", "missing"))?;
     if text.chars().count() < SHORTEST_PASSPHRASE {
@@ -151,10 +156,7 @@ pub(crate) async fn book_create(app: &App, request: BookCreateReq) -> Result<App
     let secrets = app.ports().secrets.clone();
     let now = app.now();
     let book = blocking(move || {
-        let unlock = match &passphrase {
-            Some(passphrase) => Unlock::Passphrase(passphrase),
-            None => Unlock::Keychain(secrets.as_ref()),
-        };
+        let unlock = key_of(passphrase.as_ref(), secrets.as_ref());
         Book::create(&folder, unlock, now).map_err(Failure::from)
     })
     .await?;
@@ -183,10 +185,7 @@ pub(crate) async fn book_unlock(app: &App, request: BookUnlockReq) -> Result<App
     let secrets = app.ports().secrets.clone();
     let now = app.now();
     let (book, place) = blocking(move || {
-        let unlock = match &passphrase {
-            Some(passphrase) => Unlock::Passphrase(passphrase),
-            None => Unlock::Keychain(secrets.as_ref()),
-        };
+        let unlock = key_of(passphrase.as_ref(), secrets.as_ref());
         let book = Book::open(&folder, unlock, now)?;
         let place = book.store().read(|view| view.setting(SECRETS_PLACE))?;
         Ok((book, place))
@@ -215,16 +214,8 @@ pub(crate) async fn book_protect(app: &App, request: BookProtectReq) -> Result<A
     };
     let secrets = app.ports().secrets.clone();
     blocking(move || {
-        let unlock = |passphrase: &Option<Secret>| -> Option<Secret> { passphrase.clone() };
-        let (current, new) = (unlock(&current), unlock(&new));
-        let current = match &current {
-            Some(passphrase) => Unlock::Passphrase(passphrase),
-            None => Unlock::Keychain(secrets.as_ref()),
-        };
-        let new = match &new {
-            Some(passphrase) => Unlock::Passphrase(passphrase),
-            None => Unlock::Keychain(secrets.as_ref()),
-        };
+        let current = key_of(current.as_ref(), secrets.as_ref());
+        let new = key_of(new.as_ref(), secrets.as_ref());
         open.book
             .change_protection(current, new)
             .map_err(Failure::from)
