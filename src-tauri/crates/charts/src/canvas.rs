@@ -12,6 +12,7 @@ use plotters::style::{Color, FontFamily, FontStyle, IntoFont, ShapeStyle, TextSt
 use plotters_backend::DrawingErrorKind;
 
 use crate::error::ChartError;
+use crate::geometry::{Chart, Geometry};
 use crate::ink::{Ink, UnknownInk};
 use crate::sheet::Sheet;
 use crate::svg::{Document, SvgBackend, TEXT_SIZE, UNITS, escape};
@@ -242,10 +243,16 @@ impl Canvas {
         self.draw(&Text::new(text.to_owned(), at(spot), style))
     }
 
+    /// The painted chart.
+    pub(crate) fn finish(self, sheet: &Sheet, geometry: Geometry) -> Chart {
+        let svg = self.document(sheet);
+        Chart { svg, geometry }
+    }
+
     /// The finished document. Its title and description are for whoever opens it as a file;
     /// in the page it is hidden from assistive technology, which reads the figure instead,
     /// and takes no pointer, so that the title never pops up as a tooltip.
-    pub(crate) fn finish(self, sheet: &Sheet) -> String {
+    fn document(&self, sheet: &Sheet) -> String {
         let (width, height) = self.size;
         let body = &self.document.borrow().body;
         let mut svg = String::with_capacity(body.len() + 400);

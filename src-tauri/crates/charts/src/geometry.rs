@@ -1,6 +1,7 @@
 //! What the page needs to let a chart be read by pointer, by keyboard and by ear.
 
 use crate::ink::Ink;
+use crate::sheet::{Series, Sheet};
 
 /// A painted chart and the record that goes with it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -42,6 +43,19 @@ pub struct Geometry {
     pub table: Table,
 }
 
+impl Geometry {
+    /// The record of a sheet with nothing on it yet but its sentence and its table.
+    pub(crate) fn of(sheet: &Sheet, table: Table) -> Self {
+        Self {
+            width: f64::from(sheet.width),
+            height: f64::from(sheet.height),
+            summary: sheet.summary.clone(),
+            table,
+            ..Self::default()
+        }
+    }
+}
+
 /// The plot without its gutters.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct PlotRect {
@@ -64,6 +78,22 @@ pub struct SeriesKey {
     pub name: String,
     /// Its colour.
     pub ink: Ink,
+}
+
+impl SeriesKey {
+    pub(crate) fn new(id: &str, name: &str, ink: Ink) -> Self {
+        Self {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            ink,
+        }
+    }
+}
+
+impl From<&Series> for SeriesKey {
+    fn from(series: &Series) -> Self {
+        Self::new(&series.id, &series.name, series.ink)
+    }
 }
 
 /// What is said of one point.

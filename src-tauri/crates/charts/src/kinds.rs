@@ -225,16 +225,9 @@ pub(crate) fn stretches(points: &[Option<Spot>]) -> Vec<Vec<Spot>> {
 
 /// What is left of a chart on a sheet too small for it: the table and the sentence.
 pub(crate) fn only_table(sheet: &Sheet, table: Table) -> Chart {
-    let geometry = Geometry {
-        width: f64::from(sheet.width),
-        height: f64::from(sheet.height),
-        summary: sheet.summary.clone(),
-        table,
-        ..Geometry::default()
-    };
     Chart {
         svg: String::new(),
-        geometry,
+        geometry: Geometry::of(sheet, table),
     }
 }
 

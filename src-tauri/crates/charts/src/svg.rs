@@ -168,6 +168,19 @@ fn path_data(out: &mut String, points: impl IntoIterator<Item = BackendCoord>, c
     }
 }
 
+/// Ends a closed shape: filled, or with a line of this many units around it.
+fn fill_or_stroke(out: &mut String, ink: Ink, units: Option<i32>, alpha: f64) {
+    if let Some(units) = units {
+        out.push_str(" fill=\"none\"");
+        paint(out, "stroke", ink);
+        attribute(out, "stroke-width", units);
+    } else {
+        paint(out, "fill", ink);
+    }
+    opacity(out, alpha);
+    out.push_str("/>");
+}
+
 impl Document {
     /// One stroked path of this data, with the dash in force.
     pub(crate) fn stroke(&mut self, data: &str, ink: Ink, units: i32, alpha: f64) {
@@ -250,15 +263,8 @@ impl DrawingBackend for SvgBackend {
         attribute(out, "y", upper_left.1.min(bottom_right.1));
         attribute(out, "width", (bottom_right.0 - upper_left.0).abs());
         attribute(out, "height", (bottom_right.1 - upper_left.1).abs());
-        if fill {
-            paint(out, "fill", ink);
-        } else {
-            out.push_str(" fill=\"none\"");
-            paint(out, "stroke", ink);
-            attribute(out, "stroke-width", style.stroke_width() as i32);
-        }
-        opacity(out, colour.alpha);
-        out.push_str("/>");
+        let units = (!fill).then(|| style.stroke_width() as i32);
+        fill_or_stroke(out, ink, units, colour.alpha);
         Ok(())
     }
 
@@ -279,15 +285,8 @@ impl DrawingBackend for SvgBackend {
         attribute(out, "cx", center.0);
         attribute(out, "cy", center.1);
         attribute(out, "r", radius as i32);
-        if fill {
-            paint(out, "fill", ink);
-        } else {
-            out.push_str(" fill=\"none\"");
-            paint(out, "stroke", ink);
-            attribute(out, "stroke-width", style.stroke_width() as i32);
-        }
-        opacity(out, colour.alpha);
-        out.push_str("/>");
+        let units = (!fill).then(|| style.stroke_width() as i32);
+        fill_or_stroke(out, ink, units, colour.alpha);
         Ok(())
     }
 

@@ -63,7 +63,7 @@ fn text_cannot_become_markup() -> Result<(), ChartError> {
         summary: hostile.to_owned(),
         ..Sheet::new(100, 50)
     };
-    let svg = canvas.finish(&sheet);
+    let svg = canvas.finish(&sheet, Geometry::default()).svg;
     assert!(!svg.contains("<script"), "{svg}");
     let escaped = "&quot;&gt;&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;&amp;";
     assert_eq!(svg.matches(escaped).count(), 3);

@@ -91,27 +91,16 @@ impl BarsLimit {
             })
             .collect();
         let geometry = Geometry {
-            width: f64::from(sheet.width),
-            height: f64::from(sheet.height),
             plot: frame.plot,
             x: (0..count).map(|at| x.at(at as f64)).collect(),
             y: vec![vec![None]; count],
-            series: vec![SeriesKey {
-                id: self.series.id.clone(),
-                name: self.series.name.clone(),
-                ink: self.series.ink,
-            }],
+            series: vec![SeriesKey::from(&self.series)],
             points,
             lowest,
             highest,
-            today: None,
-            summary: sheet.summary.clone(),
-            table,
+            ..Geometry::of(sheet, table)
         };
-        Ok(Chart {
-            svg: canvas.finish(sheet),
-            geometry,
-        })
+        Ok(canvas.finish(sheet, geometry))
     }
 
     fn limit(&self, at: usize) -> Option<i64> {

@@ -119,16 +119,10 @@ impl BudgetBurnup {
         let kept = kept(&values, (frame.plot.right - frame.plot.left) as usize);
         let (lowest, highest) = extremes(kept.iter().map(|at| values[*at]));
         let geometry = Geometry {
-            width: f64::from(sheet.width),
-            height: f64::from(sheet.height),
             plot: frame.plot,
             x: kept.iter().map(|at| line[*at].0).collect(),
             y: kept.iter().map(|at| vec![Some(line[*at].1)]).collect(),
-            series: vec![SeriesKey {
-                id: self.id.clone(),
-                name: words.spent.clone(),
-                ink: self.ink,
-            }],
+            series: vec![SeriesKey::new(&self.id, &words.spent, self.ink)],
             points: kept
                 .iter()
                 .map(|at| PointText {
@@ -140,13 +134,9 @@ impl BudgetBurnup {
             lowest,
             highest,
             today: kept.len().checked_sub(1),
-            summary: sheet.summary.clone(),
-            table,
+            ..Geometry::of(sheet, table)
         };
-        Ok(Chart {
-            svg: canvas.finish(sheet),
-            geometry,
-        })
+        Ok(canvas.finish(sheet, geometry))
     }
 
     /// Day numbers of the whole period.

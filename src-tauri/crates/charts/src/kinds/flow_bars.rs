@@ -108,33 +108,21 @@ impl FlowBars {
                 rows: self.rows(sheet, at),
             })
             .collect();
-        let key = |id: &str, name: &str, ink| SeriesKey {
-            id: id.to_owned(),
-            name: name.to_owned(),
-            ink,
-        };
         let geometry = Geometry {
-            width: f64::from(sheet.width),
-            height: f64::from(sheet.height),
             plot: frame.plot,
             x: (0..count).map(|at| x.at(at as f64)).collect(),
             y: vec![vec![None; 3]; count],
             series: vec![
-                key("in", &words.money_in, Ink::In),
-                key("out", &words.money_out, Ink::Out),
-                key("kept", &words.kept, Ink::Text),
+                SeriesKey::new("in", &words.money_in, Ink::In),
+                SeriesKey::new("out", &words.money_out, Ink::Out),
+                SeriesKey::new("kept", &words.kept, Ink::Text),
             ],
             points,
             lowest,
             highest,
-            today: None,
-            summary: sheet.summary.clone(),
-            table,
+            ..Geometry::of(sheet, table)
         };
-        Ok(Chart {
-            svg: canvas.finish(sheet),
-            geometry,
-        })
+        Ok(canvas.finish(sheet, geometry))
     }
 
     fn kept(&self, at: usize) -> i128 {

@@ -130,19 +130,13 @@ impl ForecastBand {
             _ => Some(moment.value()),
         }));
         let geometry = Geometry {
-            width: f64::from(sheet.width),
-            height: f64::from(sheet.height),
             plot: PlotRect {
                 top: frame.plot.top - 6.0,
                 ..frame.plot
             },
             x: spots.iter().map(|spot| spot.0).collect(),
             y: spots.iter().map(|spot| vec![Some(spot.1)]).collect(),
-            series: vec![SeriesKey {
-                id: self.id.clone(),
-                name: words.expected.clone(),
-                ink: self.ink,
-            }],
+            series: vec![SeriesKey::new(&self.id, &words.expected, self.ink)],
             points: kept
                 .iter()
                 .zip(&moments)
@@ -151,13 +145,9 @@ impl ForecastBand {
             lowest,
             highest,
             today: moments.iter().position(|moment| moment.day() == self.today),
-            summary: sheet.summary.clone(),
-            table,
+            ..Geometry::of(sheet, table)
         };
-        Ok(Chart {
-            svg: canvas.finish(sheet),
-            geometry,
-        })
+        Ok(canvas.finish(sheet, geometry))
     }
 
     /// The past, then what is expected. A day that is both is known.

@@ -82,30 +82,19 @@ impl LineArea {
             })
             .collect();
         let geometry = Geometry {
-            width: f64::from(sheet.width),
-            height: f64::from(sheet.height),
             plot: frame.plot,
             x: xs,
             y: spots
                 .iter()
                 .map(|spot| vec![spot.map(|spot| spot.1)])
                 .collect(),
-            series: vec![SeriesKey {
-                id: self.series.id.clone(),
-                name: self.series.name.clone(),
-                ink: self.series.ink,
-            }],
+            series: vec![SeriesKey::from(&self.series)],
             points,
             lowest,
             highest,
-            today: None,
-            summary: sheet.summary.clone(),
-            table,
+            ..Geometry::of(sheet, table)
         };
-        Ok(Chart {
-            svg: canvas.finish(sheet),
-            geometry,
-        })
+        Ok(canvas.finish(sheet, geometry))
     }
 
     fn draw_line(

@@ -74,21 +74,12 @@ impl Sparkline {
                 .iter()
                 .map(|spot| vec![spot.map(|spot| spot.1)])
                 .collect(),
-            series: vec![SeriesKey {
-                id: self.series.id.clone(),
-                name: self.series.name.clone(),
-                ink,
-            }],
+            series: vec![SeriesKey::from(&self.series)],
             points: Vec::new(),
             lowest,
             highest,
-            today: None,
-            summary: sheet.summary.clone(),
-            table: Table::default(),
+            ..Geometry::of(sheet, Table::default())
         };
-        Ok(Chart {
-            svg: canvas.finish(sheet),
-            geometry,
-        })
+        Ok(canvas.finish(sheet, geometry))
     }
 }

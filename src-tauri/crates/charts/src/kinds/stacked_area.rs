@@ -104,27 +104,16 @@ impl StackedArea {
             })
             .collect();
         let geometry = Geometry {
-            width: f64::from(sheet.width),
-            height: f64::from(sheet.height),
             plot: frame.plot,
             y: line.iter().map(|spot| vec![Some(spot.1)]).collect(),
             x: xs,
-            series: vec![SeriesKey {
-                id: self.net_id.clone(),
-                name: name.clone(),
-                ink: Ink::Text,
-            }],
+            series: vec![SeriesKey::new(&self.net_id, name, Ink::Text)],
             points,
             lowest,
             highest,
-            today: None,
-            summary: sheet.summary.clone(),
-            table,
+            ..Geometry::of(sheet, table)
         };
-        Ok(Chart {
-            svg: canvas.finish(sheet),
-            geometry,
-        })
+        Ok(canvas.finish(sheet, geometry))
     }
 
     /// All fills first, then all edges, so that no edge is dimmed by the fill beside it.
