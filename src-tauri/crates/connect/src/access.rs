@@ -1,6 +1,9 @@
 //! What goes into a connector and what it says of itself.
 
 use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -60,6 +63,47 @@ pub struct Access {
     pub secrets: BTreeMap<String, Secret>,
     /// Other fields by key.
     pub settings: BTreeMap<String, String>,
+    /// Takes secrets that replace others while a connector is at work.
+    pub keeper: Keeper,
+}
+
+/// Takes secrets that an upstream handed out in place of older ones, which may not work any more: a connector goes on
+/// only when they are kept. The default keeps nothing.
+#[derive(Clone, Default)]
+pub struct Keeper(Option<Arc<dyn Keep>>);
+
+/// Where new secrets go.
+pub trait Keep: Send + Sync {
+    /// Keeps secrets by field key; false when that failed.
+    fn keep(
+        &self,
+        secrets: BTreeMap<String, Secret>,
+    ) -> Pin<Box<dyn Future<Output = bool> + Send + '_>>;
+}
+
+impl Keeper {
+    /// A keeper that hands on to `keep`.
+    pub fn new(keep: impl Keep + 'static) -> Self {
+        Self(Some(Arc::new(keep)))
+    }
+
+    /// Keeps secrets; false when that failed.
+    pub(crate) async fn keep(&self, secrets: BTreeMap<String, Secret>) -> bool {
+        match &self.0 {
+            Some(keep) => keep.keep(secrets).await,
+            None => true,
+        }
+    }
+}
+
+impl std::fmt::Debug for Keeper {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_some() {
+            "Keeper"
+        } else {
+            "Keeper(nobody)"
+        })
+    }
 }
 
 impl Access {

@@ -23,7 +23,7 @@ use reqwest::redirect::{Attempt, Policy};
 pub(crate) use address::BaseUrl;
 pub(crate) use answer::Answer;
 pub use answer::RateFacts;
-pub(crate) use session::{Expect, Judgement, Session};
+pub(crate) use session::{Ask, Expect, Judgement, Session};
 
 /// Most redirects followed within one origin.
 const REDIRECTS: usize = 3;
@@ -87,6 +87,8 @@ pub struct Settings {
     pub longest_pause: Duration,
     /// Longest that all pauses of one pull may take together.
     pub patience: Duration,
+    /// An upstream's wish to be asked slowly holds for this machine's own services too.
+    pub pace_on_loopback: bool,
     /// Clock and pauses.
     pub pause: Arc<dyn Pause>,
     /// What it calls itself.
@@ -102,6 +104,7 @@ impl Settings {
             tries: 4,
             longest_pause: Duration::from_mins(1),
             patience: Duration::from_mins(5),
+            pace_on_loopback: false,
             pause,
             user_agent: concat!("Coffer/", env!("CARGO_PKG_VERSION")).to_owned(),
         }

@@ -30,7 +30,7 @@ use std::pin::Pin;
 use domain::connection::Upstream;
 use domain::feed::Page;
 
-pub use access::{Access, Descriptor, Field, LinkInfo, PullSummary, Resume};
+pub use access::{Access, Descriptor, Field, Keep, Keeper, LinkInfo, PullSummary, Resume};
 pub use cancel::CancelFlag;
 pub use chrono_tz::Tz;
 pub use error::{ConnectorError, ErrorKind, Retry, Service};
@@ -50,6 +50,22 @@ pub type Work<'a, T> = Pin<Box<dyn Future<Output = Result<T, ConnectorError>> + 
 pub trait Connector: Send + Sync {
     /// What it is, what it gives, and what it needs to be linked.
     fn describe(&self) -> &'static Descriptor;
+
+    /// Names of the secrets that stay with a connection. Secret fields that are not among them serve to link it and are
+    /// forgotten then.
+    fn kept(&self) -> Vec<&'static str> {
+        let fields = self.describe().fields.iter();
+        fields
+            .filter(|field| field.secret)
+            .map(|field| field.key)
+            .collect()
+    }
+
+    /// Whose data the credentials open, by their own word and without asking anybody: opaque, and comparable among the
+    /// upstreams of one vendor.
+    fn person(&self, _: &Access) -> Option<String> {
+        None
+    }
 
     /// Tries the credentials for the first time. What is to be kept from now on, if it is not what was entered, comes
     /// back in [`LinkInfo::keep`].

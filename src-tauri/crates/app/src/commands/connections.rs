@@ -1,10 +1,12 @@
 //! Connections: linking, changing and taking out; the practice bank to try it all with.
 
 use std::collections::BTreeMap;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use connect::{Access, CancelFlag, Connector, Descriptor, Http, TokioPause};
+use connect::{Access, CancelFlag, Connector, Descriptor, Http, Keep, Keeper, TokioPause};
 use contract::ErrorCode;
 use contract::types::{
     Change, Connection, ConnectionAccount, ConnectionAddReq, ConnectionRemoveReq, ConnectionReq,
@@ -287,15 +289,10 @@ impl App {
     pub(crate) async fn connection_secrets(
         &self,
         id: ConnectionId,
-        descriptor: &'static Descriptor,
+        connector: &'static dyn Connector,
     ) -> Result<BTreeMap<String, Secret>, Failure> {
         let open = self.open()?;
-        let names: Vec<&'static str> = descriptor
-            .fields
-            .iter()
-            .filter(|field| field.secret)
-            .map(|field| field.key)
-            .collect();
+        let names = connector.kept();
         match open.secrets_place {
             SecretsPlace::Session => {
                 let kept = locked(&open.session_secrets);
@@ -340,13 +337,7 @@ impl App {
         let Some(connector) = connect::connector(upstream) else {
             return Ok(());
         };
-        let names: Vec<&'static str> = connector
-            .describe()
-            .fields
-            .iter()
-            .filter(|field| field.secret)
-            .map(|field| field.key)
-            .collect();
+        let names = connector.kept();
         for key in &names {
             locked(&open.session_secrets).remove(&secret_name(id, key));
         }
@@ -375,10 +366,12 @@ impl App {
         Ok(Access {
             http: http()?,
             base_url,
-            secrets: self
-                .connection_secrets(known.id, connector.describe())
-                .await?,
+            secrets: self.connection_secrets(known.id, connector).await?,
             settings: reach.fields,
+            keeper: Keeper::new(KeptBy {
+                app: self.clone(),
+                id: known.id,
+            }),
         })
     }
 
@@ -410,6 +403,31 @@ impl App {
     }
 }
 
+/// Keeps what a connector is given in place of older secrets, where the book keeps its secrets.
+struct KeptBy {
+    app: App,
+    id: ConnectionId,
+}
+
+impl Keep for KeptBy {
+    fn keep(
+        &self,
+        secrets: BTreeMap<String, Secret>,
+    ) -> Pin<Box<dyn Future<Output = bool> + Send + '_>> {
+        Box::pin(async move {
+            let kept = self.app.keep_secrets(self.id, secrets).await;
+            if let Err(failure) = &kept {
+                tracing::error!(
+                    connection = self.id.0,
+                    ?failure,
+                    "new secrets were not kept"
+                );
+            }
+            kept.is_ok()
+        })
+    }
+}
+
 fn secret_name(id: ConnectionId, key: &str) -> String {
     format!("connection-{id}-{key}")
 }
@@ -434,6 +452,8 @@ pub(crate) async fn connection_add(
         base_url,
         secrets,
         settings: fields,
+        // There is no connection yet; what is to be kept comes back in the answer.
+        keeper: Keeper::default(),
     };
     let linked = connector.link(&access, &CancelFlag::new()).await;
     let Access {
@@ -452,6 +472,8 @@ pub(crate) async fn connection_add(
             ) => {}
         Err(error) => return Err(error.into()),
     }
+    let kept = connector.kept();
+    secrets.retain(|key, _| kept.contains(&key.as_str()));
     let label = match request.label.trim() {
         "" => descriptor.name.to_owned(),
         label => label.to_owned(),
@@ -498,6 +520,8 @@ pub(crate) async fn connection_update(
                 ) => {}
             Err(error) => return Err(error.into()),
         }
+        let kept = connector.kept();
+        access.secrets.retain(|key, _| kept.contains(&key.as_str()));
         app.keep_secrets(id, access.secrets).await?;
     }
     let mut reach = reach(&known);

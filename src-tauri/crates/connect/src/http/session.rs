@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue};
+use reqwest::Method;
+use reqwest::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::value::RawValue;
 
 use super::answer::{RateFacts, is_json};
@@ -16,6 +17,59 @@ use crate::error::{ConnectorError, ErrorKind, Service};
 pub(crate) enum Expect {
     Json,
     Xml,
+    /// Whatever it is: the status says it all.
+    Anything,
+}
+
+/// One request.
+#[derive(Clone)]
+pub(crate) struct Ask<'r> {
+    pub(crate) method: Method,
+    pub(crate) path: &'r str,
+    pub(crate) query: &'r [(&'r str, &'r str)],
+    /// A JSON document to send along. May hold credentials: it is never logged.
+    pub(crate) body: Option<&'r str>,
+    pub(crate) expect: Expect,
+    /// Sending it twice does no more than sending it once, so that it may be repeated when the answer was lost.
+    pub(crate) repeatable: bool,
+}
+
+impl<'r> Ask<'r> {
+    /// A GET.
+    pub(crate) fn get(path: &'r str, query: &'r [(&'r str, &'r str)], expect: Expect) -> Self {
+        Self {
+            method: Method::GET,
+            path,
+            query,
+            body: None,
+            expect,
+            repeatable: true,
+        }
+    }
+
+    /// A request with a JSON body, which is not repeated once it may have arrived.
+    pub(crate) fn json(method: Method, path: &'r str, body: &'r str) -> Self {
+        Self {
+            method,
+            path,
+            query: &[],
+            body: Some(body),
+            expect: Expect::Json,
+            repeatable: false,
+        }
+    }
+
+    /// With the word that repeating it does no harm.
+    pub(crate) fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+
+    /// With another answer than JSON.
+    pub(crate) fn expecting(mut self, expect: Expect) -> Self {
+        self.expect = expect;
+        self
+    }
 }
 
 /// What a dialect makes of an answer that is no success.
@@ -36,10 +90,14 @@ pub(crate) struct Session<'a> {
     http: Http,
     service: Service,
     base: BaseUrl,
-    authorization: Option<HeaderValue>,
+    /// Headers of every request: credentials.
+    headers: HeaderMap,
     judge: Judge,
     cancel: &'a CancelFlag,
     patience: Duration,
+    /// Least time from one request to the next, and when the last one was sent.
+    pace: Option<Duration>,
+    last_sent: Option<DateTime<Utc>>,
     requests: u64,
     rate: RateFacts,
 }
@@ -48,6 +106,8 @@ pub(crate) struct Session<'a> {
 struct Miss {
     error: ConnectorError,
     tries: u32,
+    /// The other end may have done what it was asked.
+    arrived: bool,
 }
 
 impl<'a> Session<'a> {
@@ -73,10 +133,12 @@ impl<'a> Session<'a> {
             http: http.clone(),
             service,
             base,
-            authorization: None,
+            headers: HeaderMap::new(),
             judge,
             cancel,
             patience: http.settings().patience,
+            pace: None,
+            last_sent: None,
             requests: 0,
             rate: RateFacts::default(),
         })
@@ -84,6 +146,15 @@ impl<'a> Session<'a> {
 
     /// Sends `text` as the `Authorization` of every request.
     pub(crate) fn authorize(&mut self, text: &str) -> Result<(), ConnectorError> {
+        self.authorize_by(AUTHORIZATION, text)
+    }
+
+    /// Sends a credential in a header of the upstream's own with every request.
+    pub(crate) fn authorize_by(
+        &mut self,
+        header: HeaderName,
+        text: &str,
+    ) -> Result<(), ConnectorError> {
         let mut value = HeaderValue::from_str(text).map_err(|_| {
             self.error(
                 ErrorKind::Credentials,
@@ -91,8 +162,40 @@ impl<'a> Session<'a> {
             )
         })?;
         value.set_sensitive(true);
-        self.authorization = Some(value);
+        self.headers.insert(header, value);
         Ok(())
+    }
+
+    /// Leaves at least this much time between two requests. This machine's own services are asked as fast as they
+    /// answer, unless the client's settings say otherwise.
+    pub(crate) fn pace(&mut self, least: Duration) {
+        if !self.base.is_loopback() || self.http.settings().pace_on_loopback {
+            self.pace = Some(least);
+        }
+    }
+
+    /// The present instant.
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.http.now()
+    }
+
+    /// Waits, unless it is longer than there is patience for (then it is false and nothing was waited).
+    pub(crate) async fn wait(&mut self, how_long: Duration) -> Result<bool, ConnectorError> {
+        if how_long > self.patience {
+            return Ok(false);
+        }
+        self.patience -= how_long;
+        self.rest(how_long).await?;
+        Ok(true)
+    }
+
+    async fn rest(&self, how_long: Duration) -> Result<(), ConnectorError> {
+        let waited = self.http.settings().pause.pause(how_long);
+        tokio::select! {
+            biased;
+            () = self.cancel.cancelled() => Err(ConnectorError::cancelled(self.service)),
+            () = waited => Ok(()),
+        }
     }
 
     /// Requests sent so far.
@@ -117,17 +220,24 @@ impl<'a> Session<'a> {
         query: &[(&str, &str)],
         expect: Expect,
     ) -> Result<Answer, ConnectorError> {
+        self.send(&Ask::get(path, query, expect)).await
+    }
+
+    /// Sends a request until it succeeds or trying again is pointless. One that must not arrive twice is repeated only
+    /// when it was refused or never left.
+    pub(crate) async fn send(&mut self, ask: &Ask<'_>) -> Result<Answer, ConnectorError> {
         let mut tries = 0;
         loop {
             tries += 1;
             let Miss {
                 error,
                 tries: worth,
-            } = match self.try_once(path, query, expect).await {
+                arrived,
+            } = match self.try_once(ask).await {
                 Ok(answer) => return Ok(answer),
                 Err(miss) => miss,
             };
-            if tries >= worth.min(self.http.settings().tries) {
+            if tries >= worth.min(self.http.settings().tries) || (arrived && !ask.repeatable) {
                 return Err(error);
             }
             let Some(pause) = self.affordable_pause(error.kind, tries) else {
@@ -135,19 +245,14 @@ impl<'a> Session<'a> {
             };
             tracing::debug!(
                 service = self.service.as_str(),
-                path,
+                path = ask.path,
                 tries,
                 seconds = pause.as_secs(),
                 kind = ?error.kind,
                 "trying again after a pause"
             );
             self.patience -= pause;
-            let waited = self.http.settings().pause.pause(pause);
-            tokio::select! {
-                biased;
-                () = self.cancel.cancelled() => return Err(ConnectorError::cancelled(self.service)),
-                () = waited => {}
-            }
+            self.rest(pause).await?;
         }
     }
 
@@ -172,21 +277,17 @@ impl<'a> Session<'a> {
         (pause <= self.http.settings().longest_pause && pause <= self.patience).then_some(pause)
     }
 
-    async fn try_once(
-        &mut self,
-        path: &str,
-        query: &[(&str, &str)],
-        expect: Expect,
-    ) -> Result<Answer, Miss> {
+    async fn try_once(&mut self, ask: &Ask<'_>) -> Result<Answer, Miss> {
         if self.cancel.is_cancelled() {
             return Err(self.hopeless(ErrorKind::Cancelled, "stopped on request"));
         }
+        self.keep_pace().await?;
         self.requests += 1;
         let cancel = self.cancel;
         let answer = tokio::select! {
             biased;
             () = cancel.cancelled() => Err(self.hopeless(ErrorKind::Cancelled, "stopped on request")),
-            answer = self.exchange(path, query, expect) => answer,
+            answer = self.exchange(ask) => answer,
         }?;
         let named = answer.rate();
         if named != RateFacts::default() {
@@ -194,46 +295,65 @@ impl<'a> Session<'a> {
         }
         tracing::debug!(
             service = self.service.as_str(),
-            path,
+            path = ask.path,
             status = answer.status,
             bytes = answer.body.len(),
             remaining = self.rate.remaining,
             request_id = answer.request_id(),
             "answered"
         );
-        if let Some(judgement) = self.judgement(&answer, expect) {
+        if let Some(judgement) = self.judgement(&answer, ask) {
             let mut error = self.error(judgement.kind, judgement.detail);
             error.http_status = Some(answer.status);
             error.request_id = answer.request_id();
+            // Told to come back later, it was not done.
+            let refused = matches!(answer.status, 429 | 503);
             return Err(Miss {
                 error,
                 tries: judgement.tries,
+                arrived: !refused,
             });
         }
         Ok(answer)
     }
 
-    async fn exchange(
-        &self,
-        path: &str,
-        query: &[(&str, &str)],
-        expect: Expect,
-    ) -> Result<Answer, Miss> {
-        let mut headers = HeaderMap::new();
+    /// Waits until the next request may be sent.
+    async fn keep_pace(&mut self) -> Result<(), Miss> {
+        if let (Some(pace), Some(last)) = (self.pace, self.last_sent) {
+            let passed = (self.now() - last).to_std().unwrap_or_default();
+            if let Some(rest) = pace.checked_sub(passed).filter(|rest| !rest.is_zero()) {
+                self.rest(rest).await.map_err(|error| Miss {
+                    error,
+                    tries: 1,
+                    arrived: false,
+                })?;
+            }
+        }
+        if self.pace.is_some() {
+            self.last_sent = Some(self.now());
+        }
+        Ok(())
+    }
+
+    async fn exchange(&self, ask: &Ask<'_>) -> Result<Answer, Miss> {
+        let mut headers = self.headers.clone();
         headers.insert(
             ACCEPT,
-            HeaderValue::from_static(match expect {
+            HeaderValue::from_static(match ask.expect {
                 Expect::Json => "application/json",
                 Expect::Xml => "application/xml, text/xml",
+                Expect::Anything => "*/*",
             }),
         );
-        if let Some(value) = &self.authorization {
-            headers.insert(AUTHORIZATION, value.clone());
-        }
-        let mut response = self
+        let mut request = self
             .http
             .client(self.base.is_loopback())
-            .get(self.base.join(path, query))
+            .request(ask.method.clone(), self.base.join(ask.path, ask.query));
+        if let Some(body) = ask.body {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            request = request.body(body.to_owned());
+        }
+        let mut response = request
             .headers(headers)
             .send()
             .await
@@ -272,10 +392,12 @@ impl<'a> Session<'a> {
     }
 
     /// What is wrong with an answer; nothing for a good one.
-    fn judgement(&self, answer: &Answer, expect: Expect) -> Option<Judgement> {
+    fn judgement(&self, answer: &Answer, ask: &Ask<'_>) -> Option<Judgement> {
         let now = self.http.now();
-        if answer.status == 200 {
-            return unreadable(answer, expect).map(|detail| Judgement {
+        let good = answer.status == 200
+            || (ask.method != Method::GET && (200..=299).contains(&answer.status));
+        if good {
+            return unreadable(answer, ask.expect).map(|detail| Judgement {
                 kind: ErrorKind::Protocol,
                 detail,
                 tries: 3,
@@ -285,6 +407,7 @@ impl<'a> Session<'a> {
     }
 
     fn transport(&self, error: reqwest::Error) -> Miss {
+        let arrived = !error.is_connect() && !error.is_builder();
         let (kind, detail, tries) = if is_tls(&error) {
             (
                 ErrorKind::Insecure,
@@ -318,6 +441,7 @@ impl<'a> Session<'a> {
         Miss {
             error: failed,
             tries,
+            arrived,
         }
     }
 
@@ -325,6 +449,7 @@ impl<'a> Session<'a> {
         Miss {
             error: self.error(kind, detail),
             tries: 1,
+            arrived: true,
         }
     }
 }
@@ -335,6 +460,7 @@ fn unreadable(answer: &Answer, expect: Expect) -> Option<String> {
     let fits = media.as_deref().is_none_or(|media| match expect {
         Expect::Json => is_json(media),
         Expect::Xml => matches!(media, "application/xml" | "text/xml") || media.ends_with("+xml"),
+        Expect::Anything => true,
     });
     if !fits {
         return Some("the answer is of another media type than asked for".to_owned());

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use connect::{
-    Access, CancelFlag, Connector, ConnectorError, Http, Pause, PullSummary, Resume, Settings,
-    Timeouts, Tz,
+    Access, CancelFlag, Connector, ConnectorError, Http, Keeper, Pause, PullSummary, Resume,
+    Settings, Timeouts, Tz,
 };
 use domain::feed::{Entity, FeedTransaction, Notice, Page};
 use secrets::Secret;
@@ -69,6 +69,7 @@ pub fn access(base_url: &str, pause: &Arc<FakePause>) -> Access {
         base_url: base_url.to_owned(),
         secrets: BTreeMap::from([("token".into(), secret()), ("api_key".into(), secret())]),
         settings: BTreeMap::new(),
+        keeper: Keeper::default(),
     }
 }
 

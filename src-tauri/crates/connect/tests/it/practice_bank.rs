@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use connect::{
-    Access, CancelFlag, Connector, ConnectorError, ErrorKind, FinWise, Http, Retry, Settings,
-    Timeouts, Wallet, ecb,
+    Access, CancelFlag, Connector, ConnectorError, ErrorKind, FinWise, Http, Keeper, Retry,
+    Settings, Timeouts, Wallet, ecb,
 };
 use domain::feed::{Entity, FeedAccount, FeedTransaction, Page};
 use money::Money;
@@ -102,6 +102,7 @@ fn way_in(bank: &Running, served: Served, http: Http) -> Access {
         base_url: entry["base_url"].as_str().unwrap().to_owned(),
         secrets: BTreeMap::from([(key.to_owned(), Secret::new(entry[key].as_str().unwrap()))]),
         settings: BTreeMap::new(),
+        keeper: Keeper::default(),
     }
 }
 
