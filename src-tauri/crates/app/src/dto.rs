@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use contract::types as wire;
 use domain::account::AccountKind;
 use domain::category::CategoryKind;
-use domain::connection::ConnectionState;
+use domain::connection::{ConnectionState, LoginAction, LoginCondition, LoginState};
 use domain::transaction::TransactionStatus;
 use money::{Currency, Money};
 use store::CategoryBy;
@@ -163,4 +163,51 @@ pub(crate) fn number_hint(number: &str) -> String {
         .collect();
     let last: String = signs[signs.len().saturating_sub(4)..].iter().collect();
     format!("··{last}")
+}
+
+pub(crate) fn login_message(word: LoginCondition) -> wire::LoginMessage {
+    match word {
+        LoginCondition::Ok => wire::LoginMessage::Ok,
+        LoginCondition::Syncing => wire::LoginMessage::Syncing,
+        LoginCondition::AuthenticationDue => wire::LoginMessage::AuthenticationDue,
+        LoginCondition::FieldsNeeded => wire::LoginMessage::FieldsNeeded,
+        LoginCondition::ApprovalNeeded => wire::LoginMessage::ApprovalNeeded,
+        LoginCondition::BrowserNeeded => wire::LoginMessage::BrowserNeeded,
+        LoginCondition::WrongCredentials => wire::LoginMessage::WrongCredentials,
+        LoginCondition::PasswordExpired => wire::LoginMessage::PasswordExpired,
+        LoginCondition::ActionAtBank => wire::LoginMessage::ActionAtBank,
+        LoginCondition::RateLimited => wire::LoginMessage::RateLimited,
+        LoginCondition::BankUnavailable => wire::LoginMessage::BankUnavailable,
+        LoginCondition::UpstreamFailed => wire::LoginMessage::UpstreamFailed,
+        LoginCondition::NotSupported => wire::LoginMessage::NotSupported,
+        LoginCondition::SwitchedOff => wire::LoginMessage::SwitchedOff,
+        LoginCondition::Unknown => wire::LoginMessage::Unknown,
+    }
+}
+
+pub(crate) fn login_state(word: LoginState) -> wire::LoginState {
+    match word {
+        LoginState::Ok => wire::LoginState::Ok,
+        LoginState::Syncing => wire::LoginState::Syncing,
+        LoginState::UserActionHere => wire::LoginState::UserActionHere,
+        LoginState::UserActionBrowser => wire::LoginState::UserActionBrowser,
+        LoginState::UserActionBank => wire::LoginState::UserActionBank,
+        LoginState::Credentials => wire::LoginState::Credentials,
+        LoginState::Temporary => wire::LoginState::Temporary,
+        LoginState::Unsupported => wire::LoginState::Unsupported,
+    }
+}
+
+pub(crate) fn login_action(word: LoginAction) -> wire::LoginAction {
+    match word {
+        LoginAction::None => wire::LoginAction::None,
+        LoginAction::Confirm => wire::LoginAction::Confirm,
+        LoginAction::OpenBrowser => wire::LoginAction::OpenBrowser,
+        LoginAction::EnterFields => wire::LoginAction::EnterFields,
+        LoginAction::ApproveInApp => wire::LoginAction::ApproveInApp,
+        LoginAction::WaitUntil => wire::LoginAction::WaitUntil,
+        LoginAction::VisitBank => wire::LoginAction::VisitBank,
+        LoginAction::ReEnterCredentials => wire::LoginAction::ReEnterCredentials,
+        LoginAction::Contact => wire::LoginAction::Contact,
+    }
 }

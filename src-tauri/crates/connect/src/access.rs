@@ -31,6 +31,8 @@ pub struct Descriptor {
     pub gives: &'static [Entity],
     /// Built on descriptions that nobody vouches for.
     pub experimental: bool,
+    /// It reads several banks, each with a login of its own.
+    pub logins: bool,
     /// Key of the message about how often it may be asked.
     pub rate_note_key: &'static str,
 }
@@ -135,6 +137,9 @@ pub struct Resume {
     pub cursor: Option<String>,
     /// Read everything again, whatever the cursor says.
     pub full: bool,
+    /// The person asked for it and is there: the upstream may read the banks anew first, which can take minutes and can
+    /// end in a question to the person.
+    pub asked: bool,
     /// The person's present day.
     pub today: NaiveDate,
     /// The present instant.

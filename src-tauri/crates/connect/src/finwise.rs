@@ -64,6 +64,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
         Entity::Planned,
     ],
     experimental: false,
+    logins: false,
     rate_note_key: "connect.finwise.rate",
 };
 

@@ -22,6 +22,7 @@ mod error;
 mod finwise;
 pub mod http;
 mod json;
+pub mod steps;
 mod wallet;
 
 use std::future::Future;
@@ -29,6 +30,10 @@ use std::pin::Pin;
 
 use domain::connection::Upstream;
 use domain::feed::Page;
+use steps::{
+    BankConnector, LinkAnswer, LinkProgress, LinkStep, LinkTask, Linked, OfferedAccount,
+    StepContext,
+};
 
 pub use access::{Access, Descriptor, Field, Keep, Keeper, LinkInfo, PullSummary, Resume};
 pub use cancel::CancelFlag;
@@ -91,6 +96,92 @@ pub trait Connector: Send + Sync {
         source_ids: &'a [String],
         cancel: &'a CancelFlag,
     ) -> Work<'a, Option<Vec<String>>>;
+
+    /// Begins a task that may take several steps. An upstream without logins of its own knows only
+    /// [`LinkTask::Connect`], which is [`Connector::link`].
+    fn begin<'a>(
+        &'a self,
+        access: &'a Access,
+        task: &'a LinkTask,
+        _around: &'a StepContext,
+        cancel: &'a CancelFlag,
+    ) -> Work<'a, LinkProgress> {
+        Box::pin(async move {
+            if *task != LinkTask::Connect {
+                return Err(self.has_no_logins());
+            }
+            let info = self.link(access, cancel).await?;
+            Ok(LinkProgress {
+                step: LinkStep::Done(Linked {
+                    info,
+                    ..Linked::default()
+                }),
+                state: String::new(),
+            })
+        })
+    }
+
+    /// Goes on with a task from the `state` of its last step.
+    fn go_on<'a>(
+        &'a self,
+        _access: &'a Access,
+        _state: &'a str,
+        _answer: LinkAnswer,
+        _around: &'a StepContext,
+        _cancel: &'a CancelFlag,
+    ) -> Work<'a, LinkProgress> {
+        Box::pin(std::future::ready(Err(self.has_no_logins())))
+    }
+
+    /// The banks there are; none when the upstream has no such list.
+    fn connectors<'a>(
+        &'a self,
+        _access: &'a Access,
+        _cancel: &'a CancelFlag,
+    ) -> Work<'a, Option<Vec<BankConnector>>> {
+        Box::pin(std::future::ready(Ok(None)))
+    }
+
+    /// The accounts at a login, shared or not.
+    fn offered_accounts<'a>(
+        &'a self,
+        _access: &'a Access,
+        _login: &'a str,
+        _cancel: &'a CancelFlag,
+    ) -> Work<'a, Vec<OfferedAccount>> {
+        Box::pin(std::future::ready(Ok(Vec::new())))
+    }
+
+    /// Shares accounts with Coffer, or no longer; the upstream forgets the rows of those that are not shared.
+    fn share<'a>(
+        &'a self,
+        _access: &'a Access,
+        _accounts: &'a [String],
+        _shared: bool,
+        _cancel: &'a CancelFlag,
+    ) -> Work<'a, ()> {
+        Box::pin(std::future::ready(Err(self.has_no_logins())))
+    }
+
+    /// Takes a login out at the upstream, with all that it knows of it.
+    fn remove_login<'a>(
+        &'a self,
+        _access: &'a Access,
+        _login: &'a str,
+        _cancel: &'a CancelFlag,
+    ) -> Work<'a, ()> {
+        Box::pin(std::future::ready(Err(self.has_no_logins())))
+    }
+
+    /// The answer of an upstream without logins to whoever asks for one.
+    #[doc(hidden)]
+    fn has_no_logins(&self) -> ConnectorError {
+        ConnectorError::new(
+            Service::Upstream(self.describe().upstream),
+            ErrorKind::Settings,
+            "this upstream has no logins of its own",
+        )
+    }
 }
 
 /// The connector of an upstream; none when this version has none for it.

@@ -66,6 +66,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
         Entity::Planned,
     ],
     experimental: false,
+    logins: false,
     rate_note_key: "connect.wallet.rate",
 };
 

@@ -117,3 +117,211 @@ impl ConnectionState {
         )
     }
 }
+
+/// How a login at a bank stands, told finely enough to say one thing to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LoginCondition {
+    /// Well.
+    Ok,
+    /// The upstream is reading the bank.
+    Syncing,
+    /// Strong authentication is due; it begins when the person is there.
+    AuthenticationDue,
+    /// A code or another answer is needed.
+    FieldsNeeded,
+    /// It waits for a nod in the bank's app.
+    ApprovalNeeded,
+    /// The bank's page is to be visited through the browser, and comes back.
+    BrowserNeeded,
+    /// The login or password is refused.
+    WrongCredentials,
+    /// The password is too old and has to be changed at the bank.
+    PasswordExpired,
+    /// The bank wants something done on its own site.
+    ActionAtBank,
+    /// The bank was asked too often.
+    RateLimited,
+    /// The bank does not answer.
+    BankUnavailable,
+    /// The upstream failed on it.
+    UpstreamFailed,
+    /// The upstream does not support it (any more).
+    NotSupported,
+    /// Switched off there.
+    SwitchedOff,
+    /// A state that this version does not know.
+    Unknown,
+}
+
+/// What a login needs, by where it is to be had.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LoginState {
+    /// Nothing.
+    Ok,
+    /// The upstream is at it.
+    Syncing,
+    /// The person, here.
+    UserActionHere,
+    /// The person, in the browser.
+    UserActionBrowser,
+    /// The person, at the bank.
+    UserActionBank,
+    /// The right credentials.
+    Credentials,
+    /// Time.
+    Temporary,
+    /// What nobody here can give.
+    Unsupported,
+}
+
+/// The one thing to do about a login.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum LoginAction {
+    /// Nothing.
+    None,
+    /// Begin, and see what is asked.
+    Confirm,
+    /// Open the browser.
+    OpenBrowser,
+    /// Enter what is asked.
+    EnterFields,
+    /// Approve in the bank's app.
+    ApproveInApp,
+    /// Wait.
+    WaitUntil,
+    /// Visit the bank's own site.
+    VisitBank,
+    /// Enter login and password again.
+    ReEnterCredentials,
+    /// Ask the upstream's support.
+    Contact,
+}
+
+impl LoginCondition {
+    /// Every condition.
+    pub const ALL: [Self; 15] = [
+        Self::Ok,
+        Self::Syncing,
+        Self::AuthenticationDue,
+        Self::FieldsNeeded,
+        Self::ApprovalNeeded,
+        Self::BrowserNeeded,
+        Self::WrongCredentials,
+        Self::PasswordExpired,
+        Self::ActionAtBank,
+        Self::RateLimited,
+        Self::BankUnavailable,
+        Self::UpstreamFailed,
+        Self::NotSupported,
+        Self::SwitchedOff,
+        Self::Unknown,
+    ];
+
+    /// The stable word, which is the code of its message too.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Syncing => "syncing",
+            Self::AuthenticationDue => "authentication_due",
+            Self::FieldsNeeded => "fields_needed",
+            Self::ApprovalNeeded => "approval_needed",
+            Self::BrowserNeeded => "browser_needed",
+            Self::WrongCredentials => "wrong_credentials",
+            Self::PasswordExpired => "password_expired",
+            Self::ActionAtBank => "action_at_bank",
+            Self::RateLimited => "rate_limited",
+            Self::BankUnavailable => "bank_unavailable",
+            Self::UpstreamFailed => "upstream_failed",
+            Self::NotSupported => "not_supported",
+            Self::SwitchedOff => "switched_off",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Reads the stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL
+            .into_iter()
+            .find(|condition| condition.as_str() == word)
+    }
+
+    /// What it needs, by where it is to be had.
+    pub const fn state(self) -> LoginState {
+        match self {
+            Self::Ok => LoginState::Ok,
+            Self::Syncing => LoginState::Syncing,
+            Self::AuthenticationDue
+            | Self::FieldsNeeded
+            | Self::ApprovalNeeded
+            | Self::SwitchedOff => LoginState::UserActionHere,
+            Self::BrowserNeeded => LoginState::UserActionBrowser,
+            Self::PasswordExpired | Self::ActionAtBank => LoginState::UserActionBank,
+            Self::WrongCredentials => LoginState::Credentials,
+            Self::RateLimited | Self::BankUnavailable | Self::UpstreamFailed => {
+                LoginState::Temporary
+            }
+            Self::NotSupported | Self::Unknown => LoginState::Unsupported,
+        }
+    }
+
+    /// The one thing to do about it.
+    pub const fn action(self) -> LoginAction {
+        match self {
+            Self::Ok => LoginAction::None,
+            Self::AuthenticationDue | Self::SwitchedOff => LoginAction::Confirm,
+            Self::FieldsNeeded => LoginAction::EnterFields,
+            Self::ApprovalNeeded => LoginAction::ApproveInApp,
+            Self::BrowserNeeded => LoginAction::OpenBrowser,
+            Self::WrongCredentials => LoginAction::ReEnterCredentials,
+            Self::PasswordExpired | Self::ActionAtBank => LoginAction::VisitBank,
+            Self::Syncing | Self::RateLimited | Self::BankUnavailable | Self::UpstreamFailed => {
+                LoginAction::WaitUntil
+            }
+            Self::NotSupported | Self::Unknown => LoginAction::Contact,
+        }
+    }
+
+    /// Whether a person has to act before this login can be read again.
+    pub const fn needs_person(self) -> bool {
+        matches!(
+            self.state(),
+            LoginState::UserActionHere
+                | LoginState::UserActionBrowser
+                | LoginState::UserActionBank
+                | LoginState::Credentials
+        )
+    }
+}
+
+impl LoginState {
+    /// The stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Syncing => "syncing",
+            Self::UserActionHere => "user_action_here",
+            Self::UserActionBrowser => "user_action_browser",
+            Self::UserActionBank => "user_action_bank",
+            Self::Credentials => "credentials",
+            Self::Temporary => "temporary",
+            Self::Unsupported => "unsupported",
+        }
+    }
+}
+
+impl LoginAction {
+    /// The stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Confirm => "confirm",
+            Self::OpenBrowser => "open_browser",
+            Self::EnterFields => "enter_fields",
+            Self::ApproveInApp => "approve_in_app",
+            Self::WaitUntil => "wait_until",
+            Self::VisitBank => "visit_bank",
+            Self::ReEnterCredentials => "re_enter_credentials",
+            Self::Contact => "contact",
+        }
+    }
+}

@@ -4,11 +4,13 @@
 //! rows are stored, so that the book can commit both at once and a killed sync goes on from the last page. Text is the
 //! upstream's and untrusted; amounts are already exact. What could not be read is a [`Notice`], never a zero.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use money::{Currency, Money};
+use rust_decimal::Decimal;
 
 use crate::account::AccountKind;
 use crate::category::CategoryKind;
+use crate::connection::LoginCondition;
 use crate::planned::Cadence;
 use crate::transaction::TransactionStatus;
 
@@ -43,7 +45,131 @@ pub struct FeedAccount {
     pub exclude_from_budget: bool,
     /// Left out of net worth there.
     pub exclude_from_net_worth: bool,
+    /// `source_id` of the login it was read through, where a connection has several.
+    pub login_source_id: Option<String>,
+    /// `source_id` of the account it belongs to: the current account that a card is debited from.
+    pub parent_source_id: Option<String>,
+    /// It exists there, but the person does not share it (or no longer): no rows come of it. The book does not take it in,
+    /// and keeps what it has of it.
+    pub withheld: bool,
+    /// What is owed and how it is paid back, for loans.
+    pub loan: Option<FeedLoan>,
     /// The record as it came, for the person to look at.
+    pub raw: Option<String>,
+}
+
+/// A login at one institution, under a connection that has several: an aggregator's own "connection".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedLogin {
+    /// The upstream's id.
+    pub source_id: String,
+    /// Name of the bank.
+    pub institution: Option<String>,
+    /// The upstream's stable id of the bank.
+    pub connector: Option<String>,
+    /// How it stands.
+    pub condition: LoginCondition,
+    /// The upstream's own word for that; none when it had none.
+    pub upstream_state: Option<String>,
+    /// What the bank says, for the person. Plain text that nobody vouches for.
+    pub message: Option<String>,
+    /// End of the consent.
+    pub consent_until: Option<DateTime<Utc>>,
+    /// When the upstream tries again by itself.
+    pub next_try: Option<DateTime<Utc>>,
+    /// When the upstream last read the bank.
+    pub last_sync: Option<DateTime<Utc>>,
+    /// Accounts there that the person does not share.
+    pub withheld_accounts: u32,
+}
+
+/// A loan as delivered; everything is optional, amounts are positive.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct FeedLoan {
+    /// The upstream's word: `mortgage`, `consumer`, `revolving`, …
+    pub kind: Option<String>,
+    /// Lent in all.
+    pub total: Option<Money>,
+    /// Still to be drawn.
+    pub available: Option<Money>,
+    /// Drawn.
+    pub used: Option<Money>,
+    /// Signed on.
+    pub signed: Option<NaiveDate>,
+    /// First payment.
+    pub starts: Option<NaiveDate>,
+    /// Paid back by.
+    pub matures: Option<NaiveDate>,
+    /// Payments begin later than the loan.
+    pub deferred: Option<bool>,
+    /// The next payment.
+    pub next_payment: Option<Money>,
+    /// Day of the next payment.
+    pub next_payment_date: Option<NaiveDate>,
+    /// The last payment.
+    pub last_payment: Option<Money>,
+    /// Day of the last payment.
+    pub last_payment_date: Option<NaiveDate>,
+    /// Interest as the upstream writes it (percent a year).
+    pub rate: Option<Decimal>,
+    /// Payments to come.
+    pub payments_left: Option<u32>,
+    /// Payments made.
+    pub payments_done: Option<u32>,
+    /// Payments in all.
+    pub payments_total: Option<u32>,
+    /// Length in months.
+    pub months: Option<u32>,
+    /// The insurance's name.
+    pub insurance: Option<String>,
+    /// The insurance's price.
+    pub insurance_amount: Option<Money>,
+    /// The insurance's rate, 0 to 1.
+    pub insurance_rate: Option<Decimal>,
+}
+
+/// A security or fund in an account, as delivered. Prices and quantities are exact decimals.
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeedHolding {
+    /// The upstream's id.
+    pub source_id: String,
+    /// The account's `source_id`.
+    pub account_source_id: String,
+    /// Its name.
+    pub label: String,
+    /// ISIN or another code.
+    pub code: Option<String>,
+    /// What kind of code: `ISIN`, `AMF`, or the upstream's word.
+    pub code_kind: Option<String>,
+    /// Symbol at an exchange.
+    pub symbol: Option<String>,
+    /// How many.
+    pub quantity: Option<Decimal>,
+    /// Average price paid for one.
+    pub unit_price: Option<Decimal>,
+    /// What one is worth.
+    pub unit_value: Option<Decimal>,
+    /// Currency of prices and value: the account's.
+    pub currency: Option<Currency>,
+    /// What all are worth.
+    pub valuation: Option<Money>,
+    /// Gained since bought; a loss is negative.
+    pub gain: Option<Money>,
+    /// Gained since bought, 1 is all of the price.
+    pub gain_ratio: Option<Decimal>,
+    /// Part of the account's value, 0 to 1.
+    pub share: Option<Decimal>,
+    /// Valued on.
+    pub date: Option<NaiveDate>,
+    /// Currency it is quoted in, when it is another.
+    pub original_currency: Option<Currency>,
+    /// What one is worth in that currency.
+    pub original_unit_value: Option<Decimal>,
+    /// What all are worth in that currency.
+    pub original_valuation: Option<Decimal>,
+    /// No longer held.
+    pub deleted: bool,
+    /// The record as it came.
     pub raw: Option<String>,
 }
 
@@ -93,6 +219,8 @@ pub struct FeedTransaction {
     pub replaces: Option<String>,
     /// Not counted (a split's parent, an excluded account).
     pub excluded: bool,
+    /// Counted in the balance, and in no budget or report (the monthly debit of a card whose purchases are rows of their own).
+    pub off_reports: bool,
     /// Deleted there (archived, tombstone).
     pub deleted: bool,
     /// Balance of the account after this row, when stated.
@@ -238,6 +366,10 @@ pub enum Entity {
     Goal,
     /// Standing orders.
     Planned,
+    /// Securities and funds.
+    Holding,
+    /// Logins at banks.
+    Login,
 }
 
 impl Entity {
@@ -250,6 +382,8 @@ impl Entity {
             Self::Budget => "budget",
             Self::Goal => "goal",
             Self::Planned => "planned",
+            Self::Holding => "holding",
+            Self::Login => "login",
         }
     }
 
@@ -262,6 +396,8 @@ impl Entity {
             Self::Budget,
             Self::Goal,
             Self::Planned,
+            Self::Holding,
+            Self::Login,
         ]
         .into_iter()
         .find(|entity| entity.as_str() == word)
@@ -272,7 +408,8 @@ impl Entity {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Notice {
     /// Closed word: `row_unreadable`, `row_without_amount`, `unknown_value`, `not_available`, `sync_in_progress`,
-    /// `transactions_excluded`, `amount_tail` (a binary float's tail was dropped), `recurrence_simplified`.
+    /// `transactions_excluded`, `amount_tail` (a binary float's tail was dropped), `recurrence_simplified`, `first_sync` (the upstream is still reading a bank for the first
+    /// time), `deferred_card` (purchases count, their monthly debit does not).
     pub code: &'static str,
     /// Which entity.
     pub entity: Entity,
@@ -285,6 +422,8 @@ pub struct Notice {
 /// One step of a sync: what to store together, in one transaction.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Page {
+    /// Logins to add or update, before the accounts that name them.
+    pub logins: Vec<FeedLogin>,
     /// Accounts to add or update.
     pub accounts: Vec<FeedAccount>,
     /// Past balances of accounts of this connection.
@@ -299,6 +438,10 @@ pub struct Page {
     pub goals: Vec<FeedGoal>,
     /// Standing orders to add or update.
     pub planned: Vec<FeedPlanned>,
+    /// Securities and funds to add or update.
+    pub holdings: Vec<FeedHolding>,
+    /// `source_id`s of accounts of which `holdings` has every one there is: what else the book has of them is held no more.
+    pub holdings_of: Vec<String>,
     /// What to tell the person.
     pub notices: Vec<Notice>,
     /// The connector's own place in the history, valid once this page is stored. Opaque text to everybody else.

@@ -34,6 +34,10 @@ ids! {
     PayeeId;
     /// A connection to an upstream.
     ConnectionId;
+    /// A login at one bank under a connection.
+    LoginId;
+    /// A security or fund in an account.
+    HoldingId;
     /// A budget line.
     BudgetId;
     /// A planned payment.

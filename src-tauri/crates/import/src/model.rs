@@ -249,6 +249,7 @@ impl Row {
             transfer_key: None,
             replaces: None,
             excluded: false,
+            off_reports: false,
             deleted: false,
             running_balance,
             updated_at: None,

@@ -9,6 +9,7 @@ use crate::days::seconds_of;
 use crate::{Error, Result, RunId, Writing};
 
 mod accounts;
+mod logins;
 mod passes;
 mod plans;
 mod rows;
@@ -120,9 +121,19 @@ impl Writing<'_> {
         for entity in &page.begin_pass {
             self.begin_pass(connection, *entity)?;
         }
-        for account in &page.accounts {
-            self.take_account(&mut intake, account)?;
+        self.put_logins(connection, &page.logins)?;
+        if page.complete.contains(&Entity::Login) {
+            self.keep_logins(connection, &page.logins)?;
         }
+        for account in &page.accounts {
+            if account.withheld {
+                self.withhold(connection, account)?;
+            } else {
+                self.take_account(&mut intake, account)?;
+            }
+        }
+        self.tie_accounts(&intake)?;
+        self.take_holdings(&intake)?;
         self.take_histories(&page.balances, connection)?;
         self.take_categories(&intake)?;
         for (place, row) in page.transactions.iter().enumerate() {
@@ -210,5 +221,7 @@ pub(crate) const fn entity_number(entity: Entity) -> i64 {
         Entity::Budget => 4,
         Entity::Goal => 5,
         Entity::Planned => 6,
+        Entity::Holding => 7,
+        Entity::Login => 8,
     }
 }

@@ -50,6 +50,7 @@ mod error;
 mod imports;
 mod ingest;
 mod journal;
+mod logins;
 mod migrate;
 mod plans;
 mod rates;
@@ -76,6 +77,7 @@ pub use journal::{
     Batch, Change, Finding, OnConflict, Origin, OriginKind, UndoConflict, Undone, Verification,
     Written,
 };
+pub use logins::{AccountTie, Holding, Login};
 pub use plans::{Budget, Goal, Planned, Rule};
 pub use rates::DayRate;
 pub use reports::{BalanceSeries, CategoryMonth, FlowMonth, PayeeSum, ReportScope};

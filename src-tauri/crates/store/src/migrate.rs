@@ -10,7 +10,10 @@ use crate::sql::{self, Key, Purpose};
 use crate::{Error, OpenError};
 
 /// Every migration, append-only; a test holds the hash of each.
-pub(crate) const MIGRATIONS: &[&str] = &[include_str!("../migrations/0001_book.sql")];
+pub(crate) const MIGRATIONS: &[&str] = &[
+    include_str!("../migrations/0001_book.sql"),
+    include_str!("../migrations/0002_logins.sql"),
+];
 
 /// The schema that this program writes.
 pub(crate) const SCHEMA: u32 = MIGRATIONS.len() as u32;

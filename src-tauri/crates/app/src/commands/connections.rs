@@ -10,7 +10,7 @@ use connect::{Access, CancelFlag, Connector, Descriptor, Http, Keep, Keeper, Tok
 use contract::ErrorCode;
 use contract::types::{
     Change, Connection, ConnectionAccount, ConnectionAddReq, ConnectionRemoveReq, ConnectionReq,
-    ConnectionUpdateReq, FieldKind, FieldValue, LinkOpenReq, Nothing, PracticeBank,
+    ConnectionUpdateReq, FieldKind, FieldValue, LinkOpenReq, Login, Nothing, PracticeBank,
     PracticeStartReq, PracticeUpstream, SecretsPlace, SyncRun, UpstreamField, UpstreamInfo,
 };
 use domain::connection::{ConnectionState, Upstream};
@@ -66,6 +66,8 @@ fn gives(descriptor: &Descriptor) -> Vec<String> {
             Entity::Budget => "budgets",
             Entity::Goal => "goals",
             Entity::Planned => "planned",
+            Entity::Holding => "holdings",
+            Entity::Login => "logins",
         })
         .map(ToOwned::to_owned)
         .collect();
@@ -97,6 +99,7 @@ fn info(descriptor: &Descriptor) -> UpstreamInfo {
         gives: gives(descriptor),
         experimental: descriptor.experimental,
         available: true,
+        logins: descriptor.logins,
     }
 }
 
@@ -146,6 +149,8 @@ fn wire(
     } else {
         dto::state(known.state)
     };
+    let ties = view.account_ties()?;
+    let logins = view.logins(Some(known.id))?;
     Ok(Connection {
         id: known.id.to_string(),
         upstream: known.upstream.as_str().to_owned(),
@@ -171,12 +176,44 @@ fn wire(
                 name: account.name,
                 balance: dto::money(account.balance),
                 transactions: dto::count(account.transactions),
+                login: ties
+                    .get(&account.id)
+                    .and_then(|tie| tie.login)
+                    .map(|login| login.to_string()),
+                detached: ties.get(&account.id).is_some_and(|tie| tie.detached),
             })
             .collect(),
+        has_logins: descriptor.is_some_and(|found| found.logins),
+        logins: logins.iter().map(login).collect(),
         gives: descriptor.map(gives).unwrap_or_default(),
         runs: runs.iter().map(run).collect(),
         guarded_rows: dto::count(guarded),
     })
+}
+
+/// A login as it crosses.
+pub(crate) fn login(known: &store::Login) -> Login {
+    let feed = &known.feed;
+    let condition = feed.condition;
+    Login {
+        id: known.id.to_string(),
+        source_id: feed.source_id.clone(),
+        institution: feed
+            .institution
+            .clone()
+            .unwrap_or_else(|| feed.source_id.clone()),
+        state: dto::login_state(condition.state()),
+        message: dto::login_message(condition),
+        action: dto::login_action(condition.action()),
+        needs_person: condition.needs_person(),
+        upstream_state: feed.upstream_state.clone(),
+        bank_says: feed.message.clone(),
+        consent_until: feed.consent_until.map(instant),
+        next_try: feed.next_try.map(instant),
+        last_sync: feed.last_sync.map(instant),
+        accounts: dto::count(known.accounts),
+        withheld_accounts: feed.withheld_accounts,
+    }
 }
 
 fn run(run: &store::SyncRun) -> SyncRun {

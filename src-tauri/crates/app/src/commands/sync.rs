@@ -6,7 +6,7 @@ use std::time::Instant;
 use chrono::NaiveDate;
 use connect::{CancelFlag, ConnectorError, PullSummary, Resume};
 use contract::types::{
-    ConnectionState as WireState, JobKind, SyncNotice, SyncOutcome, SyncPhase, SyncProgress,
+    ConnectionState as WireState, JobKind, Login, SyncNotice, SyncOutcome, SyncPhase, SyncProgress,
     SyncReport, SyncReq,
 };
 use contract::{Changed, Tag};
@@ -133,6 +133,8 @@ async fn one(
     let resume = Resume {
         cursor: known.cursor.clone(),
         full,
+        // Every sync is one that a person began.
+        asked: true,
         today: app.today(),
         now,
         zone: app.ports().clock.zone(),
@@ -182,7 +184,20 @@ async fn one(
                 count,
             })
             .collect(),
+        logins: logins_of(app, known.id).await?,
     })
+}
+
+/// The logins of a connection, and what each needs.
+async fn logins_of(app: &App, id: ConnectionId) -> Result<Vec<Login>, Failure> {
+    app.read(move |view| {
+        Ok(view
+            .logins(Some(id))?
+            .iter()
+            .map(super::connections::login)
+            .collect())
+    })
+    .await
 }
 
 async fn store_pages(
@@ -314,5 +329,6 @@ fn skipped(
         retry_at,
         request_id: known.detail.clone(),
         notices: Vec::new(),
+        logins: Vec::new(),
     }
 }

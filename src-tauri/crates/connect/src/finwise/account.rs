@@ -157,6 +157,10 @@ pub(super) fn read(
             || record.flag("excludeFromBudget").unwrap_or(false),
         pending_in_balance: false,
         exclude_from_net_worth: record.flag("excludeFromNetWorth").unwrap_or(false),
+        login_source_id: None,
+        parent_source_id: None,
+        withheld: false,
+        loan: None,
         raw: Some(record.kept(row, NOT_KEPT)),
         source_id: id,
     };

@@ -279,6 +279,7 @@ impl<'a> Reader<'a> {
             transfer_key: None,
             replaces: record.id("pendingTransactionId"),
             excluded: is_parent || account.excludes_transactions,
+            off_reports: false,
             deleted: record.raw("archivedAt").is_some(),
             running_balance: None,
             updated_at: record.text("updatedAt"),

@@ -77,6 +77,10 @@ pub(super) fn read(
         exclude_from_budget: record.flag("excludeFromStats").unwrap_or(false),
         pending_in_balance: true,
         exclude_from_net_worth: false,
+        login_source_id: None,
+        parent_source_id: None,
+        withheld: false,
+        loan: None,
         raw: Some(record.kept(row, &[])),
         source_id: id,
     };

@@ -177,6 +177,7 @@ impl Reader {
             transfer_key,
             replaces: None,
             excluded: false,
+            off_reports: false,
             deleted: false,
             running_balance: None,
             updated_at: record.text("updatedAt"),

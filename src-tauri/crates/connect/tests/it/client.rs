@@ -77,6 +77,7 @@ pub fn resume(cursor: Option<String>) -> Resume {
     Resume {
         cursor,
         full: false,
+        asked: false,
         today: today(),
         now: now(),
         zone: Tz::Europe__Paris,

@@ -67,6 +67,8 @@ wire! {
         pub experimental: bool,
         /// It can be linked by this version.
         pub available: bool,
+        /// It reads several banks, each with a login of its own.
+        pub logins: bool,
     }
 
     /// One thing to enter.
@@ -109,6 +111,10 @@ wire! {
         pub secret_place: super::SecretsPlace,
         /// Its accounts.
         pub accounts: Vec<ConnectionAccount>,
+        /// It can have logins at banks.
+        pub has_logins: bool,
+        /// Its logins.
+        pub logins: Vec<super::Login>,
         /// What it gives.
         pub gives: Vec<String>,
         /// Last runs, newest first.
@@ -127,6 +133,10 @@ wire! {
         pub balance: super::Money,
         /// Rows.
         pub transactions: u32,
+        /// The login it is read through.
+        pub login: Option<String>,
+        /// The person shares it no more: what is here stays, nothing new comes.
+        pub detached: bool,
     }
 
     /// A past sync.
@@ -261,6 +271,8 @@ wire! {
         pub request_id: Option<String>,
         /// What the person may want to know.
         pub notices: Vec<SyncNotice>,
+        /// Its logins, and what each needs.
+        pub logins: Vec<super::Login>,
     }
 
     /// Something to know.

@@ -103,7 +103,8 @@ impl Writing<'_> {
         match entity {
             Entity::Transaction => self.lose_transactions(intake),
             Entity::Account => self.lose_accounts(connection),
-            Entity::Category => Ok(()),
+            // Holdings and logins come whole, each with its account or connection.
+            Entity::Category | Entity::Holding | Entity::Login => Ok(()),
             Entity::Budget | Entity::Goal | Entity::Planned => self.lose_plans(connection, entity),
         }
     }

@@ -152,6 +152,9 @@ impl Writing<'_> {
             original: feed.original_amount,
             tags: tags.as_deref(),
         })?;
+        if feed.off_reports {
+            self.update(Table::Transactions, id, &[("off_reports", flag(true))])?;
+        }
         if hint {
             intake.legs.push(Leg {
                 id,
@@ -251,6 +254,10 @@ impl Writing<'_> {
                 ),
             ),
         ];
+        // Never back: leaving a row out may be the person's own wish.
+        if feed.off_reports {
+            fields.push(("off_reports", flag(true)));
+        }
         let description = feed.description.trim();
         fields.push((
             "description",

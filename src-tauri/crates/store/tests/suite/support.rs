@@ -127,6 +127,7 @@ pub fn row(id: Option<&str>, date: &str, minor: i64, payee: &str) -> FeedTransac
         transfer_key: None,
         replaces: None,
         excluded: false,
+        off_reports: false,
         deleted: false,
         running_balance: None,
         updated_at: None,
@@ -153,6 +154,10 @@ pub fn feed_account(id: &str, balance: Option<i64>) -> FeedAccount {
         exclude_from_budget: false,
         pending_in_balance: false,
         exclude_from_net_worth: false,
+        login_source_id: None,
+        parent_source_id: None,
+        withheld: false,
+        loan: None,
         raw: None,
     }
 }

@@ -21,6 +21,7 @@ const upstreams: UpstreamInfo[] = [
     docsUrl: 'https://rest.budgetbakers.com/wallet/reference',
     gives: ['accounts', 'balances', 'transactions', 'categories', 'budgets', 'planned'],
     experimental: false,
+    logins: false,
     available: true,
   },
   {
@@ -31,6 +32,7 @@ const upstreams: UpstreamInfo[] = [
     docsUrl: 'https://finwiseapp.io/docs',
     gives: ['accounts', 'balances', 'transactions', 'categories'],
     experimental: false,
+    logins: false,
     available: true,
   },
   {
@@ -44,6 +46,7 @@ const upstreams: UpstreamInfo[] = [
     docsUrl: 'https://docs.qardfinance.com',
     gives: ['accounts', 'transactions'],
     experimental: false,
+    logins: false,
     available: false,
   },
 ];
@@ -81,9 +84,30 @@ function connection(
     syncing: false,
     secretPlace: 'keychain',
     accounts: [
-      { id: '1', name: 'Joint current', balance: euro('3842.16'), transactions: 906 },
-      { id: '5', name: 'Rainy-day savings', balance: euro('14650.00'), transactions: 48 },
-      { id: '6', name: 'Everyday card', balance: euro('-1184.70'), transactions: 412 },
+      {
+        id: '1',
+        name: 'Joint current',
+        balance: euro('3842.16'),
+        transactions: 906,
+        login: null,
+        detached: false,
+      },
+      {
+        id: '5',
+        name: 'Rainy-day savings',
+        balance: euro('14650.00'),
+        transactions: 48,
+        login: null,
+        detached: false,
+      },
+      {
+        id: '6',
+        name: 'Everyday card',
+        balance: euro('-1184.70'),
+        transactions: 412,
+        login: null,
+        detached: false,
+      },
     ],
     gives: info?.gives ?? [],
     runs: [
@@ -92,6 +116,8 @@ function connection(
       run('2026-05-16T18:20:33Z', 'ok', 2, 1),
     ],
     guardedRows: 0,
+    hasLogins: false,
+    logins: [],
     ...more,
   };
 }
@@ -100,13 +126,31 @@ const full: Connection[] = [
   connection('2', 'finwise', 'Shared flat', 'credentials', {
     lastSuccess: '2026-05-11T18:20:00Z',
     requestId: '0d9f2c61-77f2-4c1e-9f0a-5a3f6f5d2b10',
-    accounts: [{ id: '3', name: 'Travel account', balance: euro('1338.86'), transactions: 214 }],
+    accounts: [
+      {
+        id: '3',
+        name: 'Travel account',
+        balance: euro('1338.86'),
+        transactions: 214,
+        login: null,
+        detached: false,
+      },
+    ],
   }),
   connection('3', 'wallet', 'Old wallet', 'deletion_guard', { guardedRows: 214 }),
   connection('1', 'wallet', 'Our wallet', 'ok'),
   connection('4', 'finwise', 'Brokerage', 'rate_limited', {
     retryAt: '2026-05-18T10:31:00Z',
-    accounts: [{ id: '8', name: 'Global broker', balance: euro('23001.40'), transactions: 96 }],
+    accounts: [
+      {
+        id: '8',
+        name: 'Global broker',
+        balance: euro('23001.40'),
+        transactions: 96,
+        login: null,
+        detached: false,
+      },
+    ],
   }),
   connection('5', 'wallet', 'Second token', 'preparing', {
     retryAt: '2026-05-18T10:24:00Z',
@@ -214,6 +258,7 @@ export function connectionsAnswers(empty: boolean, sync: string | null): Record<
           retryAt: null,
           requestId: null,
           notices: [],
+          logins: [],
         })),
       } satisfies SyncReport;
     },

@@ -1134,6 +1134,14 @@ secretPlace: SecretsPlace,
  */
 accounts: Array<ConnectionAccount>, 
 /**
+ * It can have logins at banks.
+ */
+hasLogins: boolean, 
+/**
+ * Its logins.
+ */
+logins: Array<Login>, 
+/**
  * What it gives.
  */
 gives: Array<string>, 
@@ -1165,7 +1173,15 @@ balance: Money,
 /**
  * Rows.
  */
-transactions: number, };
+transactions: number, 
+/**
+ * The login it is read through.
+ */
+login: string | null, 
+/**
+ * The person shares it no more: what is here stays, nothing new comes.
+ */
+detached: boolean, };
 
 /**
  * Links a service.
@@ -1921,6 +1937,82 @@ export type Locked = {
  * The reason's word.
  */
 reason: string, };
+
+/**
+ * A login at a bank.
+ */
+export type Login = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The service's id of it.
+ */
+sourceId: string, 
+/**
+ * Name of the bank.
+ */
+institution: string, 
+/**
+ * What it needs.
+ */
+state: LoginState, 
+/**
+ * Code of its message.
+ */
+message: LoginMessage, 
+/**
+ * The one thing to do.
+ */
+action: LoginAction, 
+/**
+ * A person has to act.
+ */
+needsPerson: boolean, 
+/**
+ * The service's own word for its state.
+ */
+upstreamState: string | null, 
+/**
+ * What the bank says; plain text that nobody vouches for.
+ */
+bankSays: string | null, 
+/**
+ * End of the consent.
+ */
+consentUntil: string | null, 
+/**
+ * When the service tries again by itself.
+ */
+nextTry: string | null, 
+/**
+ * When the service last read the bank.
+ */
+lastSync: string | null, 
+/**
+ * Accounts in the book that are read through it.
+ */
+accounts: number, 
+/**
+ * Accounts there that are not shared with Coffer.
+ */
+withheldAccounts: number, };
+
+/**
+ * The one thing to do about a login.
+ */
+export type LoginAction = "none" | "confirm" | "open_browser" | "enter_fields" | "approve_in_app" | "wait_until" | "visit_bank" | "re_enter_credentials" | "contact";
+
+/**
+ * How a login stands: the code of its message.
+ */
+export type LoginMessage = "ok" | "syncing" | "authentication_due" | "fields_needed" | "approval_needed" | "browser_needed" | "wrong_credentials" | "password_expired" | "action_at_bank" | "rate_limited" | "bank_unavailable" | "upstream_failed" | "not_supported" | "switched_off" | "unknown";
+
+/**
+ * What a login needs, by where it is to be had.
+ */
+export type LoginState = "ok" | "syncing" | "user_action_here" | "user_action_browser" | "user_action_bank" | "credentials" | "temporary" | "unsupported";
 
 /**
  * An exact amount.
@@ -2798,7 +2890,11 @@ requestId: string | null,
 /**
  * What the person may want to know.
  */
-notices: Array<SyncNotice>, };
+notices: Array<SyncNotice>, 
+/**
+ * Its logins, and what each needs.
+ */
+logins: Array<Login>, };
 
 /**
  * What a sync is at.
@@ -3188,7 +3284,11 @@ experimental: boolean,
 /**
  * It can be linked by this version.
  */
-available: boolean, };
+available: boolean, 
+/**
+ * It reads several banks, each with a login of its own.
+ */
+logins: boolean, };
 
 /**
  * One thing that is wrong.
