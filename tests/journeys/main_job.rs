@@ -1,7 +1,7 @@
 //! Launch, protect, connect, sync, and see figures that agree with the household to the cent.
 
 use serde_json::{Value, json};
-use testkit::{World, bank};
+use testkit::{World, bank, truth};
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {
     value[key]
@@ -32,7 +32,7 @@ async fn every_balance_is_what_the_household_has() {
         .iter()
         .flat_map(|group| group["accounts"].as_array().unwrap())
         .collect();
-    let truth = bank.truth();
+    let truth = truth(&bank);
     assert_eq!(accounts.len(), truth.counts.accounts, "accounts: {list}");
     for wanted in &truth.accounts {
         let found = accounts
@@ -60,7 +60,7 @@ async fn no_row_is_lost_or_invented() {
     let page = world
         .ok("transactions_page", json!({"text": "", "limit": 1}))
         .await;
-    assert_eq!(page["total"], json!(bank.truth().counts.transactions));
+    assert_eq!(page["total"], json!(truth(&bank).counts.transactions));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -68,7 +68,7 @@ async fn net_worth_agrees_at_every_month_end() {
     let (world, bank) = lived().await;
     let worth = world.ok("net_worth_get", json!({"by": "month"})).await;
     let points = worth["points"].as_array().unwrap();
-    let truth = bank.truth();
+    let truth = truth(&bank);
     let mut compared = 0;
     for day in truth.net_worth.iter().map(|point| point.date) {
         let date = day.to_string();
@@ -100,7 +100,7 @@ async fn net_worth_agrees_at_every_month_end() {
 #[tokio::test(flavor = "multi_thread")]
 async fn spending_agrees_by_month() {
     let (world, bank) = lived().await;
-    let truth = bank.truth();
+    let truth = truth(&bank);
     let month = "2026-04";
     let budgets = world.ok("budgets_month", json!({"month": month})).await;
     // Nothing is budgeted yet: all spending is outside, in the base currency.

@@ -253,6 +253,23 @@ pub fn word(error: &ApiError) -> String {
         .to_owned()
 }
 
+/// What the household has, as far as the upstreams know it that this version reads.
+pub fn truth(bank: &practice::Running) -> practice::Truth {
+    use domain::connection::Upstream as Read;
+    use practice::household::Upstream as Served;
+    let pairs = [
+        (Read::Wallet, Served::Wallet),
+        (Read::FinWise, Served::Finwise),
+        (Read::Budgea, Served::Budgea),
+    ];
+    let known: Vec<Served> = pairs
+        .into_iter()
+        .filter(|(read, _)| connect::connector(*read).is_some())
+        .map(|(_, served)| served)
+        .collect();
+    bank.truth_of(&known)
+}
+
 /// The practice bank on the stories' day.
 pub async fn bank() -> practice::Running {
     practice::serve(practice::Options::new(today()))

@@ -112,7 +112,7 @@ async fn a_newcomer_reaches_an_overview_whose_figures_are_the_banks() -> Result<
         window.rests().await?;
 
         let bank = practice::serve(practice::Options::new(today())).await?;
-        let truth = bank.truth();
+        let truth = testkit::truth(&bank);
         let now = truth
             .net_worth
             .last()

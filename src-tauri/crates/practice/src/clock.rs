@@ -17,6 +17,11 @@ pub(crate) fn midnight(day: NaiveDate) -> String {
     instant(crate::household::stamp(day, 0))
 }
 
+/// The day of a moment, UTC.
+pub(crate) fn day(ms: i64) -> NaiveDate {
+    utc(ms).date_naive()
+}
+
 fn utc(ms: i64) -> DateTime<Utc> {
     DateTime::from_timestamp_millis(ms).unwrap_or_default()
 }

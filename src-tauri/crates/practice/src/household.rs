@@ -5,10 +5,11 @@
 //! gives the rows that a later present would have given. Rows are never taken out of the list: a
 //! row that vanished is marked, and its number is not used again.
 
-mod account;
+pub(crate) mod account;
 mod category;
 mod changes;
 mod extras;
+mod holdings;
 mod orders;
 mod row;
 mod script;
@@ -21,13 +22,16 @@ use chrono::{Datelike, NaiveDate};
 pub use account::{Account, Kind, Upstream};
 pub use category::{Category, Nature};
 pub use extras::{Budget, Goal, Label, Period};
+pub use holdings::Holding;
 pub use orders::{Order, Rule, Shift};
-pub use row::Row;
+pub use row::{Operation, Row};
 pub use truth::{
-    AccountTruth, ByCurrency, Counts, DatedBalance, NetWorthTruth, PlannedTruth, Truth,
+    AccountTruth, ByCurrency, Counts, DatedBalance, HoldingTruth, NetWorthTruth, PlannedTruth,
+    Truth,
 };
 
 pub(crate) use category::group;
+pub(crate) use script::MORTGAGE_RATE;
 
 use crate::calendar::{minus, minus_months, month_end, month_start, plus};
 pub(crate) use row::Draft;
@@ -53,11 +57,15 @@ pub struct Household {
     valuations: Vec<(usize, NaiveDate, i64)>,
     /// Balance of every account after the rows so far, pending ones included.
     running: Vec<i64>,
+    /// What the market values the accounts that are worth more than their rows.
+    holdings: Vec<Holding>,
     /// The card debts to be settled next.
     statements: HashMap<usize, i64>,
     next_transfer: u64,
     /// Changes since the household was met.
     changes: u64,
+    /// Milliseconds that Budgea's clock ran on since nine in the evening of the present day.
+    elapsed: i64,
     /// True once the household lives on before the eyes of a client.
     live: bool,
     joint_shared: bool,
@@ -83,9 +91,11 @@ impl Household {
             arriving: BTreeMap::new(),
             legs: HashMap::new(),
             valuations: Vec::new(),
+            holdings: holdings::held(start),
             statements: HashMap::new(),
             next_transfer: 1,
             changes: 0,
+            elapsed: 0,
             live: false,
             joint_shared: false,
         };
@@ -153,9 +163,11 @@ impl Household {
         &self.orders
     }
 
-    /// How many rows count.
+    /// How many rows count and are shared.
     pub fn count(&self) -> usize {
-        self.living().count()
+        self.living()
+            .filter(|row| self.accounts[row.account].shared)
+            .count()
     }
 
     /// Changes since the household was met; each one is a new revision upstream.
@@ -180,6 +192,16 @@ impl Household {
         stamp(self.today, 21 * 60) + i64::try_from(self.changes).unwrap_or(0) * 1_000
     }
 
+    /// The moment it is for Budgea: [`now`](Self::now), and what its clock ran on since.
+    pub(crate) fn clock(&self) -> i64 {
+        self.now() + self.elapsed
+    }
+
+    /// Lets Budgea's clock run on.
+    pub(crate) fn tick(&mut self, seconds: u32) {
+        self.elapsed += i64::from(seconds) * 1_000;
+    }
+
     /// The other leg of a row's transfer, if the household has it.
     pub fn other_leg(&self, row: &Row) -> Option<&Row> {
         let legs = self.legs.get(&row.transfer?)?;
@@ -189,8 +211,16 @@ impl Household {
     }
 
     /// An account's balance at the end of a day, as its upstream counts: Wallet with pending rows,
-    /// FinWise without. In minor units.
+    /// the others without. In minor units.
     pub fn balance(&self, account: usize, day: NaiveDate) -> i64 {
+        if self.holdings.iter().any(|held| held.account == account) {
+            let cash: i64 = self
+                .living()
+                .filter(|row| row.account == account && row.date <= day && !row.pending)
+                .map(|row| row.minor)
+                .sum();
+            return self.accounts[account].opening_minor + cash + self.held_value(account, day);
+        }
         if self.accounts[account].valued {
             return self
                 .valuations
@@ -199,7 +229,7 @@ impl Household {
                 .find(|(valued, on, _)| *valued == account && *on <= day)
                 .map_or(self.accounts[account].opening_minor, |(_, _, minor)| *minor);
         }
-        let with_pending = self.accounts[account].upstream == Upstream::Wallet;
+        let with_pending = self.accounts[account].upstream.counts_pending();
         self.accounts[account].opening_minor
             + self
                 .living()

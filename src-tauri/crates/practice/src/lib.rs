@@ -77,6 +77,8 @@
 
 #![warn(unreachable_pub)]
 
+#[expect(dead_code, reason = "the dialects that read it come next")]
+mod aggregated;
 mod bank;
 mod calendar;
 mod clock;
@@ -300,6 +302,11 @@ impl Running {
     /// What the household really has, earns and spends, for comparison.
     pub fn truth(&self) -> Truth {
         self.counter.bank().household.truth()
+    }
+
+    /// As [`truth`](Self::truth), for somebody who linked these upstreams only.
+    pub fn truth_of(&self, upstreams: &[household::Upstream]) -> Truth {
+        self.counter.bank().household.truth_of(upstreams)
     }
 
     /// The requests seen so far, oldest first.

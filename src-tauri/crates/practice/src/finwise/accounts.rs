@@ -111,6 +111,7 @@ pub(crate) fn create(bank: &mut Bank, ask: &Ask) -> Result<Answer, Refusal> {
         closed: None,
         bank_fed: false,
         valued: false,
+        shared: true,
         changed,
     });
     keep_members(bank, index, &body);
@@ -169,9 +170,10 @@ pub(crate) fn archive(bank: &mut Bank, id: &str) -> Result<Answer, Refusal> {
 pub(crate) fn booked(bank: &Bank, index: usize) -> i64 {
     let home = &bank.household;
     let balance = home.balance(index, home.today());
-    match home.accounts()[index].upstream {
-        Upstream::Wallet => balance - home.pending(index),
-        Upstream::Finwise => balance,
+    if home.accounts()[index].upstream.counts_pending() {
+        balance - home.pending(index)
+    } else {
+        balance
     }
 }
 

@@ -14,6 +14,18 @@ pub enum Upstream {
     Wallet,
     /// Francs, dollars and pounds.
     Finwise,
+    /// The French side: the bank in the Chablais.
+    Budgea,
+}
+
+impl Upstream {
+    /// Every upstream.
+    pub const ALL: [Self; 3] = [Self::Wallet, Self::Finwise, Self::Budgea];
+
+    /// Whether its balances count rows that are not booked yet.
+    pub fn counts_pending(self) -> bool {
+        self == Self::Wallet
+    }
 }
 
 /// What kind of account.
@@ -53,8 +65,10 @@ pub struct Account {
     pub closed: Option<NaiveDate>,
     /// Fed by a bank rather than by hand.
     pub bank_fed: bool,
-    /// Kept by month-end valuations instead of rows.
+    /// Worth what the market says, rather than the sum of its rows.
     pub valued: bool,
+    /// Its upstream may show it: what a person has not agreed to share is no part of the truth.
+    pub shared: bool,
     /// Last change on the wire, in milliseconds since 1970.
     pub(crate) changed: i64,
 }
@@ -71,11 +85,20 @@ pub(crate) const DOLLARS: usize = 8;
 pub(crate) const DOLLAR_CARD: usize = 9;
 pub(crate) const BROKERAGE: usize = 10;
 pub(crate) const STUDENT: usize = 11;
+pub(crate) const CHECKING: usize = 12;
+pub(crate) const DEFERRED: usize = 13;
+pub(crate) const LIVRET: usize = 14;
+pub(crate) const PEA: usize = 15;
+pub(crate) const LIFE: usize = 16;
+pub(crate) const MORTGAGE: usize = 17;
+pub(crate) const COUPLE: usize = 18;
+pub(crate) const YOUNG: usize = 19;
+pub(crate) const WORKSHOP: usize = 20;
 
 /// The accounts on the first day.
 pub(crate) fn cast(seed: u64, start: NaiveDate) -> Vec<Account> {
     use Kind::{Cash, CreditCard, Current, Investment, Loan, Savings};
-    use Upstream::{Finwise, Wallet};
+    use Upstream::{Budgea, Finwise, Wallet};
     let opened = minus(start, 400);
     let account = |key: &str, name: &str, kind, currency: &str, upstream, opening_minor| Account {
         key: key.to_owned(),
@@ -89,6 +112,7 @@ pub(crate) fn cast(seed: u64, start: NaiveDate) -> Vec<Account> {
         closed: None,
         bank_fed: !matches!(kind, Cash | Loan),
         valued: kind == Investment,
+        shared: key != "workshop",
         changed: crate::household::stamp(opened, 8 * 60),
     };
     vec![
@@ -152,6 +176,57 @@ pub(crate) fn cast(seed: u64, start: NaiveDate) -> Vec<Account> {
             "GBP",
             Finwise,
             24_718,
+        ),
+        account(
+            "checking",
+            "Compte courant",
+            Current,
+            "EUR",
+            Budgea,
+            184_265,
+        ),
+        account(
+            "deferred-card",
+            "Carte à débit différé",
+            CreditCard,
+            "EUR",
+            Budgea,
+            0,
+        ),
+        account("livret", "Livret A", Savings, "EUR", Budgea, 1_120_000),
+        account("pea", "PEA Horizon", Investment, "EUR", Budgea, 4_312),
+        account(
+            "life",
+            "Assurance vie Sérénité",
+            Investment,
+            "EUR",
+            Budgea,
+            6_120,
+        ),
+        account(
+            "mortgage",
+            "Prêt immobilier studio",
+            Loan,
+            "EUR",
+            Budgea,
+            -9_418_327,
+        ),
+        account(
+            "couple",
+            "Compte joint Chablais",
+            Current,
+            "EUR",
+            Budgea,
+            65_540,
+        ),
+        account("young", "Livret jeune", Savings, "EUR", Budgea, 38_017),
+        account(
+            "workshop",
+            "Compte atelier",
+            Current,
+            "EUR",
+            Budgea,
+            297_700,
         ),
     ]
 }

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::account::{Account, CARD, JOINT, SALARY};
+use super::account::{Account, CARD, CHECKING, JOINT, SALARY};
 use super::category::Category;
-use super::row::{Draft, Row};
+use super::row::{Draft, Operation, Row};
 use super::{Household, Kind, Upstream, stamp};
 use crate::calendar::{minus, plus};
 use crate::random::Dice;
@@ -13,7 +13,7 @@ impl Household {
     /// Writes down that something changed and returns the moment.
     pub(crate) fn change(&mut self) -> i64 {
         self.changes += 1;
-        self.now()
+        self.clock()
     }
 
     /// Books all pending rows of an upstream. FinWise says of every other one only which pending
@@ -34,8 +34,28 @@ impl Household {
         }
     }
 
+    /// Books the oldest purchase that will stay the same row, and the oldest whose booking will be
+    /// another row.
+    pub(crate) fn post_one_of_each(&mut self, upstream: Upstream) {
+        for linked in [true, false] {
+            let now = self.change();
+            let oldest = self.rows.iter().position(|row| {
+                row.pending
+                    && row.counts()
+                    && row.linked == linked
+                    && row.operation == Operation::Card
+                    && self.accounts[row.account].upstream == upstream
+            });
+            if let Some(row) = oldest.map(|index| &mut self.rows[index]) {
+                row.pending = false;
+                row.posted_live = true;
+                row.changed = now;
+            }
+        }
+    }
+
     /// Takes four rows of an upstream away: three of the last two months and one older. Wallet
-    /// forgets them; FinWise archives every other one.
+    /// forgets them; FinWise archives every other one; Budgea keeps all of them, marked as deleted.
     pub(crate) fn delete_some(&mut self, upstream: Upstream) {
         let now = self.change();
         let mut dice = Dice::numbered(self.seed, "deletions", self.changes);
@@ -62,7 +82,7 @@ impl Household {
             self.accounts[self.rows[index].account].changed = now;
             let row = &mut self.rows[index];
             row.changed = now;
-            if upstream == Upstream::Finwise && turn % 2 == 0 {
+            if upstream == Upstream::Budgea || (upstream == Upstream::Finwise && turn % 2 == 0) {
                 row.archived = Some(now);
             } else {
                 row.gone = true;
@@ -76,6 +96,7 @@ impl Household {
         let (account, payee) = match upstream {
             Upstream::Wallet => (CARD, "Kiosque de la Gare"),
             Upstream::Finwise => (SALARY, "Kiosk Cornavin-Sud"),
+            Upstream::Budgea => (CHECKING, "Maison de la Presse"),
         };
         let price = 300 + (self.changes as i64 % 9) * 15;
         let index = self.enter(Draft::new(account, -price, payee, Category::Reading).by_card());
@@ -84,18 +105,19 @@ impl Household {
 
     /// Dates a row's writing to this moment.
     pub(crate) fn touch(&mut self, index: usize) {
-        let now = self.now();
+        let now = self.clock();
         self.rows[index].created = now;
         self.rows[index].changed = now;
     }
 
-    /// Deletes the newest booked purchase of the joint or the salary account for good, so that
-    /// every later page moves back by one.
+    /// Deletes the newest booked purchase of an upstream's main account, so that every later page
+    /// moves back by one: for good, or on Budgea with a mark.
     pub(crate) fn delete_newest(&mut self, upstream: Upstream) {
         let now = self.change();
         let account = match upstream {
             Upstream::Wallet => JOINT,
             Upstream::Finwise => SALARY,
+            Upstream::Budgea => CHECKING,
         };
         let newest = self.rows.iter_mut().rev().find(|row| {
             row.counts()
@@ -105,13 +127,17 @@ impl Household {
                 && row.order.is_none()
         });
         if let Some(row) = newest {
-            row.gone = true;
+            if upstream == Upstream::Budgea {
+                row.archived = Some(now);
+            } else {
+                row.gone = true;
+            }
             row.changed = now;
             self.accounts[account].changed = now;
         }
     }
 
-    /// Grows to this many rows: a stall and a web shop with their own accounts, one per upstream,
+    /// Grows to this many rows: a stall and two shops with their own accounts, one per upstream,
     /// whose takings and purchases fill the three years evenly. Growing twice changes nothing.
     pub(crate) fn grow_to(&mut self, rows: usize) {
         let have = self.count();
@@ -119,10 +145,11 @@ impl Household {
             return;
         };
         self.change();
-        let mut till = [0_usize; 2];
+        let mut till = [0_usize; 3];
         for (slot, (key, name, currency, upstream)) in [
             ("stall", "Market stall", "EUR", Upstream::Wallet),
             ("web-shop", "Web shop", "USD", Upstream::Finwise),
+            ("boutique", "Compte boutique", "EUR", Upstream::Budgea),
         ]
         .into_iter()
         .enumerate()
@@ -139,6 +166,7 @@ impl Household {
                 closed: None,
                 bank_fed: true,
                 valued: false,
+                shared: true,
                 changed: stamp(self.start, 480),
             });
         }
@@ -147,7 +175,11 @@ impl Household {
         let mut dice = Dice::numbered(self.seed, "stall", 0);
         for number in 0..missing as u64 {
             self.today = plus(self.start, number * days / missing as u64);
-            let account = till[usize::from(number % 10 >= 7)];
+            let account = till[match number % 10 {
+                0..=5 => 0,
+                6..=7 => 1,
+                _ => 2,
+            }];
             let (minor, payee, category) = if dice.chance(30) {
                 (
                     dice.between(150, 6_000),

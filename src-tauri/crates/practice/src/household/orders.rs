@@ -1,4 +1,6 @@
-//! Standing orders and other planned payments of the euro side.
+//! Standing orders and other planned payments.
+
+mod chablais;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -339,5 +341,6 @@ pub(crate) fn orders(start: NaiveDate, met: NaiveDate) -> Vec<Order> {
     list[5]
         .amounts
         .push((crate::calendar::plus_months(start, 20), -1_399));
+    list.extend(chablais::orders());
     list
 }

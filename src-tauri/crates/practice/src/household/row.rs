@@ -4,11 +4,37 @@ use chrono::NaiveDate;
 
 use super::category::Category;
 use super::extras::Label;
-use super::{Household, stamp};
+use super::{Household, Upstream, stamp};
 use crate::calendar::plus;
 
 /// Days a card purchase stays pending.
 const PENDING_DAYS: u64 = 4;
+
+/// What a bank calls a movement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[expect(missing_docs, reason = "the names say it all")]
+pub enum Operation {
+    Transfer,
+    Order,
+    Check,
+    Deposit,
+    Payback,
+    Withdrawal,
+    LoanRepayment,
+    Bank,
+    Card,
+    DeferredCard,
+    CardSummary,
+    Unknown,
+    MarketOrder,
+    MarketFee,
+    Arbitrage,
+    Profit,
+    Refund,
+    Payout,
+    Payment,
+    Fee,
+}
 
 /// One movement on one account.
 #[derive(Debug, Clone)]
@@ -27,6 +53,10 @@ pub struct Row {
     pub payee: String,
     /// The text of the bank.
     pub wording: String,
+    /// What the bank calls it.
+    pub operation: Operation,
+    /// What was asked for abroad: minor units and currency, with the sign of `minor`.
+    pub original: Option<(i64, &'static str)>,
     /// What it is about.
     pub category: Category,
     /// Labels a person put on it.
@@ -73,6 +103,9 @@ pub(crate) struct Draft {
     transfer: Option<u64>,
     order: Option<(usize, NaiveDate)>,
     purchase: bool,
+    operation: Option<Operation>,
+    original: Option<(i64, &'static str)>,
+    posts_on: Option<NaiveDate>,
 }
 
 impl Draft {
@@ -88,7 +121,30 @@ impl Draft {
             transfer: None,
             order: None,
             purchase: false,
+            operation: None,
+            original: None,
+            posts_on: None,
         }
+    }
+
+    /// What the bank calls it.
+    pub(crate) fn as_a(mut self, operation: Operation) -> Self {
+        self.operation = Some(operation);
+        self
+    }
+
+    /// Paid abroad: what was asked for there, in minor units.
+    pub(crate) fn abroad(mut self, minor: i64, currency: &'static str) -> Self {
+        self.original = Some((minor, currency));
+        self
+    }
+
+    /// Bought with a card whose debits all come on one day.
+    pub(crate) fn deferred_to(mut self, day: NaiveDate) -> Self {
+        self.purchase = true;
+        self.operation = Some(Operation::DeferredCard);
+        self.posts_on = Some(day);
+        self
     }
 
     /// Happens at this minute of the day.
@@ -136,7 +192,17 @@ impl Household {
         } else {
             5 * 60 + (id * 7 % 90) as u32
         });
-        let posts_on = draft.purchase.then(|| plus(self.today, PENDING_DAYS));
+        let posts_on = draft
+            .purchase
+            .then(|| draft.posts_on.unwrap_or(plus(self.today, PENDING_DAYS)));
+        let operation = draft.operation.unwrap_or(if draft.purchase {
+            Operation::Card
+        } else if draft.minor < 0 && draft.transfer.is_none() {
+            Operation::Order
+        } else {
+            Operation::Transfer
+        });
+        let seen_by_budgea = self.accounts[draft.account].upstream == Upstream::Budgea;
         let wording = draft.wording.unwrap_or_else(|| {
             let payee = draft.payee.to_uppercase();
             if draft.purchase {
@@ -160,6 +226,8 @@ impl Household {
             minor: draft.minor,
             payee: draft.payee,
             wording,
+            operation,
+            original: draft.original,
             category: draft.category,
             labels: draft.labels,
             transfer: draft.transfer,
@@ -167,11 +235,12 @@ impl Household {
             posts_on,
             pending: draft.purchase,
             posted_live: false,
-            linked: true,
+            // Budgea shows both ways of booking: the row itself, or another row in its place.
+            linked: !(seen_by_budgea && id.is_multiple_of(2)),
             archived: None,
             gone: false,
             created,
-            changed: created,
+            changed: self.noticed(draft.account, created),
         });
         index
     }
@@ -204,14 +273,32 @@ impl Household {
     /// Books what was pending and is due on the present day.
     pub(super) fn post_due(&mut self) {
         let today = self.today;
-        let live = self.live;
-        // Only the last days can hold pending rows, unless a household grew huge.
-        for row in self.rows.iter_mut().rev().filter(|row| row.pending) {
-            if row.posts_on.is_some_and(|day| day <= today) {
-                row.pending = false;
-                row.posted_live = live;
-                row.changed = stamp(today, 4 * 60);
+        self.post_where(|row| row.posts_on.is_some_and(|day| day <= today));
+    }
+
+    /// Books the pending rows that are meant.
+    pub(super) fn post_where(&mut self, meant: impl Fn(&Row) -> bool) {
+        for index in 0..self.rows.len() {
+            let row = &self.rows[index];
+            if !(row.pending && meant(row)) {
+                continue;
             }
+            let changed = self.noticed(row.account, stamp(self.today, 4 * 60));
+            let live = self.live;
+            let row = &mut self.rows[index];
+            row.pending = false;
+            row.posted_live = live;
+            row.changed = changed;
+        }
+    }
+
+    /// When an upstream notices what happened at a moment. Budgea asks the bank itself and stamps
+    /// what it finds with its own clock, which may have run ahead.
+    fn noticed(&self, account: usize, at: i64) -> i64 {
+        if self.live && self.accounts[account].upstream == Upstream::Budgea {
+            at.max(self.clock())
+        } else {
+            at
         }
     }
 }

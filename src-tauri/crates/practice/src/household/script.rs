@@ -1,19 +1,24 @@
 //! What happens on a day.
 
+mod chablais;
 mod earnings;
 mod purchases;
 
 use chrono::{Datelike, NaiveDate};
 
 use super::account::{
-    BROKERAGE, CARD, CASH, DOLLAR_CARD, DOLLARS, JOINT, LOAN, OLD_SAVINGS, SALARY, SAVINGS, STUDENT,
+    BROKERAGE, CARD, CASH, DOLLAR_CARD, DOLLARS, JOINT, LOAN, MORTGAGE, OLD_SAVINGS, SALARY,
+    SAVINGS, STUDENT,
 };
 use super::category::Category as C;
-use super::row::Draft;
+use super::row::{Draft, Operation};
 use super::{Household, stamp};
 use crate::calendar::{date, month_end, plus, working_from};
 use crate::random::Dice;
 use crate::rates;
+
+/// The studio's mortgage: interest in a year, in hundredths of a percent.
+pub(crate) const MORTGAGE_RATE: i64 = 190;
 
 /// Plays one day.
 pub(super) fn play(home: &mut Household, day: NaiveDate) {
@@ -26,6 +31,7 @@ pub(super) fn play(home: &mut Household, day: NaiveDate) {
     earnings::dollars(home, day);
     between_accounts(home, day);
     month_close(home, day);
+    chablais::play(home, day);
 }
 
 /// The dice of a theme on this day.
@@ -52,18 +58,24 @@ fn standing_orders(home: &mut Household, day: NaiveDate) {
         let minor = order.amount_on(due);
         let (account, to, payee, category) = (order.account, order.to, order.payee, order.category);
         match to {
-            Some(LOAN) => {
+            Some(loan @ (LOAN | MORTGAGE)) => {
                 // The instalment pays the month's interest first; the rest lowers the debt.
-                let debt = -home.running[LOAN];
+                let debt = -home.running[loan];
                 if debt <= 0 {
                     continue;
                 }
-                let interest = (debt * 410 / 120 + 500) / 1_000;
+                let permille = if loan == LOAN { 410 } else { MORTGAGE_RATE };
+                let interest = (debt * permille / 120 + 500) / 1_000;
                 let paid = (-minor).min(debt + interest);
-                let (out, _) = home.move_money(JOINT, LOAN, paid);
+                let (out, into) = home.move_money(account, loan, paid);
                 home.rows[out].order = Some((index, due));
+                for leg in [out, into] {
+                    home.rows[leg].operation = Operation::LoanRepayment;
+                }
                 home.enter(
-                    Draft::new(LOAN, -interest, payee, C::LoanInterest).worded("INTERETS DU MOIS"),
+                    Draft::new(loan, -interest, payee, C::LoanInterest)
+                        .worded("INTERETS DU MOIS")
+                        .as_a(Operation::Bank),
                 );
             }
             Some(to) => {

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::category::Nature;
-use super::{Household, Upstream};
+use super::{Household, Row, Upstream};
 use crate::calendar::{month_name, plus};
 use crate::json::text;
 use crate::rates;
@@ -32,6 +32,8 @@ pub struct Truth {
     pub income: BTreeMap<String, ByCurrency>,
     /// At every month end, and on the present day.
     pub net_worth: Vec<NetWorthTruth>,
+    /// What is held in accounts that live from the market, on the present day.
+    pub holdings: Vec<HoldingTruth>,
     /// Payments that fall due in the next 90 days and have not happened yet.
     pub planned: Vec<PlannedTruth>,
     /// How many of everything.
@@ -49,7 +51,7 @@ pub struct AccountTruth {
     pub upstream: Upstream,
     /// ISO 4217.
     pub currency: String,
-    /// The balance its upstream shows: Wallet with pending rows, FinWise without.
+    /// The balance its upstream shows: Wallet with pending rows, the others without.
     pub current: String,
     /// Booked rows only.
     pub booked: String,
@@ -63,6 +65,25 @@ pub struct AccountTruth {
     pub archived: bool,
     /// At every month end, and on the present day, counted as `current` is.
     pub month_ends: Vec<DatedBalance>,
+}
+
+/// One security or fund on the present day. Amounts in euro.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HoldingTruth {
+    /// The account's short name.
+    pub account: String,
+    /// Its name.
+    pub label: &'static str,
+    /// The ISIN or another code.
+    pub code: String,
+    /// How many units.
+    pub quantity: String,
+    /// What a unit is worth, to four decimals.
+    pub unit_value: String,
+    /// What it is worth altogether.
+    pub valuation: String,
+    /// What was paid for it.
+    pub cost: String,
 }
 
 /// A balance at the end of a day.
@@ -122,23 +143,37 @@ pub struct Counts {
     pub wallet_transactions: usize,
     /// Rows that count, by upstream.
     pub finwise_transactions: usize,
+    /// Rows that count, by upstream.
+    pub budgea_transactions: usize,
 }
 
 impl Household {
-    /// Sums everything up.
+    /// Sums everything up that is shared with any upstream.
     pub fn truth(&self) -> Truth {
+        self.truth_of(&Upstream::ALL)
+    }
+
+    /// Sums up what these upstreams know: what somebody sees who linked no others.
+    pub fn truth_of(&self, upstreams: &[Upstream]) -> Truth {
+        let known: Vec<bool> = self
+            .accounts
+            .iter()
+            .map(|account| account.shared && upstreams.contains(&account.upstream))
+            .collect();
+        let rows: Vec<&Row> = self.living().filter(|row| known[row.account]).collect();
         let ends = self.month_ends();
         let balances = self.balances_at(&ends);
         Truth {
             seed: self.seed,
             today: self.today,
             base_currency: "EUR",
-            accounts: self.account_truths(&ends, &balances),
-            spending: self.spending(),
-            income: self.income(),
-            net_worth: self.net_worth(&ends, &balances),
-            planned: self.planned(),
-            counts: self.counts(),
+            accounts: self.account_truths(&known, &ends, &balances),
+            spending: self.spending(&rows),
+            income: self.income(&rows),
+            net_worth: self.net_worth(&known, &ends, &balances),
+            holdings: self.holding_truths(&known),
+            planned: self.planned(&known),
+            counts: self.counts(&known, &rows),
         }
     }
 
@@ -146,7 +181,7 @@ impl Household {
     pub(crate) fn balances_at(&self, days: &[NaiveDate]) -> Vec<Vec<i64>> {
         let mut sums = vec![vec![0_i64; self.accounts.len()]; days.len()];
         for row in self.living() {
-            if row.pending && self.accounts[row.account].upstream == Upstream::Finwise {
+            if row.pending && !self.accounts[row.account].upstream.counts_pending() {
                 continue;
             }
             let slot = days.partition_point(|day| *day < row.date);
@@ -172,7 +207,12 @@ impl Household {
         sums
     }
 
-    fn account_truths(&self, ends: &[NaiveDate], balances: &[Vec<i64>]) -> Vec<AccountTruth> {
+    fn account_truths(
+        &self,
+        known: &[bool],
+        ends: &[NaiveDate],
+        balances: &[Vec<i64>],
+    ) -> Vec<AccountTruth> {
         let mut rows = vec![0; self.accounts.len()];
         let mut pending = vec![0; self.accounts.len()];
         for row in self.living() {
@@ -185,12 +225,14 @@ impl Household {
         self.accounts
             .iter()
             .enumerate()
+            .filter(|(index, _)| known[*index])
             .map(|(index, account)| {
                 let plain = |minor: i64| text(minor, &account.currency);
                 let current = last[index];
-                let booked = match account.upstream {
-                    Upstream::Wallet => current - pending[index],
-                    Upstream::Finwise => current,
+                let booked = if account.upstream.counts_pending() {
+                    current - pending[index]
+                } else {
+                    current
                 };
                 AccountTruth {
                     key: account.key.clone(),
@@ -216,11 +258,27 @@ impl Household {
             .collect()
     }
 
-    fn spending(&self) -> BTreeMap<String, BTreeMap<&'static str, ByCurrency>> {
+    fn holding_truths(&self, known: &[bool]) -> Vec<HoldingTruth> {
+        self.holdings()
+            .iter()
+            .filter(|held| known[held.account])
+            .map(|held| HoldingTruth {
+                account: self.accounts[held.account].key.clone(),
+                label: held.label,
+                code: held.code.clone(),
+                quantity: held.quantity(self.today).normalize().to_string(),
+                unit_value: held.unit_value(self.today).to_string(),
+                valuation: text(held.valuation(self.today), "EUR"),
+                cost: text(held.cost(self.today), "EUR"),
+            })
+            .collect()
+    }
+
+    fn spending(&self, rows: &[&Row]) -> BTreeMap<String, BTreeMap<&'static str, ByCurrency>> {
         let mut sums: BTreeMap<String, BTreeMap<&'static str, BTreeMap<String, i64>>> =
             BTreeMap::new();
-        for row in self
-            .living()
+        for row in rows
+            .iter()
             .filter(|row| row.category.nature() == Nature::Spending)
         {
             *sums
@@ -244,10 +302,10 @@ impl Household {
             .collect()
     }
 
-    fn income(&self) -> BTreeMap<String, ByCurrency> {
+    fn income(&self, rows: &[&Row]) -> BTreeMap<String, ByCurrency> {
         let mut sums: BTreeMap<String, BTreeMap<String, i64>> = BTreeMap::new();
-        for row in self
-            .living()
+        for row in rows
+            .iter()
             .filter(|row| row.category.nature() == Nature::Income)
         {
             *sums
@@ -261,12 +319,18 @@ impl Household {
             .collect()
     }
 
-    fn net_worth(&self, ends: &[NaiveDate], balances: &[Vec<i64>]) -> Vec<NetWorthTruth> {
+    fn net_worth(
+        &self,
+        known: &[bool],
+        ends: &[NaiveDate],
+        balances: &[Vec<i64>],
+    ) -> Vec<NetWorthTruth> {
         ends.iter()
             .zip(balances)
             .map(|(date, all)| {
                 let mut totals: BTreeMap<String, i64> = BTreeMap::new();
-                for (account, minor) in self.accounts.iter().zip(all) {
+                let counted = self.accounts.iter().zip(all).zip(known);
+                for ((account, minor), _) in counted.filter(|(_, known)| **known) {
                     *totals.entry(account.currency.clone()).or_default() += minor;
                 }
                 let eur = totals
@@ -282,10 +346,11 @@ impl Household {
             .collect()
     }
 
-    fn planned(&self) -> Vec<PlannedTruth> {
+    fn planned(&self, known: &[bool]) -> Vec<PlannedTruth> {
         let mut planned: Vec<PlannedTruth> = self
             .orders
             .iter()
+            .filter(|order| known[order.account])
             .flat_map(|order| {
                 order
                     .open(self.today, 90)
@@ -309,8 +374,7 @@ impl Household {
         planned
     }
 
-    fn counts(&self) -> Counts {
-        let living: Vec<_> = self.living().collect();
+    fn counts(&self, known: &[bool], living: &[&Row]) -> Counts {
         let upstream = |which| {
             living
                 .iter()
@@ -322,13 +386,14 @@ impl Household {
             *legs.entry(transfer).or_default() += 1;
         }
         Counts {
-            accounts: self.accounts.len(),
+            accounts: known.iter().filter(|known| **known).count(),
             transactions: living.len(),
             pending: living.iter().filter(|row| row.pending).count(),
             paired_transfers: legs.values().filter(|legs| **legs == 2).count(),
             unpaired_transfers: legs.values().filter(|legs| **legs == 1).count(),
             wallet_transactions: upstream(Upstream::Wallet),
             finwise_transactions: upstream(Upstream::Finwise),
+            budgea_transactions: upstream(Upstream::Budgea),
         }
     }
 }

@@ -11,13 +11,22 @@ use crate::bank::Bank;
 use crate::calendar::{minus, month_start, plus};
 use crate::clock::{instant, midnight};
 use crate::exchange::{Answer, Ask};
-use crate::household::{Order, Row, stamp};
+use crate::household::{Order, Row, Upstream, stamp};
 use crate::json::{Json, number};
 use crate::random::wire_id;
 
 /// The identifier of a standing order.
 pub(crate) fn id(seed: u64, order: usize) -> String {
     wire_id(seed, "wallet-order", order as u64 + 1)
+}
+
+/// The orders on the accounts that Wallet serves, with their numbers.
+fn listed_orders(bank: &Bank) -> impl Iterator<Item = (usize, &Order)> {
+    let home = &bank.household;
+    home.orders()
+        .iter()
+        .enumerate()
+        .filter(|(_, order)| home.accounts()[order.account].upstream == Upstream::Wallet)
 }
 
 /// `GET /standing-orders`
@@ -27,7 +36,7 @@ pub(crate) fn list(bank: &Bank, ask: &Ask) -> Result<Answer, Refusal> {
     let labelled = ids(ask, "labelId", 1)?.is_some();
     let due = Moments::of(ask, "dueDate")?;
     let mut entries = Vec::new();
-    for (index, order) in home.orders().iter().enumerate() {
+    for (index, order) in listed_orders(bank) {
         let Some(next) = next_due(bank, order) else {
             continue;
         };
@@ -112,7 +121,7 @@ pub(crate) fn items(bank: &Bank, ask: &Ask) -> Result<Answer, Refusal> {
         .collect();
     let from = month_start(minus(bank.today(), 365)).max(home.start());
     let mut items: Vec<(NaiveDate, usize, Json)> = Vec::new();
-    for (index, order) in home.orders().iter().enumerate() {
+    for (index, order) in listed_orders(bank) {
         for due in order.due_between(from, plus(bank.today(), 90)) {
             let row = rows.get(&(index, due));
             let aligned = order.shift.aligned(due);

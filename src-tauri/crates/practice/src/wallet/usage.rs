@@ -173,6 +173,7 @@ fn referrers(bank: &Bank, subject: Subject) -> Json {
         .orders()
         .iter()
         .enumerate()
+        .filter(|(_, order)| home.serves(Upstream::Wallet, order.account))
         .filter(|(_, order)| match subject {
             Subject::Category(category) => order.category == category,
             Subject::Account(account) => order.account == account,

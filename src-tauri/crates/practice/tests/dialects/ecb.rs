@@ -83,7 +83,7 @@ async fn accounts_and_rates_over_the_wire_give_the_true_net_worth() {
         .iter()
         .map(|(code, total)| (total / rate(&document, code)).round_dp(2))
         .sum();
-    let truth = visit.bank.truth();
+    let truth = visit.elder_truth();
     let now = truth.net_worth.last().unwrap();
     assert_eq!(
         (now.date, now.eur.parse().unwrap()),

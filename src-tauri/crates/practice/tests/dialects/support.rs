@@ -5,7 +5,8 @@ use std::sync::Once;
 use std::time::Duration;
 
 use chrono::NaiveDate;
-use practice::{Options, Running, Scenario, serve};
+use practice::household::Upstream;
+use practice::{Options, Running, Scenario, Truth, serve};
 use reqwest::header::HeaderMap;
 use rust_decimal::Decimal;
 use serde_json::Value;
@@ -75,6 +76,16 @@ pub async fn visit_with(options: Options) -> Visit {
 }
 
 impl Visit {
+    /// What somebody sees who linked Wallet and FinWise.
+    pub fn elder_truth(&self) -> Truth {
+        self.bank.truth_of(&[Upstream::Wallet, Upstream::Finwise])
+    }
+
+    /// What somebody sees who linked Wallet only.
+    pub fn wallet_truth(&self) -> Truth {
+        self.bank.truth_of(&[Upstream::Wallet])
+    }
+
     pub async fn try_wallet(&self, path: &str) -> Result<Reply, reqwest::Error> {
         let url = format!("{}/wallet/v1/api{path}", self.base);
         read(self.http.get(url).bearer_auth(&self.token)).await
