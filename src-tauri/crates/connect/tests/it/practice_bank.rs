@@ -90,6 +90,7 @@ fn connector(served: Served) -> (&'static dyn Connector, &'static str, &'static 
     match served {
         Served::Wallet => (&Wallet, "wallet", "token"),
         Served::Finwise => (&FinWise, "finwise", "api_key"),
+        Served::Budgea => panic!("not read by a connector yet"),
     }
 }
 
@@ -192,6 +193,7 @@ fn compare(bank: &Running, served: Served, book: &Book, scenario: Scenario) {
     let expected = match served {
         Served::Wallet => truth.counts.wallet_transactions,
         Served::Finwise => truth.counts.finwise_transactions,
+        Served::Budgea => truth.counts.budgea_transactions,
     };
     if !(both && served == Served::Finwise) {
         assert_eq!(book.living().count(), expected, "{scenario}");
