@@ -26,9 +26,11 @@ class Entry {
   fetching = $state(false);
   stale = true;
   viewers = 0;
-  lastUse = 0;
+  // Made a moment before it is shown: not yet something that nobody wanted for long.
+  lastUse = Date.now();
 
   constructor(
+    readonly key: string,
     readonly name: CallName,
     readonly request: unknown,
   ) {}
@@ -60,7 +62,7 @@ function entryOf(name: CallName, request: unknown): Entry {
   const key = `${name} ${canonical(request)}`;
   let entry = entries.get(key);
   if (!entry) {
-    entry = new Entry(name, request);
+    entry = new Entry(key, name, request);
     entries.set(key, entry);
   }
   return entry;
@@ -104,6 +106,8 @@ export function query<N extends CallName>(
     const shown = entry;
     if (!shown) return;
     shown.viewers += 1;
+    // What is on the screen hears of changes, also when it was forgotten between being made and being shown.
+    if (!entries.has(shown.key)) entries.set(shown.key, shown);
     untrack(() => {
       if (shown.stale && !shown.fetching) void shown.read();
     });

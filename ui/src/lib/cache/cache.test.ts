@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { useBackend } from '$lib/backend/backend';
 import { fakeBackend, type FakeBackend } from '$lib/backend/fake/fake';
 import CacheProbe from '$test/CacheProbe.svelte';
+import CacheSwitch from '$test/CacheSwitch.svelte';
 import { canonical, clearCache, followChanges, invalidate, mutate } from './cache.svelte';
 
 let total = 0;
@@ -75,6 +76,17 @@ describe('query', () => {
     render(CacheProbe, { text: 'a' });
     await settled('5');
     expect(asked()).toBe(2);
+  });
+
+  it('goes on hearing of changes after one view gave way to another', async () => {
+    const { rerender } = render(CacheSwitch, { text: 'a' });
+    await settled('1');
+    // The view that goes tidies up while the one that comes is already made.
+    await rerender({ text: 'b' });
+    await settled('1');
+    total = 6;
+    await mutate('transactions_update', { ids: ['1'] });
+    await settled('6');
   });
 
   it('reads once for the answer of a write and its event together', async () => {
