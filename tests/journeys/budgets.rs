@@ -121,3 +121,23 @@ async fn suggestions_come_from_history_and_own_categories_can_be_added() {
         json!([])
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_limit_may_hold_for_one_month_alone() {
+    let world = with_rows().await;
+    let groceries = category(&world, "Groceries").await;
+    let limit_of = async |month: &str| {
+        let page = world.ok("budgets_month", json!({"month": month})).await;
+        page["lines"][0]["limit"]["amount"].clone()
+    };
+    let set = |from: &str, limit: &str, only: bool| json!({"category": groceries, "from": from, "limit": limit, "carryOver": false, "only": only});
+    world
+        .ok("budget_set", set("2026-03", "200.00", false))
+        .await;
+    world.ok("budget_set", set("2026-04", "350.00", true)).await;
+    assert_eq!(limit_of("2026-03").await, "200.00");
+    assert_eq!(limit_of("2026-04").await, "350.00");
+    assert_eq!(limit_of("2026-05").await, "200.00");
+    world.ok("undo_last", json!({})).await;
+    assert_eq!(limit_of("2026-04").await, "200.00");
+}

@@ -304,3 +304,54 @@ async fn the_practice_bank_inside_the_program_links_and_outlives_a_restart() {
         "invalid_request"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_bank_s_goals_are_is_told() {
+    let (world, _bank) = lived().await;
+    let goals = world.ok("goals_list", json!({})).await;
+    let goals = goals.as_array().unwrap();
+    let bicycle = goals
+        .iter()
+        .find(|goal| goal["name"] == "Cargo bicycle")
+        .unwrap_or_else(|| panic!("no bicycle in {goals:?}"));
+    assert_eq!(
+        bicycle["target"],
+        json!({"amount": "4200.00", "currency": "EUR"})
+    );
+    assert_eq!(bicycle["state"], "active");
+    assert!(bicycle["connection"].is_string());
+    assert_eq!(goals.len(), 4);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_minus_in_the_search_leaves_out() {
+    let (world, _bank) = lived().await;
+    let total = async |text: &str| {
+        let page = world
+            .ok("transactions_page", json!({"text": text, "limit": 1}))
+            .await;
+        page["total"].as_u64().unwrap()
+    };
+    let all = total("").await;
+    for part in ["category:groceries", "is:transfer", "amount:>50", "rent"] {
+        let (with, without) = (total(part).await, total(&format!("-{part}")).await);
+        assert!(with > 0, "{part} finds nothing");
+        assert_eq!(with + without, all, "{part}");
+    }
+    assert_eq!(
+        total("-is:transfer -category:groceries").await
+            + total("is:transfer").await
+            + total("category:groceries -is:transfer").await,
+        all
+    );
+    let page = world
+        .ok(
+            "transactions_page",
+            json!({"text": "-is:transfer", "limit": 1}),
+        )
+        .await;
+    assert_eq!(
+        page["understood"],
+        json!([{"key": "is", "value": "transfer", "negated": true}])
+    );
+}

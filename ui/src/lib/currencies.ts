@@ -1,4 +1,4 @@
-/** Currencies to choose from: those the European Central Bank quotes, the likely ones first. */
+/** Currencies to choose from: those the European Central Bank quotes, the likely ones first, then all others. */
 import { region } from '$lib/format';
 
 const CODES =
@@ -40,5 +40,11 @@ export function currencyOptions(
   locale = region.locale,
 ): { value: string; label: string; detail: string }[] {
   const names = new Intl.DisplayNames(locale, { type: 'currency' });
-  return CODES.map((code) => ({ value: code, label: names.of(code) ?? code, detail: code }));
+  const option = (code: string) => ({ value: code, label: names.of(code) ?? code, detail: code });
+  const order = new Intl.Collator(locale);
+  const others = Intl.supportedValuesOf('currency')
+    .filter((code) => !CODES.includes(code))
+    .map(option)
+    .sort((a, b) => order.compare(a.label, b.label));
+  return [...CODES.map(option), ...others];
 }

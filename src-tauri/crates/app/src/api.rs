@@ -76,6 +76,9 @@ macro_rules! home {
     (budget_set) => {
         budgets::budget_set
     };
+    (goals_list) => {
+        budgets::goals_list
+    };
     (budget_suggest) => {
         budgets::budget_suggest
     };

@@ -121,6 +121,7 @@ async fn set_budgets(app: &App) -> Result<(), Ended> {
             from: String::new(),
             limit: Some(suggestion.suggested.amount),
             carry_over: false,
+            only: false,
         };
         api::budget_set(app, request).await?;
     }

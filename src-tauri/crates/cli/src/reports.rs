@@ -208,6 +208,7 @@ pub(crate) async fn budget_set(
         from: from.unwrap_or_default(),
         limit: (limit != "none").then(|| limit.to_owned()),
         carry_over,
+        only: false,
     };
     let change = api::budget_set(&app, request).await?;
     output.either(&change, || "Done.\n".into())?;

@@ -178,6 +178,8 @@ pub struct TransactionFilter {
     pub batch: Option<BatchId>,
     /// Deleted ones as well.
     pub with_deleted: bool,
+    /// None of these may match; a row that lacks what one asks for (a category, a note) does not match it.
+    pub without: Vec<TransactionFilter>,
 }
 
 /// Where a page ends; opaque, for the next call.

@@ -52,7 +52,7 @@ describe('MoneyField', () => {
     const oncommit = vi.fn();
     render(MoneyField, { value: '1234.50', currency: 'EUR', label: 'Limit', oncommit });
     const input = screen.getByRole<HTMLInputElement>('textbox', { name: 'Limit' });
-    expect(input.value).toBe('1234,50');
+    expect(input.value).toBe('1.234,50');
     await userEvent.clear(input);
     await userEvent.type(input, '1.500,75{Enter}');
     expect(oncommit).toHaveBeenLastCalledWith('1500.75');

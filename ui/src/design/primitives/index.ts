@@ -15,6 +15,7 @@ export { default as Popover } from './Popover.svelte';
 export { default as Radio } from './Radio.svelte';
 export { default as RichText } from './RichText.svelte';
 export { default as SecretInput } from './SecretInput.svelte';
+export { default as SearchSelect } from './SearchSelect.svelte';
 export { default as Segmented } from './Segmented.svelte';
 export { default as Select } from './Select.svelte';
 export { default as Skeleton } from './Skeleton.svelte';

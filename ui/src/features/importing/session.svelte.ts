@@ -26,6 +26,9 @@ interface Reading {
   accounts: StatementAccount[];
 }
 
+/** The question that is answered beside the rows. */
+const CURRENCY = 'currency';
+
 const keyOf = (token: string, statement: number, row: number) => `${token} ${statement} ${row}`;
 
 /** What becomes of a row unless the person decides otherwise. */
@@ -47,6 +50,8 @@ export class ImportSession {
   undone = $state(false);
   #readings = $state.raw<ReadonlyMap<string, Reading>>(new Map());
   #choices = $state.raw<ReadonlyMap<string, RowChoice>>(new Map());
+  /** Files whose columns the person has looked over. */
+  #confirmed = $state.raw<ReadonlySet<string>>(new Set());
   #stream: Stream<unknown> | null = null;
   #generation = 0;
 
@@ -57,6 +62,35 @@ export class ImportSession {
   /** How a file is read: as the person said, else as Rust proposes. */
   mappingOf(file: FilePreview): CsvMapping | null {
     return this.#readings.get(file.token)?.mapping ?? file.mapping;
+  }
+
+  /** What must be answered before a file's rows mean anything. The currency is asked beside the rows. */
+  open(file: FilePreview): string[] {
+    if (this.#confirmed.has(file.token)) return [];
+    return file.questions.filter((question) => question !== CURRENCY);
+  }
+
+  /** Whether a file's rows can be taken in. */
+  ready(file: FilePreview): boolean {
+    return file.outcome === 'import' || (file.outcome === 'ask' && this.open(file).length === 0);
+  }
+
+  /** Whether the file leaves the currency of a statement to the person. */
+  asksCurrency(file: FilePreview, statement: number): boolean {
+    return file.questions.includes(CURRENCY) || this.currencyOf(file, statement) !== null;
+  }
+
+  /** The currency the person chose for a statement. */
+  currencyOf(file: FilePreview, statement: number): string | null {
+    const chosen = this.#readings.get(file.token)?.accounts ?? [];
+    return chosen.find((one) => one.statement === statement)?.currency ?? null;
+  }
+
+  /** The columns are as they should be. */
+  confirm(): void {
+    const looked = (this.preview?.files ?? []).filter((file) => file.mapping);
+    this.#confirmed = new Set([...this.#confirmed, ...looked.map((file) => file.token)]);
+    this.step = 'check';
   }
 
   choiceOf(token: string, statement: number, row: PreviewRow): RowChoice {
@@ -80,7 +114,7 @@ export class ImportSession {
   /** How many rows the whole import adds. */
   get total(): number {
     return (this.preview?.files ?? [])
-      .filter((file) => file.outcome === 'import')
+      .filter((file) => this.ready(file))
       .flatMap((file) => file.statements.map((one) => this.adding(file.token, one)))
       .reduce((sum, count) => sum + count, 0);
   }
@@ -230,6 +264,7 @@ export class ImportSession {
     this.undone = false;
     this.#readings = new Map();
     this.#choices = new Map();
+    this.#confirmed = new Set();
   }
 
   #reading(token: string, change: Partial<Reading>): void {
@@ -242,8 +277,8 @@ export class ImportSession {
   /** To the columns where a file leaves something open, to the rows where something can be read. */
   #proceed(): void {
     const files = this.preview?.files ?? [];
-    const open = files.find((file) => file.outcome === 'ask' && file.mapping);
-    const ready = files.find((file) => file.outcome === 'import' || file.outcome === 'ask');
+    const open = files.find((file) => file.outcome === 'ask' && file.mapping && !this.ready(file));
+    const ready = files.find((file) => this.ready(file));
     if (open) {
       this.active = open.token;
       this.step = 'columns';

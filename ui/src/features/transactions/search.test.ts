@@ -39,6 +39,21 @@ describe('chips of a search', () => {
     expect(joined(chips, words)).toBe(text);
   });
 
+  it('makes chips of words once the search is done, and keeps them while more is typed', () => {
+    const done = partsOf('rent -"two words" -12.50', [], { done: true });
+    expect(done.chips).toEqual([
+      chip('text', 'rent'),
+      chip('text', 'two words', true),
+      chip('text', '-12.50'),
+    ]);
+    expect(done.words).toBe('');
+    const text = joined(done.chips, 'is:pending more ');
+    expect(text).toBe('rent -"two words" -12.50 is:pending more');
+    const more = partsOf(text, [chip('is', 'pending')], { kept: done.chips });
+    expect(more.chips).toEqual([...done.chips, chip('is', 'pending')]);
+    expect(more.words).toBe('more');
+  });
+
   it('sees when a filter is finished', () => {
     expect(endsFilter('category:groceries ')).toBe(true);
     expect(endsFilter('x account:"Joint current" ')).toBe(true);

@@ -4,7 +4,8 @@
  */
 import type { SearchChip } from '$lib/backend/contract';
 
-const WORDS = 'text';
+/** The key of a chip that is a plain word. */
+export const WORDS = 'text';
 
 /** A chip in the search language: `category:Groceries`, `-is:transfer`, `account:"Joint current"`. */
 export function tokenOf(chip: SearchChip): string {
@@ -25,9 +26,18 @@ function tokensOf(text: string): string[] {
   return text.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
 }
 
-/** The search as chips and words: a filter is a chip when Rust understood it, all else is a word. */
-export function partsOf(text: string, understood: readonly SearchChip[]): Parts {
+/**
+ * The search as chips and words: a filter is a chip when Rust understood it. All else is a word, which
+ * stays in the field while it is typed and is a chip of its own once the search is `done`, as are
+ * the words `kept` from before.
+ */
+export function partsOf(
+  text: string,
+  understood: readonly SearchChip[],
+  { done = false, kept = [] }: { done?: boolean; kept?: readonly SearchChip[] } = {},
+): Parts {
   const open = [...understood];
+  const before = kept.map(tokenOf);
   const chips: SearchChip[] = [];
   const words: string[] = [];
   for (const token of tokensOf(text)) {
@@ -41,9 +51,22 @@ export function partsOf(text: string, understood: readonly SearchChip[]): Parts 
     );
     const [chip] = at < 0 ? [] : open.splice(at, 1);
     if (chip) chips.push(chip);
+    else if (done || take(before, token)) chips.push(wordOf(token));
     else words.push(token);
   }
   return { chips, words: words.join(' ') };
+}
+
+function take(tokens: string[], token: string): boolean {
+  const at = tokens.indexOf(token);
+  if (at >= 0) tokens.splice(at, 1);
+  return at >= 0;
+}
+
+/** A word as a chip; a minus leaves it out, but a number keeps its sign. */
+function wordOf(token: string): SearchChip {
+  const negated = /^[-−][^\d]/.test(token);
+  return { key: WORDS, value: (negated ? token.slice(1) : token).replaceAll('"', ''), negated };
 }
 
 /** The whole search as text. */

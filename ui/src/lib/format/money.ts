@@ -76,6 +76,15 @@ export function moneyParts(money: MoneyValue, options: MoneyOptions = {}): Money
   return parts;
 }
 
+/** A decimal with the region's marks and all of its digits, without a currency: what a field shows. */
+export function groupedDecimal(decimal: string, locale = region.locale): string {
+  const digits = DECIMAL.exec(decimal)?.[3]?.length ?? 0;
+  return new Intl.NumberFormat(locale, {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(decimal as Intl.StringNumericLiteral);
+}
+
 /** The formatted amount as one text. */
 export function formatMoney(money: MoneyValue, options: MoneyOptions = {}): string {
   return moneyParts(money, options)

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use contract::types::{
     BudgetDetail, BudgetDetailReq, BudgetLine, BudgetPast, BudgetSetReq, BudgetStatus,
-    BudgetSuggestReq, BudgetSuggestion, BudgetsMonth, BudgetsMonthReq, Change,
+    BudgetSuggestReq, BudgetSuggestion, BudgetsMonth, BudgetsMonthReq, Change, Goal, Nothing,
 };
 use domain::budget::Month;
 use domain::category::CategoryKind;
@@ -140,6 +140,21 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
             });
         }
     }
+    // A limit kept in another currency is compared in the base currency, like the rows, at the month's last rate.
+    let mut upstream = std::mem::take(&mut book.upstream);
+    for known in &mut upstream {
+        let kept = &mut known.budget;
+        if let Some(limit) = kept.limit {
+            let minor = book.in_base(view, &mut rates, limit, month)?;
+            kept.limit = minor.map(|minor| Money::new(minor, base));
+        }
+        for (_, limit) in &mut kept.overrides {
+            if let Some(minor) = book.in_base(view, &mut rates, *limit, month)? {
+                *limit = Money::new(minor, base);
+            }
+        }
+    }
+    book.upstream = upstream;
     Ok(book)
 }
 
@@ -594,10 +609,7 @@ pub(crate) async fn budget_set(app: &App, request: BudgetSetReq) -> Result<Chang
                 None => new_budget(writing, category)?,
             };
             budget.carry_over = request.carry_over;
-            budget
-                .limits
-                .retain(|(month, limit)| *month < from && limit.currency == base);
-            budget.limits.push((from, limit));
+            put_limit(&mut budget.limits, from, limit, request.only);
             if budget.id.0 == 0 {
                 writing.add_budget(&budget).map(drop)
             } else {
@@ -606,6 +618,55 @@ pub(crate) async fn budget_set(app: &App, request: BudgetSetReq) -> Result<Chang
         })
         .await?;
     Ok(super::journal::change(written.batch, 1, label))
+}
+
+/// Sets a limit from a month on, or in that month only: the month after then keeps the limit it has.
+fn put_limit(limits: &mut Vec<(Month, Money)>, from: Month, limit: Money, only: bool) {
+    let next = from.plus(1);
+    let kept = limits
+        .iter()
+        .filter(|(month, known)| *month <= next && known.currency == limit.currency)
+        .max_by_key(|(month, _)| *month)
+        .map(|(_, known)| *known);
+    limits.retain(|(month, known)| {
+        known.currency == limit.currency && (*month < from || (only && *month > from))
+    });
+    limits.push((from, limit));
+    if only
+        && let Some(kept) = kept
+        && limits.iter().all(|(month, _)| *month != next)
+    {
+        limits.push((next, kept));
+    }
+    limits.sort_unstable_by_key(|(month, _)| *month);
+}
+
+/// Goals, those of the upstreams included.
+pub(crate) async fn goals_list(app: &App, _: Nothing) -> Result<Vec<Goal>, Failure> {
+    app.read(|view| {
+        let connections: HashMap<_, _> = view
+            .connections()?
+            .into_iter()
+            .map(|connection| (connection.id, connection.label))
+            .collect();
+        Ok(view
+            .goals()?
+            .into_iter()
+            .map(|goal| Goal {
+                id: goal.id.to_string(),
+                name: goal.name,
+                target: dto::money(goal.target),
+                initial: dto::money(goal.initial),
+                due: goal.due.map(|day| day.to_string()),
+                state: goal.state,
+                note: goal.note,
+                connection: goal
+                    .connection
+                    .map(|id| connections.get(&id).cloned().unwrap_or_default()),
+            })
+            .collect())
+    })
+    .await
 }
 
 fn new_budget(view: &View<'_>, category: CategoryId) -> store::Result<Budget> {
@@ -701,4 +762,51 @@ fn suggest(
 fn round_limit(minor: i64, currency: Currency) -> i64 {
     let step = 5 * 10_i64.pow(currency.exponent());
     minor.div_euclid(step) * step + if minor.rem_euclid(step) > 0 { step } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+    use super::*;
+
+    fn month(text: &str) -> Month {
+        Month::parse(text).unwrap()
+    }
+
+    fn euros(whole: i64) -> Money {
+        Money::new(whole * 100, Currency::EUR)
+    }
+
+    #[test]
+    fn a_limit_holds_from_its_month_on_or_in_that_month_only() {
+        let mut limits = vec![
+            (month("2026-01"), euros(100)),
+            (month("2026-05"), euros(120)),
+        ];
+        put_limit(&mut limits, month("2026-03"), euros(150), true);
+        let only = vec![
+            (month("2026-01"), euros(100)),
+            (month("2026-03"), euros(150)),
+            (month("2026-04"), euros(100)),
+            (month("2026-05"), euros(120)),
+        ];
+        assert_eq!(limits, only);
+        // Again in the same month: the months after still have theirs.
+        put_limit(&mut limits, month("2026-03"), euros(90), true);
+        assert_eq!(limits[1], (month("2026-03"), euros(90)));
+        assert_eq!(limits[2..], only[2..]);
+        put_limit(&mut limits, month("2026-04"), euros(200), false);
+        assert_eq!(
+            limits,
+            [
+                (month("2026-01"), euros(100)),
+                (month("2026-03"), euros(90)),
+                (month("2026-04"), euros(200)),
+            ]
+        );
+        // Before any limit there is nothing to go back to.
+        let mut none = Vec::new();
+        put_limit(&mut none, month("2026-03"), euros(50), true);
+        assert_eq!(none, [(month("2026-03"), euros(50))]);
+    }
 }

@@ -358,14 +358,19 @@ fn recognised(
         .and_then(|profile| profile.account))
 }
 
+/// A name for a new account that the person would recognise and may change: as stated, else the bank or the kind with
+/// the last signs of the number, else what the file is called.
 fn default_name(reading: &Reading, facts: &StatementFacts) -> String {
     let stated = &facts.statement.account;
-    stated
-        .name
-        .clone()
+    let known = |text: &Option<String>| {
+        let text = text.as_deref().map(str::trim).unwrap_or_default();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    known(&stated.name)
         .or_else(|| {
-            let number = stated.iban.as_deref().or(stated.number.as_deref())?;
-            Some(dto::number_hint(number))
+            let number = known(&stated.iban).or_else(|| known(&stated.number))?;
+            let whose = known(&stated.institution).unwrap_or_else(|| kind_name(stated.kind).into());
+            Some(format!("{whose} {}", dto::number_hint(&number)))
         })
         .unwrap_or_else(|| {
             let name = &reading.name;
@@ -373,6 +378,19 @@ fn default_name(reading: &Reading, facts: &StatementFacts) -> String {
                 .map_or(name.as_str(), |(stem, _)| stem)
                 .to_owned()
         })
+}
+
+/// The kind of an account as a part of its first name, which is the person's to change.
+const fn kind_name(kind: Option<AccountKind>) -> &'static str {
+    match kind {
+        Some(AccountKind::Checking) => "Current account",
+        Some(AccountKind::Savings) => "Savings",
+        Some(AccountKind::CreditCard) => "Card",
+        Some(AccountKind::Loan | AccountKind::Mortgage) => "Loan",
+        Some(AccountKind::Investment) => "Investments",
+        Some(AccountKind::Retirement | AccountKind::Insurance) => "Pension",
+        Some(AccountKind::Cash | AccountKind::Other) | None => "Account",
+    }
 }
 
 fn hint(facts: &StatementFacts) -> String {

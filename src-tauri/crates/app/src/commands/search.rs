@@ -1,7 +1,7 @@
 //! The search language: words, and filters `key:value`, to what the book understands.
 //!
 //! Words match payee, description and note. Filters: `category:` `account:` `payee:` `date:` `amount:` `currency:` `tag:`
-//! `is:`. Quotes keep words together. Amounts: `20..80`, `>50`, `<50`, `50` by size; `<-20`, `>0`, `-80..-20` by direction. Dates: a day, a month, a year, or
+//! `is:`. A leading `-` leaves out what it stands before, a word or a filter. Quotes keep words together. Amounts: `20..80`, `>50`, `<50`, `50` by size; `<-20`, `>0`, `-80..-20` by direction. Dates: a day, a month, a year, or
 //! a range `from..to`. What is not understood is a word like any other.
 
 use chrono::NaiveDate;
@@ -24,9 +24,13 @@ pub(crate) fn understand(view: &View<'_>, text: &str, base: Currency) -> store::
     let mut chips = Vec::new();
     let mut words = Vec::new();
     for token in tokens(text) {
-        let known = match token.split_once(':') {
+        let (plain, negated) = negation(&token);
+        // What is left out narrows on its own; all else narrows together.
+        let mut without = TransactionFilter::default();
+        let into = if negated { &mut without } else { &mut filter };
+        let known = match plain.split_once(':') {
             Some((key, value)) if !value.is_empty() => {
-                apply(view, &mut filter, &key.to_lowercase(), value, base)?.then_some((key, value))
+                apply(view, into, &key.to_lowercase(), value, base)?.then_some((key, value))
             }
             _ => None,
         };
@@ -34,9 +38,13 @@ pub(crate) fn understand(view: &View<'_>, text: &str, base: Currency) -> store::
             Some((key, value)) => chips.push(SearchChip {
                 key: key.to_lowercase(),
                 value: value.to_owned(),
-                negated: false,
+                negated,
             }),
-            None => words.push(token),
+            None if negated => without.text = Some(plain.to_owned()),
+            None => words.push(plain.to_owned()),
+        }
+        if negated {
+            filter.without.push(without);
         }
     }
     if !words.is_empty() {
@@ -47,6 +55,14 @@ pub(crate) fn understand(view: &View<'_>, text: &str, base: Currency) -> store::
         });
     }
     Ok(Understood { filter, chips })
+}
+
+/// A token without its leading minus, and whether it had one. A number keeps its sign: `-12.50` is looked for as it stands.
+fn negation(token: &str) -> (&str, bool) {
+    match token.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) if rest.starts_with(|first: char| !first.is_ascii_digit()) => (rest, true),
+        _ => (token, false),
+    }
 }
 
 /// Splits at blanks; quotes keep words together and are dropped.
@@ -229,6 +245,16 @@ mod tests {
             tokens("a \"b c\" category:\"eating out\""),
             ["a", "b c", "category:eating out"]
         );
+    }
+
+    #[test]
+    fn a_minus_leaves_out_but_a_number_keeps_its_sign() {
+        assert_eq!(negation("-rent"), ("rent", true));
+        assert_eq!(negation("-is:transfer"), ("is:transfer", true));
+        assert_eq!(negation("\u{2212}tag:x"), ("tag:x", true));
+        assert_eq!(negation("-12.50"), ("-12.50", false));
+        assert_eq!(negation("-"), ("-", false));
+        assert_eq!(tokens("-\"two words\""), ["-two words"]);
     }
 
     #[test]

@@ -272,6 +272,10 @@ fn lineage(
             continue;
         }
         for (field, value) in &after {
+            // Who chose the category is what the origin of the change says.
+            if field == "category_by" {
+                continue;
+            }
             let old = before
                 .get(field)
                 .and_then(|value| shown(field, value, categories));
@@ -288,7 +292,7 @@ fn shown(
 ) -> Option<String> {
     match value {
         serde_json::Value::Null => None,
-        serde_json::Value::Number(number) if field.starts_with("category") => number
+        serde_json::Value::Number(number) if field == "category_id" => number
             .as_i64()
             .and_then(|id| categories.get(&id).cloned())
             .or(Some(number.to_string())),

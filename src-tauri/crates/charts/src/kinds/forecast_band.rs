@@ -35,6 +35,13 @@ pub struct ForecastBand {
     pub fog: Option<Fog>,
 }
 
+/// Whether a level belongs into the picture of amounts from `low` to `high`: not when the way to it would take more than
+/// three fifths of the height, which leaves the line flat.
+fn is_near(level: i128, low: i128, high: i128) -> bool {
+    let away = (low - level).max(level - high).max(0);
+    (high - low) * 3 >= away * 2
+}
+
 /// A point of the whole line: known or expected.
 enum Moment<'a> {
     Past(Known),
@@ -114,7 +121,13 @@ impl ForecastBand {
         frame.draw_time(&canvas, Axis::Days, span, x)?;
         self.draw_ranges(&canvas, &frame, x, &moments)?;
         let words = &sheet.labels.words;
-        if let Some(floor) = self.floor {
+        if (low..=high).contains(&0) && low < 0 {
+            frame.draw_zero(&canvas)?;
+        }
+        if let Some(floor) = self
+            .floor
+            .filter(|floor| (low..=high).contains(&i128::from(*floor)))
+        {
             let text = format!("{} {}", words.floor, sheet.money_if_any(floor));
             frame.draw_level(&canvas, floor, &text, &spots)?;
         }
@@ -163,25 +176,36 @@ impl ForecastBand {
             .collect()
     }
 
+    /// Lowest and highest amount to show: everything drawn, and zero and the floor where they are near enough to matter.
     fn reach(&self, moments: &[Moment<'_>]) -> (i128, i128) {
-        let mut low = 0_i64;
-        let mut high = 0_i64;
-        let mut take = |value: i64| {
-            low = low.min(value);
-            high = high.max(value);
-        };
-        for moment in moments {
-            take(moment.value());
-            if let Moment::Ahead(_, day) = moment {
-                take(day.likely.low);
-                take(day.likely.high);
-                take(day.half.low);
-                take(day.half.high);
-            }
+        let drawn = moments
+            .iter()
+            .flat_map(|moment| match moment {
+                Moment::Past(known) => vec![known.value],
+                Moment::Ahead(_, day) => vec![
+                    day.value,
+                    day.likely.low,
+                    day.likely.high,
+                    day.half.low,
+                    day.half.high,
+                ],
+            })
+            .chain(self.baseline.iter().flatten().copied())
+            .map(i128::from);
+        let (mut low, mut high) = drawn.fold((i128::MAX, i128::MIN), |(low, high), value| {
+            (low.min(value), high.max(value))
+        });
+        // Each is judged by what is drawn, not by the other.
+        let (near_zero, near_floor) = (
+            is_near(0, low, high),
+            self.floor
+                .map(i128::from)
+                .filter(|floor| is_near(*floor, low, high)),
+        );
+        for level in near_zero.then_some(0).into_iter().chain(near_floor) {
+            (low, high) = (low.min(level), high.max(level));
         }
-        self.floor.into_iter().for_each(&mut take);
-        self.baseline.iter().flatten().copied().for_each(&mut take);
-        (i128::from(low), i128::from(high))
+        (low, high)
     }
 
     fn draw_fog(

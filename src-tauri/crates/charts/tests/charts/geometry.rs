@@ -146,6 +146,40 @@ fn a_forecast_tells_the_range_and_the_bills_of_the_day() {
 }
 
 #[test]
+fn a_forecast_far_above_zero_is_not_squeezed_flat() {
+    let height_used = |lifted: i64| {
+        let mut chart = forecast(30);
+        for known in &mut chart.past {
+            known.value += lifted;
+        }
+        for day in &mut chart.expected {
+            day.value += lifted;
+            for range in [&mut day.likely, &mut day.half] {
+                range.low += lifted;
+                range.high += lifted;
+            }
+        }
+        let chart = chart.paint(&sheet(640, 240, "Forecast")).expect("paints");
+        let heights = chart.geometry.y.iter().flatten().flatten().copied();
+        let (top, bottom) = heights.fold((f64::MAX, f64::MIN), |(top, bottom), y| {
+            (top.min(y), bottom.max(y))
+        });
+        let plot = chart.geometry.plot;
+        ((bottom - top) / (plot.bottom - plot.top), chart.svg)
+    };
+    // Near zero, zero and the floor are in the picture.
+    let (_, near) = height_used(0);
+    assert!(near.contains(">€0<") && near.contains(">Floor €500<"));
+    // A hundred thousand higher both are far away, and the line keeps its shape.
+    let (share, far) = height_used(10_000_000);
+    assert!(share > 0.5, "the line takes {share} of the height");
+    assert!(!far.contains(">€0<") && !far.contains("Floor"));
+    // In debt, zero is the line above.
+    let (_, below) = height_used(-1_200_000);
+    assert!(!below.contains("Floor"));
+}
+
+#[test]
 fn bars_budgets_and_flows_tell_their_limits_and_totals() {
     let of_bars = bars()
         .paint(&sheet(420, 180, "Food"))

@@ -135,6 +135,29 @@ wire! {
         pub limit: Option<String>,
         /// Carry what is left or overspent.
         pub carry_over: bool,
+        /// Only in that month: the months after keep the limit they have.
+        #[serde(default)]
+        pub only: bool,
+    }
+
+    /// A goal as an upstream keeps it. What was saved since its start is not told.
+    pub struct Goal {
+        /// Its id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// What is to be reached.
+        pub target: Money,
+        /// What was there at the start.
+        pub initial: Money,
+        /// Until when.
+        pub due: Option<String>,
+        /// `active`, `paused`, `reached`, or the upstream's own word.
+        pub state: String,
+        /// A note.
+        pub note: String,
+        /// Connection it comes from; none for the person's own.
+        pub connection: Option<String>,
     }
 
     /// Asks for limits from history.

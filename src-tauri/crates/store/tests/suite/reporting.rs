@@ -157,6 +157,38 @@ fn search_finds_every_word_wherever_it_stands() {
         })
         .unwrap();
     assert_eq!(find("ozturk"), [3]);
+    // What is left out is left out wherever it stands, and a row without a note has none of its words.
+    let without = |words: &[&str], text: Option<&str>| -> Vec<i64> {
+        let filter = TransactionFilter {
+            text: text.map(str::to_owned),
+            without: words
+                .iter()
+                .map(|word| TransactionFilter {
+                    text: Some((*word).to_owned()),
+                    ..TransactionFilter::default()
+                })
+                .collect(),
+            ..TransactionFilter::default()
+        };
+        let found = all(&world, &filter, 2);
+        let summary = world
+            .store()
+            .read(|r| r.transaction_summary(&filter))
+            .unwrap();
+        assert_eq!(summary.count as usize, found.len(), "{words:?}");
+        found.iter().map(|row| -row.amount.minor / 100).collect()
+    };
+    assert_eq!(without(&["sam"], None), [3, 2]);
+    assert_eq!(without(&["MIETE", "flöre"], None), [2]);
+    assert_eq!(without(&["foods"], Some("whole")), [3]);
+    let without_category = TransactionFilter {
+        without: vec![TransactionFilter {
+            uncategorised: true,
+            ..TransactionFilter::default()
+        }],
+        ..TransactionFilter::default()
+    };
+    assert_eq!(all(&world, &without_category, 2).len(), 0);
 }
 
 #[test]

@@ -105,6 +105,18 @@ export const budgetsAnswers: Answers = {
   budgets_month: month,
   budget_detail: detail,
   budget_set: () => ({ batch: '16', rows: 1, label: 'budget_set' }),
+  goals_list: () => [
+    {
+      id: '1',
+      name: 'Cargo bicycle',
+      target: money(420_000),
+      initial: money(60_000),
+      due: '2027-05-31',
+      state: 'active',
+      note: '',
+      connection: 'Practice bank, Wallet by BudgetBakers',
+    },
+  ],
   budget_suggest: () =>
     MONTH_LINES.slice(0, 8).map((one) => ({
       category: one.id,

@@ -24,6 +24,7 @@ export type Calls = {
   budgets_month: { request: T.BudgetsMonthReq; response: T.BudgetsMonth };
   budget_detail: { request: T.BudgetDetailReq; response: T.BudgetDetail };
   budget_set: { request: T.BudgetSetReq; response: T.Change };
+  goals_list: { request: T.Nothing; response: T.Goal[] };
   budget_suggest: { request: T.BudgetSuggestReq; response: T.BudgetSuggestion[] };
   forecast_get: { request: T.ForecastReq; response: T.Forecast };
   recurring_list: { request: T.Nothing; response: T.RecurringItem[] };
@@ -78,6 +79,7 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   budgets_month: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   budget_detail: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   budget_set: { reads: [], writes: ['budgets', 'journal'] },
+  goals_list: { reads: ['budgets', 'connections'], writes: [] },
   budget_suggest: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   forecast_get: { reads: ['forecast', 'transactions', 'accounts', 'rates'], writes: [] },
   recurring_list: { reads: ['forecast', 'transactions'], writes: [] },

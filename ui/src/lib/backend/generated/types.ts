@@ -554,7 +554,11 @@ limit?: string | null,
 /**
  * Carry what is left or overspent.
  */
-carryOver: boolean, };
+carryOver: boolean, 
+/**
+ * Only in that month: the months after keep the limit they have.
+ */
+only: boolean, };
 
 /**
  * How a budget goes, compared with an even pace.
@@ -1688,6 +1692,43 @@ days: number,
  * Only this account; none is all day-to-day accounts together, in the base currency.
  */
 account?: string | null, };
+
+/**
+ * A goal as an upstream keeps it. What was saved since its start is not told.
+ */
+export type Goal = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is to be reached.
+ */
+target: Money, 
+/**
+ * What was there at the start.
+ */
+initial: Money, 
+/**
+ * Until when.
+ */
+due: string | null, 
+/**
+ * `active`, `paused`, `reached`, or the upstream's own word.
+ */
+state: string, 
+/**
+ * A note.
+ */
+note: string, 
+/**
+ * Connection it comes from; none for the person's own.
+ */
+connection: string | null, };
 
 /**
  * File kind of an export.
