@@ -6,3 +6,4 @@ mod budgets;
 mod files;
 mod main_job;
 mod undo;
+mod wallet_app;

@@ -187,7 +187,7 @@ impl World {
         }
     }
 
-    /// Links both upstreams of a practice bank; gives their ids.
+    /// Links the upstreams of a practice bank that are not switched off; gives their ids.
     pub async fn link(&self, bank: &practice::Running) -> Vec<String> {
         let line = bank.first_line();
         let mut ids = Vec::new();
@@ -199,6 +199,9 @@ impl World {
             .flatten()
         {
             let entry = &line["upstreams"][upstream["id"].as_str().unwrap_or_default()];
+            if upstream["available"] != json!(true) || entry.is_null() {
+                continue;
+            }
             let fields: Vec<Value> = upstream["fields"]
                 .as_array()
                 .into_iter()

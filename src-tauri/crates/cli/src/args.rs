@@ -141,6 +141,10 @@ pub enum Command {
         /// Your name for it.
         #[arg(long)]
         label: Option<String>,
+        /// Consent to an experimental service (wallet-app) without being asked: nobody vouches for it, and it is given the
+        /// password of your account once.
+        #[arg(long)]
+        experimental: bool,
     },
     /// List the connections.
     Connections,

@@ -1,11 +1,12 @@
 //! `connect`, `connections`, `disconnect`, `sync`, `practice-bank`.
 
+use std::io::IsTerminal as _;
 use std::net::SocketAddr;
 
-use app::{Report, api};
+use app::{App, Report, api};
 use contract::types::{
-    ConnectionAddReq, ConnectionRemoveReq, ConnectionState, FieldValue, Nothing, SyncProgress,
-    SyncReport, SyncReq,
+    ConnectionAddReq, ConnectionRemoveReq, ConnectionState, FieldValue, Nothing, SettingsUpdateReq,
+    SyncProgress, SyncReport, SyncReq,
 };
 use practice::{Options, Scenario};
 
@@ -13,19 +14,33 @@ use crate::args::Common;
 use crate::host;
 use crate::output::{Answer, Ended, Output, table};
 
+/// What `connect` links.
+pub(crate) struct Linking {
+    pub(crate) upstream: String,
+    pub(crate) base_url: Option<String>,
+    pub(crate) label: Option<String>,
+    /// Consent to an experimental service.
+    pub(crate) experimental: bool,
+}
+
 pub(crate) async fn connect(
     common: &Common,
     output: Output,
-    upstream: String,
-    base_url: Option<String>,
+    linking: Linking,
     set: &[String],
-    label: Option<String>,
 ) -> Answer {
+    let Linking {
+        upstream,
+        base_url,
+        label,
+        experimental,
+    } = linking;
     let fields = set
         .iter()
         .map(|text| host::setting(text).map(|(key, value)| FieldValue { key, value }))
         .collect::<Result<Vec<_>, _>>()?;
     let app = host::open(common).await?;
+    consent(&app, output, &upstream, experimental).await?;
     let request = ConnectionAddReq {
         upstream,
         label: label.unwrap_or_default(),
@@ -40,6 +55,37 @@ pub(crate) async fn connect(
         )
     })?;
     Ok(0)
+}
+
+/// What a person agrees to with an experimental service.
+const CONSENT: &str = "This service is experimental: nobody vouches for how it is read. It is given the password of your account once; \
+    what is kept are the tokens that come back. Its maker may not like it.";
+
+/// Asks for consent to an experimental service that is switched off. Naming it in a script is consent: there is nobody to
+/// ask, and the words are on standard error.
+async fn consent(app: &App, output: Output, upstream: &str, given: bool) -> Result<(), Ended> {
+    let all = api::upstreams_list(app, Nothing {}).await?;
+    let off = all
+        .iter()
+        .any(|known| known.id == upstream && known.experimental && !known.available);
+    if !off {
+        return Ok(());
+    }
+    output.note(CONSENT);
+    if !given && std::io::stdin().is_terminal() {
+        output.note("Link it all the same? Type yes, or anything else to leave it.");
+        let mut line = String::new();
+        std::io::stdin().read_line(&mut line)?;
+        if line.trim() != "yes" {
+            return Err(Ended::usage("Nothing was linked.".to_owned()));
+        }
+    }
+    let switch_on = SettingsUpdateReq {
+        experimental_services: Some(true),
+        ..SettingsUpdateReq::default()
+    };
+    api::settings_update(app, switch_on).await?;
+    Ok(())
 }
 
 pub(crate) async fn list(common: &Common, output: Output) -> Answer {

@@ -83,9 +83,10 @@ async fn new_book(common: &Common, folder: &Path) -> Result<App, Ended> {
     Ok(app)
 }
 
-/// Links every upstream that the practice bank speaks and this version reads.
+/// Links every upstream that the practice bank speaks and this version reads, save those that are switched off.
 async fn link_all(app: &App, line: &Value) -> Result<(), Ended> {
-    for upstream in api::upstreams_list(app, Nothing {}).await? {
+    let all = api::upstreams_list(app, Nothing {}).await?;
+    for upstream in all.into_iter().filter(|upstream| upstream.available) {
         let entry = &line["upstreams"][&upstream.id];
         let Some(base_url) = entry["base_url"].as_str() else {
             continue;

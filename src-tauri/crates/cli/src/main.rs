@@ -83,7 +83,16 @@ async fn run(cli: Cli, output: Output) -> Answer {
             base_url,
             set,
             label,
-        } => connections::connect(common, output, upstream, base_url, &set, label).await,
+            experimental,
+        } => {
+            let request = connections::Linking {
+                upstream,
+                base_url,
+                label,
+                experimental,
+            };
+            connections::connect(common, output, request, &set).await
+        }
         Command::Connections => connections::list(common, output).await,
         Command::Disconnect { id, keep_data } => {
             connections::disconnect(common, output, id, keep_data).await

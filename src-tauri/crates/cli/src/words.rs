@@ -65,6 +65,14 @@ pub(crate) fn of(code: &ErrorCode) -> (String, &'static str) {
             .into(),
             "Check the path and its rights.",
         ),
+        ErrorCode::InvalidRequest { reason, .. } if reason == "experimental_off" => (
+            "This service is experimental and switched off.".into(),
+            "Consent with --experimental, or switch experimental services on in the settings.",
+        ),
+        ErrorCode::InvalidRequest { reason, .. } if reason == "linked_through_sibling" => (
+            "The same person's Wallet is linked already, through its other API. Nothing was linked: every row would come twice.".into(),
+            "Keep one of the two; `coffer disconnect` takes the other out.",
+        ),
         ErrorCode::InvalidRequest { field, reason } => {
             (format!("{field}: {reason}."), "See --help.")
         }

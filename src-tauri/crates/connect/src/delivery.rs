@@ -107,7 +107,8 @@ impl Notices {
         self.undelivered("row_without_amount", Some(id), "the amount is missing");
     }
 
-    fn undelivered(&mut self, code: &'static str, id: Option<&str>, detail: &str) {
+    /// A row that cannot be delivered, for a reason with a word of its own. It is told, and is not missing.
+    pub(crate) fn undelivered(&mut self, code: &'static str, id: Option<&str>, detail: &str) {
         self.add(code, id, detail);
         match id {
             Some(id) => self.present.push((self.entity, id.to_owned())),

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use secrets::Secret;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
@@ -48,6 +49,14 @@ impl<'a> Record<'a> {
         };
         let text = text.trim();
         (!text.is_empty()).then(|| cut(text).to_owned())
+    }
+
+    /// A credential; none when absent, empty, or no text.
+    pub(crate) fn secret(&self, name: &str) -> Option<Secret> {
+        let quoted = self.raw(name)?.get();
+        let mut text = serde_json::from_str::<String>(quoted).ok()?;
+        let secret = Secret::taking(&mut text);
+        (!secret.is_empty()).then_some(secret)
     }
 
     /// An id: a text of a sane length. A number is none, since no upstream read here has numbers for ids.

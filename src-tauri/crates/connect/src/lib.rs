@@ -22,8 +22,10 @@ mod error;
 mod finwise;
 pub mod http;
 mod json;
+mod jwt;
 pub mod steps;
 mod wallet;
+mod wallet_app;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -43,6 +45,7 @@ pub use finwise::FinWise;
 pub use http::{Http, NoClient, Pause, RateFacts, Settings, Timeouts, TokioPause};
 pub use wallet::Wallet;
 pub use wallet::system::SYSTEM_KEYS;
+pub use wallet_app::WalletApp;
 
 /// Where a pull puts its pages. The channel is bounded: a pull fetches ahead by the channel's capacity (two pages is
 /// enough) while its receiver stores, and waits when the receiver is slower.
@@ -189,6 +192,7 @@ pub fn connector(upstream: Upstream) -> Option<&'static dyn Connector> {
     match upstream {
         Upstream::Wallet => Some(&Wallet),
         Upstream::FinWise => Some(&FinWise),
-        Upstream::WalletApp | Upstream::Budgea | Upstream::Qard => None,
+        Upstream::WalletApp => Some(&WalletApp),
+        Upstream::Budgea | Upstream::Qard => None,
     }
 }

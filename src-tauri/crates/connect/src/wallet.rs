@@ -14,11 +14,9 @@ mod listing;
 mod planned;
 mod pull;
 mod record;
-mod recurrence;
+pub(crate) mod recurrence;
 pub(crate) mod system;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::connection::Upstream;
 use domain::feed::Entity;
@@ -30,7 +28,7 @@ use crate::delivery::Delivery;
 use crate::error::{ConnectorError, ErrorKind, Service};
 use crate::http::{Answer, Expect, Judgement, Session};
 use crate::json::Record;
-use crate::{Connector, PageSink, Work};
+use crate::{Connector, PageSink, Work, jwt};
 
 use cursor::Cursor;
 use listing::Listing;
@@ -79,6 +77,10 @@ impl Connector for Wallet {
         &DESCRIPTOR
     }
 
+    fn person(&self, access: &Access) -> Option<String> {
+        jwt::subject(access.secrets.get("token")?.expose())
+    }
+
     fn link<'a>(&'a self, access: &'a Access, cancel: &'a CancelFlag) -> Work<'a, LinkInfo> {
         self.test(access, cancel)
     }
@@ -93,7 +95,7 @@ impl Connector for Wallet {
                 .await?;
             let token = access.secret(Upstream::Wallet, "token")?;
             let mut info = LinkInfo {
-                expires_at: expiry(token.expose()),
+                expires_at: jwt::expiry(token.expose()),
                 ..LinkInfo::default()
             };
             let query = [("limit", "1"), ("withTotal", "true")];
@@ -185,13 +187,6 @@ fn session<'a>(access: &Access, cancel: &'a CancelFlag) -> Result<Session<'a>, C
     Ok(session)
 }
 
-/// When a token runs out, if it is a JSON Web Token that says so. Nothing is verified: the server does that.
-fn expiry(token: &str) -> Option<DateTime<Utc>> {
-    let claims = token.trim().split('.').nth(1)?;
-    let claims = URL_SAFE_NO_PAD.decode(claims.trim_end_matches('=')).ok()?;
-    DateTime::from_timestamp(Record::of_body(&claims)?.count("exp")?.try_into().ok()?, 0)
-}
-
 /// Wallet's own refusals: the first synchronisation, and the token of the vendor's other app.
 fn judge(answer: &Answer, now: DateTime<Utc>) -> Option<Judgement> {
     let once = |kind, detail: &str| {
@@ -233,22 +228,4 @@ fn judge(answer: &Answer, now: DateTime<Utc>) -> Option<Judgement> {
 /// The local day of a member, in the person's zone.
 fn local_day(record: &Record<'_>, name: &str, zone: chrono_tz::Tz) -> Option<NaiveDate> {
     day::booking_day(&record.text(name)?, zone)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_tokens_end_is_read_from_its_claims() {
-        let claims = URL_SAFE_NO_PAD.encode(r#"{"sub":"x","exp":1768471200}"#);
-        let token = format!("e30.{claims}.c2ln");
-        assert_eq!(
-            expiry(&token).map(|at| at.to_rfc3339()).as_deref(),
-            Some("2026-01-15T10:00:00+00:00")
-        );
-        for none in ["", "abc", "a.b", "e30.e30.x", "a.!!!.c"] {
-            assert_eq!(expiry(none), None, "{none}");
-        }
-    }
 }

@@ -409,7 +409,8 @@ impl Entity {
 pub struct Notice {
     /// Closed word: `row_unreadable`, `row_without_amount`, `unknown_value`, `not_available`, `sync_in_progress`,
     /// `transactions_excluded`, `amount_tail` (a binary float's tail was dropped), `recurrence_simplified`, `first_sync` (the upstream is still reading a bank for the first
-    /// time), `deferred_card` (purchases count, their monthly debit does not).
+    /// time), `deferred_card` (purchases count, their monthly debit does not), `direction_unknown` (which way the money
+    /// went, or on which account, is not said: the row is left out).
     pub code: &'static str,
     /// Which entity.
     pub entity: Entity,

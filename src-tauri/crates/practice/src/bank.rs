@@ -8,10 +8,13 @@ use serde::Serialize;
 use crate::exchange::Ask;
 use crate::household::{Household, Upstream};
 use crate::scenario::Scenario;
-use crate::{Options, Switches, finwise, wallet};
+use crate::{Options, Switches, finwise, wallet, wallet_app};
 
 /// How many requests the log remembers.
 const LOG: usize = 50_000;
+
+/// How many doors there are.
+const DOORS: usize = Door::Nowhere as usize + 1;
 
 /// Which part of the bank a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -21,6 +24,8 @@ pub enum Door {
     Wallet,
     /// The FinWise dialect.
     Finwise,
+    /// The dialect of Wallet's app.
+    WalletApp,
     /// The exchange rate feed.
     Ecb,
     /// The control routes.
@@ -42,6 +47,8 @@ impl Door {
             Self::Wallet
         } else if within(finwise::PREFIX) {
             Self::Finwise
+        } else if within(wallet_app::PREFIX) {
+            Self::WalletApp
         } else if within(crate::ecb::PREFIX) {
             Self::Ecb
         } else if within(crate::control::ELSEWHERE) {
@@ -55,7 +62,7 @@ impl Door {
 
     /// Whether a bank is behind the door, as opposed to the rate feed and the control routes.
     pub(crate) fn is_bank(self) -> bool {
-        matches!(self, Self::Wallet | Self::Finwise)
+        matches!(self, Self::Wallet | Self::Finwise | Self::WalletApp)
     }
 
     fn index(self) -> usize {
@@ -120,7 +127,8 @@ pub(crate) struct Bank {
     pub(crate) switches: Switches,
     pub(crate) wallet: wallet::State,
     pub(crate) finwise: finwise::State,
-    counts: [u64; 6],
+    pub(crate) wallet_app: wallet_app::State,
+    counts: [u64; DOORS],
     number: u64,
     log: VecDeque<RequestSeen>,
 }
@@ -131,10 +139,11 @@ impl Bank {
         let mut bank = Self {
             wallet: wallet::State::new(options.seed, options.today, &options.switches),
             finwise: finwise::State::new(options.seed),
+            wallet_app: wallet_app::State::new(options.seed),
             household,
             scenario: Scenario::Calm,
             switches: options.switches.clone(),
-            counts: [0; 6],
+            counts: [0; DOORS],
             number: 0,
             log: VecDeque::new(),
         };
@@ -150,9 +159,10 @@ impl Bank {
     /// Puts a scenario in force and starts its script from the beginning.
     pub(crate) fn set_scenario(&mut self, scenario: Scenario) {
         self.scenario = scenario;
-        self.counts = [0; 6];
+        self.counts = [0; DOORS];
         self.wallet.scenario_set(scenario, &self.switches);
         self.finwise.scenario_set();
+        self.wallet_app.scenario_set();
         if scenario == Scenario::Huge {
             self.household.grow_to(100_000);
         }

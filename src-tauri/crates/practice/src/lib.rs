@@ -37,7 +37,8 @@
 //! # The dialects
 //!
 //! One module each, over the same household: `wallet` (REST, below `/wallet/v1/api`), `finwise`
-//! (below `/finwise`), `ecb` (the reference rate feed, below `/ecb`). A dialect is a function from
+//! (below `/finwise`), `wallet_app` (what Wallet's app itself asks, below `/wallet-app`: Wallet's
+//! accounts a second time), `ecb` (the reference rate feed, below `/ecb`). A dialect is a function from
 //! a request to an answer; sockets and faults are dealt with around it. [`Switches`] choose between
 //! variants that are seen in the wild. JSON numbers are written from decimal text.
 //!
@@ -49,7 +50,7 @@
 //! | `first-sync` | Wallet answers 409 three times; FinWise 503 twice, then twice nothing; then all is there |
 //! | `sibling-token` | Wallet answers 403 in plain text |
 //! | `bad-token`, `wrong-password`, `consent-expired` | the banks answer 401 |
-//! | `second-factor` | as `calm`: these upstreams ask their users in their own apps |
+//! | `second-factor` | Wallet's app asks for a second factor at login; else as `calm`: the others ask their users in their own apps |
 //! | `bank-down` | the banks answer 503 with a page of HTML |
 //! | `rate-limited` | Wallet's bucket holds 8 calls and gets 2 back a second; FinWise refuses every fifth call, saying when to come back in a header, not at all, or in the body |
 //! | `flaky` | each third call to a door fails, in eight ways by turns: 500, a TCP reset, a body cut short of its length, half a JSON document, HTML, a late answer, 502, 503 |
@@ -94,6 +95,7 @@ pub mod rates;
 mod scenario;
 mod server;
 mod wallet;
+mod wallet_app;
 mod wire;
 
 use std::io;
@@ -164,6 +166,14 @@ pub struct Switches {
     pub finwise_budgets: bool,
     /// FinWise takes the create bodies of third-party clients as well as its own.
     pub finwise_lenient: bool,
+    /// Wallet's app speaks the second of its two descriptions: `transactions`, `documents`, positive amounts.
+    pub wallet_app_docs: bool,
+    /// In that description, rows say their account and their direction.
+    pub wallet_app_directions: bool,
+    /// Seconds that an access token of Wallet's app lasts.
+    pub wallet_app_expires_in: u32,
+    /// Data calls that such a token is good for; no limit when absent.
+    pub wallet_app_calls_per_token: Option<u32>,
 }
 
 impl Default for Switches {
@@ -175,6 +185,10 @@ impl Default for Switches {
             finwise_wrapped_errors: false,
             finwise_budgets: true,
             finwise_lenient: false,
+            wallet_app_docs: false,
+            wallet_app_directions: false,
+            wallet_app_expires_in: 3_600,
+            wallet_app_calls_per_token: None,
         }
     }
 }
@@ -253,12 +267,18 @@ impl Running {
     pub fn first_line(&self) -> Value {
         let base = format!("http://{}", self.addr());
         let bank = self.counter.bank();
+        let (username, password) = bank.wallet_app.login();
         json!({
             "base": base,
             "upstreams": {
                 "wallet": {
                     "base_url": format!("{base}{}", wallet::PREFIX),
                     "token": bank.wallet.token(),
+                },
+                "wallet-app": {
+                    "base_url": format!("{base}{}", wallet_app::PREFIX),
+                    "username": username,
+                    "password": password,
                 },
                 "finwise": {
                     "base_url": format!("{base}{}", finwise::PREFIX),

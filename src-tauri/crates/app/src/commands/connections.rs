@@ -48,10 +48,16 @@ fn connector_of(upstream: Upstream) -> Result<&'static dyn Connector, Failure> {
     connect::connector(upstream).ok_or_else(|| Failure::invalid("upstream", "not_available"))
 }
 
-pub(crate) async fn upstreams_list(_: &App, _: Nothing) -> Result<Vec<UpstreamInfo>, Failure> {
+pub(crate) async fn upstreams_list(app: &App, _: Nothing) -> Result<Vec<UpstreamInfo>, Failure> {
+    // Without an open book there are no settings, and nothing is switched on.
+    let experiments = app
+        .settings()
+        .await
+        .is_ok_and(|settings| settings.experimental_services);
     Ok(Upstream::ALL
         .into_iter()
-        .filter_map(|upstream| connect::connector(upstream).map(|found| info(found.describe())))
+        .filter_map(connect::connector)
+        .map(|found| info(found.describe(), experiments))
         .collect())
 }
 
@@ -77,7 +83,7 @@ fn gives(descriptor: &Descriptor) -> Vec<String> {
     gives
 }
 
-fn info(descriptor: &Descriptor) -> UpstreamInfo {
+fn info(descriptor: &Descriptor, experiments: bool) -> UpstreamInfo {
     UpstreamInfo {
         id: descriptor.upstream.as_str().to_owned(),
         name: descriptor.name.to_owned(),
@@ -98,7 +104,7 @@ fn info(descriptor: &Descriptor) -> UpstreamInfo {
         docs_url: descriptor.docs_url.to_owned(),
         gives: gives(descriptor),
         experimental: descriptor.experimental,
-        available: true,
+        available: experiments || !descriptor.experimental,
         logins: descriptor.logins,
     }
 }
@@ -465,6 +471,38 @@ impl Keep for KeptBy {
     }
 }
 
+/// The other way to the same vendor's data, of which a person uses one.
+const fn sibling(upstream: Upstream) -> Option<Upstream> {
+    match upstream {
+        Upstream::Wallet => Some(Upstream::WalletApp),
+        Upstream::WalletApp => Some(Upstream::Wallet),
+        Upstream::Budgea | Upstream::Qard | Upstream::FinWise => None,
+    }
+}
+
+impl App {
+    /// Refuses a connection whose person is linked through the vendor's other API already: every row would come twice,
+    /// under ids that have nothing in common. Who cannot be told apart counts as the same.
+    async fn linked_by_sibling(
+        &self,
+        upstream: Upstream,
+        person: Option<String>,
+    ) -> Result<(), Failure> {
+        let Some(sibling) = sibling(upstream) else {
+            return Ok(());
+        };
+        let connector = connector_of(sibling)?;
+        let all = self.read(|view| view.connections()).await?;
+        for known in all.iter().filter(|known| known.upstream == sibling) {
+            let theirs = connector.person(&self.access(known).await?);
+            if person.is_none() || theirs.is_none() || person == theirs {
+                return Err(Failure::invalid("upstream", "linked_through_sibling"));
+            }
+        }
+        Ok(())
+    }
+}
+
 fn secret_name(id: ConnectionId, key: &str) -> String {
     format!("connection-{id}-{key}")
 }
@@ -483,6 +521,9 @@ pub(crate) async fn connection_add(
         url => url.trim_end_matches('/').to_owned(),
     };
     app.open()?;
+    if descriptor.experimental && !app.settings().await?.experimental_services {
+        return Err(Failure::invalid("upstream", "experimental_off"));
+    }
     let practice = is_practice(app, &base_url).await;
     let access = Access {
         http: http()?,
@@ -499,18 +540,35 @@ pub(crate) async fn connection_add(
         settings: fields,
         ..
     } = access;
+    let kept = connector.kept();
+    let enough_entered = secrets.keys().all(|key| kept.contains(&key.as_str()));
     match linked {
         Ok(info) => secrets.extend(info.keep),
         // The key is good and the data is on its way: the connection waits.
         Err(error)
-            if matches!(
-                error.kind,
-                connect::ErrorKind::Preparing { .. } | connect::ErrorKind::RateLimited { .. }
-            ) => {}
+            if enough_entered
+                && matches!(
+                    error.kind,
+                    connect::ErrorKind::Preparing { .. } | connect::ErrorKind::RateLimited { .. }
+                ) => {}
         Err(error) => return Err(error.into()),
     }
-    let kept = connector.kept();
     secrets.retain(|key, _| kept.contains(&key.as_str()));
+    let access = Access {
+        http: http()?,
+        base_url,
+        secrets,
+        settings: fields,
+        keeper: Keeper::default(),
+    };
+    app.linked_by_sibling(upstream, connector.person(&access))
+        .await?;
+    let Access {
+        base_url,
+        secrets,
+        settings: fields,
+        ..
+    } = access;
     let label = match request.label.trim() {
         "" => descriptor.name.to_owned(),
         label => label.to_owned(),

@@ -21,6 +21,7 @@ fn defaults() -> Settings {
         hide_amounts: false,
         chart_patterns: false,
         floor: "0.00".to_owned(),
+        experimental_services: false,
     }
 }
 
@@ -96,5 +97,8 @@ fn changed(before: Settings, request: SettingsUpdateReq) -> Result<Settings, Fai
         hide_amounts: request.hide_amounts.unwrap_or(before.hide_amounts),
         chart_patterns: request.chart_patterns.unwrap_or(before.chart_patterns),
         floor: floor.decimal_text(),
+        experimental_services: request
+            .experimental_services
+            .unwrap_or(before.experimental_services),
     })
 }

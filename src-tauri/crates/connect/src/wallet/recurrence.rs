@@ -8,18 +8,18 @@ use crate::day;
 
 /// What a rule says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Recurrence {
-    pub(super) cadence: Cadence,
+pub(crate) struct Recurrence {
+    pub(crate) cadence: Cadence,
     /// Last occurrence allowed.
-    pub(super) until: Option<NaiveDate>,
+    pub(crate) until: Option<NaiveDate>,
     /// Occurrences allowed in all.
-    pub(super) count: Option<u32>,
+    pub(crate) count: Option<u32>,
     /// The cadence says just what the rule says; otherwise it is the nearest there is.
-    pub(super) exact: bool,
+    pub(crate) exact: bool,
 }
 
 /// Reads a rule whose occurrence `first` is known; none when it says nothing usable.
-pub(super) fn parse(text: &str, first: NaiveDate, zone: Tz) -> Option<Recurrence> {
+pub(crate) fn parse(text: &str, first: NaiveDate, zone: Tz) -> Option<Recurrence> {
     let line = text
         .lines()
         .find(|line| line.to_ascii_uppercase().contains("FREQ="))?

@@ -14,4 +14,6 @@ mod rates;
 mod resume;
 mod server;
 mod wallet;
+mod wallet_app;
+mod wallet_app_practice;
 mod wallet_bank;

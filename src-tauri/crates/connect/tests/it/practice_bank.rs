@@ -18,22 +18,22 @@ use crate::client::{FakePause, http, http_with, pull, resume, today};
 
 /// A book that stores pages as a book does.
 #[derive(Debug, Default)]
-struct Book {
-    accounts: BTreeMap<String, FeedAccount>,
-    rows: BTreeMap<String, FeedTransaction>,
+pub struct Book {
+    pub accounts: BTreeMap<String, FeedAccount>,
+    pub rows: BTreeMap<String, FeedTransaction>,
     /// Rows met since the pass began; none when no pass is under way.
     seen: Option<HashSet<String>>,
-    missing: Vec<String>,
-    cursor: Option<String>,
-    notices: Vec<&'static str>,
-    categories: usize,
-    budgets: usize,
-    goals: usize,
-    planned: usize,
+    pub missing: Vec<String>,
+    pub cursor: Option<String>,
+    pub notices: Vec<&'static str>,
+    pub categories: usize,
+    pub budgets: usize,
+    pub goals: usize,
+    pub planned: usize,
 }
 
 impl Book {
-    fn store(&mut self, page: Page) {
+    pub fn store(&mut self, page: Page) {
         if page.begin_pass.contains(&Entity::Transaction) {
             self.seen = Some(HashSet::new());
         }
@@ -74,7 +74,7 @@ impl Book {
     }
 
     /// Rows that count.
-    fn living(&self) -> impl Iterator<Item = &FeedTransaction> {
+    pub fn living(&self) -> impl Iterator<Item = &FeedTransaction> {
         let replaced: HashSet<&String> = self
             .rows
             .values()
@@ -134,7 +134,7 @@ async fn sync(bank: &Running, served: Served, book: &mut Book) -> Result<(), Con
 }
 
 /// The book holds what the household holds, to the minor unit.
-fn compare(bank: &Running, served: Served, book: &Book, scenario: Scenario) {
+pub fn compare(bank: &Running, served: Served, book: &Book, scenario: Scenario) {
     let truth = bank.truth();
     let both = scenario == Scenario::SameBankTwice;
     for account in truth
@@ -200,7 +200,7 @@ fn compare(bank: &Running, served: Served, book: &Book, scenario: Scenario) {
     }
 }
 
-async fn open(scenario: Scenario) -> Running {
+pub async fn open(scenario: Scenario) -> Running {
     let switches = Switches {
         // As small as the scenario has it, but quick to fill: pauses take no time here.
         wallet_bucket: (scenario == Scenario::RateLimited).then_some(Bucket {

@@ -12,11 +12,13 @@ use tokio_rustls::rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 /// A request as it came.
 #[derive(Debug, Clone)]
 pub struct Seen {
+    pub method: String,
     pub path: String,
     pub query: Vec<(String, String)>,
     /// The query as it was on the wire.
     pub raw_query: String,
     pub headers: Vec<(String, String)>,
+    pub body: String,
 }
 
 impl Seen {
@@ -176,7 +178,13 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
             _ => return,
         }
     }
-    let seen = read_head(&String::from_utf8(head).unwrap());
+    let mut seen = read_head(&String::from_utf8(head).unwrap());
+    let length = seen.header("content-length").unwrap_or("0").parse();
+    let mut body = vec![0; length.unwrap()];
+    if socket.read_exact(&mut body).await.is_err() {
+        return;
+    }
+    seen.body = String::from_utf8(body).unwrap();
     log.lock().unwrap().push(seen.clone());
     let reply = (script.lock().unwrap())(&seen);
     // A client that hangs up early is part of some scripts.
@@ -226,7 +234,8 @@ async fn send<S: AsyncWrite + Unpin>(socket: &mut S, reply: Reply) -> std::io::R
 
 fn read_head(head: &str) -> Seen {
     let mut lines = head.lines();
-    let target = lines.next().unwrap().split(' ').nth(1).unwrap().to_owned();
+    let mut first = lines.next().unwrap().split(' ').map(str::to_owned);
+    let (method, target) = (first.next().unwrap(), first.next().unwrap());
     let (path, raw_query) = target.split_once('?').unwrap_or((&target, ""));
     let headers = lines
         .filter_map(|line| line.split_once(':'))
@@ -241,6 +250,8 @@ fn read_head(head: &str) -> Seen {
         })
         .collect();
     Seen {
+        method,
+        body: String::new(),
         path: path.to_owned(),
         query,
         raw_query: raw_query.to_owned(),

@@ -63,9 +63,9 @@ wire! {
         pub docs_url: String,
         /// What it gives: `accounts`, `balances`, `transactions`, `categories`, `budgets`, `goals`, `planned`.
         pub gives: Vec<String>,
-        /// Not relied on yet.
+        /// Not relied on yet: the person's consent is asked in words of its own.
         pub experimental: bool,
-        /// It can be linked by this version.
+        /// It can be linked: by this version, and experimental ones when the settings say so.
         pub available: bool,
         /// It reads several banks, each with a login of its own.
         pub logins: bool,

@@ -49,6 +49,9 @@ wire! {
         pub chart_patterns: bool,
         /// Lowest balance accepted, in the base currency; decimal text.
         pub floor: String,
+        /// Experimental services may be linked: nobody vouches for them, and they need the password of an account.
+        #[serde(default)]
+        pub experimental_services: bool,
     }
 
     /// Changes settings; what is none stays.
@@ -79,5 +82,7 @@ wire! {
         pub chart_patterns: Option<bool>,
         /// Lowest balance accepted, decimal text in the base currency.
         pub floor: Option<String>,
+        /// Experimental services may be linked.
+        pub experimental_services: Option<bool>,
     }
 }

@@ -6,3 +6,4 @@ mod finwise;
 mod scenarios;
 mod support;
 mod wallet;
+mod wallet_app;

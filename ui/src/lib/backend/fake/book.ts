@@ -41,6 +41,7 @@ export function bookAnswers(start: string): Record<string, Answer> {
     hideAmounts: false,
     chartPatterns: false,
     floor: '500.00',
+    experimentalServices: false,
   };
   const refuse = (code: string, params?: object) =>
     Promise.reject(Object.assign({ code, params, trace: 'c04d19' }));
