@@ -187,7 +187,7 @@ impl World {
         }
     }
 
-    /// Links the upstreams of a practice bank that are not switched off; gives their ids.
+    /// Links the upstreams of a practice bank, of those that show the same accounts one; gives their ids.
     pub async fn link(&self, bank: &practice::Running) -> Vec<String> {
         let line = bank.first_line();
         let mut ids = Vec::new();
@@ -199,7 +199,7 @@ impl World {
             .flatten()
         {
             let entry = &line["upstreams"][upstream["id"].as_str().unwrap_or_default()];
-            if upstream["available"] != json!(true) || entry.is_null() {
+            if entry.is_null() || !entry["same_as"].is_null() {
                 continue;
             }
             let fields: Vec<Value> = upstream["fields"]

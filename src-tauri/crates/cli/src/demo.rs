@@ -83,11 +83,14 @@ async fn new_book(common: &Common, folder: &Path) -> Result<App, Ended> {
     Ok(app)
 }
 
-/// Links every upstream that the practice bank speaks and this version reads, save those that are switched off.
+/// Links every upstream that the practice bank speaks and this version reads, save those that are switched off, or show the accounts of another.
 async fn link_all(app: &App, line: &Value) -> Result<(), Ended> {
     let all = api::upstreams_list(app, Nothing {}).await?;
     for upstream in all.into_iter().filter(|upstream| upstream.available) {
         let entry = &line["upstreams"][&upstream.id];
+        if !entry["same_as"].is_null() {
+            continue;
+        }
         let Some(base_url) = entry["base_url"].as_str() else {
             continue;
         };

@@ -263,7 +263,8 @@ impl Running {
     }
 
     /// The document for the first line of `coffer practice-bank`: where each dialect is and with
-    /// which invented credentials it lets one in.
+    /// which invented credentials it lets one in. One that shows the accounts of another once more says
+    /// `same_as` which: who links everything links one of the two.
     pub fn first_line(&self) -> Value {
         let base = format!("http://{}", self.addr());
         let bank = self.counter.bank();
@@ -279,6 +280,7 @@ impl Running {
                     "base_url": format!("{base}{}", wallet_app::PREFIX),
                     "username": username,
                     "password": password,
+                    "same_as": "wallet",
                 },
                 "finwise": {
                     "base_url": format!("{base}{}", finwise::PREFIX),

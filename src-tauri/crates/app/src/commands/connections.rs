@@ -419,11 +419,15 @@ impl App {
     }
 
     async fn practice_base(&self, upstream: Upstream) -> Result<String, Failure> {
-        let bank = start_practice(self, "").await?;
-        bank.upstreams
-            .into_iter()
-            .find(|known| known.upstream == upstream.as_str())
-            .map(|known| known.base_url)
+        start_practice(self, "").await?;
+        let running = self.inner.practice.lock().await;
+        let line = running
+            .as_ref()
+            .map(practice::Running::first_line)
+            .unwrap_or_default();
+        line["upstreams"][upstream.as_str()]["base_url"]
+            .as_str()
+            .map(ToOwned::to_owned)
             .ok_or(Failure::NotFound("upstream"))
     }
 
@@ -723,7 +727,8 @@ pub(crate) fn ways_in(line: &serde_json::Value) -> PracticeBank {
         let Some(connector) = connect::connector(upstream) else {
             continue;
         };
-        if entry.is_null() {
+        // Linked beside the one it is the same as, every account would be there twice.
+        if entry.is_null() || !entry["same_as"].is_null() {
             continue;
         }
         upstreams.push(PracticeUpstream {
