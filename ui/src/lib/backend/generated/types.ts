@@ -2676,7 +2676,11 @@ chartPatterns: boolean,
 /**
  * Lowest balance accepted, in the base currency; decimal text.
  */
-floor: string, };
+floor: string, 
+/**
+ * Experimental services may be linked: nobody vouches for them, and they need the password of an account.
+ */
+experimentalServices: boolean, };
 
 /**
  * Changes settings; what is none stays.
@@ -2729,7 +2733,11 @@ chartPatterns?: boolean | null,
 /**
  * Lowest balance accepted, decimal text in the base currency.
  */
-floor?: string | null, };
+floor?: string | null, 
+/**
+ * Experimental services may be linked.
+ */
+experimentalServices?: boolean | null, };
 
 /**
  * One record that says the same payment.
@@ -3319,11 +3327,11 @@ docsUrl: string,
  */
 gives: Array<string>, 
 /**
- * Not relied on yet.
+ * Not relied on yet: the person's consent is asked in words of its own.
  */
 experimental: boolean, 
 /**
- * It can be linked by this version.
+ * It can be linked: by this version, and experimental ones when the settings say so.
  */
 available: boolean, 
 /**
