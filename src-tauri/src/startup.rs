@@ -12,6 +12,8 @@ use crate::ports::{Page, SystemDialogs};
 
 /// How often idleness is looked at.
 const WATCH: Duration = Duration::from_secs(15);
+/// How often it is looked whether a sync is due.
+const SYNC_WATCH: Duration = Duration::from_secs(60);
 
 pub(crate) fn run() {
     let built = tauri::Builder::default()
@@ -80,6 +82,15 @@ fn watch(app: App) {
         loop {
             tick.tick().await;
             idle.lock_when_idle().await;
+        }
+    });
+    let syncing = app.clone();
+    tauri::async_runtime::spawn(async move {
+        let mut tick = tokio::time::interval(SYNC_WATCH);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tick.tick().await;
+            syncing.sync_due().await;
         }
     });
     #[cfg(target_os = "linux")]

@@ -5,5 +5,6 @@ mod book;
 mod budgets;
 mod files;
 mod main_job;
+mod unattended;
 mod undo;
 mod wallet_app;

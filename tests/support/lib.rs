@@ -11,9 +11,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
-use app::ports::{Dialogs, Events, FileKind, FixedClock, Ports};
+use app::ports::{Clock, Dialogs, Events, FileKind, FixedClock, Ports};
 use app::{App, Report, dispatch};
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use contract::{ApiError, Changed, FilesOffered, Locked};
 use secrets::{SecretStore, SessionOnly};
 use serde_json::{Value, json};
@@ -74,6 +74,30 @@ impl Events for Heard {
     }
 }
 
+/// A clock that moves when a story says so.
+struct StoryClock(Mutex<DateTime<Utc>>);
+
+impl StoryClock {
+    /// Noon of the stories' day.
+    fn new() -> Self {
+        Self(Mutex::new(FixedClock(today()).now()))
+    }
+}
+
+impl Clock for StoryClock {
+    fn now(&self) -> DateTime<Utc> {
+        *self.0.lock().expect("nobody panics here")
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.now().date_naive()
+    }
+
+    fn zone(&self) -> connect::Tz {
+        connect::Tz::UTC
+    }
+}
+
 /// A person who picks these files and saves to this folder.
 pub struct Person {
     picks: Mutex<Vec<PathBuf>>,
@@ -101,6 +125,7 @@ pub struct World {
     /// What the page was told.
     pub heard: Arc<Heard>,
     person: Arc<Person>,
+    clock: Arc<StoryClock>,
     /// The program.
     pub app: App,
 }
@@ -115,12 +140,14 @@ impl World {
             saves_to: folder.path().to_owned(),
         });
         let heard = Arc::new(Heard::default());
-        let app = start(folder.path(), &secrets, &heard, &person);
+        let clock = Arc::new(StoryClock::new());
+        let app = start(folder.path(), &secrets, &heard, &person, &clock);
         Self {
             folder,
             secrets,
             heard,
             person,
+            clock,
             app,
         }
     }
@@ -141,7 +168,18 @@ impl World {
     /// The program ends and starts again; the keychain and the folder stay.
     pub async fn restart(&mut self) {
         self.ok("book_lock", json!({})).await;
-        self.app = start(self.folder.path(), &self.secrets, &self.heard, &self.person);
+        self.app = start(
+            self.folder.path(),
+            &self.secrets,
+            &self.heard,
+            &self.person,
+            &self.clock,
+        );
+    }
+
+    /// Time passes.
+    pub fn later(&self, by: TimeDelta) {
+        *self.clock.0.lock().expect("nobody panics here") += by;
     }
 
     /// Folder for this computer's files.
@@ -238,9 +276,10 @@ fn start(
     secrets: &Arc<dyn SecretStore>,
     heard: &Arc<Heard>,
     person: &Arc<Person>,
+    clock: &Arc<StoryClock>,
 ) -> App {
     App::new(Ports {
-        clock: Arc::new(FixedClock(today())),
+        clock: Arc::clone(clock) as Arc<dyn Clock>,
         secrets: Arc::clone(secrets),
         events: Arc::clone(heard) as Arc<dyn Events>,
         dialogs: Arc::clone(person) as Arc<dyn Dialogs>,

@@ -16,9 +16,11 @@ mod commands;
 mod dto;
 mod failure;
 mod jobs;
+mod planner;
 pub mod ports;
 mod report;
 mod session;
+mod unattended;
 
 use std::collections::HashMap;
 use std::path::PathBuf;

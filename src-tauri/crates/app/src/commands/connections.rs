@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use connect::{Access, CancelFlag, Connector, Descriptor, Http, Keep, Keeper, TokioPause};
 use contract::ErrorCode;
 use contract::types::{
@@ -22,6 +22,7 @@ use store::View;
 
 use crate::failure::instant;
 use crate::session::blocking;
+use crate::unattended::next_sync;
 use crate::{App, Failure, dto, locked};
 
 /// Runs shown for a connection.
@@ -110,8 +111,7 @@ fn info(descriptor: &Descriptor, experiments: bool) -> UpstreamInfo {
 }
 
 pub(crate) async fn connections_list(app: &App, _: Nothing) -> Result<Vec<Connection>, Failure> {
-    let place = app.open()?.secrets_place;
-    let today = app.today();
+    let shown = app.shown().await?;
     let syncing = app
         .inner
         .jobs
@@ -122,24 +122,40 @@ pub(crate) async fn connections_list(app: &App, _: Nothing) -> Result<Vec<Connec
         let connections = view.connections()?;
         connections
             .iter()
-            .map(|known| wire(view, known, today, place, syncing))
+            .map(|known| wire(view, known, shown, syncing))
             .collect()
     })
     .await
 }
 
 async fn one(app: &App, id: ConnectionId) -> Result<Connection, Failure> {
-    let place = app.open()?.secrets_place;
-    let today = app.today();
-    app.read(move |view| wire(view, &view.connection(id)?, today, place, false))
+    let shown = app.shown().await?;
+    app.read(move |view| wire(view, &view.connection(id)?, shown, false))
         .await
+}
+
+/// What is shown of a connection besides what the book holds of it.
+#[derive(Clone, Copy)]
+struct Shown {
+    today: NaiveDate,
+    place: SecretsPlace,
+    every: Option<TimeDelta>,
+}
+
+impl App {
+    async fn shown(&self) -> Result<Shown, Failure> {
+        Ok(Shown {
+            today: self.today(),
+            place: self.open()?.secrets_place,
+            every: self.sync_every().await?,
+        })
+    }
 }
 
 fn wire(
     view: &View<'_>,
     known: &store::Connection,
-    today: NaiveDate,
-    place: SecretsPlace,
+    shown: Shown,
     syncing: bool,
 ) -> store::Result<Connection> {
     let reach = reach(known);
@@ -172,9 +188,11 @@ fn wire(
         request_id: known.detail.clone(),
         last_success: known.last_success.map(instant),
         syncing,
-        secret_place: place,
+        automatic: known.automatic,
+        next_sync: next_sync(view, known, shown.every)?.map(instant),
+        secret_place: shown.place,
         accounts: view
-            .accounts(today)?
+            .accounts(shown.today)?
             .into_iter()
             .filter(|account| account.connection == Some(known.id))
             .map(|account| ConnectionAccount {
@@ -634,7 +652,7 @@ pub(crate) async fn connection_update(
         let edit = store::ConnectionEdit {
             label,
             settings: Some(settings),
-            automatic: None,
+            automatic: request.automatic,
         };
         writing.edit_connection(id, &edit)?;
         if changed {

@@ -17,6 +17,7 @@ fn defaults() -> Settings {
         lock_after_minutes: Some(15),
         lock_on_suspend: true,
         fetch_rates: true,
+        sync_hours: 6,
         letter_shortcuts: true,
         hide_amounts: false,
         chart_patterns: false,
@@ -80,6 +81,10 @@ fn changed(before: Settings, request: SettingsUpdateReq) -> Result<Settings, Fai
     if !(90..=200).contains(&text_size) {
         return Err(Failure::invalid("textSize", "out_of_range"));
     }
+    let sync_hours = request.sync_hours.unwrap_or(before.sync_hours);
+    if sync_hours > 168 {
+        return Err(Failure::invalid("syncHours", "out_of_range"));
+    }
     Ok(Settings {
         base_currency: base.code().to_owned(),
         theme: request.theme.unwrap_or(before.theme),
@@ -93,6 +98,7 @@ fn changed(before: Settings, request: SettingsUpdateReq) -> Result<Settings, Fai
         },
         lock_on_suspend: request.lock_on_suspend.unwrap_or(before.lock_on_suspend),
         fetch_rates: request.fetch_rates.unwrap_or(before.fetch_rates),
+        sync_hours,
         letter_shortcuts: request.letter_shortcuts.unwrap_or(before.letter_shortcuts),
         hide_amounts: request.hide_amounts.unwrap_or(before.hide_amounts),
         chart_patterns: request.chart_patterns.unwrap_or(before.chart_patterns),

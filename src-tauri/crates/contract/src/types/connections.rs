@@ -107,6 +107,10 @@ wire! {
         pub last_success: Option<String>,
         /// It is syncing now.
         pub syncing: bool,
+        /// It is synced by itself, unless the settings say only when asked.
+        pub automatic: bool,
+        /// When it is synced by itself next; none when it waits for the person, is paused, or nothing is.
+        pub next_sync: Option<String>,
         /// Where its secret is kept.
         pub secret_place: super::SecretsPlace,
         /// Its accounts.
@@ -183,6 +187,9 @@ wire! {
         pub id: String,
         /// Name.
         pub label: Option<String>,
+        /// Sync it by itself.
+        #[serde(default)]
+        pub automatic: Option<bool>,
         /// New secrets and settings.
         pub fields: Vec<FieldValue>,
     }

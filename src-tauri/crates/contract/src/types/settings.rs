@@ -22,6 +22,11 @@ words! {
     }
 }
 
+/// Hours between syncs in books that were made before there was a choice.
+fn six() -> u32 {
+    6
+}
+
 wire! {
     /// Every setting.
     pub struct Settings {
@@ -41,6 +46,9 @@ wire! {
         pub lock_on_suspend: bool,
         /// Ask the European Central Bank for rates.
         pub fetch_rates: bool,
+        /// Connections are read by themselves every so many hours; 0 is only when asked.
+        #[serde(default = "six")]
+        pub sync_hours: u32,
         /// Single letters act as shortcuts.
         pub letter_shortcuts: bool,
         /// Amounts are shown as dots.
@@ -74,6 +82,8 @@ wire! {
         pub lock_on_suspend: Option<bool>,
         /// Ask for rates.
         pub fetch_rates: Option<bool>,
+        /// Read connections every so many hours, 0 to 168; 0 is only when asked.
+        pub sync_hours: Option<u32>,
         /// Single letters act.
         pub letter_shortcuts: Option<bool>,
         /// Amounts as dots.

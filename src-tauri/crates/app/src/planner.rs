@@ -1,0 +1,84 @@
+//! When a connection is synced next without anybody asking.
+//!
+//! A plan is a function of what the book remembers and of the settings: it holds nothing itself, so a restart changes
+//! nothing, and what was promised to an upstream before (not before this instant) still holds after.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::connection::ConnectionState;
+
+/// What is known of a connection when it is planned for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Known {
+    /// Its number; spreads the syncs of several connections.
+    pub(crate) id: i64,
+    /// The person lets it sync by itself.
+    pub(crate) automatic: bool,
+    /// What it needs.
+    pub(crate) state: ConnectionState,
+    /// Start of its last run.
+    pub(crate) last_attempt: Option<DateTime<Utc>>,
+    /// Not before this instant, by the upstream's own word.
+    pub(crate) retry_after: Option<DateTime<Utc>>,
+    /// Runs in a row, the last one included, that did not end well.
+    pub(crate) failures: u32,
+}
+
+/// The next sync of a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Next {
+    /// At this instant, or as soon after it as the program runs.
+    At(DateTime<Utc>),
+    /// Not by itself.
+    Never,
+}
+
+/// First pause after a failure; each further one doubles it.
+const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(15);
+/// Doublings of [`FIRST_PAUSE`], so that the longest pause is eight hours.
+const DOUBLINGS: u32 = 5;
+
+/// Plans the next sync of a connection that is to be read every `every`; none is only when asked.
+///
+/// - Paused connections, and those that wait for the person, are left alone: another try would only fail again, and
+///   some services lock an account after too many wrong logins.
+/// - What an upstream asked for (`Retry-After`, the time of its first sync) is kept to.
+/// - After a failure the pause doubles from a quarter of an hour to eight hours.
+/// - Each instant is moved later by up to a tenth of the pause before it, by an amount that depends on the connection
+///   and on its last run alone: not every copy of this program asks at the full hour.
+pub(crate) fn next(known: &Known, every: Option<TimeDelta>) -> Next {
+    let Some(every) = every.filter(|_| known.automatic && !waits_for_person(known.state)) else {
+        return Next::Never;
+    };
+    let Some(last) = known.last_attempt else {
+        return Next::At(DateTime::UNIX_EPOCH);
+    };
+    let pause = match known.failures {
+        0 => every,
+        failures => (FIRST_PAUSE * 2_i32.pow((failures - 1).min(DOUBLINGS))).min(every),
+    };
+    let planned = last + pause + spread(known.id, last, pause);
+    Next::At(match known.retry_after {
+        // The upstream's own instant is waited for, however long, and is enough when it comes sooner than our pause.
+        Some(allowed) if allowed > last => allowed + spread(known.id, last, FIRST_PAUSE),
+        _ => planned,
+    })
+}
+
+/// An open deletion guard stops nothing but the deletions.
+fn waits_for_person(state: ConnectionState) -> bool {
+    state.needs_person() && state != ConnectionState::DeletionGuard
+}
+
+/// From nothing to a tenth of `pause`, the same for the same connection and run.
+fn spread(id: i64, last: DateTime<Utc>, pause: TimeDelta) -> TimeDelta {
+    // SplitMix64's finaliser (Steele, Lea and Flood, 2014): neighbouring numbers come out far apart.
+    let mut mixed = (id as u64) ^ (last.timestamp() as u64).rotate_left(32);
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^= mixed >> 31;
+    let most = (pause.num_seconds() / 10).max(1);
+    TimeDelta::seconds((mixed % most as u64) as i64)
+}
+
+#[cfg(test)]
+mod tests;
