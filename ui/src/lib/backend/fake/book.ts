@@ -37,6 +37,7 @@ export function bookAnswers(start: string): Record<string, Answer> {
     lockAfterMinutes: 15,
     lockOnSuspend: true,
     fetchRates: true,
+    syncHours: 6,
     letterShortcuts: true,
     hideAmounts: false,
     chartPatterns: false,

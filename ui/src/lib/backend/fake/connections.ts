@@ -82,6 +82,8 @@ function connection(
     requestId: null,
     lastSuccess: '2026-05-18T08:42:16Z',
     syncing: false,
+    automatic: true,
+    nextSync: state === 'ok' ? '2026-05-18T14:52:16Z' : null,
     secretPlace: 'keychain',
     accounts: [
       {
@@ -200,8 +202,15 @@ export function connectionsAnswers(empty: boolean, sync: string | null): Record<
       connections = [...connections, added];
       return added;
     },
-    connection_update: (request) =>
-      connections.find((one) => one.id === (request as { id: string }).id),
+    connection_update: (request) => {
+      const { id, automatic } = request as { id: string; automatic?: boolean | null };
+      connections = connections.map((one) =>
+        one.id === id && typeof automatic === 'boolean'
+          ? { ...one, automatic, nextSync: automatic ? '2026-05-18T14:52:16Z' : null }
+          : one,
+      );
+      return connections.find((one) => one.id === id);
+    },
     connection_remove: (request) => {
       connections = connections.filter((one) => one.id !== (request as { id: string }).id);
       return { batch: '901', rows: 1366, label: 'connection_removed' };

@@ -1130,6 +1130,14 @@ lastSuccess: string | null,
  */
 syncing: boolean, 
 /**
+ * It is synced by itself, unless the settings say only when asked.
+ */
+automatic: boolean, 
+/**
+ * When it is synced by itself next; none when it waits for the person, is paused, or nothing is.
+ */
+nextSync: string | null, 
+/**
  * Where its secret is kept.
  */
 secretPlace: SecretsPlace, 
@@ -1247,6 +1255,10 @@ id: string,
  * Name.
  */
 label?: string | null, 
+/**
+ * Sync it by itself.
+ */
+automatic?: boolean | null, 
 /**
  * New secrets and settings.
  */
@@ -2662,6 +2674,10 @@ lockOnSuspend: boolean,
  */
 fetchRates: boolean, 
 /**
+ * Connections are read by themselves every so many hours; 0 is only when asked.
+ */
+syncHours: number, 
+/**
  * Single letters act as shortcuts.
  */
 letterShortcuts: boolean, 
@@ -2718,6 +2734,10 @@ lockOnSuspend?: boolean | null,
  * Ask for rates.
  */
 fetchRates?: boolean | null, 
+/**
+ * Read connections every so many hours, 0 to 168; 0 is only when asked.
+ */
+syncHours?: number | null, 
 /**
  * Single letters act.
  */
