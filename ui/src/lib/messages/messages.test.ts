@@ -20,8 +20,11 @@ function sources(folder: string): string[] {
 
 describe('the catalogue', () => {
   it('holds each key once, and every file', () => {
+    // Read as text: of two equal keys in one file the parser keeps the last without a word.
     const all = files.flatMap((file) =>
-      Object.keys(JSON.parse(readFileSync(join(MESSAGES, file), 'utf8')) as object),
+      [...readFileSync(join(MESSAGES, file), 'utf8').matchAll(/^ {2}"([^"]+)":/gm)].map(
+        (match) => match[1] ?? '',
+      ),
     );
     expect(new Set(all).size).toBe(all.length);
     expect(Object.keys(catalogue).sort()).toEqual(all.sort());
