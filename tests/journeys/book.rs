@@ -1,5 +1,6 @@
 //! The book's door: protection, locking, and files that are not what they should be.
 
+use chrono::TimeDelta;
 use serde_json::json;
 use testkit::{PASSPHRASE, World};
 
@@ -134,4 +135,43 @@ async fn rates_without_need_are_not_fetched() {
         world.ok("rates_status", json!({})).await["newest"],
         serde_json::Value::Null
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_open_book_shuts_when_nobody_is_there_and_not_before() {
+    let world = World::with_book().await;
+    world
+        .ok("settings_update", json!({"lockAfterMinutes": 5}))
+        .await;
+    let state = async || world.ok("app_status", json!({})).await["book"].clone();
+    world.later(TimeDelta::minutes(4));
+    world.app.lock_when_idle().await;
+    assert_eq!(state().await, "open");
+    // Someone is there.
+    world.ok("activity_seen", json!({})).await;
+    world.later(TimeDelta::minutes(4));
+    world.app.lock_when_idle().await;
+    assert_eq!(state().await, "open");
+    world.later(TimeDelta::minutes(1));
+    world.app.lock_when_idle().await;
+    assert_eq!(state().await, "locked");
+    assert_eq!(world.heard.locks(), ["idle"]);
+    assert_eq!(world.refused("accounts_list", json!({})).await, "locked");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_book_is_shut_before_sleep_if_the_person_wants_that() {
+    let world = World::with_book().await;
+    let state = async || world.ok("app_status", json!({})).await["book"].clone();
+    world
+        .ok("settings_update", json!({"lockOnSuspend": false}))
+        .await;
+    world.app.lock_for_sleep().await;
+    assert_eq!(state().await, "open");
+    world
+        .ok("settings_update", json!({"lockOnSuspend": true}))
+        .await;
+    world.app.lock_for_sleep().await;
+    assert_eq!(state().await, "locked");
+    assert_eq!(world.heard.locks(), ["suspend"]);
 }

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 
-use crate::window::{Window, story};
+use crate::window::{Key, Window, story};
 
 /// What every book in these stories opens with.
 pub(crate) const PASSPHRASE: &str = "four words and a river";
@@ -21,7 +21,7 @@ pub(crate) async fn protected(window: &Window) -> Result<()> {
     currency(window, "Main currency", "Euro…").await
 }
 
-/// Chooses from the list of currencies.
+/// Chooses from a list, such as that of currencies.
 pub(crate) async fn currency(window: &Window, list: &str, wanted: &str) -> Result<()> {
     window.click("combobox", list).await?;
     window.see("option", wanted).await?;
@@ -96,6 +96,15 @@ async fn a_newcomer_reaches_an_overview_whose_figures_are_the_banks() -> Result<
         window.fill("Again", PASSPHRASE).await?;
         window.click("button", "Continue").await?;
         window.see("heading", "Bring in your money").await?;
+        // Any currency is found by name or code.
+        window.click("combobox", "Main currency").await?;
+        window.see("combobox", "Search name or code").await?;
+        window.write("isk").await?;
+        window.see("option", "Icelandic Króna…").await?;
+        window.gone("option", "Euro…").await?;
+        window.picture("first-3-currency").await?;
+        window.press(&[], Key::Escape).await?;
+        window.rests().await?;
         currency(&window, "Main currency", "Euro…").await?;
         window.picture("first-3-start").await?;
         window.is_accessible("the choice where to begin").await?;

@@ -14,6 +14,25 @@ async fn point(window: &Window) -> Result<String> {
 
 /// Reads a chart in every way there is.
 async fn is_read(window: &Window, chart: &str, name: &str) -> Result<()> {
+    // By mouse: the words of the point stand beside it.
+    let over = window.see("slider", chart).await?.rectangle().await?;
+    let (x, y, width, height) = over;
+    window
+        .point_at((x + width * 0.6) as i64, (y + height / 2.0) as i64)
+        .await?;
+    let tip = "return document.querySelector('.chart .tip')?.innerText ?? ''";
+    let hovered = window.text_of(tip).await?;
+    ensure!(
+        hovered.contains('€'),
+        "{chart}: the mouse reads “{hovered}”"
+    );
+    window.picture(&format!("{name}-hover")).await?;
+    window
+        .point_at((x + width * 0.2) as i64, (y + height / 2.0) as i64)
+        .await?;
+    let elsewhere = window.text_of(tip).await?;
+    ensure!(elsewhere != hovered, "{chart}: everywhere “{hovered}”");
+
     window.click("slider", chart).await?;
     window.press(&[], Key::End).await?;
     let last = point(window).await?;
@@ -58,6 +77,30 @@ async fn net_worth_and_forecast_are_read_by_keyboard_and_as_a_table() -> Result<
         is_read(&window, "Net worth,…", "net-worth-read").await?;
         go(&window, "Forecast").await?;
         is_read(&window, "Forecast balance of…", "forecast-read").await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_charts_of_a_budget_are_read_by_mouse_and_keyboard() -> Result<()> {
+    story("budget-charts", |window| async move {
+        household(&window).await?;
+        go(&window, "Budgets").await?;
+        window.click("button", "Start with…").await?;
+        window.see("button", "Groceries").await?;
+        window.rests().await?;
+        window.click("button", "Groceries").await?;
+        is_read(&window, "Groceries, spent so far in…", "budget-read").await?;
+        window.click("slider", "Groceries, past months…").await?;
+        window.press(&[], Key::Home).await?;
+        let first = point(&window).await?;
+        window.press(&[], Key::End).await?;
+        let last = point(&window).await?;
+        ensure!(
+            first.contains('€') && last.contains('€') && first != last,
+            "“{first}”, “{last}”"
+        );
+        Ok(())
     })
     .await
 }

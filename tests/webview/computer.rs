@@ -18,6 +18,9 @@ const FOLDERS: [(&str, &str); 5] = [
 /// Home, settings and book in a folder that goes when the test is over.
 pub(crate) struct Computer {
     folder: TempDir,
+    /// The system's message bus, where a story needs one of its own.
+    #[cfg(target_os = "linux")]
+    bus: Option<crate::sleep::SystemBus>,
 }
 
 impl Computer {
@@ -26,7 +29,25 @@ impl Computer {
         for (_, name) in FOLDERS {
             fs::create_dir(folder.path().join(name))?;
         }
-        Ok(Self { folder })
+        Ok(Self {
+            folder,
+            #[cfg(target_os = "linux")]
+            bus: None,
+        })
+    }
+
+    /// The same with a system bus of its own, on which the story is the login manager.
+    #[cfg(target_os = "linux")]
+    pub(crate) async fn with_system_bus() -> Result<Self> {
+        let mut computer = Self::new()?;
+        computer.bus = Some(crate::sleep::SystemBus::start(computer.folder.path()).await?);
+        Ok(computer)
+    }
+
+    /// Its system bus.
+    #[cfg(target_os = "linux")]
+    pub(crate) fn system_bus(&self) -> Result<&crate::sleep::SystemBus> {
+        self.bus.as_ref().context("a computer with a system bus")
     }
 
     /// Writes a file into the home folder.
@@ -51,6 +72,10 @@ impl Computer {
             script.push_str(&export(variable, &self.folder.path().join(name)));
         }
         script.push_str(&export("COFFER_STORE", &self.book()));
+        #[cfg(target_os = "linux")]
+        if let Some(bus) = &self.bus {
+            script.push_str(&export("DBUS_SYSTEM_BUS_ADDRESS", Path::new(bus.address())));
+        }
         script.push_str("exec ");
         script.push_str(&quoted(&app));
         script.push_str(" \"$@\"\n");

@@ -1,6 +1,6 @@
 //! Bank files through the system's own dialog.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use crate::beginning::{empty_book, go};
 use crate::desktop;
@@ -54,6 +54,18 @@ async fn files_are_previewed_taken_in_and_taken_back() -> Result<()> {
 
         pick(&window, "september.ofx", OFX).await?;
         window.reads("Lindenhof Rent").await?;
+        let name = window
+            .see("textbox", "Name of the new account")
+            .await?
+            .prop("value")
+            .await?;
+        ensure!(
+            name.as_deref() == Some("Current account ··0042"),
+            "a name to begin with: {name:?}"
+        );
+        window.fill("Name of the new account", "Household").await?;
+        window.press(&[], Key::Tab).await?;
+        window.rests().await?;
         window.reads("−€43.17").await?;
         window.reads("€1,506.83").await?;
         window.rests().await?;
@@ -64,9 +76,14 @@ async fn files_are_previewed_taken_in_and_taken_back() -> Result<()> {
         window.rests().await?;
         window.picture("import-3-done").await?;
         window.is_accessible("the end of an import").await?;
+        window.reads("To Household").await?;
         window.click("button", "See transactions").await?;
         window.reads("3 transactions").await?;
         window.reads("Green Grocer").await?;
+        // Once the dialog is gone the import can still be taken back.
+        window.reads("3 transactions imported").await?;
+        window.see("button", "Undo").await?;
+        window.picture("import-3-toast").await?;
 
         pick(&window, "card.csv", CSV).await?;
         window.reads("Corner Bakery").await?;
@@ -86,6 +103,87 @@ async fn files_are_previewed_taken_in_and_taken_back() -> Result<()> {
         window.press(&[], Key::Escape).await?;
         go(&window, "Transactions").await?;
         window.reads("3 transactions").await
+    })
+    .await
+}
+
+const NO_CURRENCY: &str = "Date,Description,Amount\n\
+    2026-09-18,Night Train,-89.90\n\
+    2026-09-21,Corner Bakery,-6.40\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_does_not_say_its_currency_is_asked_about_and_the_toast_takes_it_back()
+-> Result<()> {
+    story("file-currency", |window| async move {
+        empty_book(&window).await?;
+        pick(&window, "trip.csv", NO_CURRENCY).await?;
+        window.reads("The file does not say its currency.").await?;
+        window.reads("−€89.90").await?;
+        window.rests().await?;
+        window.picture("import-currency").await?;
+        window.is_accessible("the question of a currency").await?;
+        window.click("combobox", "Currency").await?;
+        window.see("combobox", "Search name or code").await?;
+        window.write("norw").await?;
+        window.see("option", "Norwegian Krone…").await?;
+        window.press(&[], Key::Enter).await?;
+        window.reads("−NOK").await?;
+        window
+            .reads_no_more("The file does not say its currency.")
+            .await?;
+        window.click("button", "Import 2 transactions").await?;
+        window.reads("2 transactions added").await?;
+        window.click("button", "See transactions").await?;
+        window.reads("Night Train").await?;
+        window.click("button", "Undo").await?;
+        window.reads_no_more("Night Train").await
+    })
+    .await
+}
+
+/// Real statements of banks, from a folder that `COFFER_STATEMENTS` names: each is read, shown and taken in through the
+/// window, and a picture is kept of what was shown.
+#[tokio::test(flavor = "multi_thread")]
+async fn statements_of_a_folder_are_taken_in() -> Result<()> {
+    let Some(folder) = std::env::var_os("COFFER_STATEMENTS") else {
+        eprintln!("skipped: COFFER_STATEMENTS names no folder");
+        return Ok(());
+    };
+    let mut files: Vec<_> = std::fs::read_dir(folder)?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.is_file())
+        .collect();
+    files.sort();
+    ensure!(!files.is_empty(), "the folder holds no file");
+    story("statements", |window| async move {
+        empty_book(&window).await?;
+        for file in files {
+            let name = file
+                .file_name()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
+            let content = std::fs::read(&file)?;
+            let here = window.computer().file(&name, &content)?;
+            window.press(&[Key::Control], 'i').await?;
+            window.see("dialog", "Import a file").await?;
+            window.rests().await?;
+            window.click("button", "Drop a bank file here…").await?;
+            desktop::choose_in_dialog(&here)?;
+            window.rests().await?;
+            window.picture(&format!("statement-{name}")).await?;
+            if window.words().await?.contains("Check the lines") {
+                window.click("button", "Check the lines").await?;
+                window.rests().await?;
+            }
+            window.click("button", "Import …").await?;
+            window.see("button", "See transactions").await?;
+            window.rests().await?;
+            window.picture(&format!("statement-{name}-done")).await?;
+            window.click("button", "See transactions").await?;
+            window.rests().await?;
+        }
+        Ok(())
     })
     .await
 }

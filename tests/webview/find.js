@@ -29,6 +29,7 @@ const TAGS = {
   slider: 'input',
   status: 'output',
   switch: 'input, button',
+  tab: '',
   table: 'table',
   textbox: 'input, textarea',
 };

@@ -15,4 +15,6 @@ mod files;
 mod lock;
 mod screens;
 mod settings;
+#[cfg(target_os = "linux")]
+mod sleep;
 mod transactions;

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
-use fantoccini::actions::{InputSource, KeyAction, KeyActions};
+use fantoccini::actions::{InputSource, KeyAction, KeyActions, MouseActions, PointerAction};
 use fantoccini::elements::{Element, ElementRef};
 use fantoccini::error::{CmdError, ErrorStatus};
 use fantoccini::wd::{Capabilities, TimeoutConfiguration};
@@ -38,7 +38,16 @@ where
     S: FnOnce(Window) -> F,
     F: Future<Output = Result<()>> + Send + 'static,
 {
-    let window = Window::open(Arc::new(Computer::new()?)).await?;
+    story_on(Computer::new()?, name, body).await
+}
+
+/// The same on a computer that the story prepared.
+pub(crate) async fn story_on<S, F>(computer: Computer, name: &str, body: S) -> Result<()>
+where
+    S: FnOnce(Window) -> F,
+    F: Future<Output = Result<()>> + Send + 'static,
+{
+    let window = Window::open(Arc::new(computer)).await?;
     let lived = tokio::spawn(body(window.clone())).await;
     let lived = match lived {
         Ok(Ok(())) => window.nothing_to_complain_of().await,
@@ -81,8 +90,17 @@ impl Window {
 
     /// Closes the app and starts it again on the same computer.
     pub(crate) async fn reopen(&self) -> Result<()> {
+        self.reopen_after(|| Ok(())).await
+    }
+
+    /// The same, with something done to the computer meanwhile.
+    pub(crate) async fn reopen_after(
+        &self,
+        meanwhile: impl FnOnce() -> Result<()> + Send,
+    ) -> Result<()> {
         self.nothing_to_complain_of().await?;
         self.client().close().await?;
+        meanwhile()?;
         let started = start(&self.computer).await?;
         *self.session.lock().unwrap_or_else(PoisonError::into_inner) = started;
         self.listen().await
@@ -125,6 +143,29 @@ impl Window {
                 self.words().await?
             ),
         }
+    }
+
+    /// Waits for something that takes its time, such as the minute after which a book is locked.
+    pub(crate) async fn see_at_last(&self, role: &str, name: &str) -> Result<Element> {
+        const TIMES: usize = 6;
+        for _ in 0..TIMES {
+            let found = self.find(role, name, "see").await?;
+            if let Some(element) = self.element(&found) {
+                return Ok(element);
+            }
+        }
+        self.see(role, name).await
+    }
+
+    /// Moves the mouse to a place in the page, in CSS pixels.
+    pub(crate) async fn point_at(&self, x: i64, y: i64) -> Result<()> {
+        let mouse = MouseActions::new("mouse".into()).then(PointerAction::MoveTo {
+            duration: None,
+            x: x as f64,
+            y: y as f64,
+        });
+        self.client().perform_actions(mouse).await?;
+        Ok(())
     }
 
     /// Waits until this is no longer on screen.

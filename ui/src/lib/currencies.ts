@@ -6,6 +6,12 @@ const CODES =
     ' ',
   );
 
+/** All that ISO 4217 lists as money people hold today; `Intl` also knows long gone ones. */
+const TODAY =
+  'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XOF XPF YER ZAR ZMW'.split(
+    ' ',
+  );
+
 const OF_REGION: Record<string, string> = {
   GB: 'GBP',
   US: 'USD',
@@ -42,8 +48,7 @@ export function currencyOptions(
   const names = new Intl.DisplayNames(locale, { type: 'currency' });
   const option = (code: string) => ({ value: code, label: names.of(code) ?? code, detail: code });
   const order = new Intl.Collator(locale);
-  const others = Intl.supportedValuesOf('currency')
-    .filter((code) => !CODES.includes(code))
+  const others = TODAY.filter((code) => !CODES.includes(code))
     .map(option)
     .sort((a, b) => order.compare(a.label, b.label));
   return [...CODES.map(option), ...others];
