@@ -18,7 +18,7 @@ describe('formatCount', () => {
 describe('formatBytes', () => {
   it('uses the unit people read', () => {
     expect(formatBytes(48_000_000, 'en-GB')).toBe('48 MB');
-    expect(formatBytes(512, 'en-GB')).toBe('512 byte');
+    expect(formatBytes(512, 'en-GB')).toBe('512 bytes');
     expect(formatBytes(1500, 'en-GB')).toBe('1.5 kB');
   });
 });
