@@ -14,7 +14,9 @@ export function fileErrorWords(code: string): string {
 
 export function problemWords(problem: FileProblem): string {
   const key = `import.problem.${problem.code}`;
-  const what = t(hasMessage(key) ? key : 'import.problem.other', { found: problem.found?.replace(/\.$/, '') || 'none' });
+  const what = t(hasMessage(key) ? key : 'import.problem.other', {
+    found: problem.found?.replace(/\.$/, '') || 'none',
+  });
   return problem.line === null ? what : t('import.problem.line', { line: problem.line ?? 0, what });
 }
 
