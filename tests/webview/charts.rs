@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 
-use crate::beginning::{go, household};
+use crate::beginning::{currency, go, household};
 use crate::window::{Key, Window, story};
 
 /// What a screen reader says of the point that is being read.
@@ -86,8 +86,13 @@ async fn the_charts_of_a_budget_are_read_by_mouse_and_keyboard() -> Result<()> {
     story("budget-charts", |window| async move {
         household(&window).await?;
         go(&window, "Budgets").await?;
-        window.click("button", "Start with…").await?;
-        window.see("button", "Groceries").await?;
+        window.click("button", "Budget").await?;
+        window.see("dialog", "New budget").await?;
+        window.rests().await?;
+        currency(&window, "Category", "Groceries…").await?;
+        window.fill("Limit each month", "600").await?;
+        window.click("button", "Add budget").await?;
+        window.gone("dialog", "New budget").await?;
         window.rests().await?;
         window.click("button", "Groceries").await?;
         is_read(&window, "Groceries, spent so far in…", "budget-read").await?;
