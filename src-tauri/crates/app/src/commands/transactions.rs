@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use contract::types as wire;
 use contract::types::{
     Category, CategoryCreateReq, Change, FieldChange, Nothing, SourceRecord, TransactionDetail,
@@ -176,7 +176,7 @@ pub(crate) async fn transaction_get(
             value_date: row.value_date.map(|day| day.to_string()),
             original_amount: row.original.map(dto::money),
             sources,
-            history: lineage(&history, &chart(view)?),
+            history: lineage(&history, &chart(view)?, row.amount.currency),
         })
     })
     .await
@@ -244,6 +244,7 @@ fn chart(view: &View<'_>) -> store::Result<HashMap<i64, String>> {
 fn lineage(
     history: &[(store::Batch, Option<store::Change>)],
     categories: &HashMap<i64, String>,
+    currency: Currency,
 ) -> Vec<FieldChange> {
     let mut out = Vec::new();
     for (batch, change) in history.iter().rev() {
@@ -272,32 +273,57 @@ fn lineage(
             continue;
         }
         for (field, value) in &after {
-            // Who chose the category is what the origin of the change says.
-            if field == "category_by" {
+            let Some(name) = told(field) else {
                 continue;
-            }
-            let old = before
-                .get(field)
-                .and_then(|value| shown(field, value, categories));
-            out.push(entry(field, old, shown(field, value, categories)));
+            };
+            let words = |value| shown(name, value, categories, currency);
+            out.push(entry(name, before.get(field).and_then(words), words(value)));
         }
     }
     out
 }
 
+/// The name of a field on the wire; none for what only the book needs, such as who chose a category.
+fn told(field: &str) -> Option<&'static str> {
+    Some(match field {
+        "category_id" => "category",
+        "day" => "date",
+        "value_day" => "value_date",
+        "minor" => "amount",
+        "payee" => "payee",
+        "note" => "note",
+        "description" => "description",
+        "status" => "status",
+        "off_reports" => "excluded",
+        "tags" => "tags",
+        _ => return None,
+    })
+}
+
+/// A value as the page shows it: dates and amounts canonical, an amount with its currency behind it.
 fn shown(
-    field: &str,
+    name: &str,
     value: &serde_json::Value,
     categories: &HashMap<i64, String>,
+    currency: Currency,
 ) -> Option<String> {
-    match value {
-        serde_json::Value::Null => None,
-        serde_json::Value::Number(number) if field == "category_id" => number
-            .as_i64()
-            .and_then(|id| categories.get(&id).cloned())
-            .or(Some(number.to_string())),
-        serde_json::Value::String(text) => Some(text.clone()),
-        other => Some(other.to_string()),
+    let number = value.as_i64();
+    match (name, number) {
+        ("category", Some(id)) => categories.get(&id).cloned(),
+        ("date" | "value_date", Some(day)) => NaiveDate::default()
+            .checked_add_signed(TimeDelta::try_days(day)?)
+            .map(|date| date.to_string()),
+        ("amount", Some(minor)) => Some(format!("{} {currency}", dto::text(minor, currency))),
+        ("status", Some(0)) => Some("pending".to_owned()),
+        ("status", Some(1)) => Some("posted".to_owned()),
+        ("status", Some(2)) => Some("reconciled".to_owned()),
+        ("status", Some(_)) => Some("void".to_owned()),
+        ("excluded", Some(flag)) => Some(if flag == 0 { "no" } else { "yes" }.to_owned()),
+        ("tags", _) => value
+            .as_str()
+            .and_then(|text| serde_json::from_str::<Vec<String>>(text).ok())
+            .map(|tags| tags.join(", ")),
+        _ => value.as_str().map(str::to_owned),
     }
 }
 
