@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use app::App;
 use app::ports::{Ports, SystemClock};
-use tauri::{DragDropEvent, Manager, WindowEvent};
+use tauri::{DragDropEvent, Manager, WebviewWindow, WebviewWindowBuilder, WindowEvent};
 
 use crate::ports::{Page, SystemDialogs};
 
@@ -44,6 +44,10 @@ pub(crate) fn run() {
                 folder,
             });
             tauri.manage(app.clone());
+            // While the web view starts, the keychain is asked for the key and the book is opened.
+            let opening = app.opening();
+            tauri::async_runtime::spawn(async move { opening.open().await });
+            open_window(tauri)?;
             watch(app);
             Ok(())
         })
@@ -51,6 +55,33 @@ pub(crate) fn run() {
     if let Err(error) = built {
         tracing::error!(%error, "the window could not be opened");
         std::process::exit(1);
+    }
+}
+
+/// Opens the window that the configuration describes.
+fn open_window(tauri: &tauri::App) -> tauri::Result<()> {
+    for config in &tauri.config().app.windows {
+        let mut window = WebviewWindowBuilder::from_config(tauri, config)?;
+        if std::env::var_os("COFFER_MARK").is_some() {
+            window = window.on_document_title_changed(|window, title| mark(&window, &title));
+        }
+        window.build()?;
+    }
+    Ok(())
+}
+
+/// For measurements: says on standard error when the first view has been painted with what it shows. The page takes the view's
+/// name as its title when there is something to show; two frames later that is on the screen.
+#[expect(clippy::print_stderr, reason = "only where it is asked for")]
+fn mark(window: &WebviewWindow, title: &str) {
+    const PAINTED: &str = "content painted";
+    if title == PAINTED {
+        eprintln!("{PAINTED}");
+    } else if title != "Coffer" {
+        let told = format!("document.title = '{PAINTED}'");
+        drop(window.eval(format!(
+            "requestAnimationFrame(() => requestAnimationFrame(() => ({told})))"
+        )));
     }
 }
 

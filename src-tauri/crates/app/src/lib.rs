@@ -27,6 +27,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 pub use api::dispatch;
+pub use commands::book::Opening;
 pub use commands::charts::english_labels;
 pub use commands::imports::Into as ImportInto;
 pub use failure::Failure;
@@ -44,6 +45,8 @@ struct Inner {
     ports: Ports,
     session: session::Session,
     jobs: jobs::Jobs,
+    /// Held while the program starts.
+    opening: Arc<tokio::sync::Mutex<()>>,
     offered: Mutex<HashMap<String, PathBuf>>,
     previews: Mutex<HashMap<String, Arc<commands::imports::Prepared>>>,
     practice: tokio::sync::Mutex<Option<practice::Running>>,
@@ -59,6 +62,7 @@ impl App {
                 ports,
                 session,
                 jobs: jobs::Jobs::default(),
+                opening: Arc::default(),
                 offered: Mutex::default(),
                 previews: Mutex::default(),
                 practice: tokio::sync::Mutex::default(),

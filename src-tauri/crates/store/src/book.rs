@@ -19,6 +19,8 @@ use crate::store::log_of;
 use crate::{Error, OpenError, Origin, OriginKind, Store};
 
 mod header;
+#[cfg(feature = "plain")]
+mod plain;
 mod portable;
 
 use header::Header;

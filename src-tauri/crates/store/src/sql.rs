@@ -22,8 +22,16 @@ pub(crate) enum Purpose {
     Read,
 }
 
+/// Stands for no cipher at all; a book's key is drawn and never this.
+#[cfg(feature = "plain")]
+pub(crate) const NO_KEY: [u8; 32] = [0; 32];
+
 /// Hands the raw key to a connection: no derivation takes place.
 pub(crate) fn hand_key(db: &Connection, key: &Key) -> Result<()> {
+    #[cfg(feature = "plain")]
+    if **key == NO_KEY {
+        return Ok(());
+    }
     // The cipher would write to standard error of its own accord; what fails is an error value here.
     db.execute_batch("PRAGMA cipher_log_level = NONE")?;
     let mut pragma = Zeroizing::new(String::with_capacity(96));

@@ -35,7 +35,7 @@ cargo xtask test -p CRATE …     the same set-up, and only these tests
 cargo xtask journeys            drive the real window, on a display of its own
 cargo xtask check               the house rules a compiler does not know
 cargo xtask bindings [--check]  write the page's types, or fail where they differ
-cargo xtask bench               run every measurement there is
+cargo xtask bench               measure every line of speed and size; --size 10k|100k|1m, --window, or --crates
 cargo xtask setup               install what the tests need, and nothing else";
 
 fn main() -> ExitCode {
@@ -60,7 +60,7 @@ fn task(words: &[&str]) -> Result<()> {
         ["check"] => check::run(),
         ["bindings"] => bindings::write(),
         ["bindings", "--check"] => bindings::check(),
-        ["bench"] => bench::run(),
+        ["bench", how @ ..] => bench::run(how),
         ["setup"] => {
             system::provide(system::For::Window)?;
             page::packages()

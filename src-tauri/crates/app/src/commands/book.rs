@@ -1,5 +1,7 @@
 //! The book: making, opening, shutting, protecting and checking it.
 
+use std::sync::Arc;
+
 use contract::types::{
     AppStatus, BookCounts, BookCreateReq, BookProtectReq, BookState, BookUnlockReq, KeychainState,
     Nothing, Protection, SecretsPlace, SettingsUpdateReq, VerifyFinding, VerifyReport,
@@ -18,6 +20,11 @@ const SHORTEST_PASSPHRASE: usize = 10;
 const SECRETS_PLACE: &str = "secrets_place";
 
 pub(crate) async fn app_status(app: &App, _: Nothing) -> Result<AppStatus, Failure> {
+    app.opened_at_start().await;
+    status(app).await
+}
+
+async fn status(app: &App) -> Result<AppStatus, Failure> {
     let keychain_port = app.ports().secrets.clone();
     let folder = app.ports().folder.clone();
     let (keychain, presence) = blocking(move || {
@@ -176,9 +183,14 @@ pub(crate) async fn book_create(app: &App, request: BookCreateReq) -> Result<App
 }
 
 pub(crate) async fn book_unlock(app: &App, request: BookUnlockReq) -> Result<AppStatus, Failure> {
-    if app.open().is_ok() {
-        return app_status(app, Nothing {}).await;
+    app.opened_at_start().await;
+    if app.open().is_err() {
+        unlock(app, request).await?;
     }
+    status(app).await
+}
+
+async fn unlock(app: &App, request: BookUnlockReq) -> Result<(), Failure> {
     app.await_shut().await?;
     let passphrase = request.passphrase.map(|mut text| Secret::taking(&mut text));
     let folder = app.ports().folder.clone();
@@ -195,7 +207,7 @@ pub(crate) async fn book_unlock(app: &App, request: BookUnlockReq) -> Result<App
         .and_then(|json| serde_json::from_str(&json).ok())
         .unwrap_or(SecretsPlace::Book);
     app.set_open(book, place);
-    app_status(app, Nothing {}).await
+    Ok(())
 }
 
 pub(crate) async fn book_lock(app: &App, _: Nothing) -> Result<AppStatus, Failure> {
@@ -258,7 +270,56 @@ pub(crate) async fn activity_seen(app: &App, _: Nothing) -> Result<Nothing, Fail
     Ok(Nothing {})
 }
 
+/// The start of a program with a window: until it is over, questions about the book's state wait.
+pub struct Opening {
+    app: App,
+    under_way: Option<tokio::sync::OwnedMutexGuard<()>>,
+}
+
+impl Opening {
+    /// Opens a book whose key an unlocked keychain holds. Any other book waits for the person, and so does one that cannot be
+    /// opened: the page asks again and hears why.
+    pub async fn open(self) {
+        let app = &self.app;
+        let folder = app.ports().folder.clone();
+        let secrets = app.ports().secrets.clone();
+        let by_keychain = blocking(move || {
+            let presence = store::probe(&folder);
+            let keyed = matches!(
+                presence,
+                Ok(Presence::Locked {
+                    protection: store::Protection::Keychain,
+                    ..
+                })
+            );
+            Ok(keyed && secrets.status() == Status::Ready)
+        });
+        if matches!(by_keychain.await, Ok(true)) && app.open().is_err() {
+            let request = BookUnlockReq { passphrase: None };
+            if let Err(failure) = unlock(app, request).await {
+                // Logged here; the page tries again and tells the person.
+                drop(failure.cross("book_unlock"));
+            }
+        }
+        drop(self.under_way);
+    }
+}
+
 impl App {
+    /// Begins the start of a program with a window. To be called before the page can ask.
+    pub fn opening(&self) -> Opening {
+        let gate = Arc::clone(&self.inner.opening);
+        Opening {
+            app: self.clone(),
+            under_way: gate.try_lock_owned().ok(),
+        }
+    }
+
+    /// Waits until the start is over.
+    async fn opened_at_start(&self) {
+        drop(self.inner.opening.lock().await);
+    }
+
     pub(crate) fn system(&self, label: &str) -> store::Origin {
         store::Origin::new(store::OriginKind::System, label, self.now())
     }

@@ -105,6 +105,13 @@ const LAYERS: &[Layer] = &[
         never: &[],
     },
     Layer {
+        name: "measure",
+        may: &[
+            "app", "charts", "domain", "import", "money", "secrets", "store",
+        ],
+        never: &["axum", "reqwest", "tauri"],
+    },
+    Layer {
         name: "xtask",
         may: &[],
         never: &["tauri", "rusqlite", "reqwest"],

@@ -8,9 +8,7 @@ use chrono::NaiveDate;
 use domain::feed::FeedTransaction;
 use domain::ids::AccountId;
 use import::{Parsed, Profile, Row, Statement};
-use money::{Currency, Money, Sum};
-
-use crate::Failure;
+use money::Currency;
 
 /// Rows handed over at once, and how many such lots may wait.
 const LOT: usize = 512;
@@ -166,46 +164,23 @@ impl Reading {
         })
     }
 
-    /// The rows at the places given, in that order.
+    /// The rows at the places given.
     pub(super) fn pick(
         &self,
         place: usize,
         currency: Currency,
         wanted: &[usize],
-    ) -> Vec<(usize, FeedTransaction)> {
+    ) -> BTreeMap<usize, FeedTransaction> {
         let places: BTreeSet<usize> = wanted.iter().copied().collect();
         let Some(last) = places.last().copied() else {
-            return Vec::new();
+            return BTreeMap::new();
         };
-        let mut found: BTreeMap<usize, FeedTransaction> = self.with_rows(place, currency, |rows| {
+        self.with_rows(place, currency, |rows| {
             rows.take(last + 1)
                 .enumerate()
                 .filter(|(row, _)| places.contains(row))
                 .collect()
-        });
-        wanted
-            .iter()
-            .filter_map(|row| found.remove(row).map(|feed| (*row, feed)))
-            .collect()
-    }
-
-    /// The sum of the rows that `counts` says yes to; rows of another currency are left out.
-    pub(super) fn sum_where(
-        &self,
-        place: usize,
-        currency: Currency,
-        counts: impl Fn(usize) -> bool,
-    ) -> Result<Money, Failure> {
-        let mut sum = Sum::new(currency);
-        self.with_rows(place, currency, |rows| {
-            for (row, found) in rows.enumerate() {
-                if counts(row) && found.amount.currency == currency {
-                    sum.add(found.amount).map_err(Failure::internal)?;
-                }
-            }
-            Ok::<(), Failure>(())
-        })?;
-        sum.total().map_err(Failure::internal)
+        })
     }
 }
 

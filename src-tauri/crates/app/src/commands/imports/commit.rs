@@ -1,0 +1,221 @@
+//! Previewed files taken in, as one batch.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use contract::ErrorCode;
+use contract::types::{
+    ImportCommitReq, ImportReport, ImportedAccount, ImportedFile, JobKind, JobProgress, RowChoice,
+};
+use domain::ids::AccountId;
+use store::{Decision, ImportCounts, ImportProfile, NewAccount, Origin, OriginKind, Writing};
+
+use super::reading::Reading;
+use super::target::Target;
+use super::{Prepared, PreparedFile, mapping};
+use crate::{App, Failure, Report, dto, locked};
+
+pub(crate) async fn import_commit(
+    app: &App,
+    request: ImportCommitReq,
+    report: Report<JobProgress>,
+) -> Result<ImportReport, Failure> {
+    let place = app
+        .inner
+        .jobs
+        .enter(report.job(), JobKind::Import, app.now())?;
+    let prepared = locked(&app.inner.previews)
+        .remove(&request.preview)
+        .ok_or(Failure::Code(ErrorCode::PreviewExpired))?;
+    let mut decisions: HashMap<(String, u32), BTreeMap<u32, Decision>> = HashMap::new();
+    for choice in request.choices {
+        let decision = match choice.choice {
+            RowChoice::Add => Decision::Add,
+            RowChoice::Skip => Decision::Skip,
+        };
+        let key = (choice.token, choice.statement);
+        decisions
+            .entry(key)
+            .or_default()
+            .insert(choice.row, decision);
+    }
+    let done = commit(
+        app,
+        Arc::clone(&prepared),
+        decisions,
+        &report,
+        place.cancelled(),
+    )
+    .await;
+    if done.is_err() {
+        // Nothing was written; the person may try again.
+        locked(&app.inner.previews).insert(request.preview, prepared);
+    }
+    done
+}
+
+async fn commit(
+    app: &App,
+    prepared: Arc<Prepared>,
+    mut decisions: HashMap<(String, u32), BTreeMap<u32, Decision>>,
+    report: &Report<JobProgress>,
+    cancelled: connect::CancelFlag,
+) -> Result<ImportReport, Failure> {
+    let names: Vec<&str> = prepared
+        .files
+        .iter()
+        .map(|file| file.reading.name.as_str())
+        .collect();
+    let subject = names.join(", ");
+    let origin = Origin::new(OriginKind::Import, "import_file", app.now())
+        .with_params(serde_json::json!({"subject": subject}));
+    let (today, now) = (app.today(), app.now());
+    let report = report.clone();
+    let total: usize = prepared.files.iter().map(|file| file.reading.rows()).sum();
+    let written = app
+        .write(origin, move |writing| {
+            let mut files = Vec::new();
+            let mut done = 0;
+            for file in &prepared.files {
+                report.step(JobProgress {
+                    job: report.job().to_owned(),
+                    done,
+                    of: Some(dto::length(total)),
+                    file: Some(file.reading.name.clone()),
+                });
+                if cancelled.is_cancelled() {
+                    return Err(store::Error::Refused { rule: "cancelled" });
+                }
+                let taken = take_file(writing, file, &mut decisions, today, now)?;
+                done += dto::length(file.reading.rows());
+                files.push(taken);
+            }
+            Ok(files)
+        })
+        .await
+        .map_err(|failure| match failure {
+            Failure::Store(store::Error::Refused { rule: "cancelled" }) => Failure::Cancelled,
+            other => other,
+        })?;
+    Ok(ImportReport {
+        batch: written.batch.map(|batch| batch.to_string()),
+        files: written.value,
+    })
+}
+
+fn take_file(
+    writing: &mut Writing<'_>,
+    file: &PreparedFile,
+    decisions: &mut HashMap<(String, u32), BTreeMap<u32, Decision>>,
+    today: NaiveDate,
+    now: chrono::DateTime<chrono::Utc>,
+) -> store::Result<ImportedFile> {
+    let reading = &file.reading;
+    let mut accounts = Vec::new();
+    let mut counts = ImportCounts::default();
+    let mut last = None;
+    for (place, target) in file.targets.iter().enumerate() {
+        let key = (file.token.clone(), dto::length(place));
+        let chosen = decisions.remove(&key).unwrap_or_default();
+        let id = account_for(writing, reading, place, target)?;
+        last = Some(id);
+        if file.known && chosen.is_empty() {
+            // The same bytes were taken in before and still stand: every row is there.
+            let rows = reading.statements[place].rows as u64;
+            counts.duplicate += rows;
+            accounts.push(imported(
+                id,
+                target,
+                ImportCounts {
+                    duplicate: rows,
+                    ..ImportCounts::default()
+                },
+            ));
+            continue;
+        }
+        let mut statement = reading.statement(place, Some(id), target.currency);
+        statement.decisions = chosen;
+        let taken = reading.with_rows(place, target.currency, |rows| {
+            writing.import_statement(&statement, rows, today)
+        })?;
+        add(&mut counts, taken.counts);
+        accounts.push(imported(id, target, taken.counts));
+    }
+    let rejected = counts.rejected + reading.parsed.problems.len() as u64;
+    if !file.known {
+        writing.remember_file(&store::ImportedFile {
+            content_hash: reading.hash,
+            name: reading.name.clone(),
+            format: reading.parsed.format.to_owned(),
+            bytes: reading.bytes.len() as u64,
+            batch: None,
+            at: now,
+            counts,
+        })?;
+        if let Some(found) = &reading.parsed.mapping {
+            let wire = mapping::to_wire(found, &reading.sample);
+            let json = serde_json::to_string(&wire)
+                .map_err(|_| store::Error::Refused { rule: "mapping" })?;
+            writing.put_import_profile(&ImportProfile {
+                fingerprint: reading.layout.clone(),
+                name: reading.name.clone(),
+                account: last.filter(|_| file.targets.len() == 1),
+                mapping: json,
+            })?;
+        }
+    }
+    Ok(ImportedFile {
+        name: reading.name.clone(),
+        format: reading.parsed.format.to_owned(),
+        accounts,
+        rejected: dto::count(rejected),
+    })
+}
+
+fn imported(id: AccountId, target: &Target, counts: ImportCounts) -> ImportedAccount {
+    ImportedAccount {
+        id: id.to_string(),
+        name: target.name.clone(),
+        new: dto::count(counts.new),
+        duplicate: dto::count(counts.duplicate),
+        matched: dto::count(counts.matched),
+    }
+}
+
+fn add(sum: &mut ImportCounts, other: ImportCounts) {
+    sum.new += other.new;
+    sum.twins += other.twins;
+    sum.duplicate += other.duplicate;
+    sum.matched += other.matched;
+    sum.skipped += other.skipped;
+    sum.rejected += other.rejected;
+}
+
+/// The account of the book, made now where the preview promised a new one. Two statements of one new account share it.
+fn account_for(
+    writing: &mut Writing<'_>,
+    reading: &Reading,
+    place: usize,
+    target: &Target,
+) -> store::Result<AccountId> {
+    if let Some(id) = target.account {
+        return Ok(id);
+    }
+    let stated = &reading.statements[place].statement.account;
+    let like = writing.accounts_like(
+        stated.iban.as_deref(),
+        stated.number.as_deref(),
+        Some(target.currency),
+    )?;
+    if let [only] = like.as_slice() {
+        return Ok(*only);
+    }
+    let opening = reading.statement(place, None, target.currency).opening;
+    let mut account = NewAccount::new(&target.name, target.kind, target.currency);
+    account.iban.clone_from(&stated.iban);
+    account.number.clone_from(&stated.number);
+    account.institution.clone_from(&stated.bank_id);
+    account.opening = opening;
+    writing.add_account(&account)
+}

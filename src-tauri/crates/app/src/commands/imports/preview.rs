@@ -1,0 +1,214 @@
+//! What files would do, without writing.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use contract::types::{
+    CsvMapping, FileOutcome, FilePreview, FileProblem, ImportFileReq, ImportPreview,
+    ImportPreviewReq, JobKind, JobProgress,
+};
+use money::Currency;
+use store::View;
+
+use super::offered::file_name;
+use super::reading::Reading;
+use super::statement::preview_statement;
+use super::target::target;
+use super::{Prepared, PreparedFile, mapping};
+use crate::session::blocking;
+use crate::{App, Failure, Report, dto, locked};
+
+/// Problem rows shown.
+const PROBLEMS: usize = 100;
+
+/// How much of a preview is wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Depth {
+    /// How the file reads and where its rows go: enough to take it in unseen.
+    Outline,
+    /// What each row is to the book as well.
+    Rows,
+}
+
+pub(crate) async fn import_preview(
+    app: &App,
+    request: ImportPreviewReq,
+    report: Report<JobProgress>,
+) -> Result<ImportPreview, Failure> {
+    preview(app, request, report, Depth::Rows).await
+}
+
+/// Reads files and keeps what was read for the commit. With [`Depth::Outline`] no statement is described.
+pub(super) async fn preview(
+    app: &App,
+    request: ImportPreviewReq,
+    report: Report<JobProgress>,
+    depth: Depth,
+) -> Result<ImportPreview, Failure> {
+    let place = app
+        .inner
+        .jobs
+        .enter(report.job(), JobKind::Preview, app.now())?;
+    let of = Some(dto::length(request.files.len()));
+    let base = app.base_currency().await?;
+    let today = app.today();
+    let id = uuid::Uuid::new_v4().simple().to_string();
+    let mut prepared = Vec::new();
+    let mut files = Vec::new();
+    for (done, file) in request.files.into_iter().enumerate() {
+        if place.is_cancelled() {
+            return Err(Failure::Cancelled);
+        }
+        let path = app.offered_path(&file.token)?;
+        report.step(JobProgress {
+            job: report.job().to_owned(),
+            done: dto::length(done),
+            of,
+            file: Some(file_name(&path)),
+        });
+        let name = file_name(&path);
+        let bytes = Arc::new(blocking(move || Ok(std::fs::read(&path)?)).await?);
+        let (found, preview) = app
+            .read(move |view| {
+                Ok(preview_file(
+                    view,
+                    &name,
+                    &bytes,
+                    file,
+                    depth,
+                    (base, today),
+                ))
+            })
+            .await??;
+        prepared.extend(found);
+        files.push(preview);
+    }
+    let kept = Arc::new(Prepared { files: prepared });
+    locked(&app.inner.previews).insert(id.clone(), kept);
+    Ok(ImportPreview { id, files })
+}
+
+type Previewed = Result<(Option<PreparedFile>, FilePreview), Failure>;
+
+fn preview_file(
+    view: &View<'_>,
+    name: &str,
+    bytes: &Arc<Vec<u8>>,
+    request: ImportFileReq,
+    depth: Depth,
+    (base, today): (Currency, NaiveDate),
+) -> Previewed {
+    let reading = Arc::new(read_as_remembered(view, name, bytes, &request, today)?);
+    let known = view.known_file(&reading.hash)?;
+    let mut preview = blank_preview(&request.token, name, &reading);
+    preview.known_batch = known
+        .as_ref()
+        .and_then(|file| file.batch)
+        .map(|batch| batch.to_string());
+    if preview.outcome == FileOutcome::Error || preview.outcome == FileOutcome::Empty {
+        return Ok((None, preview));
+    }
+    let mut targets = Vec::new();
+    for (place, facts) in reading.statements.iter().enumerate() {
+        let chosen = request
+            .accounts
+            .iter()
+            .find(|chosen| chosen.statement as usize == place);
+        let target = target(view, &reading, facts, chosen, base, today)?;
+        if depth == Depth::Rows {
+            preview.statements.push(preview_statement(
+                view, &reading, place, facts, &target, today,
+            )?);
+        }
+        targets.push(target);
+    }
+    let file = PreparedFile {
+        token: request.token,
+        reading,
+        targets,
+        known: known.is_some(),
+    };
+    Ok((Some(file), preview))
+}
+
+/// Reads a file by the mapping asked for, else by the one remembered for its layout, else by inspection.
+fn read_as_remembered(
+    view: &View<'_>,
+    name: &str,
+    bytes: &Arc<Vec<u8>>,
+    request: &ImportFileReq,
+    today: NaiveDate,
+) -> Result<Reading, Failure> {
+    let currency = request
+        .accounts
+        .iter()
+        .find_map(|chosen| chosen.currency.as_deref())
+        .map(|code| dto::currency("currency", code))
+        .transpose()?;
+    let mut profile = import::Profile {
+        currency,
+        today: Some(today),
+        mapping: request
+            .mapping
+            .as_ref()
+            .map(mapping::to_import)
+            .transpose()?,
+        ..import::Profile::default()
+    };
+    let first = Reading::of(name, Arc::clone(bytes), profile.clone());
+    if request.mapping.is_some() {
+        return Ok(first);
+    }
+    let remembered = view.import_profile(&first.layout)?;
+    let Some(mapping) = remembered
+        .and_then(|found| serde_json::from_str::<CsvMapping>(&found.mapping).ok())
+        .and_then(|wire| mapping::to_import(&wire).ok())
+    else {
+        return Ok(first);
+    };
+    profile.mapping = Some(mapping);
+    Ok(Reading::of(name, Arc::clone(bytes), profile))
+}
+
+fn blank_preview(token: &str, name: &str, reading: &Reading) -> FilePreview {
+    let parsed = &reading.parsed;
+    FilePreview {
+        token: token.to_owned(),
+        name: name.to_owned(),
+        format: (!parsed.format.is_empty()).then(|| parsed.format.to_owned()),
+        outcome: match parsed.outcome {
+            import::Outcome::Import => FileOutcome::Import,
+            import::Outcome::Empty => FileOutcome::Empty,
+            import::Outcome::Ask => FileOutcome::Ask,
+            import::Outcome::Error => FileOutcome::Error,
+        },
+        error: parsed.error.as_ref().map(|error| FileProblem {
+            code: error.code.to_owned(),
+            line: error.line,
+            found: None,
+        }),
+        questions: parsed
+            .questions
+            .iter()
+            .map(|question| question.as_str().to_owned())
+            .collect(),
+        mapping: parsed
+            .mapping
+            .as_ref()
+            .map(|found| mapping::to_wire(found, &reading.sample)),
+        sample: reading.sample.clone(),
+        known_batch: None,
+        statements: Vec::new(),
+        problems: parsed
+            .problems
+            .iter()
+            .take(PROBLEMS)
+            .map(|problem| FileProblem {
+                code: problem.code.to_owned(),
+                line: problem.line,
+                found: Some(problem.detail.chars().take(80).collect()),
+            })
+            .collect(),
+        problem_count: dto::length(parsed.problems.len()),
+    }
+}

@@ -1,0 +1,142 @@
+//! Which account a statement's rows go to.
+
+use chrono::NaiveDate;
+use contract::types::StatementAccount;
+use domain::account::AccountKind;
+use domain::ids::AccountId;
+use money::Currency;
+use store::View;
+
+use super::reading::{Reading, StatementFacts};
+use crate::{Failure, dto};
+
+/// Where a statement's rows go.
+#[derive(Debug, Clone)]
+pub(super) struct Target {
+    pub(super) account: Option<AccountId>,
+    pub(super) name: String,
+    pub(super) currency: Currency,
+    pub(super) kind: AccountKind,
+}
+
+/// The account a statement goes to: chosen, recognised by its number, remembered for the layout, or a new one.
+pub(super) fn target(
+    view: &View<'_>,
+    reading: &Reading,
+    facts: &StatementFacts,
+    chosen: Option<&StatementAccount>,
+    base: Currency,
+    today: NaiveDate,
+) -> Result<Target, Failure> {
+    let stated = &facts.statement.account;
+    let account = match chosen {
+        Some(StatementAccount {
+            account: Some(id), ..
+        }) => Some(dto::id("account", id)?),
+        Some(StatementAccount {
+            new_name: Some(_), ..
+        }) => None,
+        Some(_) | None => recognised(view, reading, facts)?,
+    };
+    if let Some(id) = account {
+        let known = view.account(id, today)?;
+        let currency = known.currency;
+        return Ok(Target {
+            account: Some(id),
+            name: known.name,
+            currency,
+            kind: known.kind,
+        });
+    }
+    let asked = chosen.and_then(|chosen| chosen.currency.as_deref());
+    let currency = match asked {
+        Some(code) => dto::currency("currency", code)?,
+        None => facts
+            .statement
+            .currency
+            .or(facts.row_currency)
+            .unwrap_or(base),
+    };
+    let name = chosen
+        .and_then(|chosen| chosen.new_name.clone())
+        .filter(|name| !name.trim().is_empty())
+        .unwrap_or_else(|| default_name(reading, facts));
+    Ok(Target {
+        account: None,
+        name,
+        currency,
+        kind: stated.kind.unwrap_or(AccountKind::Checking),
+    })
+}
+
+fn recognised(
+    view: &View<'_>,
+    reading: &Reading,
+    facts: &StatementFacts,
+) -> Result<Option<AccountId>, Failure> {
+    let stated = &facts.statement.account;
+    if stated.iban.is_some() || stated.number.is_some() {
+        let currency = facts.statement.currency.or(facts.row_currency);
+        let like =
+            view.accounts_like(stated.iban.as_deref(), stated.number.as_deref(), currency)?;
+        return Ok(match like.as_slice() {
+            [only] => Some(*only),
+            _ => None,
+        });
+    }
+    if reading.statements.len() > 1 {
+        return Ok(None);
+    }
+    Ok(view
+        .import_profile(&reading.layout)?
+        .and_then(|profile| profile.account))
+}
+
+/// A name for a new account that the person would recognise and may change: as stated, else the bank or the kind with
+/// the last signs of the number, else what the file is called.
+fn default_name(reading: &Reading, facts: &StatementFacts) -> String {
+    let stated = &facts.statement.account;
+    let known = |text: &Option<String>| {
+        let text = text.as_deref().map(str::trim).unwrap_or_default();
+        (!text.is_empty()).then(|| text.to_owned())
+    };
+    known(&stated.name)
+        .or_else(|| {
+            let number = known(&stated.iban).or_else(|| known(&stated.number))?;
+            let whose = known(&stated.institution).unwrap_or_else(|| kind_name(stated.kind).into());
+            Some(format!("{whose} {}", dto::number_hint(&number)))
+        })
+        .unwrap_or_else(|| {
+            let name = &reading.name;
+            name.rsplit_once('.')
+                .map_or(name.as_str(), |(stem, _)| stem)
+                .to_owned()
+        })
+}
+
+/// The kind of an account as a part of its first name, which is the person's to change.
+const fn kind_name(kind: Option<AccountKind>) -> &'static str {
+    match kind {
+        Some(AccountKind::Checking) => "Current account",
+        Some(AccountKind::Savings) => "Savings",
+        Some(AccountKind::CreditCard) => "Card",
+        Some(AccountKind::Loan | AccountKind::Mortgage) => "Loan",
+        Some(AccountKind::Investment) => "Investments",
+        Some(AccountKind::Retirement | AccountKind::Insurance) => "Pension",
+        Some(AccountKind::Cash | AccountKind::Other) | None => "Account",
+    }
+}
+
+pub(super) fn hint(facts: &StatementFacts) -> String {
+    let stated = &facts.statement.account;
+    let number = stated
+        .iban
+        .as_deref()
+        .or(stated.number.as_deref())
+        .map(dto::number_hint);
+    [stated.name.clone(), number]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
