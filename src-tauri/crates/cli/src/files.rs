@@ -113,8 +113,15 @@ fn document(preview: &ImportPreview, done: Option<&ImportReport>) -> Value {
                 }
                 other => other,
             };
+            let sum = |what: &str| -> u64 {
+                let all = accounts.as_array().into_iter().flatten();
+                all.filter_map(|account| account[what].as_u64()).sum()
+            };
             json!({
                 "file": file.name,
+                "new": sum("new"),
+                "duplicate": sum("duplicate"),
+                "matched": sum("matched"),
                 "format": file.format,
                 "outcome": file.outcome,
                 "error": file.error.as_ref().map(|error| json!({

@@ -499,10 +499,7 @@ mod tests {
 
     #[test]
     fn has_as_many_lines_as_asked_and_the_same_each_time() {
-        let (one, two) = (
-            Household::of(6_000).unwrap(),
-            Household::of(6_000).unwrap(),
-        );
+        let (one, two) = (Household::of(6_000).unwrap(), Household::of(6_000).unwrap());
         assert_eq!(one.len(), 6_000);
         assert_eq!(one.balances(), two.balances());
         assert_eq!(one.twins(), two.twins());
@@ -528,7 +525,15 @@ mod tests {
 
     #[test]
     fn rounds_half_to_even_on_both_sides_of_nothing() {
-        let all = [(5, 2), (15, 10), (25, 10), (-25, 10), (-15, 10), (-26, 10), (7, 2)];
+        let all = [
+            (5, 2),
+            (15, 10),
+            (25, 10),
+            (-25, 10),
+            (-15, 10),
+            (-26, 10),
+            (7, 2),
+        ];
         let rounded: Vec<i64> = all.iter().map(|(a, b)| half_even(*a, *b)).collect();
         assert_eq!(rounded, [2, 2, 2, -2, -2, -3, 4]);
         assert_eq!(decimal(-5), "-0.05");

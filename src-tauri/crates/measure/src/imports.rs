@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
 use crate::household::{ACCOUNTS, Household, decimal};
@@ -79,6 +79,11 @@ pub(crate) fn measure(bench: &Bench, size: Size, table: &mut Table) -> Result<Bo
         times
             .limit
             .push(run(&mut bench.limit(&sources, &database))?);
+        let inserted = times.limit.last().map_or("", |ran| ran.out.trim());
+        ensure!(
+            inserted == household.len().to_string(),
+            "the limit took {inserted} lines"
+        );
         bench.new_book(&book, "keychain")?;
         let ran = run(bench.coffer(&book).arg("import").args(&files))?;
         first = serde_json::from_str(&ran.out)?;

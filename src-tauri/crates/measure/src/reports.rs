@@ -51,7 +51,7 @@ fn timed<T>(mut ask: impl FnMut() -> Result<T>) -> Result<(f64, f64, T)> {
 }
 
 /// Opens a book by its key in the keychain, past the app.
-pub(crate) fn open(folder: &Path) -> Result<Book> {
+fn open(folder: &Path) -> Result<Book> {
     let keychain = app::ports::system_secrets(folder, false);
     let now = today().and_hms_opt(12, 0, 0).unwrap_or_default().and_utc();
     Book::open(folder, Unlock::Keychain(&*keychain), now).map_err(|error| anyhow!("{error}"))

@@ -33,6 +33,8 @@ struct PreparedFile {
     token: String,
     reading: Arc<Reading>,
     targets: Vec<Target>,
+    /// Which statements the same bytes brought before, into the same account.
+    there: Vec<bool>,
     known: bool,
 }
 

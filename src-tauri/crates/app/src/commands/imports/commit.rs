@@ -120,7 +120,7 @@ fn take_file(
         let chosen = decisions.remove(&key).unwrap_or_default();
         let id = account_for(writing, reading, place, target)?;
         last = Some(id);
-        if file.known && chosen.is_empty() {
+        if file.there[place] && chosen.is_empty() {
             // The same bytes were taken in before and still stand: every row is there.
             let rows = reading.statements[place].rows as u64;
             counts.duplicate += rows;

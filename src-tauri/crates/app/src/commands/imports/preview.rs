@@ -13,7 +13,7 @@ use store::View;
 use super::offered::file_name;
 use super::reading::Reading;
 use super::statement::preview_statement;
-use super::target::target;
+use super::target::{Target, target};
 use super::{Prepared, PreparedFile, mapping};
 use crate::session::blocking;
 use crate::{App, Failure, Report, dto, locked};
@@ -108,13 +108,14 @@ fn preview_file(
     if preview.outcome == FileOutcome::Error || preview.outcome == FileOutcome::Empty {
         return Ok((None, preview));
     }
-    let mut targets = Vec::new();
+    let (mut targets, mut there) = (Vec::new(), Vec::new());
     for (place, facts) in reading.statements.iter().enumerate() {
         let chosen = request
             .accounts
             .iter()
             .find(|chosen| chosen.statement as usize == place);
         let target = target(view, &reading, facts, chosen, base, today)?;
+        there.push(known.is_some() && begins_in(view, &reading, place, &target)?);
         if depth == Depth::Rows {
             preview.statements.push(preview_statement(
                 view, &reading, place, facts, &target, today,
@@ -122,13 +123,37 @@ fn preview_file(
         }
         targets.push(target);
     }
+    if preview.outcome == FileOutcome::Ask && !there.is_empty() && !there.contains(&false) {
+        // What the file leaves open was answered when it was taken in.
+        preview.outcome = FileOutcome::Import;
+        preview.questions.clear();
+    }
     let file = PreparedFile {
         token: request.token,
         reading,
         targets,
+        there,
         known: known.is_some(),
     };
     Ok((Some(file), preview))
+}
+
+/// Whether the account has a statement's first row: a file that was taken in before may have gone to another account.
+fn begins_in(
+    view: &View<'_>,
+    reading: &Reading,
+    place: usize,
+    target: &Target,
+) -> Result<bool, Failure> {
+    let Some(account) = target.account else {
+        return Ok(false);
+    };
+    let Some(first) = reading.first_row(place, target.currency) else {
+        return Ok(true);
+    };
+    let statement = reading.statement(place, Some(account), target.currency);
+    let counts = view.plan_import(&statement, [first])?.counts;
+    Ok(counts.duplicate + counts.matched == 1)
 }
 
 /// Reads a file by the mapping asked for, else by the one remembered for its layout, else by inspection.
@@ -139,12 +164,7 @@ fn read_as_remembered(
     request: &ImportFileReq,
     today: NaiveDate,
 ) -> Result<Reading, Failure> {
-    let currency = request
-        .accounts
-        .iter()
-        .find_map(|chosen| chosen.currency.as_deref())
-        .map(|code| dto::currency("currency", code))
-        .transpose()?;
+    let currency = stated_currency(view, request, today)?;
     let mut profile = import::Profile {
         currency,
         today: Some(today),
@@ -159,15 +179,38 @@ fn read_as_remembered(
     if request.mapping.is_some() {
         return Ok(first);
     }
-    let remembered = view.import_profile(&first.layout)?;
-    let Some(mapping) = remembered
-        .and_then(|found| serde_json::from_str::<CsvMapping>(&found.mapping).ok())
+    let Some(remembered) = view.import_profile(&first.layout)? else {
+        return Ok(first);
+    };
+    let Some(mapping) = serde_json::from_str::<CsvMapping>(&remembered.mapping)
+        .ok()
         .and_then(|wire| mapping::to_import(&wire).ok())
     else {
         return Ok(first);
     };
     profile.mapping = Some(mapping);
+    if let (None, None, Some(account)) = (currency, request.accounts.first(), remembered.account) {
+        profile.currency = Some(view.account(account, today)?.currency);
+    }
     Ok(Reading::of(name, Arc::clone(bytes), profile))
+}
+
+/// The currency that the person chose for a file's rows: by name, or by the account they go to.
+fn stated_currency(
+    view: &View<'_>,
+    request: &ImportFileReq,
+    today: NaiveDate,
+) -> Result<Option<Currency>, Failure> {
+    for chosen in &request.accounts {
+        if let Some(code) = chosen.currency.as_deref() {
+            return dto::currency("currency", code).map(Some);
+        }
+        if let Some(id) = &chosen.account {
+            let account = view.account(dto::id("account", id)?, today)?;
+            return Ok(Some(account.currency));
+        }
+    }
+    Ok(None)
 }
 
 fn blank_preview(token: &str, name: &str, reading: &Reading) -> FilePreview {

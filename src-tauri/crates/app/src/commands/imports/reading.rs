@@ -35,6 +35,7 @@ pub(super) struct Reading {
 pub(super) struct StatementFacts {
     pub(super) statement: Statement,
     pub(super) rows: usize,
+    first_row: Option<Row>,
     pub(super) first: Option<NaiveDate>,
     pub(super) last: Option<NaiveDate>,
     /// The one currency of its rows, when they name one.
@@ -44,6 +45,7 @@ pub(super) struct StatementFacts {
 #[derive(Default)]
 struct Seen {
     rows: usize,
+    first_row: Option<Row>,
     first: Option<NaiveDate>,
     last: Option<NaiveDate>,
     currencies: BTreeSet<Currency>,
@@ -58,6 +60,7 @@ impl Reading {
             seen.first = Some(seen.first.map_or(row.date, |day| day.min(row.date)));
             seen.last = seen.last.max(Some(row.date));
             seen.currencies.extend(row.currency);
+            seen.first_row.get_or_insert(row);
         });
         let statements = parsed
             .statements
@@ -68,6 +71,7 @@ impl Reading {
                 StatementFacts {
                     statement: statement.clone(),
                     rows: seen.rows,
+                    first_row: seen.first_row,
                     first: seen.first,
                     last: seen.last,
                     row_currency: match seen.currencies.len() {
@@ -123,6 +127,12 @@ impl Reading {
             .clone()
             .or_else(|| stated.number.clone())
             .unwrap_or_default()
+    }
+
+    /// The first row of a statement.
+    pub(super) fn first_row(&self, place: usize, currency: Currency) -> Option<FeedTransaction> {
+        let row = self.statements[place].first_row.clone()?;
+        row.into_feed(&self.source(place), currency).ok()
     }
 
     /// Hands a statement's rows to `take` while another thread parses them.
