@@ -115,3 +115,15 @@ pub(crate) fn median(mut all: Vec<f64>) -> f64 {
         some => f64::midpoint(all[some / 2 - 1], all[some / 2]),
     }
 }
+
+/// Milliseconds of processor that this process has taken, all threads that still are.
+pub(crate) fn own_processor() -> f64 {
+    let nanoseconds: u64 = fs::read_dir("/proc/self/task")
+        .into_iter()
+        .flatten()
+        .flatten()
+        .filter_map(|task| fs::read_to_string(task.path().join("schedstat")).ok())
+        .filter_map(|text| text.split_whitespace().next()?.parse::<u64>().ok())
+        .sum();
+    nanoseconds as f64 / 1e6
+}

@@ -16,7 +16,7 @@ use store::{Book, DayRate, Origin, ReportScope, Unlock};
 
 use crate::household::{FIRST_YEAR, MONTHS, decimal, month_end, rate};
 use crate::imports::{self, Books};
-use crate::process::{Ran, median, run};
+use crate::process::{Ran, median, own_processor, run};
 use crate::table::Table;
 use crate::{Bench, PASSPHRASE, TODAY};
 
@@ -151,29 +151,21 @@ async fn through_app(books: &Books, table: &mut Table) -> Result<()> {
     if call(&app, "app_status", json!({})).await?["book"] != "open" {
         call(&app, "book_unlock", json!({"passphrase": null})).await?;
     }
-    let (first, warm, _) = asked(&app, "accounts_list", json!({})).await?;
-    table.limited(
-        &format!("balances, through the app ({first:.1})"),
-        warm,
-        5.0,
-        "ms",
-    );
+    let found = asked(&app, "accounts_list", json!({})).await?;
+    let what = format!("balances, through the app ({})", found.beside());
+    table.limited(&what, found.warm, 5.0, "ms");
     let request =
         json!({"from": month_end(0).to_string(), "to": TODAY, "by": "month", "currency": "EUR"});
-    let (first, warm, answer) = asked(&app, "net_worth_get", request).await?;
-    table.limited(
-        &format!("net worth, 120 month ends, through the app ({first:.1})"),
-        warm,
-        5.0,
-        "ms",
-    );
+    let found = asked(&app, "net_worth_get", request).await?;
+    let what = format!("net worth, 120 month ends ({})", found.beside());
+    table.limited(&what, found.warm, 5.0, "ms");
     let wanted: Vec<String> = books
         .household
         .net_worth()
         .into_iter()
         .map(decimal)
         .collect();
-    let points = answer["points"].as_array().context("points")?;
+    let points = found.value["points"].as_array().context("points")?;
     let right = points
         .iter()
         .zip(&wanted)
@@ -184,61 +176,66 @@ async fn through_app(books: &Books, table: &mut Table) -> Result<()> {
         &right.to_string(),
         &wanted.len().to_string(),
     );
-    let (first, warm, _) =
-        asked(&app, "forecast_get", json!({"days": 365, "account": null})).await?;
-    table.limited(
-        &format!("forecast of 12 months, through the app ({first:.1})"),
-        warm,
-        20.0,
-        "ms",
-    );
-    let (first, warm, _) =
-        asked(&app, "overview_get", json!({"recent": 8, "comingDays": 14})).await?;
-    table.told(
-        "overview, through the app",
-        format!("{warm:.1} ms ({first:.1})"),
-    );
-    let (first, warm, _) = asked(&app, "budgets_month", json!({"month": "2025-12"})).await?;
-    table.told(
-        "budgets of a month, through the app",
-        format!("{warm:.1} ms ({first:.1})"),
-    );
-
-    let mut keys = Vec::new();
-    for typed in TYPED {
-        for (end, _) in typed.char_indices().skip(1).chain([(typed.len(), ' ')]) {
-            let request = json!({"text": &typed[..end], "account": null, "category": null, "from": null,
-                                 "to": null, "filter": null, "after": null, "limit": 100});
-            let (first, warm, _) = asked(&app, "transactions_page", request).await?;
-            keys.push((warm, first, typed[..end].to_owned()));
-        }
+    let found = asked(&app, "forecast_get", json!({"days": 365, "account": null})).await?;
+    let what = format!("forecast of 12 months ({})", found.beside());
+    table.limited(&what, found.warm, 20.0, "ms");
+    let screens = [
+        (
+            "overview",
+            "overview_get",
+            json!({"recent": 8, "comingDays": 14}),
+        ),
+        (
+            "budgets of a month",
+            "budgets_month",
+            json!({"month": "2025-12"}),
+        ),
+    ];
+    for (what, name, request) in screens {
+        let found = asked(&app, name, request).await?;
+        let figure = format!("{:.1} ms", found.warm);
+        table.told(&format!("{what} ({})", found.beside()), figure);
     }
-    keys.sort_by(|left, right| left.0.total_cmp(&right.0));
-    let (slowest, first, text) = keys.last().cloned().context("nothing was typed")?;
-    table.limited(
-        &format!("search, slowest keystroke, \"{text}\" ({first:.1})"),
-        slowest,
-        10.0,
-        "ms",
-    );
-    table.told(
-        "search, median keystroke",
-        format!("{:.1} ms", keys[keys.len() / 2].0),
-    );
+    search(&app, table).await?;
     chart(&app, table).await
 }
 
+/// Letter by letter, as it is typed.
+async fn search(app: &App, table: &mut Table) -> Result<()> {
+    let mut keys = Vec::new();
+    for typed in TYPED {
+        let ends = typed.char_indices().skip(1).map(|(end, _)| end);
+        for end in ends.chain([typed.len()]) {
+            let text = &typed[..end];
+            let request = json!({"text": text, "account": null, "category": null, "from": null,
+                                 "to": null, "filter": null, "after": null, "limit": 100});
+            let found = asked(app, "transactions_page", request).await?;
+            keys.push((found, text));
+        }
+    }
+    keys.sort_by(|(left, _), (right, _)| left.warm.total_cmp(&right.warm));
+    let (slowest, text) = keys.last().context("nothing was typed")?;
+    let what = format!(
+        "search, slowest keystroke, \"{text}\" ({})",
+        slowest.beside()
+    );
+    table.limited(&what, slowest.warm, 10.0, "ms");
+    let middle = &keys[keys.len() / 2].0;
+    let what = format!("search, median keystroke ({})", middle.beside());
+    table.told(&what, format!("{:.1} ms", middle.warm));
+    Ok(())
+}
+
+/// A year of days: question and drawing as the page asks, and the drawing alone.
 async fn chart(app: &App, table: &mut Table) -> Result<()> {
     let labels = serde_json::to_value(app::english_labels("EUR"))?;
     let request = json!({"kind": "net_worth", "width": 656, "height": 186, "format": labels,
         "from": "2025-01-01", "to": TODAY, "by": "day", "currency": "EUR", "account": null, "category": null,
         "month": null, "days": null, "compact": false});
-    let (first, warm, answer) = asked(app, "chart_render", request).await?;
-    let svg = answer["svg"].as_str().map_or(0, str::len);
-    table.told(
-        "chart of 365 days, question and drawing, through the app",
-        format!("{warm:.1} ms ({first:.1})"),
-    );
+    let found = asked(app, "chart_render", request).await?;
+    let svg = found.value["svg"].as_str().map_or(0, str::len);
+    let what = format!("chart of 365 days, asked and drawn ({})", found.beside());
+    table.told(&what, format!("{:.1} ms", found.warm));
     table.limited("chart of 365 days, size", svg as f64 / 1e3, 40.0, "kB");
     let days = samples::balance_days(365);
     let sheet = samples::sheet(656, 186, "Joint current");
@@ -272,17 +269,38 @@ async fn call(app: &App, name: &str, request: Value) -> Result<Value> {
         .map_err(|error| anyhow!("{name}: {error:?}"))
 }
 
-async fn asked(app: &App, name: &str, request: Value) -> Result<(f64, f64, Value)> {
+/// An answer, and the milliseconds of it.
+struct Answered {
+    first: f64,
+    warm: f64,
+    /// Of processor, for a warm one.
+    processor: f64,
+    value: Value,
+}
+
+impl Answered {
+    fn beside(&self) -> String {
+        format!("first {:.1}, processor {:.1}", self.first, self.processor)
+    }
+}
+
+async fn asked(app: &App, name: &str, request: Value) -> Result<Answered> {
     let start = Instant::now();
-    let mut answer = call(app, name, request.clone()).await?;
+    let mut value = call(app, name, request.clone()).await?;
     let first = ms(start);
+    let before = own_processor();
     let mut warm = Vec::new();
     for _ in 0..WARM {
         let start = Instant::now();
-        answer = call(app, name, request.clone()).await?;
+        value = call(app, name, request.clone()).await?;
         warm.push(ms(start));
     }
-    Ok((first, median(warm), answer))
+    Ok(Answered {
+        first,
+        warm: median(warm),
+        processor: (own_processor() - before) / WARM as f64,
+        value,
+    })
 }
 
 /// Whole processes.

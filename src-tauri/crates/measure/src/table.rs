@@ -22,7 +22,7 @@ impl Table {
     pub(crate) fn head(&self, text: &str) {
         println!("\n{text}");
         println!(
-            "{:<58} {:>26} {:>22} {:>8}",
+            "{:<68} {:>26} {:>22} {:>8}",
             "line", "figure", "limit", "ratio"
         );
     }
@@ -79,7 +79,7 @@ impl Table {
             Some(ratio) if ratio <= 1.0 => format!("{ratio:.2} ok"),
             Some(ratio) => format!("{ratio:.2} OVER"),
         };
-        println!("{what:<58} {figure:>26} {limit:>22} {shown:>9}");
+        println!("{what:<68} {figure:>26} {limit:>22} {shown:>9}");
         self.lines.push(Line {
             what: what.to_owned(),
             figure,
