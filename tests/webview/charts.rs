@@ -17,9 +17,7 @@ async fn is_read(window: &Window, chart: &str, name: &str) -> Result<()> {
     // By mouse: the words of the point stand beside it.
     let over = window.see("slider", chart).await?.rectangle().await?;
     let (x, y, width, height) = over;
-    window
-        .point_at((x + width * 0.6) as i64, (y + height / 2.0) as i64)
-        .await?;
+    window.point_at(x + width * 0.6, y + height / 2.0).await?;
     let tip = "return document.querySelector('.chart .tip')?.innerText ?? ''";
     let hovered = window.text_of(tip).await?;
     ensure!(
@@ -27,9 +25,7 @@ async fn is_read(window: &Window, chart: &str, name: &str) -> Result<()> {
         "{chart}: the mouse reads “{hovered}”"
     );
     window.picture(&format!("{name}-hover")).await?;
-    window
-        .point_at((x + width * 0.2) as i64, (y + height / 2.0) as i64)
-        .await?;
+    window.point_at(x + width * 0.2, y + height / 2.0).await?;
     let elsewhere = window.text_of(tip).await?;
     ensure!(elsewhere != hovered, "{chart}: everywhere “{hovered}”");
 

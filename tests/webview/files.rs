@@ -143,6 +143,7 @@ async fn a_file_that_does_not_say_its_currency_is_asked_about_and_the_toast_take
 
 /// Real statements of banks, from a folder that `COFFER_STATEMENTS` names: each is read, shown and taken in through the
 /// window, and a picture is kept of what was shown.
+#[expect(clippy::print_stderr, reason = "a story that was not told says so")]
 #[tokio::test(flavor = "multi_thread")]
 async fn statements_of_a_folder_are_taken_in() -> Result<()> {
     let Some(folder) = std::env::var_os("COFFER_STATEMENTS") else {

@@ -158,11 +158,11 @@ impl Window {
     }
 
     /// Moves the mouse to a place in the page, in CSS pixels.
-    pub(crate) async fn point_at(&self, x: i64, y: i64) -> Result<()> {
+    pub(crate) async fn point_at(&self, x: f64, y: f64) -> Result<()> {
         let mouse = MouseActions::new("mouse".into()).then(PointerAction::MoveTo {
             duration: None,
-            x: x as f64,
-            y: y as f64,
+            x: x.floor(),
+            y: y.floor(),
         });
         self.client().perform_actions(mouse).await?;
         Ok(())
