@@ -11,7 +11,6 @@ use rusqlite::{OptionalExtension, params};
 
 use crate::days::{date_of, day_of, instant_of, month_of};
 use crate::door::{Field, Table, flag, int, opt_int, opt_text, text};
-use crate::totals::PENDING;
 use crate::{Error, Result, View, Writing};
 
 /// An account to add.
@@ -260,14 +259,13 @@ impl View<'_> {
     /// Sums of booked and of pending counted rows after a day.
     fn counted_after(&self, account: i64, day: i32) -> Result<(i128, i128)> {
         let mut statement = self.db.prepare_cached(
-            "SELECT minor, status FROM transactions WHERE account_id = ?1 AND day > ?2
-             AND deleted = 0 AND excluded = 0 AND status <> 3",
+            "SELECT minor, pending FROM day_totals WHERE account_id = ?1 AND day > ?2",
         )?;
         let mut rows = statement.query([account, i64::from(day)])?;
         let (mut booked, mut pending) = (0, 0);
         while let Some(row) = rows.next()? {
             let minor = i128::from(row.get::<_, i64>(0)?);
-            if row.get::<_, u8>(1)? == PENDING {
+            if row.get(1)? {
                 pending += minor;
             } else {
                 booked += minor;
@@ -276,7 +274,7 @@ impl View<'_> {
         Ok((booked, pending))
     }
 
-    /// Sum of booked counted rows up to a day: whole months from the kept sums, the rest of one month from its rows.
+    /// Sum of booked counted rows up to a day: whole months from the sums by month, the rest of one month from those by day.
     pub(crate) fn booked_until(&self, account: i64, day: i32) -> Result<i128> {
         self.counted_until(account, day, false)
     }
@@ -295,11 +293,9 @@ impl View<'_> {
         }
         let first = day_of(Month::from_index(month).first_day());
         let mut statement = self.db.prepare_cached(
-            "SELECT minor FROM transactions WHERE account_id = ?1 AND day BETWEEN ?2 AND ?3
-             AND deleted = 0 AND excluded = 0 AND status BETWEEN ?4 AND 2",
+            "SELECT minor FROM day_totals WHERE account_id = ?1 AND day BETWEEN ?2 AND ?3 AND pending <= ?4",
         )?;
-        let least = i64::from(!with_pending);
-        let mut rows = statement.query([account, i64::from(first), i64::from(day), least])?;
+        let mut rows = statement.query(params![account, first, day, with_pending])?;
         while let Some(row) = rows.next()? {
             sum += i128::from(row.get::<_, i64>(0)?);
         }

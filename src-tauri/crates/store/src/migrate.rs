@@ -13,6 +13,7 @@ use crate::{Error, OpenError};
 pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0001_book.sql"),
     include_str!("../migrations/0002_logins.sql"),
+    include_str!("../migrations/0003_day_totals.sql"),
 ];
 
 /// The schema that this program writes.
@@ -88,6 +89,13 @@ fn back_up(
 ) -> Result<(), OpenError> {
     let backups = backup_dir(dir);
     std::fs::create_dir_all(&backups)?;
+    // What a run that was killed in the middle left.
+    for left in std::fs::read_dir(&backups)? {
+        let left = left?.path();
+        if left.extension().is_some_and(|ending| ending != "db") {
+            std::fs::remove_file(left)?;
+        }
+    }
     let name = format!("{}-schema-{schema}.db", now.format("%Y%m%dT%H%M%SZ"));
     let part = backups.join(format!("{name}.part"));
     copy_checked(db, key, &part)?;

@@ -280,9 +280,7 @@ impl View<'_> {
         let (first, last) = (day_of(from), day_of(to));
         let days = usize::try_from(last - first + 1).unwrap_or(0);
         let mut statement = self.db.prepare_cached(
-            "SELECT day, minor FROM transactions INDEXED BY transactions_by_account
-             WHERE account_id = ?1 AND day BETWEEN ?2 AND ?3
-             AND deleted = 0 AND excluded = 0 AND status BETWEEN ?4 AND 2",
+            "SELECT day, minor FROM day_totals WHERE account_id = ?1 AND day BETWEEN ?2 AND ?3 AND pending <= ?4",
         )?;
         let mut all = Vec::new();
         for (mut series, opening, with_pending) in self.series(accounts, days)? {
@@ -290,8 +288,7 @@ impl View<'_> {
             let mut balance =
                 i128::from(opening) + self.counted_until(account, first - 1, with_pending)?;
             let mut steps = vec![0_i128; days];
-            let least = i64::from(!with_pending);
-            let mut rows = statement.query(params![account, first, last, least])?;
+            let mut rows = statement.query(params![account, first, last, with_pending])?;
             while let Some(row) = rows.next()? {
                 let place = usize::try_from(row.get::<_, i32>(0)? - first).unwrap_or(0);
                 if let Some(step) = steps.get_mut(place) {

@@ -46,10 +46,22 @@ pub(crate) struct TotalKey {
     pub bucket: u8,
 }
 
+/// A day's sum of an account: booked or pending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct DayKey {
+    pub account: i64,
+    pub day: i32,
+    pub pending: bool,
+}
+
+/// Minor units and rows.
+pub(crate) type Sum = (i128, i64);
+
 /// Differences gathered in memory, written once at the end of a batch.
 #[derive(Default)]
 pub(crate) struct Deltas {
-    by_key: HashMap<TotalKey, (i128, i64)>,
+    by_key: HashMap<TotalKey, Sum>,
+    by_day: HashMap<DayKey, Sum>,
 }
 
 impl Deltas {
@@ -73,20 +85,28 @@ impl Deltas {
                 .unwrap_or(if row.minor > 0 { CAME_IN } else { WENT_OUT }),
             bucket,
         };
-        let entry = self.by_key.entry(key).or_default();
-        entry.0 += i128::from(row.minor) * i128::from(sign);
-        entry.1 += sign;
+        let day = DayKey {
+            account: row.account,
+            day: row.day,
+            pending: bucket >= 2,
+        };
+        for sum in [
+            self.by_key.entry(key).or_default(),
+            self.by_day.entry(day).or_default(),
+        ] {
+            sum.0 += i128::from(row.minor) * i128::from(sign);
+            sum.1 += sign;
+        }
         Ok(())
     }
 
     /// Writes the differences and forgets them.
     pub(crate) fn flush(&mut self, db: &Connection) -> Result<()> {
-        let mut deltas: Vec<_> = self
-            .by_key
-            .drain()
-            .filter(|(_, (minor, count))| *minor != 0 || *count != 0)
-            .collect();
-        deltas.sort_unstable_by_key(|(key, _)| *key);
+        self.flush_months(db)?;
+        self.flush_days(db)
+    }
+
+    fn flush_months(&mut self, db: &Connection) -> Result<()> {
         let mut put = db.prepare_cached(
             "INSERT INTO totals (account_id, month, category_id, bucket, minor, count) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT DO UPDATE SET minor = minor + excluded.minor, count = count + excluded.count",
@@ -95,7 +115,7 @@ impl Deltas {
             "DELETE FROM totals WHERE account_id = ?1 AND month = ?2 AND category_id = ?3 AND bucket = ?4
              AND count = 0 AND minor = 0",
         )?;
-        for (key, (minor, count)) in deltas {
+        for (key, (minor, count)) in in_order(&mut self.by_key) {
             let minor = i64::try_from(minor).map_err(|_| Error::Overflow)?;
             put.execute(params![
                 key.account,
@@ -112,6 +132,35 @@ impl Deltas {
         }
         Ok(())
     }
+
+    fn flush_days(&mut self, db: &Connection) -> Result<()> {
+        let mut put = db.prepare_cached(
+            "INSERT INTO day_totals (account_id, day, pending, minor, count) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT DO UPDATE SET minor = minor + excluded.minor, count = count + excluded.count",
+        )?;
+        let mut prune = db.prepare_cached(
+            "DELETE FROM day_totals WHERE account_id = ?1 AND day = ?2 AND pending = ?3 AND count = 0 AND minor = 0",
+        )?;
+        for (key, (minor, count)) in in_order(&mut self.by_day) {
+            let minor = i64::try_from(minor).map_err(|_| Error::Overflow)?;
+            put.execute(params![key.account, key.day, key.pending, minor, count])
+                .map_err(overflow)?;
+            if count < 0 {
+                prune.execute(params![key.account, key.day, key.pending])?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Takes out the differences that are some, in the order of their table.
+fn in_order<K: Ord + Copy>(sums: &mut HashMap<K, Sum>) -> Vec<(K, Sum)> {
+    let mut deltas: Vec<_> = sums
+        .drain()
+        .filter(|(_, (minor, count))| *minor != 0 || *count != 0)
+        .collect();
+    deltas.sort_unstable_by_key(|(key, _)| *key);
+    deltas
 }
 
 /// SQLite turns an integer sum that does not fit into a float, which a STRICT column refuses.
@@ -122,8 +171,8 @@ fn overflow(error: rusqlite::Error) -> Error {
     }
 }
 
-/// The sums as a recount of every row gives them.
-pub(crate) fn recount(db: &Connection) -> Result<HashMap<TotalKey, (i128, i64)>> {
+/// The sums as a recount of every row gives them: by month and category, and by day.
+pub(crate) fn recount(db: &Connection) -> Result<(HashMap<TotalKey, Sum>, HashMap<DayKey, Sum>)> {
     let mut deltas = Deltas::default();
     let mut rows = db.prepare(
         "SELECT account_id, day, minor, category_id, status, deleted, excluded, off_reports FROM transactions",
@@ -141,8 +190,5 @@ pub(crate) fn recount(db: &Connection) -> Result<HashMap<TotalKey, (i128, i64)>>
             off_reports: row.get(7)?,
         })?;
     }
-    deltas
-        .by_key
-        .retain(|_, (minor, count)| *minor != 0 || *count != 0);
-    Ok(deltas.by_key)
+    Ok((deltas.by_key, deltas.by_day))
 }

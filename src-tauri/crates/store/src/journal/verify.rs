@@ -1,6 +1,6 @@
 //! Checking the whole book: pages, references, chain, rows against the journal, kept sums.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::ids::BatchId;
 use rusqlite::Row;
@@ -9,8 +9,9 @@ use rusqlite::types::Value;
 use super::chain::Link;
 use super::undo::{ADDED, BROUGHT_BACK, RETRACTED, UNDONE};
 use super::{Finding, Verification};
+use crate::days::month_of;
 use crate::door::{Image, Table, from_json, put_value};
-use crate::totals::{TotalKey, recount};
+use crate::totals::{DayKey, TotalKey, recount};
 use crate::view::hash_change;
 use crate::{Result, View};
 
@@ -359,8 +360,8 @@ impl View<'_> {
     }
 
     fn verify_totals(&self, report: &mut Verification) -> Result<()> {
-        let mut counted = recount(self.db)?;
-        let mut wrong: Vec<TotalKey> = Vec::new();
+        let (mut by_month, mut by_day) = recount(self.db)?;
+        let mut wrong: BTreeSet<(i64, i32)> = BTreeSet::new();
         let mut statement = self
             .db
             .prepare("SELECT account_id, month, category_id, bucket, minor, count FROM totals")?;
@@ -373,18 +374,34 @@ impl View<'_> {
                 bucket: row.get(3)?,
             };
             let kept = (i128::from(row.get::<_, i64>(4)?), row.get::<_, i64>(5)?);
-            if counted.remove(&key).unwrap_or_default() != kept {
-                wrong.push(key);
+            if by_month.remove(&key).unwrap_or_default() != kept {
+                wrong.insert((key.account, key.month));
             }
         }
-        wrong.extend(counted.into_keys());
-        wrong.sort_unstable();
-        report
-            .findings
-            .extend(wrong.into_iter().map(|key| Finding::Total {
-                account: key.account,
-                month: key.month,
-            }));
+        let mut statement = self
+            .db
+            .prepare("SELECT account_id, day, pending, minor, count FROM day_totals")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let key = DayKey {
+                account: row.get(0)?,
+                day: row.get(1)?,
+                pending: row.get(2)?,
+            };
+            let kept = (i128::from(row.get::<_, i64>(3)?), row.get::<_, i64>(4)?);
+            if by_day.remove(&key).unwrap_or_default() != kept {
+                wrong.insert((key.account, month_of(key.day)?));
+            }
+        }
+        wrong.extend(by_month.into_keys().map(|key| (key.account, key.month)));
+        for key in by_day.into_keys() {
+            wrong.insert((key.account, month_of(key.day)?));
+        }
+        report.findings.extend(
+            wrong
+                .into_iter()
+                .map(|(account, month)| Finding::Total { account, month }),
+        );
         Ok(())
     }
 }

@@ -4,18 +4,24 @@
     reason = "a failed unwrap fails the test, and closures read alike"
 )]
 
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
 use chrono::{TimeZone, Utc};
+use domain::account::AccountKind;
+use money::Currency;
 use rusqlite::Connection;
 use zeroize::Zeroizing;
 
-use super::{MIGRATIONS, backup_dir, migrate_by};
-use crate::OpenError;
+use super::{MIGRATIONS, SCHEMA, backup_dir, migrate, migrate_by};
 use crate::sql::{self, Key, Purpose};
+use crate::{NewAccount, NewTransaction, OpenError, Origin, Store};
 
 /// Hashes of the shipped migrations. A shipped one never changes; a new one is added below.
 const HASHES: &[&str] = &[
     "3a4995429dcaf03964cf830ac99b3a209f40dc49ba4938a84ea6f0c2af33da1d",
     "3c9cb8b53bc21fae9f45ca63fcb23e5361ae3b8bf1b774849c06948b39e0da34",
+    "d03092f605e363cd5f843487c34e98428a89f19d4ead77dc5cf4440e5176523b",
 ];
 
 #[test]
@@ -27,11 +33,17 @@ fn shipped_migrations_never_change() {
     assert_eq!(hashes, HASHES);
 }
 
-fn fresh(dir: &std::path::Path) -> (Connection, Key) {
-    let key: Key = Zeroizing::new([9; 32]);
-    let file = dir.join("book.db");
-    std::fs::File::create(&file).unwrap();
-    (sql::open(&file, &key, Purpose::Write).unwrap(), key)
+fn key() -> Key {
+    Zeroizing::new([9; 32])
+}
+
+fn fresh(dir: &Path) -> (Connection, Key) {
+    (new_file(&dir.join("book.db")), key())
+}
+
+fn new_file(file: &Path) -> Connection {
+    std::fs::File::create(file).unwrap();
+    sql::open(file, &key(), Purpose::Write).unwrap()
 }
 
 fn at(second: u32) -> chrono::DateTime<Utc> {
@@ -110,4 +122,164 @@ fn a_newer_book_is_refused_unless_it_says_this_program_may() {
             supported: 1
         })
     ));
+}
+
+/// Rows of the book that is migrated.
+const ROWS: u64 = 3_000;
+/// Kills in the middle of its migration.
+const KILLS: u64 = 30;
+/// Tells the child where the book is.
+const CHILD: &str = "COFFER_MIGRATE";
+
+/// A filled book of the first schema: everything of a book of the newest one that the first has a place for.
+fn filled_book_of_schema_1(dir: &Path) {
+    let newest = dir.join("newest.db");
+    let mut db = new_file(&newest);
+    migrate(&mut db, &key(), dir, at(0)).unwrap();
+    let store = Store::start(&newest, &key(), db).unwrap();
+    store
+        .write(Origin::person("fill", at(1)), |w| {
+            w.seed_categories()?;
+            let account = NewAccount::new("Everyday", AccountKind::Checking, Currency::EUR);
+            let account = w.add_account(&account)?;
+            for n in 0..ROWS {
+                let date = at(0).date_naive() - chrono::Days::new(n / 4);
+                w.add_transaction(&NewTransaction {
+                    account,
+                    date,
+                    amount: money::Money::new(-100 - n as i64, Currency::EUR),
+                    payee: format!("SHOP {}", n % 100),
+                    note: String::new(),
+                    category: None,
+                    tags: Vec::new(),
+                    status: domain::transaction::TransactionStatus::Posted,
+                })?;
+            }
+            Ok(())
+        })
+        .unwrap();
+    drop(store);
+
+    let (mut db, _) = fresh(dir);
+    migrate_by(&mut db, &key(), dir, at(0), &MIGRATIONS[..1]).unwrap();
+    let mut hex = String::new();
+    sql::push_hex(&mut hex, &*key());
+    db.execute_batch(&format!(
+        "PRAGMA foreign_keys = OFF; ATTACH '{}' AS newest KEY \"x'{hex}'\";",
+        newest.display()
+    ))
+    .unwrap();
+    let names = |sql: &str| -> Vec<String> {
+        let mut statement = db.prepare(sql).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.collect::<rusqlite::Result<_>>().unwrap()
+    };
+    let tables = names(
+        "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE '%\\_words%' ESCAPE '\\'
+         AND name NOT LIKE 'sqlite%'",
+    );
+    for table in tables {
+        let columns = names(&format!(
+            "SELECT name FROM pragma_table_info('{table}', 'main')"
+        ))
+        .join(", ");
+        db.execute_batch(&format!(
+            "INSERT OR IGNORE INTO main.{table} ({columns}) SELECT {columns} FROM newest.{table};"
+        ))
+        .unwrap();
+    }
+    db.execute_batch("DETACH newest; PRAGMA wal_checkpoint(TRUNCATE);")
+        .unwrap();
+    drop(db);
+    for ending in ["", "-wal", "-shm"] {
+        let _gone = std::fs::remove_file(format!("{}{ending}", newest.display()));
+    }
+}
+
+fn schema_of(dir: &Path) -> u32 {
+    sql::open(&dir.join("book.db"), &key(), Purpose::Write)
+        .unwrap()
+        .query_row("PRAGMA user_version", [], |row| row.get(0))
+        .unwrap()
+}
+
+/// This test's own program, as a process that does nothing but migrate.
+fn migrating(dir: &Path) -> Child {
+    Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "migrate::tests::a_process_that_migrates"])
+        .env(CHILD, dir)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap()
+}
+
+#[test]
+fn a_process_that_migrates() {
+    let Some(dir) = std::env::var_os(CHILD) else {
+        return;
+    };
+    let dir = Path::new(&dir);
+    let mut db = sql::open(&dir.join("book.db"), &key(), Purpose::Write).unwrap();
+    migrate(&mut db, &key(), dir, at(2)).unwrap();
+}
+
+/// Waits without the clock: spins until the child ends, or has had so many; answers how many it was.
+fn spin(child: &mut Child, most: u64) -> u64 {
+    for spins in 0..most {
+        if child.try_wait().unwrap().is_some() {
+            return spins;
+        }
+        for moment in 0..2_000 {
+            std::hint::black_box(moment);
+        }
+    }
+    most
+}
+
+#[test]
+fn a_migration_killed_at_any_moment_leaves_a_book_that_migrates_again() {
+    let template = tempfile::tempdir().unwrap();
+    filled_book_of_schema_1(template.path());
+    assert_eq!(schema_of(template.path()), 1);
+    let copy = || {
+        let dir = tempfile::tempdir().unwrap();
+        std::fs::copy(template.path().join("book.db"), dir.path().join("book.db")).unwrap();
+        dir
+    };
+    let whole = copy();
+    let length = spin(&mut migrating(whole.path()), u64::MAX);
+    assert_eq!(schema_of(whole.path()), SCHEMA, "the child migrates");
+
+    let mut halfway = 0;
+    for round in 0..KILLS {
+        let dir = copy();
+        let mut child = migrating(dir.path());
+        spin(&mut child, length * (round + 1) / KILLS);
+        let _ended_already = child.kill();
+        child.wait().unwrap();
+        let found = schema_of(dir.path());
+        assert!((1..=SCHEMA).contains(&found), "round {round}: {found}");
+        halfway += u64::from(found < SCHEMA && backup_dir(dir.path()).exists());
+
+        let file = dir.path().join("book.db");
+        let mut db = sql::open(&file, &key(), Purpose::Write).unwrap();
+        migrate(&mut db, &key(), dir.path(), at(3)).unwrap();
+        let store = Store::start(&file, &key(), db).unwrap();
+        let (sound, rows) = store
+            .read(|r| Ok((r.verify()?, r.accounts(at(0).date_naive())?[0].transactions)))
+            .unwrap();
+        assert!(sound.is_sound(), "round {round}: {:?}", sound.findings);
+        assert_eq!(rows, ROWS, "round {round}");
+        assert_eq!(schema_of(dir.path()), SCHEMA);
+        for entry in std::fs::read_dir(backup_dir(dir.path())).unwrap() {
+            let backup = entry.unwrap().path();
+            assert!(
+                backup.extension().is_some_and(|ending| ending == "db"),
+                "round {round}: {backup:?} is half a backup"
+            );
+            sql::open(&backup, &key(), Purpose::Read).unwrap();
+        }
+    }
+    assert!(halfway > 0, "no kill hit the middle");
 }

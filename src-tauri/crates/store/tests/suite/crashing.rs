@@ -15,8 +15,8 @@ static TURN: Mutex<()> = Mutex::new(());
 
 /// Rows of every unit that the child writes.
 const UNIT: u64 = 60;
-/// Kills while writing, and while making a book.
-const KILLS: u64 = 160;
+/// Kills while writing, and while making a book. Thirty more hit a migration, in that module's own tests.
+const KILLS: u64 = 130;
 const BIRTHS: u64 = 40;
 
 struct Keys(PathBuf);
