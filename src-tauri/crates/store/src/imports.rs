@@ -10,6 +10,7 @@ use money::Money;
 mod classify;
 mod commit;
 mod files;
+mod renewed;
 
 /// One statement of a file: the rows of one account.
 #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,8 @@
 //! Passes of falling certainty: the bank's own id; then same account, day, amount and payee; then, only against rows that
 //! came from elsewhere, same amount within three days and a payee alike. Only rows that were there before the statement
 //! count, and each is taken once, so that two equal rows of a file stay two. A row that only the last pass could place
-//! waits for the end of the file, so that it cannot take what a later row fits better.
+//! waits for the end of the file, so that it cannot take what a later row fits better; so does one of an unknown id that the
+//! book has under another, until it is known what the file's ids are worth.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
@@ -14,6 +15,7 @@ use domain::ids::TransactionId;
 use money::Currency;
 use rusqlite::{OptionalExtension, params};
 
+use super::renewed::Renewal;
 use super::{Decision, DuplicateReason, ImportPlan, RowVerdict, Statement};
 use crate::days::day_of;
 use crate::text::{fold, likeness};
@@ -37,6 +39,7 @@ pub(super) struct Classifier<'s> {
     /// Ids that the file has shown, by their hashes, with the amounts they stood for.
     shown: HashMap<u64, i64>,
     hasher: RandomState,
+    renewal: Renewal,
 }
 
 /// A row's place, as far as it is known.
@@ -47,7 +50,17 @@ pub(super) enum Place {
         external_id: Option<String>,
     },
     /// There are rows it may be, if no other row of the file fits them better.
-    Waits { external_id: Option<String> },
+    Waits(Waits),
+}
+
+/// What is kept of a row that waits.
+pub(super) struct Waits {
+    /// The id to store.
+    pub external_id: Option<String>,
+    /// The row of another id that it equals.
+    twin: Option<i64>,
+    /// It is that row if the file's ids are renewed.
+    resembles: bool,
 }
 
 struct Candidate {
@@ -55,6 +68,8 @@ struct Candidate {
     day: i32,
     external_id: Option<String>,
     folded: String,
+    /// The person gave it another payee.
+    renamed: bool,
 }
 
 impl View<'_> {
@@ -65,19 +80,22 @@ impl View<'_> {
     {
         let mut classifier = Classifier::new(self, statement)?;
         let mut plan = ImportPlan::default();
-        let mut waiting: Vec<(usize, FeedTransaction)> = Vec::new();
+        let mut waiting: Vec<(usize, FeedTransaction, Waits)> = Vec::new();
         for (place, row) in rows.into_iter().enumerate() {
             let verdict = match classifier.place(self, place as u32, &row)? {
                 Place::Known { verdict, .. } => verdict,
-                Place::Waits { .. } => {
-                    waiting.push((place, row));
+                Place::Waits(waits) => {
+                    waiting.push((place, row, waits));
                     RowVerdict::New
                 }
             };
             plan.verdicts.push(verdict);
         }
-        for (place, row) in waiting {
-            plan.verdicts[place] = classifier.settle(self, &row)?;
+        let renewed =
+            classifier.renewed(self, waiting.iter().map(|(_, row, waits)| (row, waits)))?;
+        for (at, (place, row, waits)) in waiting.into_iter().enumerate() {
+            plan.verdicts[place] =
+                classifier.settle(self, &row, &waits, renewed.get(&at).copied())?;
         }
         for verdict in &plan.verdicts {
             plan.counts.count(*verdict);
@@ -108,6 +126,7 @@ impl<'s> Classifier<'s> {
             claimed: HashSet::new(),
             shown: HashMap::new(),
             hasher: RandomState::new(),
+            renewal: Renewal::default(),
         })
     }
 
@@ -139,6 +158,8 @@ impl<'s> Classifier<'s> {
         let mut external_id = None;
         if let Some(id) = given {
             let (found, free) = self.by_id(view, id, row)?;
+            let lasts = found.is_some_and(|id| id > 0 && id <= self.last_before);
+            self.renewal.met(row, lasts);
             if let Some(found) = found {
                 self.claimed.insert(found);
                 return known(RowVerdict::Duplicate {
@@ -232,6 +253,12 @@ impl<'s> Classifier<'s> {
         let folded = fold(&row.payee);
         let near = self.candidates(view, day, row.amount.minor)?;
         let mut twin = None;
+        let resembles = external_id.is_some()
+            && self.renewal.is_open()
+            && near.iter().any(|candidate| {
+                let alike = candidate.folded == folded || candidate.renamed;
+                candidate.day == day && candidate.external_id.is_some() && alike
+            });
         for candidate in &near {
             if candidate.day != day || candidate.folded != folded {
                 continue;
@@ -264,30 +291,60 @@ impl<'s> Classifier<'s> {
                 }
             }
         }
-        if self
+        let likely = self
             .best(view, &near, day, &folded, external_id.is_some())?
-            .is_some()
-        {
-            return Ok(Place::Waits { external_id });
+            .is_some();
+        if external_id.is_some() && !resembles {
+            self.renewal.stranger(day);
         }
-        let verdict = twin.map_or(RowVerdict::New, |of| RowVerdict::Twin {
-            of: TransactionId(of),
-        });
+        if likely || resembles {
+            return Ok(Place::Waits(Waits {
+                external_id,
+                twin,
+                resembles,
+            }));
+        }
         Ok(Place::Known {
-            verdict,
+            verdict: new_or_twin(twin),
             external_id,
         })
     }
 
-    /// Places a row that waited, now that every other row of the file has what fits it.
-    pub(super) fn settle(&mut self, view: &View<'_>, row: &FeedTransaction) -> Result<RowVerdict> {
+    /// Which of the waiting rows are rows of the book under a renewed id, by their places.
+    pub(super) fn renewed<'r>(
+        &self,
+        view: &View<'_>,
+        waiting: impl Iterator<Item = (&'r FeedTransaction, &'r Waits)>,
+    ) -> Result<HashMap<usize, i64>> {
+        let rows: Vec<(usize, &FeedTransaction)> = waiting
+            .enumerate()
+            .filter(|(_, (_, waits))| waits.resembles)
+            .map(|(place, (row, _))| (place, row))
+            .collect();
+        self.renewal
+            .judge(view, self.statement.account, self.last_before, &rows)
+    }
+
+    /// Places a row that waited, now that every other row of the file has what fits it. `renewed` is the row that it is
+    /// under another id.
+    pub(super) fn settle(
+        &mut self,
+        view: &View<'_>,
+        row: &FeedTransaction,
+        waits: &Waits,
+        renewed: Option<i64>,
+    ) -> Result<RowVerdict> {
+        if let Some(id) = renewed {
+            self.claimed.insert(id);
+            return Ok(RowVerdict::Duplicate {
+                of: TransactionId(id),
+                reason: DuplicateReason::SameContent,
+            });
+        }
         let day = day_of(row.date);
         let folded = fold(&row.payee);
-        let has_id = row
-            .source_id
-            .as_deref()
-            .is_some_and(|id| !id.trim().is_empty());
         let near = self.candidates(view, day, row.amount.minor)?;
+        let has_id = waits.external_id.is_some();
         Ok(match self.best(view, &near, day, &folded, has_id)? {
             Some((id, score)) => {
                 self.claimed.insert(id);
@@ -296,7 +353,7 @@ impl<'s> Classifier<'s> {
                     score,
                 }
             }
-            None => RowVerdict::New,
+            None => new_or_twin(waits.twin),
         })
     }
 
@@ -304,7 +361,7 @@ impl<'s> Classifier<'s> {
     fn candidates(&self, view: &View<'_>, day: i32, minor: i64) -> Result<Vec<Candidate>> {
         // Seven exact probes of the index: a range of days would walk every row of them.
         let mut statement = view.db.prepare_cached(
-            "SELECT t.id, t.day, t.external_id, p.folded FROM transactions t INDEXED BY transactions_by_account
+            "SELECT t.id, t.day, t.external_id, p.folded, t.held & 2 FROM transactions t INDEXED BY transactions_by_account
              JOIN payees p ON p.id = t.payee_id
              WHERE t.account_id = ?1 AND t.minor = ?2 AND t.day IN (?3, ?3 - 1, ?3 + 1, ?3 - 2, ?3 + 2, ?3 - 3, ?3 + 3)
              AND t.deleted <> 7 AND t.id <= ?4",
@@ -317,6 +374,7 @@ impl<'s> Classifier<'s> {
                     day: row.get(1)?,
                     external_id: row.get(2)?,
                     folded: row.get(3)?,
+                    renamed: row.get(4)?,
                 })
             },
         )?;
@@ -356,6 +414,12 @@ impl<'s> Classifier<'s> {
         }
         Ok(best.map(|(score, _, id)| (id, score)))
     }
+}
+
+fn new_or_twin(twin: Option<i64>) -> RowVerdict {
+    twin.map_or(RowVerdict::New, |of| RowVerdict::Twin {
+        of: TransactionId(of),
+    })
 }
 
 fn is_from_file(view: &View<'_>, id: i64) -> Result<bool> {

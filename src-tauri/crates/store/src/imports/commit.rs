@@ -8,7 +8,7 @@ use domain::feed::FeedTransaction;
 use money::Money;
 use rusqlite::{OptionalExtension, params};
 
-use super::classify::{Classifier, Place};
+use super::classify::{Classifier, Place, Waits};
 use super::{Imported, RowVerdict, Statement};
 use crate::accounts::{BY_FILE, BY_NOBODY, same_currency};
 use crate::days::day_of;
@@ -33,7 +33,7 @@ impl Writing<'_> {
     {
         let mut classifier = Classifier::new(self, statement)?;
         let mut imported = Imported::default();
-        let mut waiting: Vec<(FeedTransaction, Option<String>)> = Vec::new();
+        let mut waiting: Vec<(FeedTransaction, Waits)> = Vec::new();
         let mut categories: HashMap<String, i64> = HashMap::new();
         let mut legs = Vec::new();
         let mut first_day: Option<i32> = None;
@@ -55,17 +55,18 @@ impl Writing<'_> {
                         &mut legs,
                     )?;
                 }
-                Place::Waits { external_id } => waiting.push((row, external_id)),
+                Place::Waits(waits) => waiting.push((row, waits)),
             }
         }
-        for (row, external_id) in waiting {
-            let verdict = classifier.settle(self, &row)?;
+        let renewed = classifier.renewed(self, waiting.iter().map(|(row, waits)| (row, waits)))?;
+        for (at, (row, waits)) in waiting.into_iter().enumerate() {
+            let verdict = classifier.settle(self, &row, &waits, renewed.get(&at).copied())?;
             imported.counts.count(verdict);
             self.take(
                 statement,
                 &row,
                 verdict,
-                external_id.as_deref(),
+                waits.external_id.as_deref(),
                 &mut categories,
                 &mut legs,
             )?;

@@ -9,6 +9,7 @@ mod crashing;
 mod importing;
 mod journalling;
 mod protecting;
+mod renewing;
 mod reporting;
 mod support;
 mod syncing;
