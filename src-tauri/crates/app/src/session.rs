@@ -144,6 +144,26 @@ impl App {
         .await
     }
 
+    /// Stores what is fetched again if a power cut takes it, off the async workers and without waiting for the disk.
+    pub(crate) async fn write_refetchable<T, F>(
+        &self,
+        origin: Origin,
+        change: F,
+    ) -> Result<Written<T>, Failure>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Writing<'_>) -> store::Result<T> + Send + 'static,
+    {
+        let open = self.open()?;
+        blocking(move || {
+            open.book
+                .store()
+                .write_refetchable(origin, change)
+                .map_err(Failure::from)
+        })
+        .await
+    }
+
     /// The person as the origin of a change.
     pub(crate) fn person(&self, label: &str) -> Origin {
         Origin::person(label, self.now())

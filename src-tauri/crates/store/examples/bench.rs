@@ -425,7 +425,7 @@ fn sync(store: &Store) {
         };
         let start = Instant::now();
         store
-            .write(Origin::new(OriginKind::Sync, "page", now()), move |w| {
+            .write_refetchable(Origin::new(OriginKind::Sync, "page", now()), move |w| {
                 w.ingest_page(connection, run, &page, now().date_naive())
             })
             .unwrap();

@@ -149,7 +149,7 @@ fn main() {
             ..Page::default()
         };
         store
-            .write(Origin::new(OriginKind::Sync, "sync_page", now), move |w| {
+            .write_refetchable(Origin::new(OriginKind::Sync, "sync_page", now), move |w| {
                 let run = w.begin_run(connection)?;
                 w.ingest_page(connection, run, &page, today)
             })

@@ -93,14 +93,47 @@ struct Intake<'p> {
     done: Ingested,
     /// Accounts of the page's rows, found once.
     accounts: std::collections::HashMap<String, Option<(AccountId, money::Currency)>>,
+    /// Categories of the page's rows, found once, by the upstream's id.
+    categories: std::collections::HashMap<String, Option<i64>>,
+    /// Whether an account had pending rows before the page.
+    pending: std::collections::HashMap<i64, bool>,
+    /// The running pass of each entity, by its number.
+    passes: [Option<i64>; ENTITIES],
     /// Rows that may be legs of transfers.
     legs: Vec<crate::transfers::Leg>,
     /// Accounts whose balance is to be settled.
     touched: std::collections::BTreeSet<i64>,
 }
 
+/// Places for the numbers of entities.
+const ENTITIES: usize = 9;
+
+impl<'p> Intake<'p> {
+    fn new(connection: ConnectionId, page: &'p Page, today: NaiveDate) -> Self {
+        Self {
+            connection,
+            today,
+            page,
+            done: Ingested::default(),
+            accounts: std::collections::HashMap::new(),
+            categories: std::collections::HashMap::new(),
+            pending: std::collections::HashMap::new(),
+            passes: [None; ENTITIES],
+            legs: Vec::new(),
+            touched: std::collections::BTreeSet::new(),
+        }
+    }
+
+    /// The number of the pass over an entity that runs, if one does.
+    fn pass(&self, entity: Entity) -> Option<i64> {
+        let place = usize::try_from(entity_number(entity)).unwrap_or(0);
+        self.passes.get(place).copied().flatten()
+    }
+}
+
 impl Writing<'_> {
-    /// Stores a page with its cursor. Delivering the same page twice changes nothing.
+    /// Stores a page with its cursor. Delivering the same page twice changes nothing. Rows that are missing from complete
+    /// passes stay until [`Self::settle_missing`].
     pub fn ingest_page(
         &mut self,
         connection: ConnectionId,
@@ -109,18 +142,11 @@ impl Writing<'_> {
         today: NaiveDate,
     ) -> Result<Ingested> {
         self.connection(connection)?;
-        let mut intake = Intake {
-            connection,
-            today,
-            page,
-            done: Ingested::default(),
-            accounts: std::collections::HashMap::new(),
-            legs: Vec::new(),
-            touched: std::collections::BTreeSet::new(),
-        };
+        let mut intake = Intake::new(connection, page, today);
         for entity in &page.begin_pass {
             self.begin_pass(connection, *entity)?;
         }
+        intake.passes = self.running_passes(connection)?;
         self.put_logins(connection, &page.logins)?;
         if page.complete.contains(&Entity::Login) {
             self.keep_logins(connection, &page.logins)?;
@@ -142,16 +168,40 @@ impl Writing<'_> {
         self.take_plans(&intake)?;
         self.note_present(connection, &page.present)?;
         for entity in &page.complete {
-            self.end_pass(&mut intake, *entity)?;
+            self.end_pass(connection, *entity)?;
         }
         let legs = std::mem::take(&mut intake.legs);
         intake.done.transfers += self.pair_legs(&legs)?;
         self.settle_touched(&intake)?;
-        self.db
-            .prepare_cached(
-                "UPDATE connection_states SET cursor = ?2 WHERE connection_id = ?1 AND cursor IS NOT ?2",
-            )?
-            .execute(params![connection.0, page.cursor])?;
+        // A page without a place of its own leaves the connector where it was.
+        if let Some(cursor) = &page.cursor {
+            self.db
+                .prepare_cached(
+                    "UPDATE connection_states SET cursor = ?2 WHERE connection_id = ?1 AND cursor IS NOT ?2",
+                )?
+                .execute(params![connection.0, cursor])?;
+        }
+        self.count_run(run, &intake.done.counts)?;
+        Ok(intake.done)
+    }
+
+    /// Deletes what the upstream no longer has, after it was asked: `gone` are those of [`crate::View::missing_rows`] that
+    /// it says it does not have, and the others are there after all. None, when it cannot be asked, lets two complete
+    /// passes without a row stand for its word. More than a fifth of an account waits for the person.
+    pub fn settle_missing(
+        &mut self,
+        connection: ConnectionId,
+        run: RunId,
+        gone: Option<&[String]>,
+        today: NaiveDate,
+    ) -> Result<Ingested> {
+        let page = Page::default();
+        let mut intake = Intake::new(connection, &page, today);
+        if let Some(gone) = gone {
+            self.believe(connection, gone)?;
+        }
+        self.lose_transactions(&mut intake)?;
+        self.settle_touched(&intake)?;
         self.count_run(run, &intake.done.counts)?;
         Ok(intake.done)
     }

@@ -23,6 +23,16 @@ type Job = Box<dyn FnOnce(&mut WriterState) + Send>;
 pub(crate) struct WriterState {
     pub(crate) db: Connection,
     known: Known,
+    sync: Sync,
+}
+
+/// When a change is on the disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Sync {
+    /// Before its call returns.
+    Full,
+    /// With the next change that is, or when the log is moved into the file.
+    Later,
 }
 
 /// The open database: one thread that writes, a few connections that read. Shared by reference; every call blocks its
@@ -71,6 +81,7 @@ impl Store {
                 let mut state = WriterState {
                     db,
                     known: Known::default(),
+                    sync: Sync::Full,
                 };
                 while let Ok(job) = inbox.recv() {
                     job(&mut state);
@@ -110,29 +121,25 @@ impl Store {
         Ok(answer)
     }
 
-    /// Changes, in one transaction and one batch of the journal: all of it, or nothing when the closure fails.
+    /// Changes, in one transaction and one batch of the journal: all of it, or nothing when the closure fails. When it
+    /// returns, the change is on the disk.
     pub fn write<T, F>(&self, origin: Origin, change: F) -> Result<Written<T>>
     where
         T: Send + 'static,
         F: FnOnce(&mut Writing<'_>) -> Result<T> + Send + 'static,
     {
-        self.with_writer(move |state| {
-            state.db.execute_batch("BEGIN IMMEDIATE")?;
-            let outcome = run(state, origin, change);
-            match outcome {
-                Ok(written) => match state.db.execute_batch("COMMIT") {
-                    Ok(()) => Ok(written),
-                    Err(error) => {
-                        state.take_back();
-                        Err(Error::from(error))
-                    }
-                },
-                Err(error) => {
-                    state.take_back();
-                    Err(error)
-                }
-            }
-        })
+        self.with_writer(move |state| state.write(Sync::Full, origin, change))
+    }
+
+    /// Changes like [`Self::write`] without waiting for the disk, for what is fetched again if a power cut takes it: a page
+    /// and its place in the upstream's history. It is on the disk before any later [`Self::write`] returns; a crash of the
+    /// program alone takes nothing.
+    pub fn write_refetchable<T, F>(&self, origin: Origin, change: F) -> Result<Written<T>>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Writing<'_>) -> Result<T> + Send + 'static,
+    {
+        self.with_writer(move |state| state.write(Sync::Later, origin, change))
     }
 
     /// Runs a closure on the writing thread, outside any transaction.
@@ -194,6 +201,30 @@ impl Drop for Store {
 }
 
 impl WriterState {
+    fn write<T>(
+        &mut self,
+        sync: Sync,
+        origin: Origin,
+        change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
+    ) -> Result<Written<T>> {
+        if self.sync != sync {
+            self.db.execute_batch(match sync {
+                Sync::Full => "PRAGMA synchronous = FULL",
+                Sync::Later => "PRAGMA synchronous = NORMAL",
+            })?;
+            self.sync = sync;
+        }
+        self.db.execute_batch("BEGIN IMMEDIATE")?;
+        let outcome = run(self, origin, change).and_then(|written| {
+            self.db.execute_batch("COMMIT")?;
+            Ok(written)
+        });
+        if outcome.is_err() {
+            self.take_back();
+        }
+        outcome
+    }
+
     /// Rolls back and forgets what may have been interned by what did not happen.
     fn take_back(&mut self) {
         if !self.db.is_autocommit() {

@@ -1,6 +1,6 @@
 //! The two handles: one that only asks, one that also changes and records.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Deref;
 
 use rusqlite::{Connection, OptionalExtension, params};
@@ -53,6 +53,8 @@ pub(crate) struct Added {
 pub(crate) struct Known {
     payees: HashMap<String, KnownPayee>,
     texts: HashMap<String, i64>,
+    /// Accounts that came with a sync since the book was opened and hold nothing but its rows.
+    fed: HashSet<i64>,
     /// Up to which number the words of payees and texts are indexed.
     indexed: Option<[i64; 2]>,
 }
@@ -104,6 +106,9 @@ impl<'c> Writing<'c> {
         if known.indexed.is_none() {
             known.indexed = Some([indexed(db, "payees")?, indexed(db, "texts")?]);
         }
+        if origin.kind != crate::OriginKind::Sync {
+            known.fed.clear();
+        }
         if known.payees.len() + known.texts.len() > REMEMBERED {
             known.payees.clear();
             known.texts.clear();
@@ -123,6 +128,18 @@ impl<'c> Writing<'c> {
             },
             known,
         })
+    }
+
+    /// An account that a sync has just added: until somebody else writes, every row of it has a source.
+    pub(crate) fn note_fed(&mut self, account: i64) {
+        if self.origin.kind == crate::OriginKind::Sync {
+            self.known.fed.insert(account);
+        }
+    }
+
+    /// Whether an account is known to hold no row without a source.
+    pub(crate) fn is_fed(&self, account: i64) -> bool {
+        self.known.fed.contains(&account)
     }
 
     /// Whether anything was recorded.

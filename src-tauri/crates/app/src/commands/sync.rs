@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use chrono::NaiveDate;
-use connect::{CancelFlag, ConnectorError, PullSummary, Resume};
+use connect::{Access, CancelFlag, Connector, ConnectorError, PullSummary, Resume};
 use contract::types::{
     ConnectionState as WireState, JobKind, Login, SyncNotice, SyncOutcome, SyncPhase, SyncProgress,
     SyncReport, SyncReq,
@@ -18,6 +18,8 @@ use store::{IngestCounts, Origin, OriginKind, RunId};
 use crate::failure::instant;
 use crate::{App, Failure, Report, dto};
 
+/// More missing rows than these are not asked for one by one.
+const MOST_ASKED: usize = 1_000;
 /// Pages fetched ahead of the one being stored.
 const AHEAD: usize = 2;
 
@@ -140,8 +142,8 @@ async fn one(
         zone: app.ports().clock.zone(),
     };
     let (sender, mut pages) = tokio::sync::mpsc::channel(AHEAD);
-    let stop = cancel.clone();
-    let pull = tokio::spawn(async move { connector.pull(&access, resume, sender, &stop).await });
+    let (stop, way_in) = (cancel.clone(), access.clone());
+    let pull = tokio::spawn(async move { connector.pull(&way_in, resume, sender, &stop).await });
     let mut tally = Tally::default();
     let stored = store_pages(app, &mut pages, id, run, &mut tally, &progress).await;
     if stored.is_err() {
@@ -149,6 +151,17 @@ async fn one(
         pages.close();
     }
     let pulled = pull.await.map_err(Failure::internal)?;
+    let stored = match (stored, &pulled) {
+        (Ok(()), Ok(_)) => {
+            let question = Question {
+                connector,
+                access: &access,
+                cancel: &cancel,
+            };
+            settle_missing(app, &known, run, &question, &mut tally).await
+        }
+        (stored, _) => stored,
+    };
     progress.step(SyncPhase::Finishing, &tally);
     let ended = Ended::of(&pulled, stored.is_err(), tally.guarded);
     let requests = pulled.as_ref().map_or(0, |summary| summary.requests);
@@ -215,7 +228,7 @@ async fn store_pages(
             .with_params(serde_json::json!({"subject": progress.known.label}));
         let wrote = !page.transactions.is_empty() || !page.accounts.is_empty();
         let ingested = app
-            .write(origin, move |writing| {
+            .write_refetchable(origin, move |writing| {
                 writing.ingest_page(id, run, &page, today)
             })
             .await?
@@ -230,6 +243,62 @@ async fn store_pages(
             });
         }
     }
+    Ok(())
+}
+
+/// Whom to ask for rows by their ids.
+struct Question<'a> {
+    connector: &'static dyn Connector,
+    access: &'a Access,
+    cancel: &'a CancelFlag,
+}
+
+/// Rows that complete passes left out: the upstream is asked for them before any is deleted. What an earlier run left
+/// unasked is asked now, whether or not this one read anything.
+async fn settle_missing(
+    app: &App,
+    known: &store::Connection,
+    run: RunId,
+    question: &Question<'_>,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
+    let id = known.id;
+    let (missing, waiting) = app
+        .read(move |view| Ok((view.missing_rows(id)?, view.deletion_guards(id)?)))
+        .await?;
+    if missing.is_empty() && waiting.is_empty() {
+        return Ok(());
+    }
+    let gone = if missing.len() > MOST_ASKED {
+        // That many were not deleted one by one: passes speak for them, and the person is asked.
+        None
+    } else if missing.is_empty() {
+        Some(Vec::new())
+    } else {
+        match question
+            .connector
+            .gone(question.access, &missing, question.cancel)
+            .await
+        {
+            Ok(gone) => gone,
+            Err(error) => {
+                // They stay, and the next run asks again.
+                tracing::info!(%error, "missing rows could not be asked for");
+                return Ok(());
+            }
+        }
+    };
+    let today = app.today();
+    let origin = Origin::new(OriginKind::Sync, "sync", app.now())
+        .with_params(serde_json::json!({"subject": known.label}));
+    let settled = app
+        .write(origin, move |writing| {
+            writing.settle_missing(id, run, gone.as_deref(), today)
+        })
+        .await?
+        .value;
+    tally.counts += settled.counts;
+    tally.guarded |= !settled.guarded.is_empty();
     Ok(())
 }
 

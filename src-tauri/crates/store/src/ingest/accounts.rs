@@ -7,7 +7,7 @@ use money::Currency;
 use rusqlite::{OptionalExtension, params};
 
 use super::Intake;
-use super::source::digest;
+use super::source::{Delivered, digest};
 use crate::days::day_of;
 use crate::door::{Field, Table, flag, int, opt_text, text};
 use crate::text::fold;
@@ -30,7 +30,7 @@ impl Writing<'_> {
             Some(known) => {
                 self.bring_back_undone(known.local)?;
                 if known.digest == digest {
-                    self.seen(connection, Entity::Account, known)?;
+                    self.seen(intake, Entity::Account, known)?;
                 } else {
                     self.refresh_account(known.local, feed)?;
                 }
@@ -40,12 +40,15 @@ impl Writing<'_> {
         };
         if known.is_none_or(|known| known.digest != digest) {
             self.remember(
-                connection,
-                Entity::Account,
-                &feed.source_id,
-                local,
-                &digest,
-                (None, feed.raw.as_deref()),
+                intake,
+                &Delivered {
+                    entity: Entity::Account,
+                    source_id: &feed.source_id,
+                    local,
+                    digest: &digest,
+                    updated_at: None,
+                    raw: feed.raw.as_deref(),
+                },
             )?;
         }
         let currency = self.currencies()?.get(&local).copied();
@@ -76,6 +79,9 @@ impl Writing<'_> {
         balances: &[FeedStatedBalance],
         connection: ConnectionId,
     ) -> Result<()> {
+        if balances.is_empty() {
+            return Ok(());
+        }
         let currencies = self.currencies()?;
         for stated in balances {
             let Some(known) = self.known(connection, Entity::Account, &stated.account_source_id)?
@@ -130,6 +136,7 @@ impl Writing<'_> {
                 ("pending_in_balance", flag(feed.pending_in_balance)),
             ],
         )?;
+        self.note_fed(id.0);
         intake.done.counts.accounts += 1;
         intake
             .done
@@ -194,31 +201,25 @@ impl Writing<'_> {
             }
             let known = self.known(intake.connection, Entity::Category, &feed.source_id)?;
             let digest = digest(feed);
-            if let Some(known) = &known {
-                if known.digest == digest {
-                    self.seen(intake.connection, Entity::Category, known)?;
+            // The chart is the person's; an upstream only finds its place in it once.
+            let local = match &known {
+                Some(known) if known.digest == digest => {
+                    self.seen(intake, Entity::Category, known)?;
                     continue;
                 }
-                // The chart is the person's; an upstream only finds its place in it once.
-                let local = known.local;
-                self.remember(
-                    intake.connection,
-                    Entity::Category,
-                    &feed.source_id,
-                    local,
-                    &digest,
-                    (None, None),
-                )?;
-                continue;
-            }
-            let local = self.place_category(intake, feed)?;
+                Some(known) => known.local,
+                None => self.place_category(intake, feed)?,
+            };
             self.remember(
-                intake.connection,
-                Entity::Category,
-                &feed.source_id,
-                local,
-                &digest,
-                (None, None),
+                intake,
+                &Delivered {
+                    entity: Entity::Category,
+                    source_id: &feed.source_id,
+                    local,
+                    digest: &digest,
+                    updated_at: None,
+                    raw: None,
+                },
             )?;
         }
         Ok(())

@@ -1,7 +1,8 @@
 //! Complete passes: what an upstream no longer has.
 //!
-//! A row must be missing from two passes in a row before it is deleted. If more than a fifth of an account would go,
-//! nothing goes until the person has said so.
+//! A row that is missing from a pass is asked for by its id; if the upstream says it is gone, it is deleted. An upstream that
+//! cannot be asked must have left it out of two passes in a row. If more than a fifth of an account would go, nothing goes
+//! until the person has said so.
 
 use domain::connection::ConnectionState;
 use domain::feed::Entity;
@@ -36,6 +37,19 @@ impl View<'_> {
                 of: row.get::<_, i64>(2)? as u64,
             })
         })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+impl View<'_> {
+    /// Ids of rows that were missing from the last complete passes and are still in the book: those to ask the upstream
+    /// for. Rows that wait for the person's word are among them, for they may have come back.
+    pub fn missing_rows(&self, connection: ConnectionId) -> Result<Vec<String>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT source_id FROM sources WHERE connection_id = ?1 AND entity = 2 AND gone = 0 AND misses > 0
+             ORDER BY id",
+        )?;
+        let rows = statement.query_map([connection.0], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 }
@@ -83,8 +97,7 @@ impl Writing<'_> {
         Ok(())
     }
 
-    pub(super) fn end_pass(&mut self, intake: &mut Intake<'_>, entity: Entity) -> Result<()> {
-        let connection = intake.connection;
+    pub(super) fn end_pass(&mut self, connection: ConnectionId, entity: Entity) -> Result<()> {
         // A page delivered again after its pass ended must not count another miss.
         let Some(pass) = self.running_pass(connection, entity)? else {
             return Ok(());
@@ -101,10 +114,10 @@ impl Writing<'_> {
             )?
             .execute([connection.0, entity_number(entity), pass])?;
         match entity {
-            Entity::Transaction => self.lose_transactions(intake),
+            // The upstream is asked for transactions first; holdings and logins come whole, each with its account or
+            // connection.
+            Entity::Transaction | Entity::Category | Entity::Holding | Entity::Login => Ok(()),
             Entity::Account => self.lose_accounts(connection),
-            // Holdings and logins come whole, each with its account or connection.
-            Entity::Category | Entity::Holding | Entity::Login => Ok(()),
             Entity::Budget | Entity::Goal | Entity::Planned => self.lose_plans(connection, entity),
         }
     }
@@ -122,7 +135,25 @@ impl Writing<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    fn lose_transactions(&mut self, intake: &mut Intake<'_>) -> Result<()> {
+    /// Takes the upstream's word about missing rows: those it names are gone, the others are there.
+    pub(super) fn believe(&mut self, connection: ConnectionId, gone: &[String]) -> Result<()> {
+        let gone: std::collections::HashSet<&str> = gone.iter().map(String::as_str).collect();
+        for source_id in self.missing_rows(connection)? {
+            let misses = if gone.contains(source_id.as_str()) {
+                MISSES
+            } else {
+                0
+            };
+            self.db
+                .prepare_cached(
+                    "UPDATE sources SET misses = ?3 WHERE connection_id = ?1 AND entity = 2 AND source_id = ?2",
+                )?
+                .execute(params![connection.0, source_id, misses])?;
+        }
+        Ok(())
+    }
+
+    pub(super) fn lose_transactions(&mut self, intake: &mut Intake<'_>) -> Result<()> {
         let connection = intake.connection;
         self.db
             .prepare_cached("DELETE FROM deletion_guards WHERE connection_id = ?1")?

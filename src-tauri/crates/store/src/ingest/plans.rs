@@ -6,7 +6,7 @@ use domain::ids::{AccountId, BudgetId, CategoryId, ConnectionId, GoalId, Planned
 use money::{Currency, Money};
 use serde_json::{Value, json};
 
-use super::source::digest;
+use super::source::{Delivered, digest};
 use super::{Intake, UpstreamBudget};
 use crate::door::{Table, image, int, text};
 use crate::plans::{period_of, period_word};
@@ -163,7 +163,7 @@ impl Writing<'_> {
             && known.digest == digest
             && known.gone == super::source::THERE
         {
-            return self.seen(intake.connection, entity, known);
+            return self.seen(intake, entity, known);
         }
         let table = match entity {
             Entity::Budget => Table::UpstreamBudgets,
@@ -176,12 +176,15 @@ impl Writing<'_> {
         };
         let local = put(self, present)?;
         self.remember(
-            intake.connection,
-            entity,
-            source_id,
-            local,
-            &digest,
-            (None, None),
+            intake,
+            &Delivered {
+                entity,
+                source_id,
+                local,
+                digest: &digest,
+                updated_at: None,
+                raw: None,
+            },
         )
     }
 

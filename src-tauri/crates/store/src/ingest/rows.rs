@@ -1,12 +1,12 @@
 //! Transactions of a page.
 
 use domain::feed::{Entity, FeedTransaction};
-use domain::ids::{AccountId, TransactionId};
+use domain::ids::{AccountId, ConnectionId, TransactionId};
 use domain::transaction::{DeletedReason, TransactionStatus};
 use rusqlite::{OptionalExtension, params};
 
 use super::Intake;
-use super::source::{GONE, Known, REPLACED, THERE, digest};
+use super::source::{Delivered, GONE, Known, REPLACED, THERE, digest_of_row};
 use crate::days::day_of;
 use crate::door::{Field, Table, flag, int, opt_int, opt_text, text};
 use crate::text::{fold, likeness};
@@ -19,6 +19,8 @@ use crate::{Result, Writing};
 const PENDING_DAYS: i32 = 10;
 /// Days between the dates of a file's row and an upstream's.
 const NEAR_DAYS: i32 = 3;
+/// Stands for a category that is no longer in the chart; no row has this number.
+const REMOVED: i64 = -1;
 /// Payees less alike than this are not the same payment.
 const ALIKE: u8 = 50;
 
@@ -39,25 +41,23 @@ impl Writing<'_> {
             return Ok(());
         }
         let source_id = source_id_of(intake, place, feed);
-        let digest = digest(&FeedTransaction {
-            raw: None,
-            ..feed.clone()
-        });
+        let digest = digest_of_row(feed);
         let known = self.known(connection, Entity::Transaction, &source_id)?;
+        let delivered = |local| Delivered {
+            entity: Entity::Transaction,
+            source_id: &source_id,
+            local,
+            digest: &digest,
+            updated_at: feed.updated_at.as_deref(),
+            raw: feed.raw.as_deref(),
+        };
         if let Some(known) = &known
             && known.gone != REPLACED
         {
-            self.seen(connection, Entity::Transaction, known)?;
+            self.seen(intake, Entity::Transaction, known)?;
             let changed = self.refresh(intake, account, known, feed, &digest)?;
             if changed || known.digest != digest || (known.gone == GONE) != feed.deleted {
-                self.remember(
-                    connection,
-                    Entity::Transaction,
-                    &source_id,
-                    known.local,
-                    &digest,
-                    (feed.updated_at.as_deref(), feed.raw.as_deref()),
-                )?;
+                self.remember(intake, &delivered(known.local))?;
                 if feed.deleted {
                     self.mark(known, GONE)?;
                 }
@@ -83,31 +83,28 @@ impl Writing<'_> {
             self.add_synced(intake, account, feed)?
         };
         intake.touched.insert(account.0);
-        self.remember(
-            connection,
-            Entity::Transaction,
-            &source_id,
-            local,
-            &digest,
-            (feed.updated_at.as_deref(), feed.raw.as_deref()),
-        )?;
+        self.remember_new(intake, &delivered(local))?;
         self.pair_by_key(intake, local, feed)
     }
 
-    fn category_of(&mut self, intake: &Intake<'_>, feed: &FeedTransaction) -> Result<Option<i64>> {
-        if let Some(id) = self.local(
-            intake.connection,
-            Entity::Category,
-            feed.category_source_id.as_deref(),
-        )? {
-            // The person may have removed it from the chart since.
-            let there: bool = self
-                .db
-                .prepare_cached("SELECT removed = 0 FROM categories WHERE id = ?1")?
-                .query_row([id], |row| row.get(0))
-                .optional()?
-                .unwrap_or(false);
-            return Ok(there.then_some(id));
+    fn category_of(
+        &mut self,
+        intake: &mut Intake<'_>,
+        feed: &FeedTransaction,
+    ) -> Result<Option<i64>> {
+        if let Some(source_id) = &feed.category_source_id {
+            let found = match intake.categories.get(source_id) {
+                Some(found) => *found,
+                None => {
+                    let found = self.category_from(intake.connection, source_id)?;
+                    intake.categories.insert(source_id.clone(), found);
+                    found
+                }
+            };
+            if let Some(id) = found {
+                // The person may have removed it from the chart since.
+                return Ok((id != REMOVED).then_some(id));
+            }
         }
         match feed.category_name.as_deref().map(str::trim) {
             Some(name) if !name.is_empty() => self
@@ -115,6 +112,20 @@ impl Writing<'_> {
                 .map(Some),
             _ => Ok(None),
         }
+    }
+
+    /// The book's category of an upstream's; [`REMOVED`] when the person has taken it out.
+    fn category_from(&self, connection: ConnectionId, source_id: &str) -> Result<Option<i64>> {
+        let Some(id) = self.local(connection, Entity::Category, Some(source_id))? else {
+            return Ok(None);
+        };
+        let there: bool = self
+            .db
+            .prepare_cached("SELECT removed = 0 FROM categories WHERE id = ?1")?
+            .query_row([id], |row| row.get(0))
+            .optional()?
+            .unwrap_or(false);
+        Ok(Some(if there { id } else { REMOVED }))
     }
 
     fn add_synced(
@@ -296,7 +307,7 @@ impl Writing<'_> {
     /// The pending row that a booked one replaces: named by the upstream, else the only one like it.
     fn pending_of(
         &mut self,
-        intake: &Intake<'_>,
+        intake: &mut Intake<'_>,
         account: AccountId,
         feed: &FeedTransaction,
     ) -> Result<Option<(Known, i64)>> {
@@ -317,7 +328,10 @@ impl Writing<'_> {
         if feed.status == TransactionStatus::Pending {
             return Ok(None);
         }
-        let pass = self.running_pass(connection, Entity::Transaction)?;
+        if !self.had_pending(intake, account)? {
+            return Ok(None);
+        }
+        let pass = intake.pass(Entity::Transaction);
         let day = day_of(feed.date);
         // A pending row delivered in this very pass is still pending.
         let found: Vec<(Known, i64, String)> = self
@@ -377,6 +391,23 @@ impl Writing<'_> {
         Ok(found)
     }
 
+    /// Whether an account has pending rows. Those of the page at hand do not count: they are delivered, so nothing replaces
+    /// them.
+    fn had_pending(&self, intake: &mut Intake<'_>, account: AccountId) -> Result<bool> {
+        if let Some(had) = intake.pending.get(&account.0) {
+            return Ok(*had);
+        }
+        let had = self
+            .db
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM transactions INDEXED BY transactions_pending
+                 WHERE account_id = ?1 AND status = 0)",
+            )?
+            .query_row([account.0], |row| row.get(0))?;
+        intake.pending.insert(account.0, had);
+        Ok(had)
+    }
+
     /// Undoes the deletion of a row whose successor has come.
     fn revive(&mut self, row: i64) -> Result<()> {
         self.update(Table::Transactions, row, &[("deleted", int(0))])?;
@@ -385,6 +416,9 @@ impl Writing<'_> {
 
     /// A row that a file or the person brought and no upstream knows: the same payment.
     fn same_from_file(&self, account: AccountId, feed: &FeedTransaction) -> Result<Option<i64>> {
+        if self.is_fed(account.0) {
+            return Ok(None);
+        }
         let day = day_of(feed.date);
         let mut statement = self.db.prepare_cached(
             "SELECT t.id, t.day, p.folded FROM transactions t INDEXED BY transactions_by_account

@@ -69,7 +69,38 @@ impl Feed {
         self.world.store().read(|r| r.accounts(today())).unwrap()[0].id
     }
 
+    /// A complete pass of an upstream that cannot be asked for rows by their ids.
     fn pass(&self, rows: Vec<FeedTransaction>) -> Ingested {
+        let mut done = self.deliver(rows);
+        let settled = self.settle(None);
+        done.counts += settled.counts;
+        done.guarded.extend(settled.guarded);
+        done
+    }
+
+    /// What the upstream says when it is asked for the missing rows.
+    fn settle(&self, gone: Option<&[&str]>) -> Ingested {
+        let (connection, run) = (self.connection, self.run);
+        let gone: Option<Vec<String>> =
+            gone.map(|ids| ids.iter().map(|id| (*id).to_owned()).collect());
+        let settled = self
+            .world
+            .store()
+            .write(sync(), move |w| {
+                w.settle_missing(connection, run, gone.as_deref(), today())
+            })
+            .unwrap()
+            .value;
+        self.world.assert_sound();
+        settled
+    }
+
+    fn missing(&self) -> Vec<String> {
+        let id = self.connection;
+        self.world.store().read(|r| r.missing_rows(id)).unwrap()
+    }
+
+    fn deliver(&self, rows: Vec<FeedTransaction>) -> Ingested {
         self.page(Page {
             begin_pass: vec![Entity::Transaction],
             ..Page::default()
@@ -275,6 +306,86 @@ fn a_row_goes_after_two_missing_passes_and_not_after_one() {
     assert_eq!(feed.pass(many(9)).counts.removed, 1);
     assert_eq!(feed.rows().len(), 9);
     assert_eq!(feed.state(), ConnectionState::Ok);
+}
+
+#[test]
+fn the_upstreams_word_goes_before_the_count_of_misses() {
+    let feed = Feed::new();
+    feed.deliver(many(10));
+    assert_eq!(feed.missing(), Vec::<String>::new());
+    feed.deliver(many(8));
+    assert_eq!(feed.missing(), ["t8", "t9"]);
+    assert_eq!(
+        feed.rows().len(),
+        10,
+        "nothing goes before the upstream is asked"
+    );
+    assert_eq!(feed.settle(Some(&["t9"])).counts.removed, 1);
+    assert_eq!(feed.rows().len(), 9);
+    assert_eq!(feed.missing(), Vec::<String>::new());
+    // One that is there after all stays however often the listing leaves it out.
+    for _ in 0..4 {
+        feed.deliver(many(8));
+        assert_eq!(feed.missing(), ["t8"]);
+        assert_eq!(feed.settle(Some(&[])).counts.removed, 0);
+    }
+    assert_eq!(feed.rows().len(), 9);
+}
+
+#[test]
+fn the_upstreams_word_does_not_take_more_than_a_fifth_either() {
+    let feed = Feed::new();
+    feed.deliver(many(10));
+    feed.deliver(many(7));
+    let settled = feed.settle(Some(&["t7", "t8", "t9"]));
+    assert_eq!(settled.counts.removed, 0);
+    assert_eq!((settled.guarded[0].missing, settled.guarded[0].of), (3, 10));
+    assert_eq!(feed.rows().len(), 10);
+    // The rows come back: nothing waits any more.
+    feed.deliver(many(10));
+    assert!(feed.settle(Some(&[])).guarded.is_empty());
+    let id = feed.connection;
+    let guards = feed.world.store().read(|r| r.deletion_guards(id)).unwrap();
+    assert!(guards.is_empty());
+}
+
+#[test]
+fn a_page_without_a_cursor_leaves_the_stored_one() {
+    let feed = Feed::new();
+    let cursor = || {
+        let id = feed.connection;
+        feed.world
+            .store()
+            .read(|r| r.connection(id))
+            .unwrap()
+            .cursor
+    };
+    feed.page(Page {
+        cursor: Some("here".to_owned()),
+        ..page(vec![feed_account("acc", None)], many(2))
+    });
+    feed.page(page(vec![], many(3)));
+    assert_eq!(cursor().as_deref(), Some("here"));
+}
+
+#[test]
+fn rows_of_a_file_between_two_pages_are_found_by_the_second() {
+    let feed = Feed::new();
+    feed.page(page(vec![feed_account("acc", None)], many(2)));
+    let account = feed.account();
+    feed.world
+        .store()
+        .write(import(), move |w| {
+            let rows = vec![row(None, "2026-11-01", -4_242, "Bakery")];
+            w.import_statement(&statement(account), rows, today())
+        })
+        .unwrap();
+    let again = feed.page(page(
+        vec![],
+        vec![row(Some("b"), "2026-11-01", -4_242, "Bakery")],
+    ));
+    assert_eq!((again.counts.matched, again.counts.new), (1, 0));
+    assert_eq!(feed.rows().len(), 3);
 }
 
 #[test]
