@@ -3,6 +3,7 @@
 
 mod book;
 mod budgets;
+mod deletions;
 mod files;
 mod main_job;
 mod unattended;

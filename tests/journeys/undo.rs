@@ -142,16 +142,3 @@ async fn a_connection_goes_with_its_rows_or_without_them() {
     assert!(left < kept, "{left:?} of {kept:?}");
     assert_eq!(world.ok("connections_list", json!({})).await, json!([]));
 }
-
-#[tokio::test(flavor = "multi_thread")]
-async fn rows_that_vanish_in_number_wait_for_the_persons_word() {
-    let world = World::with_book().await;
-    let bank = testkit::bank().await;
-    let ids = world.link(&bank).await;
-    world.sync().await;
-    // Nothing waits yet: the approval has nothing to delete.
-    let change = world
-        .ok("connection_approve_deletions", json!({"id": ids[0]}))
-        .await;
-    assert_eq!(change["rows"], 0);
-}

@@ -121,6 +121,9 @@ macro_rules! home {
     (connection_approve_deletions) => {
         connections::connection_approve_deletions
     };
+    (connection_decline_deletions) => {
+        connections::connection_decline_deletions
+    };
     (sync_run) => {
         sync::sync_run
     };

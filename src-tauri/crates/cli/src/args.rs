@@ -43,6 +43,15 @@ pub enum Protect {
     Passphrase,
 }
 
+/// What happens to transactions that vanished at a connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DeletionsAnswer {
+    /// Remove them here too.
+    Remove,
+    /// Keep them here.
+    Keep,
+}
+
 /// Steps of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum By {
@@ -155,6 +164,14 @@ pub enum Command {
         /// Keep its accounts and transactions.
         #[arg(long)]
         keep_data: bool,
+    },
+    /// Answer what is to happen to transactions that vanished at a connection in such number that it asks.
+    Deletions {
+        /// Which connection.
+        id: String,
+        /// Remove them here too, or keep them here.
+        #[arg(value_enum)]
+        answer: DeletionsAnswer,
     },
     /// Read what is new at the connections.
     Sync {

@@ -5,12 +5,12 @@ use std::net::SocketAddr;
 
 use app::{App, Report, api};
 use contract::types::{
-    ConnectionAddReq, ConnectionRemoveReq, ConnectionState, FieldValue, Nothing, SettingsUpdateReq,
-    SyncProgress, SyncReport, SyncReq,
+    ConnectionAddReq, ConnectionRemoveReq, ConnectionReq, ConnectionState, FieldValue, Nothing,
+    SettingsUpdateReq, SyncProgress, SyncReport, SyncReq,
 };
 use practice::{Options, Scenario};
 
-use crate::args::Common;
+use crate::args::{Common, DeletionsAnswer};
 use crate::host;
 use crate::output::{Answer, Ended, Output, table};
 
@@ -135,6 +135,30 @@ pub(crate) async fn disconnect(
         } else {
             "Disconnected. Its accounts and transactions were taken out; `coffer undo` brings them back.\n".into()
         }
+    })?;
+    Ok(0)
+}
+
+pub(crate) async fn deletions(
+    common: &Common,
+    output: Output,
+    id: String,
+    answer: DeletionsAnswer,
+) -> Answer {
+    let app = host::open(common).await?;
+    let request = ConnectionReq { id };
+    let (change, done) = match answer {
+        DeletionsAnswer::Remove => (
+            api::connection_approve_deletions(&app, request).await?,
+            "removed; `coffer undo` brings them back",
+        ),
+        DeletionsAnswer::Keep => (
+            api::connection_decline_deletions(&app, request).await?,
+            "kept",
+        ),
+    };
+    output.either(&change, || {
+        format!("Vanished transactions: {} {done}.\n", change.rows)
     })?;
     Ok(0)
 }

@@ -97,6 +97,9 @@ async fn run(cli: Cli, output: Output) -> Answer {
         Command::Disconnect { id, keep_data } => {
             connections::disconnect(common, output, id, keep_data).await
         }
+        Command::Deletions { id, answer } => {
+            connections::deletions(common, output, id, answer).await
+        }
         Command::Sync { ids, full } => connections::sync(common, output, ids, full).await,
         Command::Parse { .. } => Ok(0),
         Command::Import {

@@ -227,6 +227,7 @@ impl Bank {
         match self.scenario {
             Scenario::LatePosting => self.household.post_everything(upstream),
             Scenario::Deletions => self.household.delete_some(upstream),
+            Scenario::MassDeletions => self.household.delete_many(upstream),
             _ => return false,
         }
         true

@@ -56,13 +56,14 @@
 //! | `flaky` | each third call to a door fails, in eight ways by turns: 500, a TCP reset, a body cut short of its length, half a JSON document, HTML, a late answer, 502, 503 |
 //! | `late-posting` | pending rows are booked: the same record on Wallet; on FinWise a new row that names the one it replaces, or, every other time, does not |
 //! | `deletions` | four rows vanish: without trace on Wallet; on FinWise two of them are archived |
+//! | `mass-deletions` | every third plain row vanishes without trace |
 //! | `moving-pages` | before each of the first four later pages a row goes or comes |
 //! | `same-bank-twice` | FinWise serves the joint account as well |
 //! | `huge` | a stall and a web shop bring the count to 100,000; they stay when another scenario is set |
 //! | `odd` | rows and accounts that the contracts allow and nobody expects; no part of the truth |
 //! | `html`, `huge-body`, `redirect`, `hang`, `wrong-types` | every answer is hostile |
 //!
-//! `late-posting` and `deletions` change an upstream's rows once, when its accounts are asked for
+//! `late-posting`, `deletions` and `mass-deletions` change an upstream's rows once, when its accounts are asked for
 //! and its rows were read to the last page before, in this scenario or an earlier one: the next
 //! synchronisation sees the change. Scripts count requests, never time, except for Wallet's bucket.
 //!

@@ -30,6 +30,8 @@ pub enum Scenario {
     LatePosting,
     /// Rows vanish once a client has read them all.
     Deletions,
+    /// A third of the rows vanish once a client has read them all.
+    MassDeletions,
     /// Rows come and go between two pages of a listing.
     MovingPages,
     /// The joint account is offered by a second upstream too.
@@ -52,7 +54,7 @@ pub enum Scenario {
 
 impl Scenario {
     /// Every scenario.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Calm,
         Self::FirstSync,
         Self::SiblingToken,
@@ -65,6 +67,7 @@ impl Scenario {
         Self::Flaky,
         Self::LatePosting,
         Self::Deletions,
+        Self::MassDeletions,
         Self::MovingPages,
         Self::SameBankTwice,
         Self::Huge,
@@ -91,6 +94,7 @@ impl Scenario {
             Self::Flaky => "flaky",
             Self::LatePosting => "late-posting",
             Self::Deletions => "deletions",
+            Self::MassDeletions => "mass-deletions",
             Self::MovingPages => "moving-pages",
             Self::SameBankTwice => "same-bank-twice",
             Self::Huge => "huge",

@@ -693,9 +693,7 @@ pub(crate) async fn connection_approve_deletions(
     let id: ConnectionId = dto::id("connection", &request.id)?;
     let written = app
         .write(app.person("deletions_approved"), move |writing| {
-            let rows = writing.approve_deletions(id)?;
-            writing.set_connection_state(id, ConnectionState::Ok, None, None)?;
-            Ok(rows)
+            writing.approve_deletions(id)
         })
         .await?;
     Ok(super::journal::change(
@@ -703,6 +701,25 @@ pub(crate) async fn connection_approve_deletions(
         written.value,
         "deletions_approved",
     ))
+}
+
+pub(crate) async fn connection_decline_deletions(
+    app: &App,
+    request: ConnectionReq,
+) -> Result<Change, Failure> {
+    let id: ConnectionId = dto::id("connection", &request.id)?;
+    let kept = app
+        .write(app.person("deletions_declined"), move |writing| {
+            writing.decline_deletions(id)
+        })
+        .await?
+        .value;
+    // No row changes, so there is no batch to take back.
+    Ok(Change {
+        batch: None,
+        rows: dto::count(kept),
+        label: "deletions_declined".to_owned(),
+    })
 }
 
 async fn is_practice(app: &App, base_url: &str) -> bool {

@@ -215,6 +215,7 @@ export function connectionsAnswers(empty: boolean, sync: string | null): Record<
       connections = connections.filter((one) => one.id !== (request as { id: string }).id);
       return { batch: '901', rows: 1366, label: 'connection_removed' };
     },
+    connection_decline_deletions: () => ({ batch: null, rows: 214, label: 'deletions_declined' }),
     connection_approve_deletions: () => ({ batch: '902', rows: 214, label: 'deletions_approved' }),
     practice_start: () => ({
       base: 'http://127.0.0.1:43117',

@@ -1,0 +1,124 @@
+//! What vanishes at an upstream: asked for first, gone at once when it says so, and never in number without the person.
+
+use practice::Scenario;
+use serde_json::{Value, json};
+use testkit::{World, bank};
+
+async fn total(world: &World) -> u64 {
+    world
+        .ok("transactions_page", json!({"text": "", "limit": 1}))
+        .await["total"]
+        .as_u64()
+        .unwrap()
+}
+
+async fn connection(world: &World, id: &str) -> Value {
+    let all = world.ok("connections_list", json!({})).await;
+    all.as_array()
+        .unwrap()
+        .iter()
+        .find(|known| known["id"] == id)
+        .unwrap()
+        .clone()
+}
+
+fn removed(report: &Value) -> u64 {
+    report["connections"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|outcome| outcome["removed"].as_u64().unwrap())
+        .sum()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_deleted_at_the_upstream_is_gone_after_the_next_sync_and_undo_brings_it_back() {
+    let world = World::with_book().await;
+    let bank = bank().await;
+    world.link(&bank).await;
+    world.sync().await;
+    let before = total(&world).await;
+    bank.set_scenario(Scenario::Deletions);
+    let report = world.sync().await;
+    assert_eq!(removed(&report), 8, "{report}");
+    let counts = bank.truth().counts;
+    assert_eq!(total(&world).await, counts.transactions as u64);
+    assert_eq!(total(&world).await, before - 8);
+    for outcome in report["connections"].as_array().unwrap() {
+        assert_eq!(outcome["state"], "ok", "{outcome}");
+    }
+    let batches = world.ok("batches_list", json!({"limit": 5})).await;
+    let deletion = batches
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|batch| batch["label"] == "sync")
+        .unwrap_or_else(|| panic!("{batches}"));
+    world
+        .ok(
+            "batch_undo",
+            json!({"batch": deletion["id"], "force": false}),
+        )
+        .await;
+    assert!(total(&world).await > before - 8);
+    assert_eq!(removed(&world.sync().await), 0, "what was brought back stays");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rows_that_vanish_in_number_wait_for_the_persons_word() {
+    let world = World::with_book().await;
+    let bank = bank().await;
+    let ids = world.link(&bank).await;
+    world.sync().await;
+    let before = total(&world).await;
+    // Nothing waits yet: there is nothing to remove or to keep.
+    for command in [
+        "connection_approve_deletions",
+        "connection_decline_deletions",
+    ] {
+        let change = world.ok(command, json!({"id": ids[0]})).await;
+        assert_eq!(change["rows"], 0);
+    }
+    bank.set_scenario(Scenario::MassDeletions);
+    world
+        .ok("sync_run", json!({"connections": [], "full": true}))
+        .await;
+    let mut waiting = 0;
+    for id in &ids {
+        let known = connection(&world, id).await;
+        assert_eq!(known["state"], "deletion_guard", "{known}");
+        assert!(known["guardedRows"].as_u64().unwrap() > 0, "{known}");
+        waiting += known["guardedRows"].as_u64().unwrap();
+    }
+    let left = total(&world).await;
+    assert!(left + waiting >= before, "{left} + {waiting} of {before}");
+
+    let kept = connection(&world, &ids[0]).await["guardedRows"].clone();
+    let change = world
+        .ok("connection_decline_deletions", json!({"id": ids[0]}))
+        .await;
+    assert_eq!(change["rows"], kept);
+    assert_eq!(total(&world).await, left);
+    assert_eq!(connection(&world, &ids[0]).await["state"], "ok");
+    world
+        .ok("sync_run", json!({"connections": [ids[0]], "full": true}))
+        .await;
+    assert_eq!(total(&world).await, left, "declined once, kept for good");
+
+    let gone = connection(&world, &ids[1]).await["guardedRows"]
+        .as_u64()
+        .unwrap();
+    let change = world
+        .ok("connection_approve_deletions", json!({"id": ids[1]}))
+        .await;
+    assert_eq!(change["rows"].as_u64(), Some(gone));
+    assert_eq!(total(&world).await, left - gone);
+    assert_eq!(connection(&world, &ids[1]).await["state"], "ok");
+    world
+        .ok(
+            "batch_undo",
+            json!({"batch": change["batch"], "force": false}),
+        )
+        .await;
+    assert_eq!(total(&world).await, left);
+}
