@@ -61,7 +61,11 @@ async fn a_row_deleted_at_the_upstream_is_gone_after_the_next_sync_and_undo_brin
         )
         .await;
     assert!(total(&world).await > before - 8);
-    assert_eq!(removed(&world.sync().await), 0, "what was brought back stays");
+    assert_eq!(
+        removed(&world.sync().await),
+        0,
+        "what was brought back stays"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
