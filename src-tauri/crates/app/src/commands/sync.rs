@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use chrono::NaiveDate;
-use connect::{Access, CancelFlag, Connector, ConnectorError, PullSummary, Resume};
+use connect::{CancelFlag, Connector, ConnectorError, PullSummary, Resume};
 use contract::types::{
     ConnectionState as WireState, JobKind, Login, SyncNotice, SyncOutcome, SyncPhase, SyncProgress,
     SyncReport, SyncReq,
@@ -142,8 +142,8 @@ async fn one(
         zone: app.ports().clock.zone(),
     };
     let (sender, mut pages) = tokio::sync::mpsc::channel(AHEAD);
-    let (stop, way_in) = (cancel.clone(), access.clone());
-    let pull = tokio::spawn(async move { connector.pull(&way_in, resume, sender, &stop).await });
+    let stop = cancel.clone();
+    let pull = tokio::spawn(async move { connector.pull(&access, resume, sender, &stop).await });
     let mut tally = Tally::default();
     let stored = store_pages(app, &mut pages, id, run, &mut tally, &progress).await;
     if stored.is_err() {
@@ -152,14 +152,7 @@ async fn one(
     }
     let pulled = pull.await.map_err(Failure::internal)?;
     let stored = match (stored, &pulled) {
-        (Ok(()), Ok(_)) => {
-            let question = Question {
-                connector,
-                access: &access,
-                cancel: &cancel,
-            };
-            settle_missing(app, &known, run, &question, &mut tally).await
-        }
+        (Ok(()), Ok(_)) => settle_missing(app, &known, run, connector, &cancel, &mut tally).await,
         (stored, _) => stored,
     };
     progress.step(SyncPhase::Finishing, &tally);
@@ -246,20 +239,14 @@ async fn store_pages(
     Ok(())
 }
 
-/// Whom to ask for rows by their ids.
-struct Question<'a> {
-    connector: &'static dyn Connector,
-    access: &'a Access,
-    cancel: &'a CancelFlag,
-}
-
 /// Rows that complete passes left out: the upstream is asked for them before any is deleted. What an earlier run left
 /// unasked is asked now, whether or not this one read anything.
 async fn settle_missing(
     app: &App,
     known: &store::Connection,
     run: RunId,
-    question: &Question<'_>,
+    connector: &'static dyn Connector,
+    cancel: &CancelFlag,
     tally: &mut Tally,
 ) -> Result<(), Failure> {
     let id = known.id;
@@ -275,11 +262,9 @@ async fn settle_missing(
     } else if missing.is_empty() {
         Some(Vec::new())
     } else {
-        match question
-            .connector
-            .gone(question.access, &missing, question.cancel)
-            .await
-        {
+        // The pull may have been handed new secrets.
+        let access = app.access(known).await?;
+        match connector.gone(&access, &missing, cancel).await {
             Ok(gone) => gone,
             Err(error) => {
                 // They stay, and the next run asks again.
