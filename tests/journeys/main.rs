@@ -6,6 +6,7 @@ mod budgets;
 mod deletions;
 mod files;
 mod main_job;
-mod unattended;
+mod qard;
 mod undo;
+mod unattended;
 mod wallet_app;

@@ -159,6 +159,8 @@ pub struct LinkInfo {
     pub preparing_until: Option<DateTime<Utc>>,
     /// Secrets to keep in place of those of the same key that were entered.
     pub keep: BTreeMap<String, Secret>,
+    /// Other fields to keep, by key: what was found or made on the way.
+    pub settings: BTreeMap<String, String>,
 }
 
 /// What a finished pull did.

@@ -39,6 +39,11 @@ impl<'a> Record<'a> {
             .filter(|value| value.get() != "null")
     }
 
+    /// Names of the members.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|(name, _)| name.as_ref())
+    }
+
     /// A text, trimmed; none when absent, empty, or no text.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         let text: Cow<'a, str> = match self.raw(name)?.get() {

@@ -23,6 +23,7 @@ mod finwise;
 pub mod http;
 mod json;
 mod jwt;
+pub mod qard;
 pub mod steps;
 mod wallet;
 mod wallet_app;
@@ -43,6 +44,7 @@ pub use chrono_tz::Tz;
 pub use error::{ConnectorError, ErrorKind, Retry, Service};
 pub use finwise::FinWise;
 pub use http::{Http, NoClient, Pause, RateFacts, Settings, Timeouts, TokioPause};
+pub use qard::Qard;
 pub use wallet::Wallet;
 pub use wallet::system::SYSTEM_KEYS;
 pub use wallet_app::WalletApp;
@@ -193,6 +195,7 @@ pub fn connector(upstream: Upstream) -> Option<&'static dyn Connector> {
         Upstream::Wallet => Some(&Wallet),
         Upstream::FinWise => Some(&FinWise),
         Upstream::WalletApp => Some(&WalletApp),
-        Upstream::Budgea | Upstream::Qard => None,
+        Upstream::Qard => Some(&Qard),
+        Upstream::Budgea => None,
     }
 }

@@ -420,6 +420,15 @@ pub struct Notice {
     pub detail: String,
 }
 
+/// The days of an account of which every transaction was delivered: from one on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedSpan {
+    /// The account's `source_id`.
+    pub account_source_id: String,
+    /// The first day.
+    pub from: NaiveDate,
+}
+
 /// One step of a sync: what to store together, in one transaction.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Page {
@@ -450,6 +459,9 @@ pub struct Page {
     /// Entities of which this sync has now delivered every row there is (a complete pass): whatever the book has of the
     /// connection and was not delivered since the pass began is missing upstream.
     pub complete: Vec<Entity>,
+    /// Ends a pass of transactions for these accounts alone, each from a day on: upstreams whose history is a window that
+    /// slides no longer have what is older, and that is not missing.
+    pub complete_spans: Vec<FeedSpan>,
     /// Begins a complete pass of these entities: forget what was seen before. It comes before the page's rows, and
     /// `complete` after them, so that one page may hold a whole pass.
     pub begin_pass: Vec<Entity>,

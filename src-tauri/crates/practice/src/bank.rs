@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::exchange::Ask;
 use crate::household::{Household, Upstream};
 use crate::scenario::Scenario;
-use crate::{Options, Switches, finwise, wallet, wallet_app};
+use crate::{Options, Switches, finwise, qard, wallet, wallet_app};
 
 /// How many requests the log remembers.
 const LOG: usize = 50_000;
@@ -26,6 +26,8 @@ pub enum Door {
     Finwise,
     /// The dialect of Wallet's app.
     WalletApp,
+    /// The Qard dialect, its page of consent included.
+    Qard,
     /// The exchange rate feed.
     Ecb,
     /// The control routes.
@@ -49,6 +51,8 @@ impl Door {
             Self::Finwise
         } else if within(wallet_app::PREFIX) {
             Self::WalletApp
+        } else if within(qard::PREFIX) {
+            Self::Qard
         } else if within(crate::ecb::PREFIX) {
             Self::Ecb
         } else if within(crate::control::ELSEWHERE) {
@@ -62,7 +66,10 @@ impl Door {
 
     /// Whether a bank is behind the door, as opposed to the rate feed and the control routes.
     pub(crate) fn is_bank(self) -> bool {
-        matches!(self, Self::Wallet | Self::Finwise | Self::WalletApp)
+        matches!(
+            self,
+            Self::Wallet | Self::Finwise | Self::WalletApp | Self::Qard
+        )
     }
 
     fn index(self) -> usize {
@@ -128,6 +135,7 @@ pub(crate) struct Bank {
     pub(crate) wallet: wallet::State,
     pub(crate) finwise: finwise::State,
     pub(crate) wallet_app: wallet_app::State,
+    pub(crate) qard: qard::State,
     counts: [u64; DOORS],
     number: u64,
     log: VecDeque<RequestSeen>,
@@ -140,6 +148,7 @@ impl Bank {
             wallet: wallet::State::new(options.seed, options.today, &options.switches),
             finwise: finwise::State::new(options.seed),
             wallet_app: wallet_app::State::new(options.seed),
+            qard: qard::State::new(options.seed),
             household,
             scenario: Scenario::Calm,
             switches: options.switches.clone(),
@@ -163,6 +172,7 @@ impl Bank {
         self.wallet.scenario_set(scenario, &self.switches);
         self.finwise.scenario_set();
         self.wallet_app.scenario_set();
+        self.qard.scenario_set(scenario);
         if scenario == Scenario::Huge {
             self.household.grow_to(100_000);
         }

@@ -38,7 +38,7 @@
 //!
 //! One module each, over the same household: `wallet` (REST, below `/wallet/v1/api`), `finwise`
 //! (below `/finwise`), `wallet_app` (what Wallet's app itself asks, below `/wallet-app`: Wallet's
-//! accounts a second time), `ecb` (the reference rate feed, below `/ecb`). A dialect is a function from
+//! accounts a second time), `qard` (below `/qard`: Budgea's accounts a second time), `ecb` (the reference rate feed, below `/ecb`). A dialect is a function from
 //! a request to an answer; sockets and faults are dealt with around it. [`Switches`] choose between
 //! variants that are seen in the wild. JSON numbers are written from decimal text.
 //!
@@ -91,6 +91,7 @@ mod faults;
 mod finwise;
 pub mod household;
 mod json;
+mod qard;
 mod random;
 pub mod rates;
 mod scenario;
@@ -113,6 +114,7 @@ use tokio::task::JoinHandle;
 
 pub use bank::{Authorization, Door, RequestSeen};
 pub use household::Truth;
+pub use qard::{Envelope, SyncEnds};
 pub use scenario::{Scenario, UnknownScenario};
 
 use bank::Bank;
@@ -175,6 +177,14 @@ pub struct Switches {
     pub wallet_app_expires_in: u32,
     /// Data calls that such a token is good for; no limit when absent.
     pub wallet_app_calls_per_token: Option<u32>,
+    /// How Qard wraps its lists.
+    pub qard_envelope: Envelope,
+    /// Qard gives lists in pages.
+    pub qard_pages: bool,
+    /// Looks that one of Qard's synchronisations takes.
+    pub qard_looks: u32,
+    /// How Qard's synchronisations end.
+    pub qard_sync_ends: SyncEnds,
 }
 
 impl Default for Switches {
@@ -190,6 +200,10 @@ impl Default for Switches {
             wallet_app_directions: false,
             wallet_app_expires_in: 3_600,
             wallet_app_calls_per_token: None,
+            qard_envelope: Envelope::Result,
+            qard_pages: true,
+            qard_looks: 2,
+            qard_sync_ends: SyncEnds::Success,
         }
     }
 }
@@ -282,6 +296,12 @@ impl Running {
                     "username": username,
                     "password": password,
                     "same_as": "wallet",
+                },
+                "qard": {
+                    "base_url": format!("{base}{}/api/v6", qard::PREFIX),
+                    "api_key": bank.qard.api_key(),
+                    "user_id": bank.qard.user_id(),
+                    "same_as": "budgea",
                 },
                 "finwise": {
                     "base_url": format!("{base}{}", finwise::PREFIX),

@@ -170,6 +170,7 @@ impl Writing<'_> {
         for entity in &page.complete {
             self.end_pass(connection, *entity)?;
         }
+        self.end_spans(connection, &page.complete_spans)?;
         let legs = std::mem::take(&mut intake.legs);
         intake.done.transfers += self.pair_legs(&legs)?;
         self.settle_touched(&intake)?;

@@ -559,13 +559,16 @@ pub(crate) async fn connection_add(
     let Access {
         base_url,
         mut secrets,
-        settings: fields,
+        settings: mut fields,
         ..
     } = access;
     let kept = connector.kept();
     let enough_entered = secrets.keys().all(|key| kept.contains(&key.as_str()));
     match linked {
-        Ok(info) => secrets.extend(info.keep),
+        Ok(info) => {
+            secrets.extend(info.keep);
+            fields.extend(info.settings);
+        }
         // The key is good and the data is on its way: the connection waits.
         Err(error)
             if enough_entered

@@ -10,6 +10,8 @@ mod finwise;
 mod finwise_bank;
 mod http;
 mod practice_bank;
+mod qard;
+mod qard_practice;
 mod rates;
 mod resume;
 mod server;

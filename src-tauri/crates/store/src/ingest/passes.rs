@@ -5,13 +5,14 @@
 //! until the person has said so.
 
 use domain::connection::ConnectionState;
-use domain::feed::Entity;
+use domain::feed::{Entity, FeedSpan};
 use domain::ids::{AccountId, ConnectionId};
 use domain::transaction::DeletedReason;
 use rusqlite::params;
 
 use super::rows::number_of;
 use super::{DeletionGuard, Intake, entity_number};
+use crate::days::day_of;
 use crate::door::{Table, int};
 use crate::{Result, View, Writing};
 
@@ -120,6 +121,40 @@ impl Writing<'_> {
             Entity::Account => self.lose_accounts(connection),
             Entity::Budget | Entity::Goal | Entity::Planned => self.lose_plans(connection, entity),
         }
+    }
+
+    /// Ends the running pass of transactions for some accounts, each from a day on.
+    pub(super) fn end_spans(&self, connection: ConnectionId, spans: &[FeedSpan]) -> Result<()> {
+        if spans.is_empty() {
+            return Ok(());
+        }
+        let Some(pass) = self.running_pass(connection, Entity::Transaction)? else {
+            return Ok(());
+        };
+        self.db
+            .prepare_cached(
+                "UPDATE passes SET running = 0 WHERE connection_id = ?1 AND entity = ?2",
+            )?
+            .execute([connection.0, entity_number(Entity::Transaction)])?;
+        for span in spans {
+            let Some(account) = self.local_account(connection, &span.account_source_id)? else {
+                continue;
+            };
+            self.db
+                .prepare_cached(
+                    "UPDATE sources SET misses = misses + 1
+                     WHERE connection_id = ?1 AND entity = ?2 AND gone = 0 AND pass <> ?3
+                     AND local_id IN (SELECT id FROM transactions WHERE account_id = ?4 AND day >= ?5)",
+                )?
+                .execute(params![
+                    connection.0,
+                    entity_number(Entity::Transaction),
+                    pass,
+                    account,
+                    day_of(span.from)
+                ])?;
+        }
+        Ok(())
     }
 
     fn lost(&self, connection: ConnectionId) -> Result<Vec<Lost>> {

@@ -2,7 +2,7 @@
 
 use domain::connection::{ConnectionState, Upstream};
 use domain::feed::{
-    Entity, FeedBudget, FeedCategory, FeedGoal, FeedPlanned, FeedTransaction, Page,
+    Entity, FeedBudget, FeedCategory, FeedGoal, FeedPlanned, FeedSpan, FeedTransaction, Page,
 };
 use domain::ids::{AccountId, ConnectionId};
 use domain::planned::Cadence;
@@ -386,6 +386,48 @@ fn rows_of_a_file_between_two_pages_are_found_by_the_second() {
     ));
     assert_eq!((again.counts.matched, again.counts.new), (1, 0));
     assert_eq!(feed.rows().len(), 3);
+fn only_rows_inside_of_a_span_can_be_missing() {
+    let feed = Feed::new();
+    let span = |account: &str, from: &str| FeedSpan {
+        account_source_id: account.to_owned(),
+        from: day(from),
+    };
+    let mut other = row(Some("o1"), "2026-10-05", -500, "ELSEWHERE");
+    other.account_source_id = "other".to_owned();
+    let mut all = many(10);
+    all.push(row(Some("old"), "2026-09-01", -700, "OLD SHOP"));
+    all.push(other);
+    feed.page(page(
+        vec![feed_account("acc", None), feed_account("other", None)],
+        all,
+    ));
+    let pass = |rows: Vec<FeedTransaction>, spans: Vec<FeedSpan>| {
+        feed.page(Page {
+            begin_pass: vec![Entity::Transaction],
+            ..Page::default()
+        });
+        feed.page(Page {
+            transactions: rows,
+            complete_spans: spans,
+            ..Page::default()
+        });
+        feed.settle(None)
+    };
+    // One row inside of the span is missing; an older one slid out of the window, and the other account was not read.
+    for removed in [0, 1, 0] {
+        let done = pass(
+            many(9),
+            vec![span("acc", "2026-10-01"), span("nobody", "2026-10-01")],
+        );
+        assert_eq!(done.counts.removed, removed);
+    }
+    assert_eq!(feed.rows().len(), 11);
+    // Without a span nothing was read to its end, and nothing is missing.
+    for _ in 0..3 {
+        assert_eq!(pass(many(1), Vec::new()).counts.removed, 0);
+    }
+    assert_eq!(feed.rows().len(), 11);
+    assert_eq!(feed.state(), ConnectionState::Ok);
 }
 
 #[test]
