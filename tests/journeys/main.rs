@@ -7,6 +7,6 @@ mod deletions;
 mod files;
 mod main_job;
 mod qard;
-mod undo;
 mod unattended;
+mod undo;
 mod wallet_app;

@@ -289,7 +289,7 @@ async fn consent(bank: &Running, task: LinkTask, answer: &str) -> LinkStep {
         now: now(),
     };
     let mut progress = Qard.begin(&access, &task, &around, &cancel).await.unwrap();
-    let LinkStep::Browser { url, .. } = progress.step else {
+    let LinkStep::Browser { url, .. } = progress.step.clone() else {
         panic!("{progress:?}");
     };
     let page = visit(&url).await;
