@@ -47,10 +47,10 @@
 //! | Name | What happens |
 //! |---|---|
 //! | `calm` | nothing |
-//! | `first-sync` | Wallet answers 409 three times; FinWise 503 twice, then twice nothing; then all is there |
+//! | `first-sync` | Wallet answers 409 three times; FinWise 503 twice, then twice nothing; then all is there; Wallet's app 503 twice; a synchronisation of Qard takes nine looks |
 //! | `sibling-token` | Wallet answers 403 in plain text |
-//! | `bad-token`, `wrong-password`, `consent-expired` | the banks answer 401 |
-//! | `second-factor` | Wallet's app asks for a second factor at login; else as `calm`: the others ask their users in their own apps |
+//! | `bad-token`, `wrong-password`, `consent-expired` | the banks answer 401; Qard does so for `bad-token`, else its data connection wants a new consent |
+//! | `second-factor` | Wallet's app asks for a second factor at login, Qard's data connection wants a new consent; else as `calm`: the others ask their users in their own apps |
 //! | `bank-down` | the banks answer 503 with a page of HTML |
 //! | `rate-limited` | Wallet's bucket holds 8 calls and gets 2 back a second; FinWise refuses every fifth call, saying when to come back in a header, not at all, or in the body |
 //! | `flaky` | each third call to a door fails, in eight ways by turns: 500, a TCP reset, a body cut short of its length, half a JSON document, HTML, a late answer, 502, 503 |

@@ -25,7 +25,7 @@ pub(super) fn accounts(bank: &Bank, user: &str, ask: &Ask) -> Result<Answer, Ref
     let mut rows = Vec::new();
     if let Some(connection) = readable(bank, user) {
         rows.extend(
-            aggregated::accounts(&bank.household)
+            shown(bank)
                 .into_iter()
                 .map(|index| account(bank, index, &connection)),
         );
@@ -34,6 +34,13 @@ pub(super) fn accounts(bank: &Bank, user: &str, ask: &Ask) -> Result<Answer, Ref
         }
     }
     envelope::list(bank, ask, rows)
+}
+
+/// The accounts that the bank still has.
+pub(super) fn shown(bank: &Bank) -> Vec<usize> {
+    let mut shown = aggregated::accounts(&bank.household);
+    shown.retain(|index| bank.household.accounts()[*index].closed.is_none());
+    shown
 }
 
 /// The connection whose data may be read.
@@ -110,7 +117,7 @@ pub(super) fn transactions(
     let seed = bank.household.seed();
     let index = wire_number(seed, "qard-account", id)
         .and_then(|number| usize::try_from(number.checked_sub(1)?).ok())
-        .filter(|index| aggregated::accounts(&bank.household).contains(index));
+        .filter(|index| shown(bank).contains(index));
     let Some(connection) = readable(bank, user) else {
         return envelope::list(bank, ask, Vec::new());
     };
@@ -130,24 +137,28 @@ pub(super) fn transactions(
         }
     }
     let currency = bank.household.accounts()[index].currency.clone();
-    let mut shown: Vec<(i32, Json)> = rows(bank, index)
+    let mut listed: Vec<(i32, Json)> = rows(bank, index)
         .map(|movement| {
             let json = transaction(seed, id, &movement, &currency, &connection);
             (movement.date().num_days_from_ce(), json)
         })
         .collect();
-    if bank.scenario == Scenario::Odd && index == aggregated::accounts(&bank.household)[0] {
+    if bank.scenario == Scenario::Odd && Some(&index) == shown(bank).first() {
         let today = bank.today();
-        shown.extend(
+        listed.extend(
             odd::transactions(id, today)
                 .into_iter()
                 .map(|json| (today.num_days_from_ce(), json)),
         );
     }
     // Newest first; rows of one day stay in the order in which they were written.
-    shown.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
+    listed.sort_by_key(|(day, _)| std::cmp::Reverse(*day));
     bank.qard.read_through = true;
-    envelope::list(bank, ask, shown.into_iter().map(|(_, json)| json).collect())
+    envelope::list(
+        bank,
+        ask,
+        listed.into_iter().map(|(_, json)| json).collect(),
+    )
 }
 
 fn transaction_type(operation: Operation) -> Option<&'static str> {

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::{Refusal, banking};
-use crate::aggregated;
 use crate::bank::Bank;
 use crate::calendar::month_name;
 use crate::exchange::Answer;
@@ -19,7 +18,7 @@ struct Month {
 
 fn months(bank: &Bank) -> BTreeMap<String, Month> {
     let mut months: BTreeMap<String, Month> = BTreeMap::new();
-    for index in aggregated::accounts(&bank.household) {
+    for index in banking::shown(bank) {
         if bank.household.accounts()[index].currency != "EUR" {
             continue;
         }
@@ -65,7 +64,7 @@ pub(super) fn cash_flow(bank: &Bank, user: &str) -> Result<Answer, Refusal> {
 pub(super) fn insights(bank: &Bank, user: &str) -> Result<Answer, Refusal> {
     let mut flows: BTreeMap<String, i64> = BTreeMap::new();
     if banking::readable(bank, user).is_some() {
-        for index in aggregated::accounts(&bank.household) {
+        for index in banking::shown(bank) {
             for movement in banking::rows(bank, index).filter(|row| row.row.order.is_some()) {
                 *flows.entry(movement.row.payee.clone()).or_default() += movement.row.minor;
             }

@@ -3,6 +3,7 @@
 
 mod ecb;
 mod finwise;
+mod qard;
 mod scenarios;
 mod support;
 mod wallet;
