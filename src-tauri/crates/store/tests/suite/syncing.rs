@@ -386,6 +386,9 @@ fn rows_of_a_file_between_two_pages_are_found_by_the_second() {
     ));
     assert_eq!((again.counts.matched, again.counts.new), (1, 0));
     assert_eq!(feed.rows().len(), 3);
+}
+
+#[test]
 fn only_rows_inside_of_a_span_can_be_missing() {
     let feed = Feed::new();
     let span = |account: &str, from: &str| FeedSpan {
