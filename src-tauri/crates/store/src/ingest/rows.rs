@@ -93,13 +93,12 @@ impl Writing<'_> {
         feed: &FeedTransaction,
     ) -> Result<Option<i64>> {
         if let Some(source_id) = &feed.category_source_id {
-            let found = match intake.categories.get(source_id) {
-                Some(found) => *found,
-                None => {
-                    let found = self.category_from(intake.connection, source_id)?;
-                    intake.categories.insert(source_id.clone(), found);
-                    found
-                }
+            let found = if let Some(found) = intake.categories.get(source_id) {
+                *found
+            } else {
+                let found = self.category_from(intake.connection, source_id)?;
+                intake.categories.insert(source_id.clone(), found);
+                found
             };
             if let Some(id) = found {
                 // The person may have removed it from the chart since.
