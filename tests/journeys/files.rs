@@ -149,3 +149,21 @@ async fn jobs_are_listed_only_while_they_run() {
     assert_eq!(world.ok("jobs_list", json!({})).await, json!([]));
     world.ok("job_cancel", json!({"id": "nobody"})).await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_practice_banks_statement_ties_to_the_cent() {
+    let world = World::with_book().await;
+    let bank = testkit::bank().await;
+    let (_, ofx) = bank.statement();
+    let first = preview(&world, "choir.ofx", ofx.as_bytes()).await;
+    commit(&world, &first).await;
+    let truth = bank.truth_of(&[practice::household::Upstream::File]);
+    assert_eq!(total(&world).await as usize, truth.accounts[0].rows);
+    let list = world.ok("accounts_list", json!({})).await;
+    assert_eq!(
+        list["groups"][0]["accounts"][0]["balance"]["amount"],
+        truth.accounts[0].current
+    );
+    let again = preview(&world, "choir-again.ofx", ofx.as_bytes()).await;
+    assert_eq!(again["files"][0]["statements"][0]["new"], 0, "{again}");
+}

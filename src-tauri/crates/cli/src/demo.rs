@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use app::{App, api};
+use app::{App, ImportInto, Report, api};
 use contract::types::{
     BookCreateReq, BudgetSetReq, BudgetSuggestReq, BudgetsMonthReq, ConnectionAddReq, FieldValue,
     ForecastReq, NetWorthReq, Nothing, Protection, SecretsPlace, Step,
@@ -20,6 +20,9 @@ const BUDGETS: usize = 8;
 
 /// File beside the demonstration's book with its passphrase: invented data needs no secret, and people may look around.
 const PASSPHRASE: &str = "passphrase.txt";
+
+/// The bank file that the demonstration imports, left there to be imported again.
+const STATEMENT: &str = "statement.ofx";
 
 pub(crate) async fn run(
     common: &Common,
@@ -54,13 +57,14 @@ pub(crate) async fn run(
     let app = new_book(&book, &folder).await?;
     link_all(&app, &bank.first_line()).await?;
     let synced = connections::run_sync(&app, output, Vec::new(), false).await?;
+    let imported = import_statement(&app, &folder, &bank.statement()).await?;
     let base = bank.first_line()["base"]
         .as_str()
         .unwrap_or_default()
         .to_owned();
     app.rates_from(format!("{base}/ecb")).await?;
     set_budgets(&app).await?;
-    let document = show(&app, output, &folder, &synced).await?;
+    let document = show(&app, output, &folder, &synced, imported).await?;
     if output.json {
         output.document(&document)?;
     }
@@ -116,6 +120,27 @@ async fn link_all(app: &App, line: &Value) -> Result<(), Ended> {
     Ok(())
 }
 
+/// Takes in the statement of the account that no upstream serves, as a newcomer takes in a file of the own bank.
+async fn import_statement(
+    app: &App,
+    folder: &Path,
+    (name, ofx): &(String, String),
+) -> Result<Value, Ended> {
+    let file = folder.join(STATEMENT);
+    std::fs::write(&file, ofx)?;
+    let into = ImportInto::Named(name.clone());
+    let (preview, done) = app
+        .import_paths(
+            std::slice::from_ref(&file),
+            into,
+            None,
+            false,
+            Report::silent("demo"),
+        )
+        .await?;
+    Ok(crate::files::document(&preview, done.as_ref()))
+}
+
 /// Monthly limits for what was spent most on, as a newcomer would take them over.
 async fn set_budgets(app: &App) -> Result<(), Ended> {
     let suggestions = api::budget_suggest(app, BudgetSuggestReq { months: 6 }).await?;
@@ -137,6 +162,7 @@ async fn show(
     output: Output,
     folder: &Path,
     synced: &contract::types::SyncReport,
+    imported: Value,
 ) -> Result<Value, Ended> {
     let accounts = api::accounts_list(app, Nothing {}).await?;
     let budgets = api::budgets_month(
@@ -173,6 +199,15 @@ async fn show(
     .await?;
     if !output.json {
         output.text(&format!("\nSynced\n{}", connections::told(synced)))?;
+        output.text(&format!(
+            "\nImported {STATEMENT}: {} new transactions\n",
+            imported["files"][0]["accounts"]
+                .as_array()
+                .map_or(0, |accounts| accounts
+                    .iter()
+                    .filter_map(|account| account["new"].as_u64())
+                    .sum::<u64>())
+        ))?;
         output.text(&format!("\nBudgets\n{}", reports::budgets_told(&budgets)))?;
         output.text(&format!(
             "\nForecast, 90 days\n{}",
@@ -193,7 +228,7 @@ async fn show(
     Ok(json!({
         "store": folder.join("book").display().to_string(),
         "passphrase_file": folder.join(PASSPHRASE).display().to_string(),
-        "sync": synced, "accounts": accounts, "budgets": budgets, "forecast": forecast,
+        "sync": synced, "import": imported, "accounts": accounts, "budgets": budgets, "forecast": forecast,
         "net_worth": worth, "verify": verified, "charts": charts,
     }))
 }

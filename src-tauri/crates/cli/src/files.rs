@@ -92,7 +92,7 @@ fn camel(value: Value) -> Value {
         .collect()
 }
 
-fn document(preview: &ImportPreview, done: Option<&ImportReport>) -> Value {
+pub(crate) fn document(preview: &ImportPreview, done: Option<&ImportReport>) -> Value {
     let batch = done.and_then(|done| done.batch.clone());
     let files: Vec<Value> = preview
         .files

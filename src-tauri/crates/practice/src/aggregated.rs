@@ -9,7 +9,7 @@ mod loan;
 
 use chrono::{Datelike, NaiveDate};
 
-pub(crate) use loan::{Loan, loan};
+pub(crate) use loan::loan;
 
 use crate::calendar::{minus, month_start};
 use crate::household::account::{
@@ -157,7 +157,7 @@ pub(crate) struct Movement<'a> {
     pub(crate) deleted: Option<i64>,
 }
 
-impl<'a> Movement<'a> {
+impl Movement<'_> {
     /// The day it is, or will be, booked.
     pub(crate) fn date(&self) -> NaiveDate {
         match (self.row.operation, self.row.posts_on) {

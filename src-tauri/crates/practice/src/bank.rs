@@ -8,13 +8,23 @@ use serde::Serialize;
 use crate::exchange::Ask;
 use crate::household::{Household, Upstream};
 use crate::scenario::Scenario;
-use crate::{Options, Switches, finwise, qard, wallet, wallet_app};
+use crate::{Options, Switches, budgea, finwise, qard, wallet, wallet_app};
 
 /// How many requests the log remembers.
 const LOG: usize = 50_000;
 
 /// How many doors there are.
 const DOORS: usize = Door::Nowhere as usize + 1;
+
+/// Query parameters that open something.
+const SECRETS: [&str; 6] = [
+    "code",
+    "token",
+    "session",
+    "client_secret",
+    "home",
+    "password",
+];
 
 /// Which part of the bank a path leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -28,6 +38,10 @@ pub enum Door {
     WalletApp,
     /// The Qard dialect, its page of consent included.
     Qard,
+    /// The Budgea dialect.
+    Budgea,
+    /// Budgea's pages for people, and the bank's own.
+    Pages,
     /// The exchange rate feed.
     Ecb,
     /// The control routes.
@@ -53,6 +67,10 @@ impl Door {
             Self::WalletApp
         } else if within(qard::PREFIX) {
             Self::Qard
+        } else if budgea::is_page(path) {
+            Self::Pages
+        } else if within(budgea::PREFIX) {
+            Self::Budgea
         } else if within(crate::ecb::PREFIX) {
             Self::Ecb
         } else if within(crate::control::ELSEWHERE) {
@@ -68,7 +86,7 @@ impl Door {
     pub(crate) fn is_bank(self) -> bool {
         matches!(
             self,
-            Self::Wallet | Self::Finwise | Self::WalletApp | Self::Qard
+            Self::Wallet | Self::Finwise | Self::WalletApp | Self::Qard | Self::Budgea
         )
     }
 
@@ -136,6 +154,7 @@ pub(crate) struct Bank {
     pub(crate) finwise: finwise::State,
     pub(crate) wallet_app: wallet_app::State,
     pub(crate) qard: qard::State,
+    pub(crate) budgea: budgea::State,
     counts: [u64; DOORS],
     number: u64,
     log: VecDeque<RequestSeen>,
@@ -149,6 +168,7 @@ impl Bank {
             finwise: finwise::State::new(options.seed),
             wallet_app: wallet_app::State::new(options.seed),
             qard: qard::State::new(options.seed),
+            budgea: budgea::State::new(&household),
             household,
             scenario: Scenario::Calm,
             switches: options.switches.clone(),
@@ -178,6 +198,9 @@ impl Bank {
         }
         self.household
             .share_joint_account(scenario == Scenario::SameBankTwice);
+        let now = self.household.clock();
+        self.budgea.scenario_set(scenario, now);
+        budgea::accounts_came_or_went(self);
     }
 
     /// Numbers a request; the count is per door since the scenario was set, from 0.
@@ -198,7 +221,15 @@ impl Bank {
             door,
             method: ask.method.to_string(),
             path: ask.path.clone(),
-            query: ask.query.clone(),
+            query: ask
+                .query
+                .iter()
+                .map(|(name, value)| {
+                    let secret = SECRETS.contains(&name.as_str());
+                    let value = if secret { "…" } else { value.as_str() };
+                    (name.clone(), value.to_owned())
+                })
+                .collect(),
             host: ask.header("host").unwrap_or_default().to_owned(),
             authorization: Authorization::of(ask),
             status: 0,

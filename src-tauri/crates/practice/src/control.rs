@@ -8,6 +8,7 @@ use crate::bank::Bank;
 use crate::exchange::{Answer, Ask};
 use crate::json::Json;
 use crate::scenario::Scenario;
+use crate::statement;
 
 /// Where the control routes live.
 pub(crate) const PREFIX: &str = "/__practice";
@@ -38,6 +39,21 @@ pub(crate) fn answer(bank: &mut Bank, ask: &Ask) -> Answer {
                     state(bank)
                 }
                 Err(unknown) => refusal(&unknown.to_string()),
+            }
+        }
+        (&Method::GET, ["deliveries"]) => Answer::json(Json::object([(
+            "deliveries",
+            Json::list(bank.budgea.deliveries()),
+        )])),
+        (&Method::GET, ["statement.ofx"]) => statement::ofx(bank),
+        (&Method::GET, ["statement.csv"]) => statement::csv(bank),
+        (&Method::POST, ["clock"]) => {
+            match member(ask, "seconds").as_ref().and_then(Value::as_u64) {
+                Some(seconds) if seconds <= FARTHEST * 86_400 => {
+                    bank.household.tick(seconds as u32);
+                    state(bank)
+                }
+                _ => refusal("seconds must be a whole number of at most ten years"),
             }
         }
         (&Method::POST, ["advance"]) => {

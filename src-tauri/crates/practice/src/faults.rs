@@ -66,7 +66,8 @@ pub(crate) fn fault(scenario: Scenario, door: Door, count: u64) -> Fault {
         Scenario::Hang => Fault::Hang,
         Scenario::WrongTypes => Fault::WrongTypes(count),
         Scenario::Flaky => flaky(door, count),
-        Scenario::BankDown if door.is_bank() => {
+        // Budgea stays up and says of its connections that their bank is down.
+        Scenario::BankDown if door.is_bank() && door != Door::Budgea => {
             let maintenance = page(
                 "Service unavailable",
                 "Maintenance, please come back later.",
@@ -128,6 +129,12 @@ fn trouble(door: Door, status: StatusCode) -> Answer {
             ("name", "InternalServerError".into()),
             ("message", text.into()),
             ("errors", Json::List(Vec::new())),
+        ]),
+        Door::Budgea => Json::object([
+            ("code", "internalServerError".into()),
+            ("description", text.into()),
+            ("message", Json::Null),
+            ("request_id", Json::Null),
         ]),
         _ => Json::object([("error", text.into())]),
     };

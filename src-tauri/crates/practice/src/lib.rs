@@ -23,6 +23,16 @@
 //! | `dollar-card` USD | FinWise | software and books, settled each month |
 //! | `brokerage` CHF | FinWise | no rows, only a value at each month's end |
 //! | `student` GBP | FinWise | archived in the first year |
+//! | `checking` EUR | Budgea | a salary, a rent, daily purchases at home and abroad, cheques, fees |
+//! | `deferred-card` EUR | Budgea | purchases that stay announced until one debit pays them at the month's end |
+//! | `livret` EUR | Budgea | a monthly standing order in, interest in December |
+//! | `pea` EUR | Budgea | shares: bought each quarter, worth what the market says, and some cash |
+//! | `life` EUR | Budgea | a life insurance with a fund in euro and another in units |
+//! | `mortgage` EUR | Budgea | a studio's loan with its conditions |
+//! | `couple` EUR | Budgea | a joint account |
+//! | `young` EUR | Budgea | vanished from the bank in the second year |
+//! | `workshop` EUR | Budgea | not shared: no part of the truth until a person agrees |
+//! | `choir` EUR | a file | `GET /__practice/statement.ofx` and `.csv`, for practising an import |
 //!
 //! There are honest twins (same day, payee and amount), refunds, rows without a category, card
 //! purchases that stay pending for four days, standing orders that give way to weekends, budgets
@@ -32,13 +42,16 @@
 //!
 //! [`Running::advance`] lets the family live on: new rows appear, pending ones are booked.
 //! [`Running::truth`] sums everything up straight from the rows, to be compared with to the cent.
-//! Wallet counts pending rows in its balances, FinWise does not, and neither does the truth.
+//! [`Running::truth_of`] does it for somebody who linked some of the upstreams only. Wallet counts
+//! pending rows in its balances, the others do not, and neither does the truth.
 //!
 //! # The dialects
 //!
 //! One module each, over the same household: `wallet` (REST, below `/wallet/v1/api`), `finwise`
 //! (below `/finwise`), `wallet_app` (what Wallet's app itself asks, below `/wallet-app`: Wallet's
-//! accounts a second time), `qard` (below `/qard`: Budgea's accounts a second time), `ecb` (the reference rate feed, below `/ecb`). A dialect is a function from
+//! accounts a second time), `budgea` (below `/budgea/2.0`, with its pages for people), `qard` (below
+//! `/qard`: Budgea's accounts a second time), `ecb` (the reference rate feed, below `/ecb`). What
+//! Budgea shows of the household is in `aggregated`, for other dialects that stand on it. A dialect is a function from
 //! a request to an answer; sockets and faults are dealt with around it. [`Switches`] choose between
 //! variants that are seen in the wild. JSON numbers are written from decimal text.
 //!
@@ -47,21 +60,26 @@
 //! | Name | What happens |
 //! |---|---|
 //! | `calm` | nothing |
-//! | `first-sync` | Wallet answers 409 three times; FinWise 503 twice, then twice nothing; then all is there; Wallet's app 503 twice; a synchronisation of Qard takes nine looks |
+//! | `first-sync` | Wallet answers 409 three times; FinWise 503 twice, then twice nothing; Budgea's connections are `validating` for five seconds of its clock, without accounts; then all is there; Wallet's app 503 twice; a synchronisation of Qard takes nine looks |
 //! | `sibling-token` | Wallet answers 403 in plain text |
-//! | `bad-token`, `wrong-password`, `consent-expired` | the banks answer 401; Qard does so for `bad-token`, else its data connection wants a new consent |
-//! | `second-factor` | Wallet's app asks for a second factor at login, Qard's data connection wants a new consent; else as `calm`: the others ask their users in their own apps |
-//! | `bank-down` | the banks answer 503 with a page of HTML |
-//! | `rate-limited` | Wallet's bucket holds 8 calls and gets 2 back a second; FinWise refuses every fifth call, saying when to come back in a header, not at all, or in the body |
+//! | `bad-token` | every bank answers 401 |
+//! | `wrong-password`, `consent-expired` | Wallet and FinWise answer 401; Budgea's connections get the state `wrongpass` or `SCARequired` at their next synchronisation, until a person mends it or another scenario is set; Qard's data connection wants a new consent |
+//! | `second-factor` | Wallet's app asks for a second factor at login, Budgea's connections want a code by SMS, Qard's data connection wants a new consent; the others, which ask in their own apps, are calm |
+//! | `bank-down` | the banks answer 503 with a page of HTML, but Budgea's API stays up: its connections are `websiteUnavailable` |
+//! | `rate-limited` | Wallet's bucket holds 8 calls and gets 2 back a second; FinWise refuses every fifth call, saying when to come back in a header, not at all, or in the body; so does Budgea, saying it every other time |
 //! | `flaky` | each third call to a door fails, in eight ways by turns: 500, a TCP reset, a body cut short of its length, half a JSON document, HTML, a late answer, 502, 503 |
-//! | `late-posting` | pending rows are booked: the same record on Wallet; on FinWise a new row that names the one it replaces, or, every other time, does not |
-//! | `deletions` | four rows vanish: without trace on Wallet; on FinWise two of them are archived |
+//! | `late-posting` | pending rows are booked: the same record on Wallet; on FinWise a new row that names the one it replaces, or, every other time, does not; on Budgea the same row, or, every other time, a new row while the announced one is marked as deleted |
+//! | `deletions` | four rows vanish: without trace on Wallet; on FinWise two of them are archived; on Budgea all are marked as deleted |
 //! | `mass-deletions` | every third plain row vanishes without trace |
 //! | `moving-pages` | before each of the first four later pages a row goes or comes |
-//! | `same-bank-twice` | FinWise serves the joint account as well |
-//! | `huge` | a stall and a web shop bring the count to 100,000; they stay when another scenario is set |
+//! | `same-bank-twice` | FinWise and Budgea serve the joint account as well, under the same IBAN |
+//! | `huge` | a stall and two shops bring the count to 100,000; they stay when another scenario is set |
 //! | `odd` | rows and accounts that the contracts allow and nobody expects; no part of the truth |
 //! | `html`, `huge-body`, `redirect`, `hang`, `wrong-types` | every answer is hostile |
+//!
+//! Budgea's calm is calm as well: a synchronisation moves its stamps and nothing else. With
+//! [`Switches::budgea_moves`] it books announced rows in both ways, brings new ones, takes one away
+//! and values the holdings anew, after every complete reading.
 //!
 //! `late-posting`, `deletions` and `mass-deletions` change an upstream's rows once, when its accounts are asked for
 //! and its rows were read to the last page before, in this scenario or an earlier one: the next
@@ -70,18 +88,21 @@
 //! # The control routes
 //!
 //! `POST /__practice/scenario {"scenario": NAME}`, `POST /__practice/advance {"days": N}`,
-//! `POST /__practice/switches {…}`, `GET /__practice/truth`, `GET /__practice/requests` (shapes of
-//! credentials only, never the credentials).
+//! `POST /__practice/switches {…}`, `POST /__practice/clock {"seconds": N}` (Budgea's clock, which
+//! also runs on by a second with each of its requests), `GET /__practice/truth`,
+//! `GET /__practice/requests` (shapes of credentials only, never the credentials),
+//! `GET /__practice/deliveries` (what webhooks would have been sent, signed), and the statements.
 //!
 //! # Deliberately absent
 //!
-//! Writing to Wallet (403), TLS, persistence: closing the bank forgets what clients wrote.
+//! Writing to Wallet (403), accounts made by hand on Budgea, TLS, persistence: closing the bank
+//! forgets what clients wrote. Nobody is called: webhooks are kept, not sent.
 
 #![warn(unreachable_pub)]
 
-#[expect(dead_code, reason = "the dialects that read it come next")]
 mod aggregated;
 mod bank;
+mod budgea;
 mod calendar;
 mod clock;
 mod control;
@@ -96,6 +117,7 @@ mod random;
 pub mod rates;
 mod scenario;
 mod server;
+mod statement;
 mod wallet;
 mod wallet_app;
 mod wire;
@@ -185,6 +207,14 @@ pub struct Switches {
     pub qard_looks: u32,
     /// How Qard's synchronisations end.
     pub qard_sync_ends: SyncEnds,
+    /// Budgea speaks its dialect of 2020: `/banks`, numbered categories, 202 for what is missing.
+    pub budgea_legacy: bool,
+    /// Budgea speaks the older dialect as its generated Python client wants it: what would be null
+    /// is left out, and words that the client does not know are replaced.
+    pub budgea_strict: bool,
+    /// Budgea finds something changed at every synchronisation that follows a complete reading:
+    /// announced rows booked in both ways, new rows, one taken away, holdings valued anew.
+    pub budgea_moves: bool,
 }
 
 impl Default for Switches {
@@ -204,6 +234,9 @@ impl Default for Switches {
             qard_pages: true,
             qard_looks: 2,
             qard_sync_ends: SyncEnds::Success,
+            budgea_legacy: false,
+            budgea_strict: false,
+            budgea_moves: false,
         }
     }
 }
@@ -284,6 +317,8 @@ impl Running {
         let base = format!("http://{}", self.addr());
         let bank = self.counter.bank();
         let (username, password) = bank.wallet_app.login();
+        let budgea = format!("{base}{}", budgea::PREFIX);
+        let (connector, login) = budgea::way_in();
         json!({
             "base": base,
             "upstreams": {
@@ -307,10 +342,27 @@ impl Running {
                     "base_url": format!("{base}{}", finwise::PREFIX),
                     "api_key": bank.finwise.api_key(),
                 },
+                "budgea": {
+                    "base_url": format!("{budgea}/2.0"),
+                    "client_id": bank.budgea.client_id,
+                    "client_secret": bank.budgea.client_secret,
+                    "manage_token": bank.budgea.manage_token,
+                    "user_token": bank.budgea.user_token,
+                    "connector_login": { "id_connector": connector, "fields": login },
+                    "dialects": {
+                        "current": format!("{budgea}/current/2.0"),
+                        "legacy": format!("{budgea}/legacy/2.0"),
+                        "strict": format!("{budgea}/strict/2.0"),
+                    },
+                },
             },
             "ecb": { "base_url": format!("{base}{}", ecb::PREFIX) },
             "control": format!("{base}{}/scenario", control::PREFIX),
             "truth": format!("{base}{}/truth", control::PREFIX),
+            "statements": [
+                format!("{base}{}/statement.ofx", control::PREFIX),
+                format!("{base}{}/statement.csv", control::PREFIX),
+            ],
             "seed": bank.household.seed(),
             "today": bank.today().to_string(),
         })
@@ -350,6 +402,12 @@ impl Running {
     /// As [`truth`](Self::truth), for somebody who linked these upstreams only.
     pub fn truth_of(&self, upstreams: &[household::Upstream]) -> Truth {
         self.counter.bank().household.truth_of(upstreams)
+    }
+
+    /// The statement of the account that comes as a file: its name, and the file in OFX.
+    pub fn statement(&self) -> (String, String) {
+        let bank = self.counter.bank();
+        (statement::name(&bank), statement::ofx_text(&bank))
     }
 
     /// The requests seen so far, oldest first.

@@ -14,13 +14,13 @@ pub enum Scenario {
     SiblingToken,
     /// The credentials are refused.
     BadToken,
-    /// As `bad-token`, under the name used where a password is the credential.
+    /// The password behind a connection is refused; as `bad-token` where there is none.
     WrongPassword,
-    /// The consent ran out: credentials that worked are refused.
+    /// The consent ran out: what worked is refused until a person confirms.
     ConsentExpired,
-    /// A person has to confirm: upstreams without such a step answer as in `calm`.
+    /// A person has to confirm with a code: upstreams without such a step answer as in `calm`.
     SecondFactor,
-    /// Every bank answers 503.
+    /// The banks cannot be reached.
     BankDown,
     /// Small buckets: 429 with and without a delay.
     RateLimited,
@@ -34,7 +34,7 @@ pub enum Scenario {
     MassDeletions,
     /// Rows come and go between two pages of a listing.
     MovingPages,
-    /// The joint account is offered by a second upstream too.
+    /// The joint account is offered by the other upstreams too.
     SameBankTwice,
     /// 100,000 transactions.
     Huge,

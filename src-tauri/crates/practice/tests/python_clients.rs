@@ -1,4 +1,4 @@
-//! Independent clients of both upstreams, against the bank.
+//! Independent clients of the upstreams, against the bank.
 //!
 //! The clients are fetched by `pip` into a virtual environment in a temporary folder. Where Python,
 //! `venv` or the packages cannot be had, the test says so and passes: it needs a package index, and
@@ -15,14 +15,17 @@ use practice::{Authorization, Door, Options, Running, Scenario, Switches, serve}
 /// The versions that the bank was written against.
 const FINWISE: &str = "finwise-python==3.0.0";
 const WALLET: &str = "wallet-rest-cli==0.0.2";
+const BUDGEA: &str = "pybudgea==0.1.11";
+/// What the Budgea client needs at a version of its time.
+const BUDGEA_NEEDS: &str = "marshmallow>=3,<4";
 
 /// Where the scripts of a virtual environment are.
 fn scripts(venv: &Path) -> PathBuf {
     venv.join(if cfg!(windows) { "Scripts" } else { "bin" })
 }
 
-/// A virtual environment with a package, or why there is none.
-fn environment(folder: &Path, package: &str) -> Result<PathBuf, String> {
+/// A virtual environment with packages, or why there is none.
+fn environment(folder: &Path, packages: &[&str]) -> Result<PathBuf, String> {
     let run = |program: &Path, arguments: &[&str]| -> Result<(), String> {
         let output = Command::new(program)
             .args(arguments)
@@ -50,7 +53,7 @@ fn environment(folder: &Path, package: &str) -> Result<PathBuf, String> {
     ];
     run(
         &python,
-        &[&quiet[..], &["--timeout", "15", "--retries", "1", package]].concat(),
+        &[&quiet[..], &["--timeout", "15", "--retries", "1"], packages].concat(),
     )?;
     Ok(venv)
 }
@@ -84,6 +87,7 @@ fn from_line(bank: &Running, pointer: &str) -> String {
         .to_owned()
 }
 
+const BUDGEA_SCRIPT: &str = include_str!("python/budgea_calls.py");
 const FINWISE_SCRIPT: &str = include_str!("python/finwise_calls.py");
 
 fn checked(output: &Output) -> String {
@@ -98,7 +102,7 @@ fn checked(output: &Output) -> String {
 #[test]
 fn the_finwise_client_reads_and_writes() {
     let folder = tempfile::tempdir().unwrap();
-    let venv = match environment(folder.path(), FINWISE) {
+    let venv = match environment(folder.path(), &[FINWISE]) {
         Ok(venv) => venv,
         Err(reason) => {
             eprintln!("skipped, {FINWISE} cannot be had: {reason}");
@@ -157,7 +161,7 @@ fn the_finwise_client_reads_and_writes() {
 #[test]
 fn the_wallet_client_reads_everything() {
     let folder = tempfile::tempdir().unwrap();
-    let venv = match environment(folder.path(), WALLET) {
+    let venv = match environment(folder.path(), &[WALLET]) {
         Ok(venv) => venv,
         Err(reason) => {
             eprintln!("skipped, {WALLET} cannot be had: {reason}");
@@ -253,4 +257,40 @@ fn the_wallet_client_reads_everything() {
     assert!(!found.is_empty());
     let id = found[0]["id"].as_str().unwrap();
     assert_eq!(read(&["records-by-id", id])["records"][0]["id"], id);
+}
+
+#[test]
+fn the_budgea_client_reads_everything() {
+    let folder = tempfile::tempdir().unwrap();
+    let venv = match environment(folder.path(), &[BUDGEA, BUDGEA_NEEDS]) {
+        Ok(venv) => venv,
+        Err(reason) => {
+            eprintln!("skipped, {BUDGEA} cannot be had: {reason}");
+            return;
+        }
+    };
+    let opened = open();
+    let bank = &opened.bank;
+    let script = folder.path().join("budgea_calls.py");
+    std::fs::write(&script, BUDGEA_SCRIPT).unwrap();
+    let entry = |name: &str| from_line(bank, &format!("/upstreams/budgea/{name}"));
+    let truth = bank.truth_of(&[practice::household::Upstream::Budgea]);
+    let output = Command::new(scripts(&venv).join("python"))
+        .arg(&script)
+        .env("BANK_URL", entry("dialects/strict"))
+        .env("BANK_RAW_URL", entry("base_url"))
+        .env("BANK_CLIENT", entry("client_id"))
+        .env("BANK_SECRET", entry("client_secret"))
+        .env("BANK_TOKEN", entry("user_token"))
+        .env("BANK_TRUTH", serde_json::to_string(&truth).unwrap())
+        .env("NO_PROXY", "*")
+        .output()
+        .unwrap();
+    assert!(checked(&output).contains("all said"));
+    let seen = bank.requests();
+    let multipart = seen
+        .iter()
+        .filter(|seen| seen.door == Door::Budgea && seen.method == "PUT" && seen.status == 200)
+        .count();
+    assert!(multipart >= 3, "the client wrote its own kind of bodies");
 }

@@ -91,6 +91,7 @@ fn connector(served: Served) -> (&'static dyn Connector, &'static str, &'static 
         Served::Wallet => (&Wallet, "wallet", "token"),
         Served::Finwise => (&FinWise, "finwise", "api_key"),
         Served::Budgea => panic!("not read by a connector yet"),
+        Served::File => panic!("no connector reads files"),
     }
 }
 
@@ -194,6 +195,7 @@ pub fn compare(bank: &Running, served: Served, book: &Book, scenario: Scenario) 
         Served::Wallet => truth.counts.wallet_transactions,
         Served::Finwise => truth.counts.finwise_transactions,
         Served::Budgea => truth.counts.budgea_transactions,
+        Served::File => panic!("no connector reads files"),
     };
     if !(both && served == Served::Finwise) {
         assert_eq!(book.living().count(), expected, "{scenario}");

@@ -16,11 +16,13 @@ pub enum Upstream {
     Finwise,
     /// The French side: the bank in the Chablais.
     Budgea,
+    /// No upstream at all: a statement that is handed over as a file.
+    File,
 }
 
 impl Upstream {
     /// Every upstream.
-    pub const ALL: [Self; 3] = [Self::Wallet, Self::Finwise, Self::Budgea];
+    pub const ALL: [Self; 4] = [Self::Wallet, Self::Finwise, Self::Budgea, Self::File];
 
     /// Whether its balances count rows that are not booked yet.
     pub fn counts_pending(self) -> bool {
@@ -94,11 +96,12 @@ pub(crate) const MORTGAGE: usize = 17;
 pub(crate) const COUPLE: usize = 18;
 pub(crate) const YOUNG: usize = 19;
 pub(crate) const WORKSHOP: usize = 20;
+pub(crate) const CHOIR: usize = 21;
 
 /// The accounts on the first day.
 pub(crate) fn cast(seed: u64, start: NaiveDate) -> Vec<Account> {
     use Kind::{Cash, CreditCard, Current, Investment, Loan, Savings};
-    use Upstream::{Budgea, Finwise, Wallet};
+    use Upstream::{Budgea, File, Finwise, Wallet};
     let opened = minus(start, 400);
     let account = |key: &str, name: &str, kind, currency: &str, upstream, opening_minor| Account {
         key: key.to_owned(),
@@ -227,6 +230,14 @@ pub(crate) fn cast(seed: u64, start: NaiveDate) -> Vec<Account> {
             "EUR",
             Budgea,
             297_700,
+        ),
+        account(
+            "choir",
+            "Compte de la chorale",
+            Current,
+            "EUR",
+            File,
+            84_130,
         ),
     ]
 }

@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 
-use super::account::{Account, CARD, CHECKING, JOINT, SALARY};
+use super::account::{Account, CARD, CHECKING, CHOIR, JOINT, SALARY};
 use super::category::Category;
-use super::row::{Draft, Operation, Row};
+use super::row::{Draft, Row};
 use super::{Household, Kind, Upstream, stamp};
 use crate::calendar::{minus, plus};
 use crate::random::Dice;
@@ -34,20 +34,17 @@ impl Household {
         }
     }
 
-    /// Books the oldest purchase that will stay the same row, and the oldest whose booking will be
-    /// another row.
+    /// Books two announced rows, the oldest first: one stays the same row, the other gives way to
+    /// a row in its place.
     pub(crate) fn post_one_of_each(&mut self, upstream: Upstream) {
         for linked in [true, false] {
             let now = self.change();
-            let oldest = self.rows.iter().position(|row| {
-                row.pending
-                    && row.counts()
-                    && row.linked == linked
-                    && row.operation == Operation::Card
-                    && self.accounts[row.account].upstream == upstream
+            let oldest = self.rows.iter_mut().find(|row| {
+                row.pending && row.counts() && self.accounts[row.account].upstream == upstream
             });
-            if let Some(row) = oldest.map(|index| &mut self.rows[index]) {
+            if let Some(row) = oldest {
                 row.pending = false;
+                row.linked = linked;
                 row.posted_live = true;
                 row.changed = now;
             }
@@ -116,6 +113,7 @@ impl Household {
             Upstream::Wallet => (CARD, "Kiosque de la Gare"),
             Upstream::Finwise => (SALARY, "Kiosk Cornavin-Sud"),
             Upstream::Budgea => (CHECKING, "Maison de la Presse"),
+            Upstream::File => (CHOIR, "Maison de la Presse"),
         };
         let price = 300 + (self.changes as i64 % 9) * 15;
         let index = self.enter(Draft::new(account, -price, payee, Category::Reading).by_card());
@@ -137,6 +135,7 @@ impl Household {
             Upstream::Wallet => JOINT,
             Upstream::Finwise => SALARY,
             Upstream::Budgea => CHECKING,
+            Upstream::File => CHOIR,
         };
         let newest = self.rows.iter_mut().rev().find(|row| {
             row.counts()

@@ -254,7 +254,7 @@ impl Household {
             let mut dice = Dice::numbered(seed, &holding.code, turn);
             // Never nothing: a client should see it.
             let step = dice.between(1_500, 9_000)
-                * if (turn + number as u64) % 3 == 0 {
+                * if (turn + number as u64).is_multiple_of(3) {
                     -1
                 } else {
                     1

@@ -128,7 +128,7 @@ impl Draft {
     }
 
     /// What the bank calls it.
-    pub(crate) fn as_a(mut self, operation: Operation) -> Self {
+    pub(crate) fn called(mut self, operation: Operation) -> Self {
         self.operation = Some(operation);
         self
     }

@@ -75,7 +75,7 @@ fn standing_orders(home: &mut Household, day: NaiveDate) {
                 home.enter(
                     Draft::new(loan, -interest, payee, C::LoanInterest)
                         .worded("INTERETS DU MOIS")
-                        .as_a(Operation::Bank),
+                        .called(Operation::Bank),
                 );
             }
             Some(to) => {

@@ -5,7 +5,9 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::super::Household;
-use super::super::account::{CHECKING, COUPLE, DEFERRED, LIFE, LIVRET, PEA, WORKSHOP, YOUNG};
+use super::super::account::{
+    CHECKING, CHOIR, COUPLE, DEFERRED, LIFE, LIVRET, PEA, WORKSHOP, YOUNG,
+};
 use super::super::category::Category as C;
 use super::super::row::{Draft, Operation as Op};
 use super::{dice, falls_next};
@@ -39,6 +41,7 @@ pub(super) fn play(home: &mut Household, day: NaiveDate) {
     counter(home, day);
     investments(home, day);
     workshop(home, day);
+    choir(home, day);
     closing(home, day);
     card_debit(home, day);
 }
@@ -86,7 +89,7 @@ fn purchases(home: &mut Household, day: NaiveDate) {
         let back = dice.between(500, 3_900);
         home.enter(
             Draft::new(CHECKING, back, "Hyper Léman", C::Groceries)
-                .as_a(Op::Payback)
+                .called(Op::Payback)
                 .worded("AVOIR CARTE HYPER LEMAN"),
         );
     }
@@ -99,7 +102,7 @@ fn counter(home: &mut Household, day: NaiveDate) {
         let notes = dice.between(1, 4) * 2_000;
         home.enter(
             Draft::new(CHECKING, -notes, "Retrait", C::Uncategorised)
-                .as_a(Op::Withdrawal)
+                .called(Op::Withdrawal)
                 .worded("RETRAIT DAB EVIAN PORT"),
         );
     }
@@ -108,35 +111,35 @@ fn counter(home: &mut Household, day: NaiveDate) {
         let number = 7_300_000 + dice.below(9_999);
         home.enter(
             Draft::new(CHECKING, -amount, "Chèque", C::Uncategorised)
-                .as_a(Op::Check)
+                .called(Op::Check)
                 .worded(format!("CHEQUE {number}")),
         );
     }
     if day.month().is_multiple_of(3) && falls_next(day, 19) {
         home.enter(
             Draft::new(CHECKING, 12_000, "Remise de chèques", C::Freelance)
-                .as_a(Op::Deposit)
+                .called(Op::Deposit)
                 .worded("REMISE CHEQUES 2 VALEURS"),
         );
     }
     if falls_next(day, 2) {
         home.enter(
             Draft::new(CHECKING, -265, "Banque du Chablais", C::Fees)
-                .as_a(Op::Bank)
+                .called(Op::Bank)
                 .worded("COTISATION COMPTE"),
         );
     }
     if (day.month(), day.day()) == (9, 17) {
         home.enter(
             Draft::new(CHECKING, -8_340, "Trésorerie de Haute-Combe", C::Taxes)
-                .as_a(Op::Refund)
+                .called(Op::Refund)
                 .worded("REPRISE TROP PERCU IMPOT"),
         );
     }
     if day.day() == 23 && day.month() % 2 == 1 {
         home.enter(
             Draft::new(CHECKING, -1_130, "Divers 2207", C::Uncategorised)
-                .as_a(Op::Unknown)
+                .called(Op::Unknown)
                 .worded("OPERATION 2207 SANS LIBELLE"),
         );
     }
@@ -144,7 +147,7 @@ fn counter(home: &mut Household, day: NaiveDate) {
         let price = dice.between(1_900, 6_400);
         home.enter(
             Draft::new(COUPLE, -price, "Ludothèque du Chablais", C::Gifts)
-                .as_a(Op::Payment)
+                .called(Op::Payment)
                 .worded("PAIEMENT LUDOTHEQUE"),
         );
     }
@@ -168,19 +171,19 @@ fn investments(home: &mut Household, day: NaiveDate) {
         let cost = home.buy(0, 29_000);
         home.enter(
             Draft::new(PEA, -cost, "Aravis Monde Actions", C::Investing)
-                .as_a(Op::MarketOrder)
+                .called(Op::MarketOrder)
                 .worded("ACHAT ARAVIS MONDE ACTIONS"),
         );
         home.enter(
             Draft::new(PEA, -195, "Banque du Chablais", C::Fees)
-                .as_a(Op::MarketFee)
+                .called(Op::MarketFee)
                 .worded("COURTAGE"),
         );
     }
     if day.month() == 5 && falls_next(day, 20) {
         home.enter(
             Draft::new(PEA, 8_245, "Chablais Eaux SA", C::Interest)
-                .as_a(Op::Profit)
+                .called(Op::Profit)
                 .worded("COUPON CHABLAIS EAUX SA"),
         );
     }
@@ -189,21 +192,21 @@ fn investments(home: &mut Household, day: NaiveDate) {
         let cost = home.buy(3, 5_000);
         home.enter(
             Draft::new(LIFE, -cost, "Fonds euro Sérénité", C::Investing)
-                .as_a(Op::Arbitrage)
+                .called(Op::Arbitrage)
                 .worded("INVESTISSEMENT FONDS EURO"),
         );
     }
     if day.month() == 1 && falls_next(day, 15) {
         home.enter(
             Draft::new(LIFE, -1_270, "Mutuelle Trois Vallées", C::Fees)
-                .as_a(Op::Fee)
+                .called(Op::Fee)
                 .worded("FRAIS DE GESTION"),
         );
     }
     if day.month() == 6 && falls_next(day, 25) {
         home.enter(
             Draft::new(LIFE, 4_360, "Pierre et Lac", C::Interest)
-                .as_a(Op::Payout)
+                .called(Op::Payout)
                 .worded("REVENU PIERRE ET LAC"),
         );
     }
@@ -226,6 +229,39 @@ fn workshop(home: &mut Household, day: NaiveDate) {
             "Lutherie Savoyarde",
             C::Software,
         ));
+    }
+}
+
+/// The choir that one of the family keeps the books of; its bank gives files only.
+fn choir(home: &mut Household, day: NaiveDate) {
+    let mut dice = dice(home, "choir", day);
+    if falls_next(day, 8) {
+        home.enter(
+            Draft::new(CHOIR, -6_500, "Commune de Publier", C::Rent)
+                .worded("VIR LOCATION SALLE DES FETES"),
+        );
+    }
+    if matches!(day.month(), 9 | 10) && day.weekday() == Weekday::Wed {
+        for _ in 0..2 {
+            // Honest twins: two singers pay the same fee on one evening.
+            home.enter(
+                Draft::new(CHOIR, 4_500, "Cotisation choriste", C::Freelance)
+                    .worded("REMISE CHEQUE COTISATION"),
+            );
+        }
+    }
+    if falls_next(day, 26) && dice.chance(60) {
+        let scores = dice.between(1_200, 8_900);
+        home.enter(
+            Draft::new(CHOIR, -scores, "Éditions du Lutrin", C::Reading)
+                .worded("CARTE EDITIONS DU LUTRIN"),
+        );
+    }
+    if matches!(day.month(), 6 | 12) && falls_next(day, 14) {
+        let door = dice.between(310, 820) * 100;
+        home.enter(
+            Draft::new(CHOIR, door, "Recette concert", C::Freelance).worded("VERSEMENT ESPECES"),
+        );
     }
 }
 
@@ -253,6 +289,6 @@ fn card_debit(home: &mut Household, day: NaiveDate) {
     let (out, into) = home.move_money(CHECKING, DEFERRED, total);
     for leg in [out, into] {
         home.rows[leg].operation = Op::CardSummary;
-        home.rows[leg].wording = "RELEVE CARTE A DEBIT DIFFERE".to_owned();
+        "RELEVE CARTE A DEBIT DIFFERE".clone_into(&mut home.rows[leg].wording);
     }
 }
