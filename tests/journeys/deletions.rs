@@ -98,7 +98,12 @@ async fn rows_that_vanish_in_number_wait_for_the_persons_word() {
     let left = total(&world).await;
     assert!(left + waiting >= before, "{left} + {waiting} of {before}");
 
+    let rows = world.ok("connection_vanished", json!({"id": ids[0]})).await;
     let kept = connection(&world, &ids[0]).await["guardedRows"].clone();
+    assert_eq!(
+        rows.as_array().unwrap().len() as u64,
+        kept.as_u64().unwrap().min(500)
+    );
     let change = world
         .ok("connection_decline_deletions", json!({"id": ids[0]}))
         .await;

@@ -118,6 +118,9 @@ macro_rules! home {
     (connection_remove) => {
         connections::connection_remove
     };
+    (connection_vanished) => {
+        connections::connection_vanished
+    };
     (connection_approve_deletions) => {
         connections::connection_approve_deletions
     };

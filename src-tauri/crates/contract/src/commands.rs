@@ -53,6 +53,7 @@ macro_rules! with_commands {
             call connection_add(ConnectionAddReq) -> Connection; writes [Connections, Journal];
             call connection_update(ConnectionUpdateReq) -> Connection; writes [Connections, Journal];
             call connection_remove(ConnectionRemoveReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
+            call connection_vanished(ConnectionReq) -> Vec<TransactionRow>; reads [Connections, Transactions];
             call connection_approve_deletions(ConnectionReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
             call connection_decline_deletions(ConnectionReq) -> Change; writes [Connections, Journal];
             stream sync_run(SyncReq) -> SyncReport, emits SyncProgress; writes [Connections, Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Journal];

@@ -26,6 +26,7 @@ async function show(empty = false): Promise<void> {
 const asked = (name: string) =>
   backend.calls.filter((call) => call.name === name).map((call) => call.request);
 
+vi.setConfig({ testTimeout: 20_000 });
 beforeEach(() => router.go('connections'));
 
 describe('the list of connections', () => {
@@ -73,11 +74,20 @@ describe('the list of connections', () => {
     await show();
     await userEvent.click(screen.getByRole('button', { name: 'Review' }));
     const dialog = await screen.findByRole('alertdialog');
-    await userEvent.click(within(dialog).getByRole('button', { name: 'Keep them' }));
-    expect(asked('connection_approve_deletions')).toEqual([]);
-    await userEvent.click(screen.getByRole('button', { name: 'Review' }));
-    await userEvent.click(await screen.findByRole('button', { name: 'Remove 214' }));
+    expect(await within(dialog).findAllByText('Tram pass')).not.toEqual([]);
+    expect(dialog.textContent).toContain('and 114 more');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Remove 214' }));
     await vi.waitFor(() => expect(asked('connection_approve_deletions')).toEqual([{ id: '3' }]));
+    expect(asked('connection_decline_deletions')).toEqual([]);
+  });
+
+  it('keeps vanished rows for good, and then asks no more', async () => {
+    await show();
+    await userEvent.click(screen.getByRole('button', { name: 'Review' }));
+    await userEvent.click(await screen.findByRole('button', { name: 'Keep all 214' }));
+    await vi.waitFor(() => expect(asked('connection_decline_deletions')).toEqual([{ id: '3' }]));
+    expect(asked('connection_approve_deletions')).toEqual([]);
+    await vi.waitFor(() => expect(screen.queryByRole('button', { name: 'Review' })).toBeNull());
   });
 });
 

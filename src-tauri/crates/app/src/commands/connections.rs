@@ -11,7 +11,8 @@ use contract::ErrorCode;
 use contract::types::{
     Change, Connection, ConnectionAccount, ConnectionAddReq, ConnectionRemoveReq, ConnectionReq,
     ConnectionUpdateReq, FieldKind, FieldValue, LinkOpenReq, Login, Nothing, PracticeBank,
-    PracticeStartReq, PracticeUpstream, SecretsPlace, SyncRun, UpstreamField, UpstreamInfo,
+    PracticeStartReq, PracticeUpstream, SecretsPlace, SyncRun, TransactionRow, UpstreamField,
+    UpstreamInfo,
 };
 use domain::connection::{ConnectionState, Upstream};
 use domain::feed::Entity;
@@ -687,6 +688,32 @@ pub(crate) async fn connection_remove(
         1,
         "connection_removed",
     ))
+}
+
+/// Rows that wait for the person's word, newest first, at most so many.
+const VANISHED: usize = 500;
+
+pub(crate) async fn connection_vanished(
+    app: &App,
+    request: ConnectionReq,
+) -> Result<Vec<TransactionRow>, Failure> {
+    let id: ConnectionId = dto::id("connection", &request.id)?;
+    let today = app.today();
+    app.read(move |view| {
+        let names = super::transactions::account_names(view, today)?;
+        let mut rows = view
+            .vanished(id)?
+            .into_iter()
+            .map(|row| view.transaction(row))
+            .collect::<store::Result<Vec<_>>>()?;
+        rows.sort_unstable_by_key(|row| std::cmp::Reverse((row.date, row.id)));
+        rows.truncate(VANISHED);
+        Ok(rows
+            .iter()
+            .map(|row| super::transactions::wire_row(row, &names))
+            .collect())
+    })
+    .await
 }
 
 pub(crate) async fn connection_approve_deletions(

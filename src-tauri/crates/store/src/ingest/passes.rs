@@ -6,7 +6,7 @@
 
 use domain::connection::ConnectionState;
 use domain::feed::{Entity, FeedSpan};
-use domain::ids::{AccountId, ConnectionId};
+use domain::ids::{AccountId, ConnectionId, TransactionId};
 use domain::transaction::DeletedReason;
 use rusqlite::params;
 
@@ -60,6 +60,38 @@ struct Lost {
     row: i64,
     account: i64,
     pending: bool,
+}
+
+impl View<'_> {
+    /// Transactions that wait for the person's word because too many vanished at once.
+    pub fn vanished(&self, connection: ConnectionId) -> Result<Vec<TransactionId>> {
+        let guarded = self.guarded(connection)?;
+        Ok(guarded.iter().map(|lost| TransactionId(lost.row)).collect())
+    }
+
+    fn lost(&self, connection: ConnectionId) -> Result<Vec<Lost>> {
+        let mut statement = self.db.prepare_cached(LOST)?;
+        let rows = statement.query_map([connection.0], |row| {
+            Ok(Lost {
+                source: row.get(0)?,
+                row: row.get(1)?,
+                account: row.get(2)?,
+                pending: row.get::<_, u8>(3)? == crate::totals::PENDING,
+            })
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    fn guarded(&self, connection: ConnectionId) -> Result<Vec<Lost>> {
+        let accounts: Vec<i64> = self
+            .deletion_guards(connection)?
+            .into_iter()
+            .map(|guard| guard.account.0)
+            .collect();
+        let mut lost = self.lost(connection)?;
+        lost.retain(|lost| accounts.contains(&lost.account));
+        Ok(lost)
+    }
 }
 
 impl Writing<'_> {
@@ -155,19 +187,6 @@ impl Writing<'_> {
                 ])?;
         }
         Ok(())
-    }
-
-    fn lost(&self, connection: ConnectionId) -> Result<Vec<Lost>> {
-        let mut statement = self.db.prepare_cached(LOST)?;
-        let rows = statement.query_map([connection.0], |row| {
-            Ok(Lost {
-                source: row.get(0)?,
-                row: row.get(1)?,
-                account: row.get(2)?,
-                pending: row.get::<_, u8>(3)? == crate::totals::PENDING,
-            })
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
     /// Takes the upstream's word about missing rows: those it names are gone, the others are there.
@@ -314,17 +333,6 @@ impl Writing<'_> {
         }
         self.lift_guards(connection)?;
         Ok(guarded.len() as u64)
-    }
-
-    fn guarded(&self, connection: ConnectionId) -> Result<Vec<Lost>> {
-        let accounts: Vec<i64> = self
-            .deletion_guards(connection)?
-            .into_iter()
-            .map(|guard| guard.account.0)
-            .collect();
-        let mut lost = self.lost(connection)?;
-        lost.retain(|lost| accounts.contains(&lost.account));
-        Ok(lost)
     }
 
     fn lift_guards(&mut self, connection: ConnectionId) -> Result<()> {

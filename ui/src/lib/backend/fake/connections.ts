@@ -6,9 +6,11 @@ import type {
   SyncReport,
   SyncReq,
   SyncRun,
+  TransactionRow,
   UpstreamInfo,
 } from '$lib/backend/contract';
 import type { Answer } from './fake';
+import { ROWS } from './household';
 
 const euro = (amount: string): Money => ({ amount, currency: 'EUR' });
 
@@ -215,7 +217,21 @@ export function connectionsAnswers(empty: boolean, sync: string | null): Record<
       connections = connections.filter((one) => one.id !== (request as { id: string }).id);
       return { batch: '901', rows: 1366, label: 'connection_removed' };
     },
-    connection_decline_deletions: () => ({ batch: null, rows: 214, label: 'deletions_declined' }),
+    connection_vanished: () =>
+      Array.from({ length: 214 }, (_, index) => ({
+        ...(ROWS[0] as TransactionRow),
+        id: String(9000 + index),
+        date: `2026-04-${String(28 - (index % 28)).padStart(2, '0')}`,
+        payee: ['Market hall', 'Tram pass', 'Bookshop Linden', 'Water works'][index % 4],
+        amount: euro(`-${12 + (index % 70)}.40`),
+      })),
+    connection_decline_deletions: (request) => {
+      const { id } = request as { id: string };
+      connections = connections.map((one) =>
+        one.id === id ? { ...one, state: 'ok', needsPerson: false, guardedRows: 0 } : one,
+      );
+      return { batch: null, rows: 214, label: 'deletions_declined' };
+    },
     connection_approve_deletions: () => ({ batch: '902', rows: 214, label: 'deletions_approved' }),
     practice_start: () => ({
       base: 'http://127.0.0.1:43117',

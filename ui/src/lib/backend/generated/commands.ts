@@ -38,6 +38,7 @@ export type Calls = {
   connection_add: { request: T.ConnectionAddReq; response: T.Connection };
   connection_update: { request: T.ConnectionUpdateReq; response: T.Connection };
   connection_remove: { request: T.ConnectionRemoveReq; response: T.Change };
+  connection_vanished: { request: T.ConnectionReq; response: T.TransactionRow[] };
   connection_approve_deletions: { request: T.ConnectionReq; response: T.Change };
   connection_decline_deletions: { request: T.ConnectionReq; response: T.Change };
   practice_start: { request: T.PracticeStartReq; response: T.PracticeBank };
@@ -94,6 +95,7 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   connection_add: { reads: [], writes: ['connections', 'journal'] },
   connection_update: { reads: [], writes: ['connections', 'journal'] },
   connection_remove: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  connection_vanished: { reads: ['connections', 'transactions'], writes: [] },
   connection_approve_deletions: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
   connection_decline_deletions: { reads: [], writes: ['connections', 'journal'] },
   sync_run: { reads: [], writes: ['connections', 'accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'journal'] },
