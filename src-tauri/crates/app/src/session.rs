@@ -1,6 +1,7 @@
 //! The open book: who may ask it, and when it shuts by itself.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
@@ -31,6 +32,8 @@ pub(crate) struct Open {
     pub(crate) session_secrets: Mutex<HashMap<String, Secret>>,
     /// What forecasts are made from, as of a batch.
     pub(crate) basis: Mutex<HashMap<String, Arc<crate::commands::forecast::Basis>>>,
+    /// Whether pages of transactions were asked for before.
+    pub(crate) paged: AtomicBool,
 }
 
 impl Session {
@@ -57,6 +60,7 @@ impl App {
             secrets_place,
             session_secrets: Mutex::default(),
             basis: Mutex::default(),
+            paged: AtomicBool::new(false),
         });
         *locked(&self.inner.session.before) = Arc::downgrade(&open);
         *locked(&self.inner.session.open) = Some(open);
@@ -126,6 +130,21 @@ impl App {
     {
         let open = self.open()?;
         blocking(move || open.book.store().read(ask).map_err(Failure::from)).await
+    }
+
+    /// Has search prepared beside what goes on, from the second page of transactions on: a command asks for one and ends,
+    /// a window goes on asking.
+    pub(crate) fn prepare_search(&self) -> Result<(), Failure> {
+        let open = self.open()?;
+        let again = open.paged.swap(true, Ordering::Relaxed);
+        if again && !open.book.store().is_search_prepared() {
+            tokio::task::spawn_blocking(move || {
+                if let Err(error) = open.book.store().prepare_search() {
+                    tracing::warn!(%error, "search is not prepared");
+                }
+            });
+        }
+        Ok(())
     }
 
     /// Changes the book, off the async workers.

@@ -141,6 +141,15 @@ impl View<'_> {
         self.read_accounts("a.removed = 0 ORDER BY a.position, a.id", None, today)
     }
 
+    /// The names of the accounts, without their balances.
+    pub fn account_names(&self) -> Result<HashMap<AccountId, String>> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT id, name FROM accounts WHERE removed = 0")?;
+        let names = statement.query_map([], |row| Ok((AccountId(row.get(0)?), row.get(1)?)))?;
+        Ok(names.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// One account.
     pub fn account(&self, id: AccountId, today: NaiveDate) -> Result<Account> {
         self.read_accounts("a.removed = 0 AND a.id = ?1", Some(id.0), today)?

@@ -9,6 +9,7 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 
 use crate::sql::{self, Key, Purpose};
+use crate::transactions::index::Shared;
 use crate::view::Known;
 use crate::{Error, Origin, Result, View, Writing, Written};
 
@@ -41,6 +42,7 @@ pub struct Store {
     jobs: Option<Sender<Job>>,
     writer: Option<JoinHandle<()>>,
     readers: Readers,
+    index: Shared,
     file: PathBuf,
     /// How often a key was derived or unwrapped to open this.
     pub(crate) key_derivations: u32,
@@ -104,6 +106,7 @@ impl Store {
                 freed: Condvar::new(),
                 key: key.clone(),
             },
+            index: Shared::default(),
             file: file.to_owned(),
             key_derivations: 0,
         })
@@ -114,11 +117,25 @@ impl Store {
         let lent = self.readers.lend(&self.file)?;
         let db = lent.db();
         db.execute_batch("BEGIN")?;
-        let answer = ask(&View { db });
+        let answer = ask(&View {
+            db,
+            index: Some(&self.index),
+        });
         let ended = db.execute_batch("COMMIT");
         let answer = answer?;
         ended?;
         Ok(answer)
+    }
+
+    /// Reads what search goes through into memory, so that every question from here on takes milliseconds: some 60 bytes a
+    /// row, a few tenths of a second at 100,000 rows. Worth it for whoever asks more than once or twice; answers are the same.
+    pub fn prepare_search(&self) -> Result<()> {
+        self.read(|view| view.prepare_search())
+    }
+
+    /// Whether search is prepared, or cannot be.
+    pub fn is_search_prepared(&self) -> bool {
+        self.index.is_prepared()
     }
 
     /// Changes, in one transaction and one batch of the journal: all of it, or nothing when the closure fails. When it

@@ -7,6 +7,7 @@ use money::{Currency, Money};
 
 mod edit;
 mod filter;
+pub(crate) mod index;
 mod read;
 mod search;
 

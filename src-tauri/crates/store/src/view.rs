@@ -9,11 +9,14 @@ use serde_json::{Map, Value};
 use crate::door::{Table, put_int, put_text};
 use crate::text::fold;
 use crate::totals::{Counted, Deltas};
+use crate::transactions::index::Shared;
 use crate::{Origin, Result};
 
 /// Asks questions of one consistent state of the book.
 pub struct View<'c> {
     pub(crate) db: &'c Connection,
+    /// What search goes through; none within a change.
+    pub(crate) index: Option<&'c Shared>,
 }
 
 /// Makes changes, all in one transaction and one batch. It answers questions as well, its own changes included.
@@ -114,7 +117,7 @@ impl<'c> Writing<'c> {
             known.texts.clear();
         }
         Ok(Self {
-            view: View { db },
+            view: View { db, index: None },
             origin,
             batch,
             deltas: Deltas::default(),

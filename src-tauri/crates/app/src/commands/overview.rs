@@ -31,7 +31,7 @@ pub(crate) async fn overview_get(app: &App, request: OverviewReq) -> Result<Over
     let limit = request.recent.clamp(1, 50);
     let (recent, uncategorised, last_sync, troubled, flows) = app
         .read(move |view| {
-            let names = super::transactions::account_names(view, today)?;
+            let names = view.account_names()?;
             let page = view.transactions(&TransactionFilter::default(), None, limit)?;
             let rows: Vec<_> = page
                 .rows

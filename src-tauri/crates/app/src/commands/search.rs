@@ -109,10 +109,10 @@ fn apply(
         }
         "account" => {
             let found: Vec<_> = view
-                .accounts(NaiveDate::MAX)?
+                .account_names()?
                 .into_iter()
-                .filter(|account| domain::text::fold(&account.name).contains(&folded))
-                .map(|account| account.id)
+                .filter(|(_, name)| domain::text::fold(name).contains(&folded))
+                .map(|(account, _)| account)
                 .collect();
             let known = !found.is_empty();
             filter.accounts.extend(found);

@@ -38,6 +38,7 @@ pub(crate) async fn transactions_page(
     let from = dto::optional_date("from", request.from.as_deref())?;
     let to = dto::optional_date("to", request.to.as_deref())?;
     let after = request.after.as_deref().map(page_key).transpose()?;
+    app.prepare_search()?;
     app.read(move |view| {
         let mut understood = super::search::understand(view, &request.text, base)?;
         let filter = &mut understood.filter;
@@ -49,7 +50,7 @@ pub(crate) async fn transactions_page(
         let limit = request.limit.clamp(1, MOST);
         let page = view.transactions(filter, after, limit)?;
         let summary = view.transaction_summary(filter)?;
-        let names = account_names(view, today)?;
+        let names = view.account_names()?;
         Ok(TransactionsPage {
             rows: page.rows.iter().map(|row| wire_row(row, &names)).collect(),
             next: page.next.map(|key| format!("{}.{}", key.day, key.id)),
@@ -125,17 +126,6 @@ fn sum_in(
     Ok(Some(dto::money(total)))
 }
 
-pub(crate) fn account_names(
-    view: &View<'_>,
-    today: NaiveDate,
-) -> store::Result<HashMap<AccountId, String>> {
-    Ok(view
-        .accounts(today)?
-        .into_iter()
-        .map(|account| (account.id, account.name))
-        .collect())
-}
-
 pub(crate) fn wire_row(row: &Transaction, names: &HashMap<AccountId, String>) -> TransactionRow {
     TransactionRow {
         id: row.id.to_string(),
@@ -164,7 +154,7 @@ pub(crate) async fn transaction_get(
     let today = app.today();
     app.read(move |view| {
         let row = view.transaction(id)?;
-        let names = account_names(view, today)?;
+        let names = view.account_names()?;
         let history = view.history("transactions", id.0)?;
         let connections = view.connections()?;
         let mut sources = Vec::new();

@@ -110,8 +110,13 @@ impl View<'_> {
         after: Option<PageKey>,
         limit: usize,
     ) -> Result<Vec<PageKey>> {
-        let conditions = self.conditions(filter)?;
         let words = words(filter);
+        if *filter != only_accounts(filter)
+            && let Some((index, test)) = self.held(filter)?
+        {
+            return Ok(index.newest(&test, after, limit));
+        }
+        let conditions = self.conditions(filter)?;
         if !words.is_empty() {
             let Some(matches) = self.matches(&words)? else {
                 return Ok(Vec::new());
@@ -192,10 +197,7 @@ impl View<'_> {
     pub fn transaction_summary(&self, filter: &TransactionFilter) -> Result<TransactionSummary> {
         let mut count: u64 = 0;
         let mut sums: BTreeMap<Currency, i128> = BTreeMap::new();
-        let only_accounts = TransactionFilter {
-            accounts: filter.accounts.clone(),
-            ..TransactionFilter::default()
-        };
+        let only_accounts = only_accounts(filter);
         let currencies = self.currencies()?;
         if *filter == only_accounts {
             let mut statement = self
@@ -224,6 +226,14 @@ impl View<'_> {
                 ))?
                 .query_row(params_from_iter(accounts.values), |row| row.get(0))?;
             count += uncounted as u64;
+        } else if let Some((index, test)) = self.held(filter)? {
+            let (found, by_account) = index.sums(&test);
+            count = found;
+            for (account, sum) in by_account {
+                if let Some(currency) = currencies.get(&account) {
+                    *sums.entry(*currency).or_default() += sum;
+                }
+            }
         } else {
             let mut add = |row: &Row<'_>| -> Result<()> {
                 count += 1;
@@ -420,6 +430,14 @@ impl View<'_> {
         )?;
         let rows = statement.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+}
+
+/// The filter's accounts and nothing else of it.
+fn only_accounts(filter: &TransactionFilter) -> TransactionFilter {
+    TransactionFilter {
+        accounts: filter.accounts.clone(),
+        ..TransactionFilter::default()
     }
 }
 

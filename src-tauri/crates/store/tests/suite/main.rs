@@ -11,5 +11,6 @@ mod journalling;
 mod protecting;
 mod renewing;
 mod reporting;
+mod searching;
 mod support;
 mod syncing;

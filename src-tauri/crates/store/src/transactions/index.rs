@@ -1,0 +1,534 @@
+//! What search goes through, held in memory: every live row newest first in a few numbers, every name folded once.
+//!
+//! A letter typed is then a walk over arrays, and the count and the sum over everything found come with it, exact. It holds
+//! one state of the book, by its last batch, and catches up by the journal: rows of the batches since are read again, nothing
+//! else. It is read on request only ([`crate::Store::prepare_search`]): a single question is answered sooner by SQL, as are
+//! questions within a change, whose rows are in no batch yet.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use domain::ids::CategoryId;
+use memchr::memmem::Finder;
+use money::Currency;
+use rusqlite::{Connection, Row, params};
+
+use super::filter::words;
+use super::{PageKey, TransactionFilter, status_number};
+use crate::days::day_of;
+use crate::door::Table;
+use crate::text::fold;
+use crate::totals::Counted;
+use crate::{Result, View};
+
+/// A book with more rows is searched by SQL: memory stays bounded.
+const MOST_ROWS: i64 = 3_000_000;
+/// After more changes than these, all is read anew.
+const MOST_CHANGES: usize = 20_000;
+/// Numbers of names may have gaps, as long as a bit for each stays cheap.
+const SPARSE: u32 = 1 << 22;
+/// Ends a name; folded texts hold letters, digits and single blanks.
+const END: char = '\n';
+/// Stands between the bank's name and the person's own.
+const OR: char = '\u{1f}';
+
+const FIELDS: &str = "SELECT id, day, minor, account_id, payee_id, description_id, note_id, category_id, category_by,
+    status, excluded, transfer_id IS NOT NULL FROM transactions WHERE deleted = 0";
+
+/// The index of a store, when there is one.
+#[derive(Default)]
+pub(crate) struct Shared(Mutex<Slot>);
+
+#[derive(Default)]
+enum Slot {
+    #[default]
+    Empty,
+    Ready(Arc<Index>),
+    /// The book is not one that it can hold.
+    Unfit,
+}
+
+#[derive(Clone)]
+pub(super) struct Index {
+    batch: i64,
+    rows: Vec<Held>,
+    payees: Names,
+    texts: Names,
+}
+
+/// A live row; 0 is no text and no category.
+#[derive(Clone, Copy)]
+struct Held {
+    id: i64,
+    minor: i64,
+    day: i32,
+    account: u32,
+    payee: u32,
+    description: u32,
+    note: u32,
+    category: u32,
+    category_by: u8,
+    status: u8,
+    excluded: bool,
+    transfer: bool,
+}
+
+impl Held {
+    /// None for numbers too large to be held.
+    fn read(row: &Row<'_>) -> rusqlite::Result<Option<Self>> {
+        let small = |place: usize| -> rusqlite::Result<Option<u32>> {
+            let id: Option<i64> = row.get(place)?;
+            Ok(u32::try_from(id.unwrap_or(0)).ok())
+        };
+        let (Some(account), Some(payee), Some(description), Some(note), Some(category)) =
+            (small(3)?, small(4)?, small(5)?, small(6)?, small(7)?)
+        else {
+            return Ok(None);
+        };
+        Ok(Some(Self {
+            id: row.get(0)?,
+            day: row.get(1)?,
+            minor: row.get(2)?,
+            account,
+            payee,
+            description,
+            note,
+            category,
+            category_by: row.get(8)?,
+            status: row.get(9)?,
+            excluded: row.get(10)?,
+            transfer: row.get(11)?,
+        }))
+    }
+
+    const fn key(&self) -> PageKey {
+        PageKey {
+            day: self.day,
+            id: self.id,
+        }
+    }
+}
+
+/// Folded names one after the other, by their numbers.
+#[derive(Clone, Default)]
+struct Names {
+    ids: Vec<u32>,
+    ends: Vec<usize>,
+    text: String,
+}
+
+impl Names {
+    /// Adds the names behind the last one; false when they cannot be held.
+    fn read(&mut self, db: &Connection, sql: &str) -> Result<bool> {
+        let last = self.ids.last().copied().unwrap_or(0);
+        let mut statement = db.prepare_cached(sql)?;
+        let mut rows = statement.query([last])?;
+        while let Some(row) = rows.next()? {
+            let Ok(id) = u32::try_from(row.get::<_, i64>(0)?) else {
+                return Ok(false);
+            };
+            self.text.push_str(row.get_ref(1)?.as_str().unwrap_or(""));
+            if let Ok(Some(own)) = row.get_ref(2)?.as_str_or_null() {
+                self.text.push(OR);
+                self.text.push_str(&fold(own));
+            }
+            self.text.push(END);
+            self.ids.push(id);
+            self.ends.push(self.text.len());
+        }
+        let last = self.ids.last().copied().unwrap_or(0);
+        Ok(last <= SPARSE || last as usize / 4 <= self.ids.len())
+    }
+
+    /// Those that a word occurs in.
+    fn with(&self, word: &str) -> Bits {
+        let mut found = Bits::up_to(self.ids.last().copied().unwrap_or(0));
+        let finder = Finder::new(word);
+        let bytes = self.text.as_bytes();
+        let (mut from, mut name) = (0, 0);
+        while let Some(at) = bytes.get(from..).and_then(|rest| finder.find(rest)) {
+            let at = from + at;
+            while self.ends.get(name).is_some_and(|end| *end <= at) {
+                name += 1;
+            }
+            let (Some(id), Some(end)) = (self.ids.get(name), self.ends.get(name)) else {
+                break;
+            };
+            found.set(*id);
+            from = *end;
+        }
+        found
+    }
+}
+
+/// A set of small numbers. 0, which stands for none, is never in it.
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn up_to(last: u32) -> Self {
+        Self(vec![0; last as usize / 64 + 1])
+    }
+
+    fn set(&mut self, id: u32) {
+        if let Some(word) = self.0.get_mut(id as usize / 64) {
+            *word |= 1 << (id % 64);
+        }
+    }
+
+    fn has(&self, id: u32) -> bool {
+        self.0
+            .get(id as usize / 64)
+            .is_some_and(|word| word >> (id % 64) & 1 == 1)
+    }
+}
+
+/// A filter made ready to be asked of many rows.
+pub(super) struct Test {
+    accounts: Option<BTreeSet<u32>>,
+    categories: Option<BTreeSet<u32>>,
+    category_by: Vec<u8>,
+    uncategorised: bool,
+    days: (i32, i32),
+    minor: (i64, i64),
+    min_abs: Option<i64>,
+    max_abs: Option<i64>,
+    status: Vec<u8>,
+    transfer: Option<bool>,
+    payee: Option<i64>,
+    /// For each word the payees and the texts it occurs in.
+    words: Vec<(Bits, Bits)>,
+    without: Vec<Test>,
+}
+
+impl Test {
+    fn passes(&self, row: &Held) -> bool {
+        self.words.iter().all(|(payees, texts)| {
+            payees.has(row.payee) || texts.has(row.description) || texts.has(row.note)
+        }) && self.passes_but_words(row)
+            && !self.without.iter().any(|without| without.passes(row))
+    }
+
+    fn passes_but_words(&self, row: &Held) -> bool {
+        (self.days.0..=self.days.1).contains(&row.day)
+            && (self.minor.0..=self.minor.1).contains(&row.minor)
+            && self
+                .min_abs
+                .is_none_or(|least| row.minor >= least || row.minor <= least.saturating_neg())
+            && self
+                .max_abs
+                .is_none_or(|most| (most.saturating_neg()..=most).contains(&row.minor))
+            && self
+                .accounts
+                .as_ref()
+                .is_none_or(|all| all.contains(&row.account))
+            && self.passes_category(row)
+            && (self.category_by.is_empty() || self.category_by.contains(&row.category_by))
+            && (self.status.is_empty() || self.status.contains(&row.status))
+            && self.transfer.is_none_or(|wanted| row.transfer == wanted)
+            && self.payee.is_none_or(|payee| i64::from(row.payee) == payee)
+    }
+
+    fn passes_category(&self, row: &Held) -> bool {
+        let none = row.category == 0;
+        match &self.categories {
+            Some(_) if none => self.uncategorised,
+            Some(these) => these.contains(&row.category),
+            None => none || !self.uncategorised,
+        }
+    }
+}
+
+impl Index {
+    fn read(db: &Connection) -> Result<Option<Self>> {
+        let batch = last_batch(db)?;
+        let count: i64 = db
+            .prepare_cached("SELECT ifnull(max(id), 0) FROM transactions")?
+            .query_row([], |row| row.get(0))?;
+        if count > MOST_ROWS {
+            return Ok(None);
+        }
+        let mut index = Self {
+            batch,
+            rows: Vec::new(),
+            payees: Names::default(),
+            texts: Names::default(),
+        };
+        if !index.read_names(db)? {
+            return Ok(None);
+        }
+        let mut statement = db.prepare_cached(FIELDS)?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let Some(held) = Held::read(row)? else {
+                return Ok(None);
+            };
+            index.rows.push(held);
+        }
+        index.sort();
+        Ok(Some(index))
+    }
+
+    fn read_names(&mut self, db: &Connection) -> Result<bool> {
+        Ok(self.payees.read(
+            db,
+            "SELECT id, folded, display FROM payees WHERE id > ?1 ORDER BY id",
+        )? && self.texts.read(
+            db,
+            "SELECT id, folded, NULL FROM texts WHERE id > ?1 ORDER BY id",
+        )?)
+    }
+
+    fn sort(&mut self) {
+        // Stable, because what is almost sorted is sorted almost at once.
+        self.rows.sort_by_key(|row| std::cmp::Reverse(row.key()));
+    }
+
+    /// Reads again what the batches up to this one touched; none when that cannot be held.
+    fn catch_up(mut self, db: &Connection, batch: i64) -> Result<Option<Self>> {
+        let touched = |table: Table| -> Result<BTreeSet<i64>> {
+            let mut statement = db.prepare_cached(
+                "SELECT row_id FROM changes WHERE batch_id > ?1 AND entity = ?2 LIMIT ?3",
+            )?;
+            let rows = statement.query_map(
+                params![self.batch, table.number(), MOST_CHANGES as i64],
+                |row| row.get(0),
+            )?;
+            Ok(rows.collect::<rusqlite::Result<_>>()?)
+        };
+        let single = touched(Table::Transactions)?;
+        if single.len() >= MOST_CHANGES {
+            return Self::read(db);
+        }
+        let renamed = !touched(Table::Payees)?.is_empty();
+        let mut spans: Vec<(i64, i64)> = db
+            .prepare_cached("SELECT first_id, last_id FROM ranges WHERE batch_id > ?1")?
+            .query_map([self.batch], |row| Ok((row.get(0)?, row.get(1)?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        if spans.len() >= MOST_CHANGES {
+            return Self::read(db);
+        }
+        let within = |spans: &[(i64, i64)], id: i64| {
+            let before = spans.partition_point(|(first, _)| *first <= id);
+            spans[..before].last().is_some_and(|(_, last)| id <= *last)
+        };
+        // Spans that overlap become one, so that no row is read twice.
+        spans.sort_unstable();
+        spans.dedup_by(|next, kept| {
+            let joined = next.0 <= kept.1;
+            if joined {
+                kept.1 = kept.1.max(next.1);
+            }
+            joined
+        });
+        self.rows
+            .retain(|row| !single.contains(&row.id) && !within(&spans, row.id));
+        spans.extend(
+            single
+                .iter()
+                .filter(|id| !within(&spans, **id))
+                .map(|id| (*id, *id))
+                .collect::<Vec<_>>(),
+        );
+        let mut statement =
+            db.prepare_cached(&format!("{FIELDS} AND id BETWEEN ?1 AND ?2 ORDER BY id"))?;
+        for (first, last) in spans {
+            let mut rows = statement.query([first, last])?;
+            while let Some(row) = rows.next()? {
+                let Some(held) = Held::read(row)? else {
+                    return Ok(None);
+                };
+                self.rows.push(held);
+            }
+        }
+        if renamed {
+            self.payees = Names::default();
+        }
+        if !self.read_names(db)? {
+            return Ok(None);
+        }
+        self.sort();
+        self.batch = batch;
+        Ok(Some(self))
+    }
+
+    /// The newest rows before `after` that pass, at most `limit`, newest first.
+    pub(super) fn newest(&self, test: &Test, after: Option<PageKey>, limit: usize) -> Vec<PageKey> {
+        let start = after.map_or(0, |after| {
+            self.rows.partition_point(|row| row.key() >= after)
+        });
+        self.rows[start..]
+            .iter()
+            .filter(|row| test.passes(row))
+            .map(Held::key)
+            .take(limit)
+            .collect()
+    }
+
+    /// How many rows pass, and the sums of those that count, by account.
+    pub(super) fn sums(&self, test: &Test) -> (u64, BTreeMap<i64, i128>) {
+        let mut count = 0;
+        let mut sums: BTreeMap<u32, i128> = BTreeMap::new();
+        for row in self.rows.iter().filter(|row| test.passes(row)) {
+            count += 1;
+            let counted = Counted {
+                account: i64::from(row.account),
+                day: row.day,
+                minor: row.minor,
+                category: None,
+                status: row.status,
+                deleted: 0,
+                excluded: row.excluded,
+                off_reports: false,
+            };
+            if counted.bucket().is_some() {
+                *sums.entry(row.account).or_default() += i128::from(row.minor);
+            }
+        }
+        let sums = sums
+            .into_iter()
+            .map(|(account, sum)| (i64::from(account), sum))
+            .collect();
+        (count, sums)
+    }
+}
+
+fn last_batch(db: &Connection) -> Result<i64> {
+    Ok(db
+        .prepare_cached("SELECT ifnull(max(id), 0) FROM batches")?
+        .query_row([], |row| row.get(0))?)
+}
+
+impl Shared {
+    /// Whether there is nothing left to prepare.
+    pub(crate) fn is_prepared(&self) -> bool {
+        // Whoever holds it is preparing it.
+        self.0
+            .try_lock()
+            .map_or(true, |slot| !matches!(*slot, Slot::Empty))
+    }
+}
+
+impl View<'_> {
+    pub(crate) fn prepare_search(&self) -> Result<()> {
+        let Some(Shared(slot)) = self.index else {
+            return Ok(());
+        };
+        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+        if matches!(*slot, Slot::Empty) {
+            *slot = Index::read(self.db)?.map_or(Slot::Unfit, |index| Slot::Ready(Arc::new(index)));
+        }
+        Ok(())
+    }
+
+    /// The index as of this view's state and the filter made ready for it; none when SQL has to answer.
+    pub(super) fn held(&self, filter: &TransactionFilter) -> Result<Option<(Arc<Index>, Test)>> {
+        if filter.with_deleted || !expressible(filter) {
+            return Ok(None);
+        }
+        let Some(index) = self.current()? else {
+            return Ok(None);
+        };
+        let test = self.test(filter, &index)?;
+        Ok(Some((index, test)))
+    }
+
+    fn current(&self) -> Result<Option<Arc<Index>>> {
+        let Some(Shared(slot)) = self.index else {
+            return Ok(None);
+        };
+        // Nobody waits for one that is being read.
+        let Ok(mut slot) = slot.try_lock() else {
+            return Ok(None);
+        };
+        let Slot::Ready(index) = &*slot else {
+            return Ok(None);
+        };
+        let batch = last_batch(self.db)?;
+        if index.batch == batch {
+            return Ok(Some(Arc::clone(index)));
+        }
+        // Another reader's state is newer than this one's.
+        if index.batch > batch {
+            return Ok(None);
+        }
+        let Slot::Ready(index) = std::mem::take(&mut *slot) else {
+            return Ok(None);
+        };
+        match Arc::unwrap_or_clone(index).catch_up(self.db, batch)? {
+            Some(index) => {
+                let index = Arc::new(index);
+                *slot = Slot::Ready(Arc::clone(&index));
+                Ok(Some(index))
+            }
+            None => {
+                *slot = Slot::Unfit;
+                Ok(None)
+            }
+        }
+    }
+
+    fn test(&self, filter: &TransactionFilter, index: &Index) -> Result<Test> {
+        let small = |id: i64| u32::try_from(id).unwrap_or(u32::MAX);
+        let mut accounts: Option<BTreeSet<u32>> = (!filter.accounts.is_empty())
+            .then(|| filter.accounts.iter().map(|id| small(id.0)).collect());
+        if let Some(wanted) = filter.currency {
+            let of_currency = self.accounts_in(wanted)?;
+            accounts = Some(match accounts {
+                Some(these) => &these & &of_currency,
+                None => of_currency,
+            });
+        }
+        let categories = if filter.categories.is_empty() {
+            None
+        } else {
+            let all: Vec<CategoryId> = filter.categories.clone();
+            Some(self.with_children(&all)?.into_iter().map(small).collect())
+        };
+        Ok(Test {
+            accounts,
+            categories,
+            category_by: filter.category_by.iter().map(|by| by.number()).collect(),
+            uncategorised: filter.uncategorised,
+            days: (
+                filter.from.map_or(i32::MIN, day_of),
+                filter.to.map_or(i32::MAX, day_of),
+            ),
+            minor: (
+                filter.min_minor.unwrap_or(i64::MIN),
+                filter.max_minor.unwrap_or(i64::MAX),
+            ),
+            min_abs: filter.min_abs,
+            max_abs: filter.max_abs,
+            status: filter
+                .status
+                .iter()
+                .map(|one| status_number(*one))
+                .collect(),
+            transfer: filter.transfer,
+            payee: filter.payee.map(|payee| payee.0),
+            words: words(filter)
+                .iter()
+                .map(|word| (index.payees.with(word), index.texts.with(word)))
+                .collect(),
+            without: filter
+                .without
+                .iter()
+                .map(|without| self.test(without, index))
+                .collect::<Result<_>>()?,
+        })
+    }
+
+    fn accounts_in(&self, wanted: Currency) -> Result<BTreeSet<u32>> {
+        Ok(self
+            .currencies()?
+            .into_iter()
+            .filter(|(_, currency)| *currency == wanted)
+            .filter_map(|(account, _)| u32::try_from(account).ok())
+            .collect())
+    }
+}
+
+/// Whether what is held decides the filter: tags and batches are not held.
+fn expressible(filter: &TransactionFilter) -> bool {
+    filter.tags.is_empty() && filter.batch.is_none() && filter.without.iter().all(expressible)
+}
