@@ -9,7 +9,7 @@ use std::thread::JoinHandle;
 use rusqlite::Connection;
 
 use crate::sql::{self, Key, Purpose};
-use crate::transactions::index::Shared;
+use crate::transactions::index::{self, Shared};
 use crate::view::Known;
 use crate::{Error, Origin, Result, View, Writing, Written};
 
@@ -130,7 +130,7 @@ impl Store {
     /// Reads what search goes through into memory, so that every question from here on takes milliseconds: some 60 bytes a
     /// row, a few tenths of a second at 100,000 rows. Worth it for whoever asks more than once or twice; answers are the same.
     pub fn prepare_search(&self) -> Result<()> {
-        self.read(|view| view.prepare_search())
+        self.read(index::prepare)
     }
 
     /// Whether search is prepared, or cannot be.

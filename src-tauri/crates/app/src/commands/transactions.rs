@@ -151,7 +151,6 @@ pub(crate) async fn transaction_get(
     request: TransactionReq,
 ) -> Result<TransactionDetail, Failure> {
     let id: TransactionId = dto::id("transaction", &request.id)?;
-    let today = app.today();
     app.read(move |view| {
         let row = view.transaction(id)?;
         let names = view.account_names()?;

@@ -408,18 +408,19 @@ impl Shared {
     }
 }
 
-impl View<'_> {
-    pub(crate) fn prepare_search(&self) -> Result<()> {
-        let Some(Shared(slot)) = self.index else {
-            return Ok(());
-        };
-        let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
-        if matches!(*slot, Slot::Empty) {
-            *slot = Index::read(self.db)?.map_or(Slot::Unfit, |index| Slot::Ready(Arc::new(index)));
-        }
-        Ok(())
+/// Reads the index, unless it is there.
+pub(crate) fn prepare(view: &View<'_>) -> Result<()> {
+    let Some(Shared(slot)) = view.index else {
+        return Ok(());
+    };
+    let mut slot = slot.lock().unwrap_or_else(PoisonError::into_inner);
+    if matches!(*slot, Slot::Empty) {
+        *slot = Index::read(view.db)?.map_or(Slot::Unfit, |index| Slot::Ready(Arc::new(index)));
     }
+    Ok(())
+}
 
+impl View<'_> {
     /// The index as of this view's state and the filter made ready for it; none when SQL has to answer.
     pub(super) fn held(&self, filter: &TransactionFilter) -> Result<Option<(Arc<Index>, Test)>> {
         if filter.with_deleted || !expressible(filter) {
@@ -454,17 +455,11 @@ impl View<'_> {
         let Slot::Ready(index) = std::mem::take(&mut *slot) else {
             return Ok(None);
         };
-        match Arc::unwrap_or_clone(index).catch_up(self.db, batch)? {
-            Some(index) => {
-                let index = Arc::new(index);
-                *slot = Slot::Ready(Arc::clone(&index));
-                Ok(Some(index))
-            }
-            None => {
-                *slot = Slot::Unfit;
-                Ok(None)
-            }
-        }
+        let caught_up = Arc::unwrap_or_clone(index)
+            .catch_up(self.db, batch)?
+            .map(Arc::new);
+        *slot = caught_up.clone().map_or(Slot::Unfit, Slot::Ready);
+        Ok(caught_up)
     }
 
     fn test(&self, filter: &TransactionFilter, index: &Index) -> Result<Test> {
