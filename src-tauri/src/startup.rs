@@ -13,7 +13,7 @@ use crate::ports::{Page, SystemDialogs};
 /// How often idleness is looked at.
 const WATCH: Duration = Duration::from_secs(15);
 /// How often it is looked whether a sync is due.
-const SYNC_WATCH: Duration = Duration::from_secs(60);
+const SYNC_WATCH: Duration = Duration::from_mins(1);
 
 pub(crate) fn run() {
     let built = tauri::Builder::default()

@@ -158,8 +158,7 @@ fn guarded(bank: &mut Bank, route: &[&str], ask: &Ask) -> Result<Answer, Refusal
         return Ok(refusal.answer().with("retry-after", "1"));
     }
     match (ask.method.as_str(), route) {
-        ("GET", ["clients"]) => Ok(Answer::json(client(bank))),
-        ("GET", ["profile"]) => Ok(Answer::json(client(bank))),
+        ("GET", ["clients" | "profile"]) => Ok(Answer::json(client(bank))),
         ("GET", ["providers"]) => providers::list(bank, ask),
         ("PUT", ["providers", name, part]) => providers::put(bank, name, Some(part), ask),
         ("PUT", ["providers", name]) => providers::put(bank, name, None, ask),
@@ -187,8 +186,8 @@ fn of_user(bank: &mut Bank, user: &str, route: &[&str], ask: &Ask) -> Result<Ans
         ("GET", ["banking-accounts", id, "transactions"]) => {
             banking::transactions(bank, user, id, ask)
         }
-        ("GET", ["banking-cashflow"]) => derived::cash_flow(bank, user),
-        ("GET", ["banking-credit-insights"]) => derived::insights(bank, user),
+        ("GET", ["banking-cashflow"]) => Ok(Answer::json(derived::cash_flow(bank, user))),
+        ("GET", ["banking-credit-insights"]) => Ok(Answer::json(derived::insights(bank, user))),
         _ => Err(Refusal::unknown("The route")),
     }
 }

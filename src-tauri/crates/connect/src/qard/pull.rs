@@ -78,14 +78,13 @@ impl Pull<'_> {
         &mut self,
         connections: &[DataConnection],
     ) -> Result<Vec<Item>, ConnectorError> {
-        let mut pending = match self.cursor.pending.take() {
-            Some(pending) => pending,
-            None => {
-                sync::ask(&mut self.session, &self.user).await?;
-                Pending {
-                    since: Some(self.session.now()),
-                    ..Pending::default()
-                }
+        let mut pending = if let Some(pending) = self.cursor.pending.take() {
+            pending
+        } else {
+            sync::ask(&mut self.session, &self.user).await?;
+            Pending {
+                since: Some(self.session.now()),
+                ..Pending::default()
             }
         };
         // Kept before the first look, and shown: whatever happens now, the next start knows what was asked for.

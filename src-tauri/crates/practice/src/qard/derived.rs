@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Refusal, banking};
+use super::banking;
 use crate::bank::Bank;
 use crate::calendar::month_name;
-use crate::exchange::Answer;
 use crate::json::{Json, number, text};
 
 /// Sums of a month in minor units: in, out, rows.
@@ -35,7 +34,7 @@ fn months(bank: &Bank) -> BTreeMap<String, Month> {
 }
 
 /// `GET …/banking-cashflow`
-pub(super) fn cash_flow(bank: &Bank, user: &str) -> Result<Answer, Refusal> {
+pub(super) fn cash_flow(bank: &Bank, user: &str) -> Json {
     let readable = banking::readable(bank, user).is_some();
     let months = if readable {
         months(bank)
@@ -54,14 +53,11 @@ pub(super) fn cash_flow(bank: &Bank, user: &str) -> Result<Answer, Refusal> {
             ("transactions_count", month.rows.into()),
         ])
     });
-    Ok(Answer::json(Json::object([
-        ("currency", "EUR".into()),
-        ("periods", Json::list(periods)),
-    ])))
+    Json::object([("currency", "EUR".into()), ("periods", Json::list(periods))])
 }
 
 /// `GET …/banking-credit-insights`
-pub(super) fn insights(bank: &Bank, user: &str) -> Result<Answer, Refusal> {
+pub(super) fn insights(bank: &Bank, user: &str) -> Json {
     let mut flows: BTreeMap<String, i64> = BTreeMap::new();
     if banking::readable(bank, user).is_some() {
         for index in banking::shown(bank) {
@@ -88,7 +84,7 @@ pub(super) fn insights(bank: &Bank, user: &str) -> Result<Answer, Refusal> {
         ("total_amount", 45_i64.into()),
         ("total_fees_amount", 20_i64.into()),
     ]);
-    Ok(Answer::json(Json::object([
+    Json::object([
         ("cash_flows", Json::list(flows)),
         (
             "loans",
@@ -105,5 +101,5 @@ pub(super) fn insights(bank: &Bank, user: &str) -> Result<Answer, Refusal> {
                 ("heavy_failures", Json::List(Vec::new())),
             ]),
         ),
-    ])))
+    ])
 }
