@@ -798,9 +798,12 @@ async fn a_consent_that_is_refused_or_takes_too_long_ends() {
     let ended = go_on(&access, &begun, LinkAnswer::Poll).await;
     assert!(matches!(ended.step, LinkStep::Stopped { .. }));
     // A page that no browser should open is not opened.
-    let mut bank = bank.lock().unwrap();
-    (bank.gone, bank.status, bank.redirect) = (false, "AUTH_REQUIRED", Some("javascript:alert(1)"));
-    drop(bank);
+    {
+        let mut bank = bank.lock().unwrap();
+        bank.gone = false;
+        bank.status = "AUTH_REQUIRED";
+        bank.redirect = Some("javascript:alert(1)");
+    }
     let ended = Qard
         .begin(&access, &add(), &around(), &cancel)
         .await

@@ -287,8 +287,15 @@ async fn every_member_of_a_document_is_read_as_described() {
         Some("cat_1")
     );
     let periods: Vec<_> = page.budgets.iter().map(|b| b.period).collect();
-    use BudgetPeriod::{Custom, Month, Week, Year};
-    assert_eq!(periods, [Week, Month, Year, Custom]);
+    assert_eq!(
+        periods,
+        [
+            BudgetPeriod::Week,
+            BudgetPeriod::Month,
+            BudgetPeriod::Year,
+            BudgetPeriod::Custom
+        ]
+    );
     // Most accounts are in euro, so budgets are.
     assert_eq!(page.budgets[1].limit, Some(eur(40_000)));
     assert_eq!(page.budgets[1].spent, Some(eur(15_120)));
