@@ -308,7 +308,7 @@ impl Household {
                     })
                     .unwrap_or(&HABITS[0]);
                 let (category, payees, _, usual, account) = *habit;
-                let number = draw.below(u64::from(month_end(at).day())) as u64;
+                let number = draw.below(u64::from(month_end(at).day()));
                 let day = first + Days::new(number);
                 let name = draw.of(&payees);
                 let fare = category == "Transport:Fares";

@@ -62,7 +62,7 @@ pub(crate) fn measure(bench: &Bench, size: Size, table: &mut Table) -> Result<Bo
         .max()
         .unwrap_or_default() as f64
         / 1e6;
-    table.head(&format!(
+    Table::head(&format!(
         "Import through `coffer`, {} lines of OFX ({:.1} MB), median of {}",
         size.name,
         bytes as f64 / 1e6,
@@ -78,7 +78,7 @@ pub(crate) fn measure(bench: &Bench, size: Size, table: &mut Table) -> Result<Bo
         }
         times
             .limit
-            .push(run(&mut bench.limit(&sources, &database))?);
+            .push(run(&mut Bench::limit(&sources, &database))?);
         let inserted = times.limit.last().map_or("", |ran| ran.out.trim());
         ensure!(
             inserted == household.len().to_string(),
@@ -90,7 +90,7 @@ pub(crate) fn measure(bench: &Bench, size: Size, table: &mut Table) -> Result<Bo
         times.import.push(ran);
         times
             .limit_again
-            .push(run(&mut bench.limit(&sources, &database))?);
+            .push(run(&mut Bench::limit(&sources, &database))?);
         let ran = run(bench.coffer(&book).arg("import").args(&files))?;
         second = serde_json::from_str(&ran.out)?;
         times.again.push(ran);
@@ -193,7 +193,7 @@ pub(crate) fn measure(bench: &Bench, size: Size, table: &mut Table) -> Result<Bo
 
 /// Time a line at a greater size against a smaller one.
 pub(crate) fn growth(small: &Books, large: &Books, table: &mut Table) {
-    table.head("Growth, from 10k to the size measured");
+    Table::head("Growth, from 10k to the size measured");
     let micro = |seconds: f64| seconds * 1e6;
     let pairs = [
         ("import", small.per_line.0, large.per_line.0),

@@ -82,14 +82,14 @@ impl Bench {
     }
 
     /// This program, as the machine's limit.
-    pub(crate) fn limit(&self, files: &Path, database: &Path) -> Command {
+    pub(crate) fn limit(files: &Path, database: &Path) -> Command {
         let mut command = Command::new(std::env::current_exe().unwrap_or_default());
         command.arg("limit").arg(files).arg(database);
         command
     }
 
     /// This program, as one derivation of a key from a passphrase.
-    pub(crate) fn derivation(&self) -> Command {
+    pub(crate) fn derivation() -> Command {
         let mut command = Command::new(std::env::current_exe().unwrap_or_default());
         command.arg("derive");
         command

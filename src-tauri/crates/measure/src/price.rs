@@ -39,7 +39,7 @@ struct Cost {
 }
 
 pub(crate) fn measure(bench: &Bench, books: &Books, table: &mut Table) -> Result<()> {
-    table.head(&format!("The store alone, median of {RUNS}"));
+    Table::head(&format!("The store alone, median of {RUNS}"));
     let rows = parse(books)?;
     let (mut coded, mut plain) = (Cost::default(), Cost::default());
     let mut pages = (0.0, 0.0);

@@ -35,7 +35,7 @@ pub(crate) fn run(command: &mut Command) -> Result<Ran> {
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()
-        .with_context(|| format!("cannot start {:?}", command.get_program()))?;
+        .with_context(|| format!("cannot start {}", command.get_program().display()))?;
     let status = format!("/proc/{}/status", child.id());
     let (over, peak) = (
         Arc::new(AtomicBool::new(false)),
@@ -61,8 +61,8 @@ pub(crate) fn run(command: &mut Command) -> Result<Ran> {
     }
     if !output.status.success() {
         bail!(
-            "{:?} ended with {}: {}{}",
-            command.get_program(),
+            "{} ended with {}: {}{}",
+            command.get_program().display(),
             output.status,
             String::from_utf8_lossy(&output.stdout),
             String::from_utf8_lossy(&output.stderr)

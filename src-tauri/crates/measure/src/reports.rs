@@ -58,7 +58,7 @@ fn open(folder: &Path) -> Result<Book> {
 }
 
 pub(crate) fn measure(bench: &Bench, size: &str, books: &Books, table: &mut Table) -> Result<()> {
-    table.head(&format!(
+    Table::head(&format!(
         "Answers, {size}: warm, median of {WARM} (first in brackets)"
     ));
     put_rates(&books.ofx)?;
@@ -97,7 +97,7 @@ fn by_category(books: &Books, table: &mut Table) -> Result<()> {
     let book = open(&books.csv)?;
     let store = book.store();
     let names: std::collections::HashMap<_, _> = store
-        .read(|view| view.categories())?
+        .read(|view: &store::View<'_>| view.categories())?
         .into_iter()
         .map(|category| (category.id, category.name))
         .collect();
@@ -305,7 +305,7 @@ async fn asked(app: &App, name: &str, request: Value) -> Result<Answered> {
 
 /// Whole processes.
 fn starts(bench: &Bench, books: &Books, table: &mut Table) -> Result<()> {
-    table.head(&format!("First answer of a process, median of {STARTS}"));
+    Table::head(&format!("First answer of a process, median of {STARTS}"));
     let year = [TODAY, "2016-01-31"];
     let questions: [(&str, &[&str]); 3] = [
         ("coffer accounts", &["accounts"]),
@@ -356,7 +356,7 @@ fn derivations(bench: &Bench, table: &mut Table) -> Result<()> {
         let ran = run(bench.coffer(&passphrase).arg("accounts"))?;
         with += ran.cpu;
         wall.push(ran.wall);
-        one += run(bench.derivation().arg(PASSPHRASE))?.cpu;
+        one += run(Bench::derivation().arg(PASSPHRASE))?.cpu;
     }
     let count = (with - without) / one;
     table.told(

@@ -19,7 +19,7 @@ pub(crate) struct Table {
 
 impl Table {
     /// A section.
-    pub(crate) fn head(&self, text: &str) {
+    pub(crate) fn head(text: &str) {
         println!("\n{text}");
         println!(
             "{:<68} {:>26} {:>22} {:>8}",
@@ -74,7 +74,7 @@ impl Table {
     fn put(&mut self, what: &str, figure: String, limit: String, ratio: Option<f64>) {
         let shown = match ratio {
             None => String::new(),
-            Some(ratio) if ratio == 0.0 => "ok".to_owned(),
+            Some(0.0) => "ok".to_owned(),
             Some(ratio) if ratio.is_infinite() => "WRONG".to_owned(),
             Some(ratio) if ratio <= 1.0 => format!("{ratio:.2} ok"),
             Some(ratio) => format!("{ratio:.2} OVER"),

@@ -43,7 +43,7 @@ pub(crate) fn measure(
     books: &[(&str, &Books)],
     table: &mut Table,
 ) -> Result<()> {
-    table.head(&format!(
+    Table::head(&format!(
         "The desktop window, median of {STARTS} starts in turn"
     ));
     let mut empty = Seen::default();

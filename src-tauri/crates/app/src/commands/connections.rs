@@ -698,9 +698,8 @@ pub(crate) async fn connection_vanished(
     request: ConnectionReq,
 ) -> Result<Vec<TransactionRow>, Failure> {
     let id: ConnectionId = dto::id("connection", &request.id)?;
-    let today = app.today();
     app.read(move |view| {
-        let names = super::transactions::account_names(view, today)?;
+        let names = view.account_names()?;
         let mut rows = view
             .vanished(id)?
             .into_iter()
