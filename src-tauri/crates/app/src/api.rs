@@ -9,8 +9,8 @@ use contract::{ApiError, Changed, Tag};
 use serde_json::Value;
 
 use crate::commands::{
-    accounts, book, budgets, charts, connections, forecast, imports, journal, networth, overview,
-    settings, sync, transactions,
+    accounts, book, budgets, charts, connections, forecast, imports, journal, links, logins,
+    networth, overview, settings, sync, transactions,
 };
 use crate::{App, Failure, Report};
 
@@ -129,6 +129,33 @@ macro_rules! home {
     };
     (sync_run) => {
         sync::sync_run
+    };
+    (login_banks) => {
+        logins::login_banks
+    };
+    (login_accounts) => {
+        logins::login_accounts
+    };
+    (login_share) => {
+        logins::login_share
+    };
+    (login_remove) => {
+        logins::login_remove
+    };
+    (link_begin) => {
+        links::link_begin
+    };
+    (link_answer) => {
+        links::link_answer
+    };
+    (link_wait) => {
+        links::link_wait
+    };
+    (link_browse) => {
+        links::link_browse
+    };
+    (link_cancel) => {
+        links::link_cancel
     };
     (practice_start) => {
         connections::practice_start

@@ -12,6 +12,8 @@ pub(crate) mod connections;
 pub(crate) mod forecast;
 pub(crate) mod imports;
 pub(crate) mod journal;
+pub(crate) mod links;
+pub(crate) mod logins;
 pub(crate) mod networth;
 pub(crate) mod overview;
 pub(crate) mod search;

@@ -16,6 +16,7 @@ mod commands;
 mod dto;
 mod failure;
 mod jobs;
+mod loopback;
 mod planner;
 pub mod ports;
 mod report;
@@ -51,6 +52,8 @@ struct Inner {
     previews: Mutex<HashMap<String, Arc<commands::imports::Prepared>>>,
     practice: tokio::sync::Mutex<Option<practice::Running>>,
     rates: Mutex<commands::networth::RatesTry>,
+    links: commands::links::Links,
+    banks: Mutex<commands::logins::Banks>,
 }
 
 impl App {
@@ -67,6 +70,8 @@ impl App {
                 previews: Mutex::default(),
                 practice: tokio::sync::Mutex::default(),
                 rates: Mutex::default(),
+                links: commands::links::Links::default(),
+                banks: Mutex::default(),
             }),
         }
     }

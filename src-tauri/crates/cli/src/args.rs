@@ -102,6 +102,102 @@ pub enum Yardstick {
     Categorise,
 }
 
+/// How a bank is linked, along with a connection.
+#[derive(Debug, Args)]
+pub struct LinkingBank {
+    /// The bank to link, by the upstream's id.
+    #[arg(long, value_name = "ID")]
+    pub bank: Option<String>,
+    /// Link it on the upstream's own pages in the browser.
+    #[arg(long)]
+    pub browser: bool,
+    /// Which of its accounts to share: all, none, or ids with commas between them.
+    #[arg(long, default_value = "all", value_name = "WHICH")]
+    pub accounts: String,
+    /// Seconds to wait for the browser or the bank's app.
+    #[arg(long, value_name = "SECONDS")]
+    pub wait: Option<u64>,
+}
+
+/// How a bank is linked.
+#[derive(Debug, Args)]
+pub struct Linking {
+    /// A field and the file that holds its value; `-` reads one line of standard input.
+    #[arg(long = "set", value_name = "KEY=FILE|-")]
+    pub set: Vec<String>,
+    /// The rest.
+    #[command(flatten)]
+    pub bank: LinkingBank,
+}
+
+/// What to do with logins.
+#[derive(Debug, Subcommand)]
+pub enum LoginCommand {
+    /// List them.
+    List,
+    /// Look for banks.
+    Banks {
+        /// Connection.
+        connection: String,
+        /// Words of the name.
+        words: Vec<String>,
+        /// Two-letter country.
+        #[arg(long)]
+        country: Option<String>,
+    },
+    /// Link a bank.
+    Add {
+        /// Connection.
+        connection: String,
+        /// How.
+        #[command(flatten)]
+        link: Linking,
+    },
+    /// Get an ailing login going again.
+    Repair {
+        /// Connection.
+        connection: String,
+        /// The upstream's id of the login.
+        login: String,
+        /// How.
+        #[command(flatten)]
+        link: Linking,
+    },
+    /// Enter a login's credentials anew.
+    Password {
+        /// Connection.
+        connection: String,
+        /// The upstream's id of the login.
+        login: String,
+        /// How.
+        #[command(flatten)]
+        link: Linking,
+    },
+    /// List a login's accounts, and pick those to share.
+    Accounts {
+        /// Connection.
+        connection: String,
+        /// The upstream's id of the login.
+        login: String,
+        /// Share these: all, none, or ids with commas between them.
+        #[arg(long, value_name = "WHICH")]
+        share: Option<String>,
+        /// Delete from the book what is no longer shared.
+        #[arg(long)]
+        erase: bool,
+    },
+    /// Take a login out, here and at the upstream.
+    Remove {
+        /// Connection.
+        connection: String,
+        /// The upstream's id of the login.
+        login: String,
+        /// Keep its accounts and transactions.
+        #[arg(long)]
+        keep_data: bool,
+    },
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -154,6 +250,15 @@ pub enum Command {
         /// password of your account once.
         #[arg(long)]
         experimental: bool,
+        /// How a bank is linked along with it.
+        #[command(flatten)]
+        link: LinkingBank,
+    },
+    /// Logins at banks, where a connection has several.
+    Login {
+        /// What to do.
+        #[command(subcommand)]
+        what: LoginCommand,
     },
     /// List the connections.
     Connections,

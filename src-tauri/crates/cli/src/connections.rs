@@ -5,13 +5,14 @@ use std::net::SocketAddr;
 
 use app::{App, Report, api};
 use contract::types::{
-    ConnectionAddReq, ConnectionRemoveReq, ConnectionReq, ConnectionState, FieldValue, Nothing,
-    SettingsUpdateReq, SyncProgress, SyncReport, SyncReq,
+    ConnectionAddReq, ConnectionRemoveReq, ConnectionReq, ConnectionState, FieldValue,
+    LoginMessage, Nothing, SettingsUpdateReq, SyncProgress, SyncReport, SyncReq,
 };
 use practice::{Options, Scenario};
 
-use crate::args::{Common, DeletionsAnswer};
+use crate::args::{Common, DeletionsAnswer, LinkingBank};
 use crate::host;
+use crate::logins;
 use crate::output::{Answer, Ended, Output, table};
 
 /// What `connect` links.
@@ -21,6 +22,8 @@ pub(crate) struct Linking {
     pub(crate) label: Option<String>,
     /// Consent to an experimental service.
     pub(crate) experimental: bool,
+    /// How a bank is linked along with it.
+    pub(crate) bank: LinkingBank,
 }
 
 pub(crate) async fn connect(
@@ -34,13 +37,29 @@ pub(crate) async fn connect(
         base_url,
         label,
         experimental,
+        bank,
     } = linking;
-    let fields = set
-        .iter()
-        .map(|text| host::setting(text).map(|(key, value)| FieldValue { key, value }))
-        .collect::<Result<Vec<_>, _>>()?;
+    let mut answers = logins::answers(set)?;
     let app = host::open(common).await?;
     consent(&app, output, &upstream, experimental).await?;
+    let known = api::upstreams_list(&app, Nothing {}).await?;
+    let info = known.into_iter().find(|info| info.id == upstream);
+    // What a bank asks for is not known before it asks; everything else is the upstream's.
+    let is_bank_field = |key: &String| {
+        info.as_ref()
+            .is_some_and(|info| info.logins && info.fields.iter().all(|field| field.key != *key))
+    };
+    let mut fields = Vec::new();
+    answers.retain(|key, value| {
+        if is_bank_field(key) {
+            return true;
+        }
+        fields.push(FieldValue {
+            key: key.clone(),
+            value: std::mem::take(value),
+        });
+        false
+    });
     let request = ConnectionAddReq {
         upstream,
         label: label.unwrap_or_default(),
@@ -48,13 +67,20 @@ pub(crate) async fn connect(
         fields,
     };
     let connection = api::connection_add(&app, request).await?;
-    output.either(&connection, || {
-        format!(
+    let linked = logins::after_connect(&app, output, &connection, answers, &bank).await?;
+    let mut document = serde_json::to_value(&connection).map_err(std::io::Error::from)?;
+    document["link"] = serde_json::json!(linked);
+    output.either(&document, || {
+        let mut text = format!(
             "Connected {} as number {}. Read it with `coffer sync`.\n",
             connection.label, connection.id
-        )
+        );
+        if let Some(link) = &linked {
+            text += &logins::told(link);
+        }
+        text
     })?;
-    Ok(0)
+    Ok(linked.as_ref().map_or(0, logins::status))
 }
 
 /// What a person agrees to with an experimental service.
@@ -166,7 +192,24 @@ pub(crate) async fn deletions(
 pub(crate) async fn sync(common: &Common, output: Output, ids: Vec<String>, full: bool) -> Answer {
     let app = host::open(common).await?;
     let report = run_sync(&app, output, ids, full).await?;
-    output.either(&report, || told(&report))?;
+    output.either(&report, || {
+        let mut text = told(&report);
+        let ailing: Vec<Vec<String>> = report
+            .connections
+            .iter()
+            .flat_map(|outcome| {
+                outcome
+                    .logins
+                    .iter()
+                    .filter(|login| login.message != LoginMessage::Ok)
+                    .map(|login| logins::row(&outcome.id, login))
+            })
+            .collect();
+        if !ailing.is_empty() {
+            text += &format!("\n{}", logins::rows_table(&ailing));
+        }
+        text
+    })?;
     Ok(status(&report))
 }
 

@@ -104,3 +104,16 @@ pub(crate) fn setting(text: &str) -> Result<(String, String), Ended> {
         value.lines().next().unwrap_or_default().trim().to_owned(),
     ))
 }
+
+/// The value of a `KEY=FILE|-` setting that is a whole document.
+pub(crate) fn document(text: &str) -> Result<(String, String), Ended> {
+    let (key, source) = text
+        .split_once('=')
+        .ok_or_else(|| Ended::usage("--set takes KEY=FILE, or KEY=- for standard input."))?;
+    let value = if source == "-" {
+        io::read_to_string(io::stdin().lock())?
+    } else {
+        fs::read_to_string(source)?
+    };
+    Ok((key.to_owned(), value))
+}

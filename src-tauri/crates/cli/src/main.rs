@@ -10,6 +10,7 @@ mod demo;
 mod eval;
 mod files;
 mod host;
+mod logins;
 mod output;
 mod parse;
 mod reports;
@@ -84,15 +85,18 @@ async fn run(cli: Cli, output: Output) -> Answer {
             set,
             label,
             experimental,
+            link,
         } => {
             let request = connections::Linking {
                 upstream,
                 base_url,
                 label,
                 experimental,
+                bank: link,
             };
             connections::connect(common, output, request, &set).await
         }
+        Command::Login { what } => logins::run(common, output, what).await,
         Command::Connections => connections::list(common, output).await,
         Command::Disconnect { id, keep_data } => {
             connections::disconnect(common, output, id, keep_data).await

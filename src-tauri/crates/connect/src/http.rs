@@ -62,6 +62,8 @@ pub struct Timeouts {
     pub read: Duration,
     /// For the whole answer.
     pub total: Duration,
+    /// For the whole answer of what may take minutes; it may be silent until then.
+    pub slow: Duration,
 }
 
 impl Default for Timeouts {
@@ -70,6 +72,7 @@ impl Default for Timeouts {
             connect: Duration::from_secs(15),
             read: Duration::from_secs(30),
             total: Duration::from_mins(2),
+            slow: Duration::from_mins(10),
         }
     }
 }
@@ -131,6 +134,9 @@ struct Inner {
     remote: reqwest::Client,
     /// For this machine: never through a proxy.
     local: reqwest::Client,
+    /// The same two, with the patience for answers that take minutes.
+    slow_remote: reqwest::Client,
+    slow_local: reqwest::Client,
     settings: Settings,
 }
 
@@ -144,36 +150,43 @@ impl Http {
     pub fn new(settings: Settings) -> Result<Self, NoClient> {
         // An error only says that the process has a provider already, which is as good.
         let _installed = rustls::crypto::ring::default_provider().install_default();
-        let remote = builder(&settings).build();
-        let local = builder(&settings).no_proxy().build();
-        let (remote, local) = match (remote, local) {
-            (Ok(remote), Ok(local)) => (remote, local),
-            // A machine without any root certificate: HTTPS will trust nobody, and say so; this machine's own
-            // services still work.
-            (Err(_), _) | (_, Err(_)) => (
-                builder(&settings)
-                    .tls_certs_only([])
-                    .build()
-                    .map_err(NoClient)?,
-                builder(&settings)
-                    .no_proxy()
-                    .tls_certs_only([])
-                    .build()
-                    .map_err(NoClient)?,
-            ),
+        let all = |trusting: bool| -> Result<[reqwest::Client; 4], reqwest::Error> {
+            let one = |slow: bool, local: bool| {
+                let mut builder = builder(&settings, slow);
+                if local {
+                    builder = builder.no_proxy();
+                }
+                if !trusting {
+                    builder = builder.tls_certs_only([]);
+                }
+                builder.build()
+            };
+            Ok([
+                one(false, false)?,
+                one(false, true)?,
+                one(true, false)?,
+                one(true, true)?,
+            ])
         };
+        // A machine without any root certificate: HTTPS will trust nobody, and say so; this machine's own services still
+        // work.
+        let [remote, local, slow_remote, slow_local] =
+            all(true).or_else(|_| all(false)).map_err(NoClient)?;
         Ok(Self(Arc::new(Inner {
             remote,
             local,
+            slow_remote,
+            slow_local,
             settings,
         })))
     }
 
-    fn client(&self, loopback: bool) -> &reqwest::Client {
-        if loopback {
-            &self.0.local
-        } else {
-            &self.0.remote
+    fn client(&self, loopback: bool, slow: bool) -> &reqwest::Client {
+        match (loopback, slow) {
+            (true, false) => &self.0.local,
+            (false, false) => &self.0.remote,
+            (true, true) => &self.0.slow_local,
+            (false, true) => &self.0.slow_remote,
         }
     }
 
@@ -186,15 +199,19 @@ impl Http {
     }
 }
 
-fn builder(settings: &Settings) -> reqwest::ClientBuilder {
-    reqwest::Client::builder()
+fn builder(settings: &Settings, slow: bool) -> reqwest::ClientBuilder {
+    let timeouts = settings.timeouts;
+    let builder = reqwest::Client::builder()
         .user_agent(&settings.user_agent)
-        .connect_timeout(settings.timeouts.connect)
-        .read_timeout(settings.timeouts.read)
-        .timeout(settings.timeouts.total)
+        .connect_timeout(timeouts.connect)
         .redirect(Policy::custom(same_origin))
         .referer(false)
-        .pool_max_idle_per_host(2)
+        .pool_max_idle_per_host(2);
+    if slow {
+        builder.timeout(timeouts.slow)
+    } else {
+        builder.read_timeout(timeouts.read).timeout(timeouts.total)
+    }
 }
 
 /// Follows within one origin; anything else is handed back as the redirect it is, unfollowed.

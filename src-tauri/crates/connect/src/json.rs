@@ -44,6 +44,11 @@ impl<'a> Record<'a> {
         self.0.iter().map(|(name, _)| name.as_ref())
     }
 
+    /// Whether the member is there at all, if only as null.
+    pub(crate) fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(member, _)| member == name)
+    }
+
     /// A text, trimmed; none when absent, empty, or no text.
     pub(crate) fn text(&self, name: &str) -> Option<String> {
         let text: Cow<'a, str> = match self.raw(name)?.get() {
@@ -67,6 +72,32 @@ impl<'a> Record<'a> {
     /// An id: a text of a sane length. A number is none, since no upstream read here has numbers for ids.
     pub(crate) fn id(&self, name: &str) -> Option<String> {
         self.text(name).filter(|id| id.len() <= 256)
+    }
+
+    /// An id of an upstream that writes them as whole numbers, or as text.
+    pub(crate) fn key(&self, name: &str) -> Option<String> {
+        let raw = self.raw(name)?.get();
+        let digits = raw.strip_prefix('-').unwrap_or(raw);
+        if digits.len() <= 32 && !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Some(raw.to_owned());
+        }
+        self.id(name)
+    }
+
+    /// A flag by any of the ways of writing one: `true`, `1`, `"true"`, `"True"`.
+    pub(crate) fn flexible_flag(&self, name: &str) -> Option<bool> {
+        let word = self.raw(name)?.get().trim_matches('"').to_ascii_lowercase();
+        match word.as_str() {
+            "true" | "1" => Some(true),
+            "false" | "0" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// Whether a stamp or flag is set at all: present, and neither false, nor zero, nor empty.
+    pub(crate) fn is_set(&self, name: &str) -> bool {
+        self.raw(name)
+            .is_some_and(|raw| !matches!(raw.get(), "false" | "0" | "\"\""))
     }
 
     /// A flag; none when absent or no flag.

@@ -14,6 +14,7 @@
 
 mod access;
 mod amount;
+mod budgea;
 mod cancel;
 mod day;
 mod delivery;
@@ -39,6 +40,7 @@ use steps::{
 };
 
 pub use access::{Access, Descriptor, Field, Keep, Keeper, LinkInfo, PullSummary, Resume};
+pub use budgea::Budgea;
 pub use cancel::CancelFlag;
 pub use chrono_tz::Tz;
 pub use error::{ConnectorError, ErrorKind, Retry, Service};
@@ -196,6 +198,6 @@ pub fn connector(upstream: Upstream) -> Option<&'static dyn Connector> {
         Upstream::FinWise => Some(&FinWise),
         Upstream::WalletApp => Some(&WalletApp),
         Upstream::Qard => Some(&Qard),
-        Upstream::Budgea => None,
+        Upstream::Budgea => Some(&Budgea),
     }
 }

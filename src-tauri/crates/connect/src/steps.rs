@@ -174,8 +174,10 @@ pub enum StopReason {
     Refused,
     /// The person did not accept the terms there.
     TermsDeclined,
-    /// The page failed.
+    /// The page failed, or its address cannot be trusted.
     PageFailed,
+    /// The page needs the client's id, which was not entered.
+    ClientIdMissing,
     /// What came back was not the answer to this task.
     NotOurs,
     /// The bank is as it is.

@@ -57,6 +57,15 @@ macro_rules! with_commands {
             call connection_approve_deletions(ConnectionReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
             call connection_decline_deletions(ConnectionReq) -> Change; writes [Connections, Journal];
             stream sync_run(SyncReq) -> SyncReport, emits SyncProgress; writes [Connections, Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Journal];
+            call login_banks(BankSearchReq) -> Vec<Bank>; reads [Connections];
+            call login_accounts(LoginReq) -> Vec<OfferedAccount>; reads [Connections, Accounts];
+            call login_share(LoginShareReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
+            call login_remove(LoginRemoveReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
+            call link_begin(LinkBeginReq) -> Link; writes [Connections];
+            call link_answer(LinkAnswerReq) -> Link; writes [Connections];
+            call link_wait(LinkReq) -> Link; writes [Connections];
+            call link_browse(LinkReq) -> Nothing; reads [];
+            call link_cancel(LinkReq) -> Nothing; writes [Connections];
             call practice_start(PracticeStartReq) -> PracticeBank; writes [Connections];
 
             call import_pick(Nothing) -> Vec<OfferedFile>; reads [];

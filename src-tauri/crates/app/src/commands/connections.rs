@@ -46,7 +46,7 @@ pub(crate) fn reach(connection: &store::Connection) -> Reach {
     serde_json::from_value(connection.settings.clone()).unwrap_or_default()
 }
 
-fn connector_of(upstream: Upstream) -> Result<&'static dyn Connector, Failure> {
+pub(crate) fn connector_of(upstream: Upstream) -> Result<&'static dyn Connector, Failure> {
     connect::connector(upstream).ok_or_else(|| Failure::invalid("upstream", "not_available"))
 }
 
@@ -628,12 +628,16 @@ pub(crate) async fn connection_update(
     let new = entered(connector.describe(), request.fields, false)?;
     let mut access = app.access(&known).await?;
     let changed = !new.secrets.is_empty() || !new.fields.is_empty();
+    let mut found = BTreeMap::new();
     access.secrets.extend(new.secrets.clone());
     access.settings.extend(new.fields.clone());
     if changed {
         let linked = connector.test(&access, &CancelFlag::new()).await;
         match linked {
-            Ok(info) => access.secrets.extend(info.keep),
+            Ok(info) => {
+                access.secrets.extend(info.keep);
+                found = info.settings;
+            }
             Err(error)
                 if matches!(
                     error.kind,
@@ -647,6 +651,7 @@ pub(crate) async fn connection_update(
     }
     let mut reach = reach(&known);
     reach.fields.extend(new.fields);
+    reach.fields.extend(found);
     let settings = serde_json::to_value(&reach).map_err(Failure::internal)?;
     let label = request
         .label

@@ -156,7 +156,11 @@ async fn one(
         (stored, _) => stored,
     };
     progress.step(SyncPhase::Finishing, &tally);
-    let ended = Ended::of(&pulled, stored.is_err(), tally.guarded);
+    let mut ended = Ended::of(&pulled, stored.is_err(), tally.guarded);
+    if ended.state == ConnectionState::Ok && pulled.is_ok() {
+        let logins = app.read(move |view| view.logins(Some(id))).await?;
+        (ended.state, ended.retry_at) = super::logins::state_of(&logins);
+    }
     let requests = pulled.as_ref().map_or(0, |summary| summary.requests);
     let (state, detail, retry_at) = (ended.state, ended.request_id.clone(), ended.retry_at);
     let origin = Origin::new(OriginKind::Sync, "sync", app.now());

@@ -61,6 +61,35 @@ impl BaseUrl {
     pub(crate) fn is_loopback(&self) -> bool {
         self.loopback
     }
+
+    /// Whether a browser may be sent to an address: over HTTPS, or to this machine, without credentials in it.
+    pub(crate) fn may_be_visited(address: &str) -> bool {
+        let Ok(url) = Url::parse(address) else {
+            return false;
+        };
+        let safe = match url.scheme() {
+            "https" => url.host_str().is_some(),
+            "http" => url.host_str().is_some_and(is_loopback),
+            _ => false,
+        };
+        safe && url.username().is_empty() && url.password().is_none()
+    }
+
+    /// Path and query of a link, from `version` on; none when the link has no such path.
+    pub(crate) fn below(
+        &self,
+        link: &str,
+        version: &str,
+    ) -> Option<(String, Vec<(String, String)>)> {
+        let link = self.url.join(link).ok()?;
+        let marker = format!("{version}/");
+        let begins = link.path().find(&marker)?;
+        let query = link
+            .query_pairs()
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        Some((link.path()[begins..].to_owned(), query))
+    }
 }
 
 fn is_loopback(host: &str) -> bool {
@@ -103,6 +132,37 @@ mod tests {
             BaseUrl::parse("https://u:p@example.com", "/x"),
             Err(AddressError::Surplus)
         );
+    }
+
+    #[test]
+    fn a_browser_is_sent_to_no_odd_place() {
+        for (address, wanted) in [
+            ("https://bank.example.com/login?x=1", true),
+            ("http://127.0.0.1:9/page", true),
+            ("http://bank.example.com/login", false),
+            ("https://user:pass@example.com", false),
+            ("file:///etc/passwd", false),
+            ("javascript:alert(1)", false),
+            ("nonsense", false),
+        ] {
+            assert_eq!(BaseUrl::may_be_visited(address), wanted, "{address}");
+        }
+    }
+
+    #[test]
+    fn a_link_is_asked_of_the_base_address_alone() -> Result<(), AddressError> {
+        let base = BaseUrl::parse("https://example.com/budgea/2.0", "/2.0")?;
+        for link in [
+            "https://example.com/budgea/2.0/users/me/x?limit=2&cursor=a%2Bb",
+            "https://elsewhere.example.org/2.0/users/me/x?limit=2&cursor=a%2Bb",
+            "/2.0/users/me/x?limit=2&cursor=a%2Bb",
+        ] {
+            let (path, query) = base.below(link, "/2.0").ok_or(AddressError::Malformed)?;
+            assert_eq!(path, "/2.0/users/me/x", "{link}");
+            assert_eq!(query[1], ("cursor".to_owned(), "a+b".to_owned()));
+        }
+        assert_eq!(base.below("https://example.com/other", "/2.0"), None);
+        Ok(())
     }
 
     #[test]

@@ -32,6 +32,10 @@ pub(crate) struct Ask<'r> {
     pub(crate) expect: Expect,
     /// Sending it twice does no more than sending it once, so that it may be repeated when the answer was lost.
     pub(crate) repeatable: bool,
+    /// The other end answers when it is done with something that may take minutes.
+    pub(crate) slow: bool,
+    /// Statuses that are no failure: their JSON says more than the status.
+    pub(crate) accepts: &'static [u16],
 }
 
 impl<'r> Ask<'r> {
@@ -44,6 +48,8 @@ impl<'r> Ask<'r> {
             body: None,
             expect,
             repeatable: true,
+            slow: false,
+            accepts: &[],
         }
     }
 
@@ -56,12 +62,32 @@ impl<'r> Ask<'r> {
             body: Some(body),
             expect: Expect::Json,
             repeatable: false,
+            slow: false,
+            accepts: &[],
         }
     }
 
     /// With the word that repeating it does no harm.
     pub(crate) fn repeatable(mut self) -> Self {
         self.repeatable = true;
+        self
+    }
+
+    /// With the patience for an answer that may take minutes.
+    pub(crate) fn slow(mut self) -> Self {
+        self.slow = true;
+        self
+    }
+
+    /// With statuses that are no failure if they come with JSON.
+    pub(crate) fn accepting(mut self, statuses: &'static [u16]) -> Self {
+        self.accepts = statuses;
+        self
+    }
+
+    /// With a query.
+    pub(crate) fn with(mut self, query: &'r [(&'r str, &'r str)]) -> Self {
+        self.query = query;
         self
     }
 
@@ -172,6 +198,26 @@ impl<'a> Session<'a> {
         if !self.base.is_loopback() || self.http.settings().pace_on_loopback {
             self.pace = Some(least);
         }
+    }
+
+    /// The whole address of a path, for a browser. May hold a code: it belongs in no log.
+    pub(crate) fn address_of(&self, path: &str, query: &[(&str, &str)]) -> String {
+        self.base.join(path, query).into()
+    }
+
+    /// Whether a browser may be sent to an address that the other end named.
+    pub(crate) fn may_be_visited(&self, address: &str) -> bool {
+        BaseUrl::may_be_visited(address)
+    }
+
+    /// Path and query, below the base address, of a link that the other end handed out. A link elsewhere is taken for a
+    /// name of the same thing here: from `version` on its path is asked of the base address, and of no other host.
+    pub(crate) fn below(
+        &self,
+        link: &str,
+        version: &str,
+    ) -> Option<(String, Vec<(String, String)>)> {
+        self.base.below(link, version)
     }
 
     /// The present instant.
@@ -347,7 +393,7 @@ impl<'a> Session<'a> {
         );
         let mut request = self
             .http
-            .client(self.base.is_loopback())
+            .client(self.base.is_loopback(), ask.slow)
             .request(ask.method.clone(), self.base.join(ask.path, ask.query));
         if let Some(body) = ask.body {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -394,6 +440,12 @@ impl<'a> Session<'a> {
     /// What is wrong with an answer; nothing for a good one.
     fn judgement(&self, answer: &Answer, ask: &Ask<'_>) -> Option<Judgement> {
         let now = self.http.now();
+        if ask.accepts.contains(&answer.status) && unreadable(answer, ask.expect).is_none() {
+            return None;
+        }
+        if answer.body.is_empty() && answer.status == 204 {
+            return None;
+        }
         let good = answer.status == 200
             || (ask.method != Method::GET && (200..=299).contains(&answer.status));
         if good {

@@ -54,6 +54,7 @@ pub fn http_with(pause: &Arc<FakePause>, read: Duration) -> Http {
         connect: Duration::from_secs(5),
         read,
         total: Duration::from_secs(20),
+        slow: Duration::from_secs(20),
     };
     Http::new(settings).unwrap()
 }

@@ -5,6 +5,8 @@
     reason = "a test that cannot go on should stop"
 )]
 
+mod budgea;
+mod budgea_links;
 mod client;
 mod finwise;
 mod finwise_bank;

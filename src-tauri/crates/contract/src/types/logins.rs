@@ -133,6 +133,8 @@ words! {
         TermsDeclined,
         /// The page failed.
         PageFailed,
+        /// The page needs the client's id, which was not entered.
+        ClientIdMissing,
         /// What came back was not the answer to this task.
         NotOurs,
         /// Nobody came back in time.

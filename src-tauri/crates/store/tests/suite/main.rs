@@ -8,6 +8,7 @@
 mod crashing;
 mod importing;
 mod journalling;
+mod logins;
 mod protecting;
 mod renewing;
 mod reporting;

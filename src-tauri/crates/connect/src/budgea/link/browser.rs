@@ -1,0 +1,183 @@
+//! The steps that happen in the browser: the upstream's own pages, and a bank's.
+
+use std::collections::BTreeMap;
+
+use super::{Phase, Stand, Task, bank_reference, refresh};
+use crate::error::{ConnectorError, ErrorKind};
+use crate::http::Ask;
+use crate::json::Record;
+use crate::steps::{LinkProgress, LinkStep, Linked, Redirect, StopReason, WaitsFor};
+
+impl Task<'_, '_> {
+    /// The upstream's own pages: `connect`, `reconnect` or `manage`.
+    pub(super) async fn webview(
+        &mut self,
+        mut stand: Stand,
+        verb: &str,
+        reset: bool,
+    ) -> Result<LinkProgress, ConnectorError> {
+        let Some((client, redirect)) = self.client_and_redirect() else {
+            return Ok(stand.next(stopped(StopReason::ClientIdMissing)));
+        };
+        stand.known = refresh::logins(self.session)
+            .await?
+            .iter()
+            .map(|login| login.id().to_owned())
+            .collect();
+        stand.nonce = Some(redirect.state.clone());
+        stand.phase = if verb == "manage" {
+            Phase::Manage
+        } else {
+            Phase::Webview
+        };
+        let code = self.code().await?;
+        let mut query = vec![
+            ("client_id", client.as_str()),
+            ("redirect_uri", redirect.uri.as_str()),
+            ("code", code.expose()),
+            ("state", redirect.state.as_str()),
+        ];
+        if let Some(bank) = &stand.connector {
+            let name = match bank_reference(bank).0 {
+                "id_connector" => "connector_ids",
+                _ => "connector_uuids",
+            };
+            query.push((name, bank));
+        }
+        let login = stand.login.clone();
+        if let Some(login) = &login {
+            query.push(("connection_id", login));
+        }
+        if reset {
+            query.push(("reset_credentials", "true"));
+        }
+        let language = match self.around.language.as_str() {
+            "fr" => "fr",
+            _ => "en",
+        };
+        let path = format!("/2.0/auth/webview/{language}/{verb}");
+        let url = self.session.address_of(&path, &query);
+        Ok(self.page(stand, url))
+    }
+
+    /// The bank's own page.
+    pub(super) async fn bank_page(
+        &mut self,
+        mut stand: Stand,
+    ) -> Result<LinkProgress, ConnectorError> {
+        let Some((client, redirect)) = self.client_and_redirect() else {
+            return Ok(stand.next(stopped(StopReason::ClientIdMissing)));
+        };
+        stand.nonce = Some(redirect.state.clone());
+        stand.phase = Phase::BankPage;
+        let which = match (&stand.login, &stand.connector) {
+            (Some(login), _) => ("id_connection", login.clone()),
+            (None, Some(bank)) => (bank_reference(bank).0, bank.clone()),
+            (None, None) => {
+                return Err(self
+                    .session
+                    .error(ErrorKind::Settings, "there is no bank to go to"));
+            }
+        };
+        if stand.login.is_none() {
+            stand.known = refresh::logins(self.session)
+                .await?
+                .iter()
+                .map(|login| login.id().to_owned())
+                .collect();
+        }
+        let query = [
+            ("client_id", client.as_str()),
+            ("redirect_uri", redirect.uri.as_str()),
+            (which.0, which.1.as_str()),
+            ("state", redirect.state.as_str()),
+        ];
+        let ask = Ask::get("/2.0/webauth-url", &query, crate::http::Expect::Json).accepting(&[409]);
+        let url = match self.session.send(&ask).await {
+            Ok(answer) if answer.status == 409 && stand.login.is_some() => {
+                // Nothing is to be done there (any more).
+                stand.phase = Phase::Wait;
+                return Ok(stand.next(LinkStep::Done(Linked {
+                    login: stand.login.clone(),
+                    ..Linked::default()
+                })));
+            }
+            Ok(answer) => Record::of_body(&answer.body)
+                .and_then(|record| record.text("url"))
+                .ok_or_else(|| {
+                    self.session
+                        .error(ErrorKind::Protocol, "the answer holds no address")
+                })?,
+            // An older server takes the browser there itself.
+            Err(error) if matches!(error.http_status, Some(404 | 405)) => {
+                let code = self.code().await?;
+                let mut query = query.to_vec();
+                query.push(("token", code.expose()));
+                self.session.address_of("/2.0/webauth", &query)
+            }
+            Err(error) => return Err(error),
+        };
+        Ok(self.page(stand, url))
+    }
+
+    fn page(&self, stand: Stand, url: String) -> LinkProgress {
+        if !self.session.may_be_visited(&url) {
+            return stand.next(stopped(StopReason::PageFailed));
+        }
+        stand.next(LinkStep::Browser {
+            url,
+            waits_for: WaitsFor::Callback,
+        })
+    }
+
+    fn client_and_redirect(&self) -> Option<(String, Redirect)> {
+        let client = self.access.setting("client_id")?.to_owned();
+        Some((client, self.around.redirect.clone()?))
+    }
+
+    /// The browser came back.
+    pub(super) async fn returned(
+        &mut self,
+        mut stand: Stand,
+        brought: &BTreeMap<String, String>,
+    ) -> Result<LinkProgress, ConnectorError> {
+        // Whoever does not bring the word of this task did not come from it.
+        if stand.nonce.is_none() || brought.get("state") != stand.nonce.as_ref() {
+            return Ok(stand.next(stopped(StopReason::NotOurs)));
+        }
+        if let Some(error) = brought.get("error").filter(|error| !error.is_empty()) {
+            let why = match error.as_str() {
+                "access_denied" => StopReason::Refused,
+                "tos_declined" => StopReason::TermsDeclined,
+                _ => StopReason::PageFailed,
+            };
+            return Ok(stand.next(stopped(why)));
+        }
+        // A word opens once.
+        stand.nonce = None;
+        if stand.phase == Phase::Manage {
+            return Ok(stand.next(LinkStep::Done(Linked::default())));
+        }
+        let named = ["connection_id", "id_connection"]
+            .into_iter()
+            .find_map(|name| brought.get(name))
+            .filter(|id| !id.is_empty() && id.bytes().all(|b| b.is_ascii_alphanumeric()));
+        if let Some(id) = named {
+            stand.login = Some(id.clone());
+        }
+        stand.phase = Phase::Wait;
+        if stand.login.is_none() {
+            stand.phase = Phase::Webview;
+            return self.new_login(stand).await;
+        }
+        self.look(stand, false).await
+    }
+}
+
+fn stopped(why: StopReason) -> LinkStep {
+    LinkStep::Stopped {
+        why,
+        message: None,
+        retry_at: None,
+    }
+}
