@@ -107,7 +107,11 @@ pub(super) async fn page(
             let more = total.map_or(count >= limit, |total| end < total);
             (more && count > 0).then_some(Next::Offset(end))
         }
-        (None, _, None) => None,
+        (None, _, None) => {
+            let end = offset + count;
+            let more = total.is_some_and(|total| end < total);
+            (more && count > 0).then_some(Next::Offset(end))
+        }
     };
     Ok(Part {
         answer,
