@@ -252,7 +252,16 @@ macro_rules! api {
 
 contract::with_commands!(api);
 
-fn finish<T>(
+/// What a command makes stale.
+pub(crate) fn writes(name: &str) -> &'static [Tag] {
+    contract::COMMANDS
+        .iter()
+        .find(|command| command.name == name)
+        .map_or(&[], |command| command.writes)
+}
+
+/// Ends a command: tells the page what became stale, or logs the failure and makes it cross.
+pub(crate) fn finish<T>(
     app: &App,
     name: &str,
     stale: &[Tag],

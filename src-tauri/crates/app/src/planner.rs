@@ -64,9 +64,14 @@ pub(crate) fn next(known: &Known, every: Option<TimeDelta>) -> Next {
     })
 }
 
-/// An open deletion guard stops nothing but the deletions.
+/// An open deletion guard stops nothing but the deletions. A login that waits for the person does not stop the other
+/// banks of its connection, and nothing that was refused is tried again in passing.
 fn waits_for_person(state: ConnectionState) -> bool {
-    state.needs_person() && state != ConnectionState::DeletionGuard
+    state.needs_person()
+        && !matches!(
+            state,
+            ConnectionState::DeletionGuard | ConnectionState::UserAction
+        )
 }
 
 /// From nothing to a tenth of `pause`, the same for the same connection and run.

@@ -9,6 +9,7 @@ use contract::types::{JobKind, SyncReq};
 use contract::{Changed, Tag};
 use store::View;
 
+use crate::commands::sync;
 use crate::planner::{self, Known, Next};
 use crate::{App, Failure, Report, api};
 
@@ -42,7 +43,14 @@ impl App {
             connections: due,
             full: false,
         };
-        drop(api::sync_run(self, request, Report::named(drop)).await);
+        // Nobody is there to answer a bank.
+        let answer = sync::run(self, request, false, Report::named(drop)).await;
+        drop(api::finish(
+            self,
+            "sync_run",
+            api::writes("sync_run"),
+            answer,
+        ));
     }
 
     async fn due(&self) -> Result<Vec<String>, Failure> {

@@ -378,7 +378,10 @@ pub(crate) async fn run(common: &Common, output: Output, command: LoginCommand) 
         } => {
             let answers = answers(&link.set)?;
             let (kind, login) = (LinkKind::Repair, Some(login));
-            step(&app, output, connection, kind, login, None, answers, &link.bank).await
+            step(
+                &app, output, connection, kind, login, None, answers, &link.bank,
+            )
+            .await
         }
         LoginCommand::Password {
             connection,
@@ -387,7 +390,10 @@ pub(crate) async fn run(common: &Common, output: Output, command: LoginCommand) 
         } => {
             let answers = answers(&link.set)?;
             let (kind, login) = (LinkKind::Credentials, Some(login));
-            step(&app, output, connection, kind, login, None, answers, &link.bank).await
+            step(
+                &app, output, connection, kind, login, None, answers, &link.bank,
+            )
+            .await
         }
         LoginCommand::Accounts {
             connection,

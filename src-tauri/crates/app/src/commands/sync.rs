@@ -28,6 +28,16 @@ pub(crate) async fn sync_run(
     request: SyncReq,
     report: Report<SyncProgress>,
 ) -> Result<SyncReport, Failure> {
+    run(app, request, true, report).await
+}
+
+/// A sync that a person began, or one by the plan.
+pub(crate) async fn run(
+    app: &App,
+    request: SyncReq,
+    by_person: bool,
+    report: Report<SyncProgress>,
+) -> Result<SyncReport, Failure> {
     let place = app
         .inner
         .jobs
@@ -56,8 +66,12 @@ pub(crate) async fn sync_run(
         if place.is_cancelled() {
             break;
         }
-        let asked = !wanted.is_empty();
-        outcomes.push(one(app, known, request.full, asked, place.cancelled(), &report).await?);
+        let asking = Asking {
+            full: request.full,
+            named: !wanted.is_empty(),
+            by_person,
+        };
+        outcomes.push(one(app, known, asking, place.cancelled(), &report).await?);
     }
     // The practice bank brings its own rates: nothing leaves the computer, so there is nothing to ask.
     if app.settings().await?.fetch_rates || app.only_practice().await? {
@@ -102,17 +116,30 @@ impl Tally {
     }
 }
 
+/// How a sync was asked for.
+#[derive(Debug, Clone, Copy)]
+struct Asking {
+    /// Everything anew.
+    full: bool,
+    /// This connection by name: it does not matter that it would rather wait.
+    named: bool,
+    /// A person is there.
+    by_person: bool,
+}
+
 async fn one(
     app: &App,
     known: store::Connection,
-    full: bool,
-    asked: bool,
+    asking: Asking,
     cancel: CancelFlag,
     report: &Report<SyncProgress>,
 ) -> Result<SyncOutcome, Failure> {
     let began = Instant::now();
     let now = app.now();
-    if let Some(until) = known.retry_after.filter(|until| *until > now && !asked) {
+    if let Some(until) = known
+        .retry_after
+        .filter(|until| *until > now && !asking.named)
+    {
         return Ok(skipped(&known, known.state, Some(instant(until))));
     }
     let Some(connector) = connect::connector(known.upstream) else {
@@ -134,9 +161,8 @@ async fn one(
         .value;
     let resume = Resume {
         cursor: known.cursor.clone(),
-        full,
-        // Every sync is one that a person began.
-        asked: true,
+        full: asking.full,
+        asked: asking.by_person,
         today: app.today(),
         now,
         zone: app.ports().clock.zone(),

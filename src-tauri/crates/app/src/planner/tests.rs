@@ -41,7 +41,6 @@ fn what_waits_for_a_person_is_left_alone() {
         ConnectionState::Credentials,
         ConnectionState::Forbidden,
         ConnectionState::Insecure,
-        ConnectionState::UserAction,
     ] {
         let ailing = Known { state, ..known() };
         assert_eq!(next(&ailing, Some(EVERY)), Next::Never, "{state:?}");
