@@ -202,14 +202,13 @@ impl Task<'_, '_> {
         for (name, value) in entered {
             body.insert(name.clone(), json!(value.expose()));
         }
-        let path = match &stand.login {
-            Some(login) => format!("/2.0/users/me/connections/{}", segment(login)),
-            None => {
-                let bank = stand.connector.as_deref().unwrap_or_default();
-                let (name, value) = bank_reference(bank);
-                body.insert(name.to_owned(), value);
-                "/2.0/users/me/connections".to_owned()
-            }
+        let path = if let Some(login) = &stand.login {
+            format!("/2.0/users/me/connections/{}", segment(login))
+        } else {
+            let bank = stand.connector.as_deref().unwrap_or_default();
+            let (name, value) = bank_reference(bank);
+            body.insert(name.to_owned(), value);
+            "/2.0/users/me/connections".to_owned()
         };
         self.post(stand, &path, Value::Object(body), &[]).await
     }

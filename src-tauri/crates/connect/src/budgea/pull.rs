@@ -177,7 +177,7 @@ impl Pull<'_> {
             },
         )
         .await;
-        self.optional(found, &mut notices)?;
+        Self::optional(found, &mut notices)?;
         notices.put_on(&mut page);
 
         let mut notices = Notices::of(Entity::Planned);
@@ -196,7 +196,7 @@ impl Pull<'_> {
             },
         )
         .await;
-        let found = self.optional(found, &mut notices)?;
+        let found = Self::optional(found, &mut notices)?;
         // Few servers have these, and without them nothing is missing.
         let mut orders = Notices::of(Entity::Planned);
         let ordered = listing::each(
@@ -213,7 +213,7 @@ impl Pull<'_> {
             },
         )
         .await;
-        self.optional(ordered, &mut orders)?;
+        Self::optional(ordered, &mut orders)?;
         if notices.put_on(&mut page) && found {
             page.complete.push(Entity::Planned);
         }
@@ -222,7 +222,6 @@ impl Pull<'_> {
 
     /// What a server may lack without harm: told, and passed over.
     fn optional(
-        &self,
         found: Result<(), ConnectorError>,
         notices: &mut Notices,
     ) -> Result<bool, ConnectorError> {
@@ -356,7 +355,7 @@ impl Pull<'_> {
             }
         })
         .await;
-        let found = self.optional(found, &mut notices)?;
+        let found = Self::optional(found, &mut notices)?;
         if notices.put_on(&mut page) && found {
             page.holdings_of.push(id.to_owned());
         }

@@ -206,7 +206,7 @@ impl<'a> Session<'a> {
     }
 
     /// Whether a browser may be sent to an address that the other end named.
-    pub(crate) fn may_be_visited(&self, address: &str) -> bool {
+    pub(crate) fn may_be_visited(address: &str) -> bool {
         BaseUrl::may_be_visited(address)
     }
 

@@ -347,6 +347,8 @@ async fn the_upstreams_own_pages() {
             "POST /2.0/auth/token/code",
             r#"{"code":"/co+de","type":"temporary","expires_in":1800}"#,
         )
+        // Read on entering, and before the browser is opened.
+        .json(LIST, r#"{"connections":[{"id":20}]}"#)
         .json(LIST, r#"{"connections":[{"id":20}]}"#)
         .json(LIST, r#"{"connections":[{"id":20},{"id":21}]}"#)
         .json(ONE, &login("null", ""));

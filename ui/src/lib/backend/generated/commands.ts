@@ -40,7 +40,19 @@ export type Calls = {
   connection_remove: { request: T.ConnectionRemoveReq; response: T.Change };
   connection_vanished: { request: T.ConnectionReq; response: T.TransactionRow[] };
   connection_approve_deletions: { request: T.ConnectionReq; response: T.Change };
+<<<<<<< HEAD
   connection_decline_deletions: { request: T.ConnectionReq; response: T.Change };
+=======
+  login_banks: { request: T.BankSearchReq; response: T.Bank[] };
+  login_accounts: { request: T.LoginReq; response: T.OfferedAccount[] };
+  login_share: { request: T.LoginShareReq; response: T.Change };
+  login_remove: { request: T.LoginRemoveReq; response: T.Change };
+  link_begin: { request: T.LinkBeginReq; response: T.Link };
+  link_answer: { request: T.LinkAnswerReq; response: T.Link };
+  link_wait: { request: T.LinkReq; response: T.Link };
+  link_browse: { request: T.LinkReq; response: T.Nothing };
+  link_cancel: { request: T.LinkReq; response: T.Nothing };
+>>>>>>> 4f3b2a8 (Budgea links: the list of logins as the tests read it)
   practice_start: { request: T.PracticeStartReq; response: T.PracticeBank };
   import_pick: { request: T.Nothing; response: T.OfferedFile[] };
   jobs_list: { request: T.Nothing; response: T.Job[] };
@@ -99,6 +111,15 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   connection_approve_deletions: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
   connection_decline_deletions: { reads: [], writes: ['connections', 'journal'] },
   sync_run: { reads: [], writes: ['connections', 'accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  login_banks: { reads: ['connections'], writes: [] },
+  login_accounts: { reads: ['connections', 'accounts'], writes: [] },
+  login_share: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  login_remove: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  link_begin: { reads: [], writes: ['connections'] },
+  link_answer: { reads: [], writes: ['connections'] },
+  link_wait: { reads: [], writes: ['connections'] },
+  link_browse: { reads: [], writes: [] },
+  link_cancel: { reads: [], writes: ['connections'] },
   practice_start: { reads: [], writes: ['connections'] },
   import_pick: { reads: [], writes: [] },
   import_preview: { reads: [], writes: [] },

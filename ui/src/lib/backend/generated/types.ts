@@ -280,6 +280,104 @@ today: string,
 counts: BookCounts | null, };
 
 /**
+ * One of several.
+ */
+export type AskChoice = { 
+/**
+ * What is sent.
+ */
+value: string, 
+/**
+ * What to call it.
+ */
+label: string, };
+
+/**
+ * One thing to enter, in the bank's words.
+ */
+export type AskField = { 
+/**
+ * Key.
+ */
+key: string, 
+/**
+ * What to call it; plain text that nobody vouches for.
+ */
+label: string, 
+/**
+ * How it is entered.
+ */
+kind: AskKind, 
+/**
+ * May not stay empty.
+ */
+required: boolean, 
+/**
+ * What may be picked.
+ */
+values: Array<AskChoice>, };
+
+/**
+ * How something is entered.
+ */
+export type AskKind = "text" | "password" | "list" | "date" | "hidden";
+
+/**
+ * Why something is asked.
+ */
+export type AskReason = "credentials" | "wrong_credentials" | "code";
+
+/**
+ * A bank that can be linked.
+ */
+export type Bank = { 
+/**
+ * The service's id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Two-letter countries.
+ */
+countries: Array<string>, 
+/**
+ * `#rrggbb`.
+ */
+color: string | null, 
+/**
+ * Not relied on yet.
+ */
+beta: boolean, 
+/**
+ * The person is sent to the bank's own page.
+ */
+browser: boolean, 
+/**
+ * How many months back it reads.
+ */
+months: number | null, };
+
+/**
+ * Looks for banks.
+ */
+export type BankSearchReq = { 
+/**
+ * Connection.
+ */
+connection: string, 
+/**
+ * Words; empty is all.
+ */
+text: string, 
+/**
+ * Two-letter country; none is all.
+ */
+country?: string | null, };
+
+/**
  * One entry of the journal.
  */
 export type Batch = { 
@@ -1974,6 +2072,118 @@ dayFirst: boolean,
 words: ChartWords, };
 
 /**
+ * Where a link stands.
+ */
+export type Link = { 
+/**
+ * Its id; gone with the program.
+ */
+id: string, 
+/**
+ * Connection.
+ */
+connection: string, 
+/**
+ * What is next.
+ */
+step: LinkStepKind, 
+/**
+ * Why something is asked.
+ */
+reason: AskReason | null, 
+/**
+ * What the bank says to it.
+ */
+bankSays: string | null, 
+/**
+ * What to enter.
+ */
+fields: Array<AskField>, 
+/**
+ * What to pick from.
+ */
+options: Array<AskChoice>, 
+/**
+ * The page to visit, for hosts that cannot open it.
+ */
+url: string | null, 
+/**
+ * Host of that page, to be shown before it is opened.
+ */
+host: string | null, 
+/**
+ * Why it ended.
+ */
+stopped: LinkStopped | null, 
+/**
+ * How the login stands, when that is why.
+ */
+message: LoginMessage | null, 
+/**
+ * When to try again.
+ */
+retryAt: string | null, 
+/**
+ * The service's id of the login, once there is one.
+ */
+login: string | null, 
+/**
+ * The service still reads the bank for the first time.
+ */
+firstSync: boolean, };
+
+/**
+ * Answers a step.
+ */
+export type LinkAnswerReq = { 
+/**
+ * Which.
+ */
+link: string, 
+/**
+ * What was entered.
+ */
+fields: Array<FieldValue>, 
+/**
+ * What was picked.
+ */
+choice?: string | null, };
+
+/**
+ * Begins linking in steps.
+ */
+export type LinkBeginReq = { 
+/**
+ * Connection.
+ */
+connection: string, 
+/**
+ * What is to be done.
+ */
+kind: LinkKind, 
+/**
+ * Where the person answers.
+ */
+way: LinkWay, 
+/**
+ * Which bank, for a new login; none lets the service's own pages ask.
+ */
+bank?: string | null, 
+/**
+ * Which login, otherwise.
+ */
+login?: string | null, 
+/**
+ * The person's language, two letters.
+ */
+language: string, };
+
+/**
+ * What is to be done in steps.
+ */
+export type LinkKind = "add" | "repair" | "credentials" | "manage";
+
+/**
  * Opens a page in the person's browser.
  */
 export type LinkOpenReq = { 
@@ -1981,6 +2191,30 @@ export type LinkOpenReq = {
  * An `https` address that an upstream's descriptor names.
  */
 url: string, };
+
+/**
+ * Names a link under way.
+ */
+export type LinkReq = { 
+/**
+ * Which.
+ */
+link: string, };
+
+/**
+ * What is next.
+ */
+export type LinkStepKind = "done" | "ask" | "browser" | "approve" | "working" | "choose" | "stopped";
+
+/**
+ * Why it ended without being done.
+ */
+export type LinkStopped = "refused" | "terms_declined" | "page_failed" | "client_id_missing" | "not_ours" | "timed_out" | "login";
+
+/**
+ * Where the person answers.
+ */
+export type LinkWay = "form" | "browser";
 
 /**
  * The book was locked, and why: `asked`, `idle` or `suspend`.
@@ -2061,6 +2295,57 @@ export type LoginAction = "none" | "confirm" | "open_browser" | "enter_fields" |
  * How a login stands: the code of its message.
  */
 export type LoginMessage = "ok" | "syncing" | "authentication_due" | "fields_needed" | "approval_needed" | "browser_needed" | "wrong_credentials" | "password_expired" | "action_at_bank" | "rate_limited" | "bank_unavailable" | "upstream_failed" | "not_supported" | "switched_off" | "unknown";
+
+/**
+ * Takes a login out, here and at the service.
+ */
+export type LoginRemoveReq = { 
+/**
+ * Connection.
+ */
+connection: string, 
+/**
+ * The service's id of the login.
+ */
+login: string, 
+/**
+ * Keep its accounts and rows in the book.
+ */
+keepData: boolean, };
+
+/**
+ * Names a login.
+ */
+export type LoginReq = { 
+/**
+ * Connection.
+ */
+connection: string, 
+/**
+ * The service's id of the login.
+ */
+login: string, };
+
+/**
+ * Picks the accounts of a login that are shared.
+ */
+export type LoginShareReq = { 
+/**
+ * Connection.
+ */
+connection: string, 
+/**
+ * The service's id of the login.
+ */
+login: string, 
+/**
+ * The service's ids of all accounts to share; the others are shared no more.
+ */
+accounts: Array<string>, 
+/**
+ * Keep in the book what is there of those that are shared no more.
+ */
+keepData: boolean, };
 
 /**
  * What a login needs, by where it is to be had.
@@ -2249,6 +2534,39 @@ currency?: string | null, };
  * No parameters, or no answer.
  */
 export type Nothing = Record<symbol, never>;
+
+/**
+ * An account at a login.
+ */
+export type OfferedAccount = { 
+/**
+ * The service's id.
+ */
+sourceId: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: AccountKind, 
+/**
+ * IBAN or number.
+ */
+number: string | null, 
+/**
+ * Its balance, when the service tells it.
+ */
+balance: Money | null, 
+/**
+ * It is shared with Coffer.
+ */
+shared: boolean, 
+/**
+ * The book's account, if it has one.
+ */
+account: string | null, };
 
 /**
  * A file the person picked or dropped.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Phase, Stand, Task, bank_reference, refresh};
 use crate::error::{ConnectorError, ErrorKind};
-use crate::http::Ask;
+use crate::http::{Ask, Session};
 use crate::json::Record;
 use crate::steps::{LinkProgress, LinkStep, Linked, Redirect, StopReason, WaitsFor};
 
@@ -57,7 +57,7 @@ impl Task<'_, '_> {
         };
         let path = format!("/2.0/auth/webview/{language}/{verb}");
         let url = self.session.address_of(&path, &query);
-        Ok(self.page(stand, url))
+        Ok(Self::page(stand, url))
     }
 
     /// The bank's own page.
@@ -117,11 +117,11 @@ impl Task<'_, '_> {
             }
             Err(error) => return Err(error),
         };
-        Ok(self.page(stand, url))
+        Ok(Self::page(stand, url))
     }
 
-    fn page(&self, stand: Stand, url: String) -> LinkProgress {
-        if !self.session.may_be_visited(&url) {
+    fn page(stand: Stand, url: String) -> LinkProgress {
+        if !Session::may_be_visited(&url) {
             return stand.next(stopped(StopReason::PageFailed));
         }
         stand.next(LinkStep::Browser {

@@ -85,7 +85,7 @@ impl Task<'_, '_> {
         let told = directory::fields(record);
         let mut condition = login
             .as_ref()
-            .map_or(LoginCondition::Ok, |login| login.condition());
+            .map_or(LoginCondition::Ok, state::Login::condition);
         // An older server asks with nothing but the fields.
         if condition == LoginCondition::Ok && !told.is_empty() && record.has("fields") {
             let fresh = login
