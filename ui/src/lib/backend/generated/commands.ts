@@ -40,9 +40,7 @@ export type Calls = {
   connection_remove: { request: T.ConnectionRemoveReq; response: T.Change };
   connection_vanished: { request: T.ConnectionReq; response: T.TransactionRow[] };
   connection_approve_deletions: { request: T.ConnectionReq; response: T.Change };
-<<<<<<< HEAD
   connection_decline_deletions: { request: T.ConnectionReq; response: T.Change };
-=======
   login_banks: { request: T.BankSearchReq; response: T.Bank[] };
   login_accounts: { request: T.LoginReq; response: T.OfferedAccount[] };
   login_share: { request: T.LoginShareReq; response: T.Change };
@@ -52,7 +50,6 @@ export type Calls = {
   link_wait: { request: T.LinkReq; response: T.Link };
   link_browse: { request: T.LinkReq; response: T.Nothing };
   link_cancel: { request: T.LinkReq; response: T.Nothing };
->>>>>>> 4f3b2a8 (Budgea links: the list of logins as the tests read it)
   practice_start: { request: T.PracticeStartReq; response: T.PracticeBank };
   import_pick: { request: T.Nothing; response: T.OfferedFile[] };
   jobs_list: { request: T.Nothing; response: T.Job[] };
