@@ -295,7 +295,7 @@ pub fn word(error: &ApiError) -> String {
         .to_owned()
 }
 
-/// What the household has, as far as the upstreams know it that this version reads.
+/// What the household has, as far as the upstreams know it that this version reads and the practice bank serves.
 pub fn truth(bank: &practice::Running) -> practice::Truth {
     use domain::connection::Upstream as Read;
     use practice::household::Upstream as Served;
@@ -304,9 +304,12 @@ pub fn truth(bank: &practice::Running) -> practice::Truth {
         (Read::FinWise, Served::Finwise),
         (Read::Budgea, Served::Budgea),
     ];
+    let line = bank.first_line();
     let known: Vec<Served> = pairs
         .into_iter()
-        .filter(|(read, _)| connect::connector(*read).is_some())
+        .filter(|(read, _)| {
+            connect::connector(*read).is_some() && !line["upstreams"][read.as_str()].is_null()
+        })
         .map(|(_, served)| served)
         .collect();
     bank.truth_of(&known)
