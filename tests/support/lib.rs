@@ -227,6 +227,15 @@ impl World {
 
     /// Links the upstreams of a practice bank, of those that show the same accounts one; gives their ids.
     pub async fn link(&self, bank: &practice::Running) -> Vec<String> {
+        self.link_some(bank, |_| true).await
+    }
+
+    /// Links those upstreams of a practice bank that are wanted; gives their ids.
+    pub async fn link_some(
+        &self,
+        bank: &practice::Running,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Vec<String> {
         let line = bank.first_line();
         let mut ids = Vec::new();
         for upstream in self
@@ -236,7 +245,11 @@ impl World {
             .into_iter()
             .flatten()
         {
-            let entry = &line["upstreams"][upstream["id"].as_str().unwrap_or_default()];
+            let name = upstream["id"].as_str().unwrap_or_default();
+            let entry = &line["upstreams"][name];
+            if !wanted(name) {
+                continue;
+            }
             if entry.is_null() || !entry["same_as"].is_null() {
                 continue;
             }

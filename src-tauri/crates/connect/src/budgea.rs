@@ -14,6 +14,7 @@ mod category;
 mod cluster;
 mod cursor;
 mod directory;
+mod history;
 mod holding;
 mod link;
 mod listing;

@@ -309,17 +309,22 @@ impl View<'_> {
         Ok(all)
     }
 
-    /// An account without any row is worth what was stated last, and before that what was stated first.
+    /// An account without any row is worth what was stated last, and before that what was stated first. One that holds
+    /// securities has rows, but its worth moves without them: it is worth what was stated last, and before anything was
+    /// stated the sum of its rows.
     fn stated_only(
         &self,
         series: &mut BalanceSeries,
         day_at: &mut dyn FnMut(usize) -> i32,
     ) -> Result<()> {
-        let has_rows: bool = self
+        let (has_rows, holds): (bool, bool) = self
             .db
-            .prepare_cached("SELECT EXISTS (SELECT 1 FROM totals WHERE account_id = ?1)")?
-            .query_row([series.account.0], |row| row.get(0))?;
-        if has_rows {
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM totals WHERE account_id = ?1),
+                 EXISTS (SELECT 1 FROM holdings WHERE account_id = ?1)",
+            )?
+            .query_row([series.account.0], |row| Ok((row.get(0)?, row.get(1)?)))?;
+        if has_rows && !holds {
             return Ok(());
         }
         let mut statement = self.db.prepare_cached(
@@ -331,6 +336,9 @@ impl View<'_> {
         for (place, minor) in series.minor.iter_mut().enumerate() {
             let day = day_at(place);
             let known = stated.partition_point(|(stated, _)| *stated <= day);
+            if known == 0 && has_rows {
+                continue;
+            }
             if let Some((_, value)) = stated.get(known.saturating_sub(1)) {
                 *minor = *value;
             }

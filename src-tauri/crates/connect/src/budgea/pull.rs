@@ -11,7 +11,7 @@ use super::category::{self, Codes};
 use super::cursor::{Cursor, Kind, Pass, REVIEW_DAYS};
 use super::state::Login;
 use super::transaction::Reader;
-use super::{SERVICE, cluster, holding, listing, refresh, transfer};
+use super::{SERVICE, cluster, history, holding, listing, refresh, transfer};
 use crate::access::{PullSummary, Resume};
 use crate::delivery::{Delivery, Notices};
 use crate::error::{ConnectorError, ErrorKind};
@@ -47,9 +47,10 @@ impl Pull<'_> {
         let mut whole = true;
         // Cards come before the accounts they are debited from only by chance; whether there are any is known already.
         for (id, facts) in &shared {
+            let is_new = self.cursor.place(id).changed_after().is_none();
             whole &= self.transactions(id, facts, &accounts).await?;
             if facts.holds_securities {
-                self.holdings(id, facts).await?;
+                self.holdings(id, facts, is_new).await?;
             }
         }
         let waiting = logins.iter().filter(|login| login.is_new()).count();
@@ -341,8 +342,14 @@ impl Pull<'_> {
             .error(ErrorKind::Protocol, "the list does not end"))
     }
 
-    /// What an account holds: few enough to be read whole every time.
-    async fn holdings(&mut self, id: &str, facts: &Facts) -> Result<(), ConnectorError> {
+    /// What an account holds: few enough to be read whole every time. What it was worth is read once, and of the last
+    /// months from then on.
+    async fn holdings(
+        &mut self,
+        id: &str,
+        facts: &Facts,
+        is_new: bool,
+    ) -> Result<(), ConnectorError> {
         let mut page = Page::default();
         let mut notices = Notices::of(Entity::Holding);
         let path = format!("/2.0/users/me/accounts/{}/investments", super::segment(id));
@@ -359,6 +366,20 @@ impl Pull<'_> {
         if notices.put_on(&mut page) && found {
             page.holdings_of.push(id.to_owned());
         }
+
+        let mut notices = Notices::of(Entity::Account);
+        let path = format!("/2.0/users/me/accounts/{}/logs", super::segment(id));
+        let review = (self.resume.today - TimeDelta::days(REVIEW_DAYS)).to_string();
+        let from = if is_new { "1970-01-01" } else { &review };
+        let since = [("min_date", from)];
+        let names: &'static [&'static str] = &["accountlogs", "logs"];
+        let found = listing::each(&mut self.session, &path, names, &since, |row| {
+            page.balances
+                .extend(history::read(row, id, facts.currency, &mut notices));
+        })
+        .await;
+        Self::optional(found, &mut notices)?;
+        notices.put_on(&mut page);
         self.send(page).await
     }
 }

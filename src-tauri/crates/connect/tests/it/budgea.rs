@@ -386,8 +386,14 @@ async fn every_kind_of_account_finds_its_place() {
     let investments = r#"{"investments":[{"id":70,"id_account":5,"label":"World fund","code":"FR0000000001",
         "code_type":"ISIN","quantity":12.345678,"unitprice":80.1,"unitvalue":92.55,"valuation":1142.53,"diff":153.7,
         "diff_percent":0.1554,"vdate":"2026-01-13","deleted":null}],"valuation":1142.53}"#;
-    let pulled =
-        pulled(bank(&accounts).json("GET /2.0/users/me/accounts/5/investments", investments)).await;
+    let logs = r#"{"accountlogs":[{"id":1,"id_account":5,"balance":900.5,"timestamp":"2025-12-31 23:30:00","error":null},
+        {"id":2,"id_account":5,"balance":null,"timestamp":"2025-12-30 23:30:00","error":"bug"}]}"#;
+    let pulled = pulled(
+        bank(&accounts)
+            .json("GET /2.0/users/me/accounts/5/investments", investments)
+            .json("GET /2.0/users/me/accounts/5/logs", logs),
+    )
+    .await;
     let page = pulled
         .pages
         .iter()
@@ -436,6 +442,16 @@ async fn every_kind_of_account_finds_its_place() {
     assert_eq!(holdings[0].quantity.unwrap().to_string(), "12.345678");
     assert_eq!(holdings[0].valuation, Some(eur(114_253)));
     assert!(pulled.pages.iter().any(|page| page.holdings_of == ["5"]));
+    let stated: Vec<_> = pulled
+        .pages
+        .iter()
+        .flat_map(|page| &page.balances)
+        .collect();
+    assert_eq!(stated.len(), 1, "a reading that failed states nothing");
+    assert_eq!(
+        (stated[0].date, stated[0].amount),
+        (day("2025-12-31"), eur(90050))
+    );
 }
 
 #[tokio::test]

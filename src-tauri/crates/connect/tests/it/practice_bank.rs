@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use connect::{
-    Access, CancelFlag, Connector, ConnectorError, ErrorKind, FinWise, Http, Keeper, Retry,
+    Access, Budgea, CancelFlag, Connector, ConnectorError, ErrorKind, FinWise, Http, Keeper, Retry,
     Settings, Timeouts, Wallet, ecb,
 };
 use domain::feed::{Entity, FeedAccount, FeedTransaction, Page};
@@ -90,7 +90,7 @@ fn connector(served: Served) -> (&'static dyn Connector, &'static str, &'static 
     match served {
         Served::Wallet => (&Wallet, "wallet", "token"),
         Served::Finwise => (&FinWise, "finwise", "api_key"),
-        Served::Budgea => panic!("not read by a connector yet"),
+        Served::Budgea => (&Budgea, "budgea", "user_token"),
         Served::File => panic!("no connector reads files"),
     }
 }

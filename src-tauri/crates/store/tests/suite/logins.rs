@@ -318,3 +318,66 @@ fn a_row_left_out_of_reports_counts_in_the_balance_alone() {
         .rows;
     assert!(rows[0].off_reports && !rows[0].excluded);
 }
+
+#[test]
+fn an_account_that_holds_securities_is_worth_what_was_stated() {
+    let bank = Bank::new();
+    let bought = |date: &str, minor: i64| FeedTransaction {
+        account_source_id: "a".into(),
+        ..row(Some(date), date, minor, "Deposit")
+    };
+    let stated = |date: &str, minor: i64| domain::feed::FeedStatedBalance {
+        account_source_id: "a".into(),
+        date: day(date),
+        amount: eur(minor),
+    };
+    let holding = FeedHolding {
+        source_id: "1".into(),
+        account_source_id: "a".into(),
+        label: "Fund".into(),
+        code: None,
+        code_kind: None,
+        symbol: None,
+        quantity: None,
+        unit_price: None,
+        unit_value: None,
+        currency: Some(Currency::EUR),
+        valuation: Some(eur(1500)),
+        gain: None,
+        gain_ratio: None,
+        share: None,
+        date: None,
+        original_currency: None,
+        original_unit_value: None,
+        original_valuation: None,
+        deleted: false,
+        raw: None,
+    };
+    let with = |holdings: Vec<FeedHolding>| Page {
+        holdings,
+        balances: vec![stated("2026-10-31", 1200), stated("2026-11-15", 1400)],
+        ..page(
+            vec![feed_account("a", Some(1500))],
+            vec![bought("2026-09-10", 500), bought("2026-10-10", 500)],
+        )
+    };
+    let worth = |bank: &Bank| -> Vec<i64> {
+        let from = day("2026-09-30");
+        let series = bank
+            .world
+            .store()
+            .read(move |r| r.daily_balances(&[], from, today()))
+            .unwrap();
+        ["2026-09-30", "2026-10-31", "2026-11-20", "2026-11-21"]
+            .map(|at| series[0].minor[(day(at) - from).num_days() as usize])
+            .to_vec()
+    };
+    bank.page(with(Vec::new()));
+    assert_eq!(
+        worth(&bank),
+        [1000, 1500, 1500, 1500],
+        "the sum of its rows"
+    );
+    bank.page(with(vec![holding]));
+    assert_eq!(worth(&bank), [1000, 1200, 1400, 1500]);
+}

@@ -1,0 +1,353 @@
+//! Banks behind an aggregator: logins with a temper of their own, linked, repaired, and taken out again.
+
+use serde_json::{Value, json};
+use testkit::{World, bank};
+
+/// A world with the aggregator linked; its connection's id.
+async fn linked(bank: &practice::Running) -> (World, String) {
+    let world = World::with_book().await;
+    let entry = bank.first_line()["upstreams"]["budgea"].clone();
+    let fields: Vec<Value> = ["client_id", "client_secret", "user_token"]
+        .into_iter()
+        .map(|key| json!({"key": key, "value": entry[key]}))
+        .collect();
+    let added = world
+        .ok(
+            "connection_add",
+            json!({"upstream": "budgea", "label": "Banks", "baseUrl": entry["base_url"], "fields": fields}),
+        )
+        .await;
+    assert_eq!(added["hasLogins"], true);
+    let id = added["id"].as_str().unwrap().to_owned();
+    (world, id)
+}
+
+async fn outcome(world: &World) -> Value {
+    world.sync().await["connections"][0].clone()
+}
+
+async fn begin(world: &World, connection: &str, bank: &str) -> Value {
+    world
+        .ok(
+            "link_begin",
+            json!({"connection": connection, "kind": "add", "way": "form", "bank": bank, "login": null,
+                   "language": "en"}),
+        )
+        .await
+}
+
+async fn answer(world: &World, link: &Value, fields: &[(&str, &str)]) -> Value {
+    let fields: Vec<Value> = fields
+        .iter()
+        .map(|(key, value)| json!({"key": key, "value": value}))
+        .collect();
+    world
+        .ok(
+            "link_answer",
+            json!({"link": link["id"], "fields": fields, "choice": null}),
+        )
+        .await
+}
+
+/// Fields of a step that the practice bank takes.
+const RIGHT: [(&str, &str); 4] = [
+    ("website", "par"),
+    ("login", "12345678"),
+    ("password", "123456"),
+    ("birthday", "1984-02-29"),
+];
+
+fn right(link: &Value) -> Vec<(&'static str, &'static str)> {
+    let asked: Vec<&str> = link["fields"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|field| field["key"].as_str().unwrap())
+        .collect();
+    RIGHT
+        .into_iter()
+        .filter(|(key, _)| asked.contains(key))
+        .collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_syncs_agree_with_the_household_and_repeat_nothing() {
+    let bank = bank().await;
+    let (world, _) = linked(&bank).await;
+    let first = outcome(&world).await;
+    assert_eq!(first["state"], "ok", "{first}");
+    assert_eq!(first["logins"][0]["message"], "ok");
+    assert!(first["new"].as_u64().unwrap() > 100, "{first}");
+    let list = world.ok("accounts_list", json!({})).await;
+    let accounts: Vec<&Value> = list["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|group| group["accounts"].as_array().unwrap())
+        .collect();
+    let truth = bank.truth_of(&[practice::household::Upstream::Budgea]);
+    for wanted in &truth.accounts {
+        let found = accounts
+            .iter()
+            .find(|account| account["name"] == wanted.name.as_str())
+            .unwrap_or_else(|| panic!("{} is missing", wanted.name));
+        assert_eq!(
+            found["balance"]["amount"],
+            wanted.current.as_str(),
+            "{}",
+            wanted.name
+        );
+    }
+    for _ in 0..2 {
+        let again = outcome(&world).await;
+        assert_eq!(
+            (&again["new"], &again["changed"], &again["removed"]),
+            (&json!(0), &json!(0), &json!(0)),
+            "{again}"
+        );
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bank_is_found_linked_with_a_code_and_read() {
+    let bank = bank().await;
+    let (world, id) = linked(&bank).await;
+    let found = world
+        .ok(
+            "login_banks",
+            json!({"connection": id, "text": "dranses", "country": "FR"}),
+        )
+        .await;
+    assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(found[0]["browser"], false);
+    let first = begin(&world, &id, found[0]["id"].as_str().unwrap()).await;
+    assert_eq!(
+        (&first["step"], &first["reason"]),
+        (&json!("ask"), &json!("credentials"))
+    );
+    // What cannot be right is not even sent.
+    let refused = world
+        .refused(
+            "link_answer",
+            json!({"link": first["id"], "fields": [{"key": "login", "value": "12"}], "choice": null}),
+        )
+        .await;
+    assert_eq!(refused, "invalid_request");
+    let second = answer(&world, &first, &right(&first)).await;
+    assert_eq!(
+        (&second["step"], &second["reason"]),
+        (&json!("ask"), &json!("code")),
+        "{second}"
+    );
+    let third = answer(&world, &second, &[("otp", "424242")]).await;
+    assert_eq!(third["step"], "done", "{third}");
+    // Nothing is read before the person has picked.
+    let login = third["login"].as_str().unwrap();
+    let here = json!({"connection": id, "login": login});
+    let offered = world.ok("login_accounts", here.clone()).await;
+    let offered = offered.as_array().unwrap();
+    assert!(!offered.is_empty() && offered.iter().all(|one| one["shared"] == false));
+    let pick = offered[0]["sourceId"].clone();
+    world
+        .ok(
+            "login_share",
+            json!({"connection": id, "login": login, "accounts": [pick], "keepData": true}),
+        )
+        .await;
+    let read = outcome(&world).await;
+    let known = read["logins"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["sourceId"] == login)
+        .unwrap()
+        .clone();
+    assert_eq!(known["accounts"], 1, "{known}");
+    assert_eq!(
+        known["withheldAccounts"].as_u64().unwrap() as usize,
+        offered.len() - 1
+    );
+    let connection = world.ok("connections_list", json!({})).await[0].clone();
+    let account = connection["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|account| account["login"] == known["id"])
+        .unwrap()
+        .clone();
+    assert!(account["transactions"].as_u64().unwrap() > 0);
+
+    // Shared no more, it stays; the login is taken out with all that was read through it.
+    world
+        .ok(
+            "login_share",
+            json!({"connection": id, "login": login, "accounts": [], "keepData": true}),
+        )
+        .await;
+    let after = outcome(&world).await;
+    assert_eq!(after["removed"], 0);
+    let connection = world.ok("connections_list", json!({})).await[0].clone();
+    let kept = connection["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["id"] == account["id"])
+        .unwrap()
+        .clone();
+    assert_eq!(
+        (&kept["detached"], &kept["transactions"]),
+        (&json!(true), &account["transactions"])
+    );
+    world
+        .ok(
+            "login_remove",
+            json!({"connection": id, "login": login, "keepData": false}),
+        )
+        .await;
+    let connection = world.ok("connections_list", json!({})).await[0].clone();
+    assert!(
+        connection["logins"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|one| one["sourceId"] != login)
+    );
+    assert!(
+        connection["accounts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|one| one["id"] != account["id"])
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_temper_of_a_bank_is_told_in_its_own_words() {
+    let bank = bank().await;
+    let (world, id) = linked(&bank).await;
+    // A nod in the bank's app.
+    let first = begin(&world, &id, "42").await;
+    let mut at = answer(&world, &first, &right(&first)).await;
+    let mut steps = 0;
+    while at["step"] != "done" {
+        assert!(
+            ["approve", "working"].contains(&at["step"].as_str().unwrap()),
+            "{at}"
+        );
+        at = world.ok("link_wait", json!({"link": at["id"]})).await;
+        steps += 1;
+        assert!(steps < 10, "{at}");
+    }
+    for (bank, step, told) in [
+        ("44", "ask", json!("wrong_credentials")),
+        ("45", "stopped", json!("bank_unavailable")),
+        ("46", "stopped", json!("rate_limited")),
+        ("47", "stopped", json!("action_at_bank")),
+    ] {
+        let first = begin(&world, &id, bank).await;
+        let second = answer(&world, &first, &right(&first)).await;
+        assert_eq!(second["step"], step, "{bank}: {second}");
+        let found = if step == "ask" {
+            &second["reason"]
+        } else {
+            &second["message"]
+        };
+        assert_eq!(*found, told, "{bank}: {second}");
+        world.ok("link_cancel", json!({"link": second["id"]})).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_ailing_login_says_what_to_do_and_is_helped() {
+    let bank = bank().await;
+    let (world, id) = linked(&bank).await;
+    outcome(&world).await;
+    bank.set_scenario(practice::Scenario::SecondFactor);
+    let ailing = outcome(&world).await;
+    assert_eq!(ailing["state"], "user_action", "{ailing}");
+    let login = ailing["logins"][0].clone();
+    assert_eq!(login["needsPerson"], true);
+    assert!(
+        ["confirm", "enter_fields"].contains(&login["action"].as_str().unwrap()),
+        "{login}"
+    );
+    let link = world
+        .ok(
+            "link_begin",
+            json!({"connection": id, "kind": "repair", "way": "form", "bank": null,
+                   "login": login["sourceId"], "language": "en"}),
+        )
+        .await;
+    assert_eq!(link["reason"], "code", "{link}");
+    let done = answer(&world, &link, &[("otp", "424242")]).await;
+    assert_eq!(done["step"], "done", "{done}");
+    let connection = world.ok("connections_list", json!({})).await[0].clone();
+    assert_eq!(connection["state"], "ok", "{connection}");
+
+    bank.set_scenario(practice::Scenario::BankDown);
+    let down = outcome(&world).await;
+    assert_eq!(down["logins"][0]["message"], "bank_unavailable", "{down}");
+    assert_eq!(down["state"], "unavailable");
+    bank.set_scenario(practice::Scenario::WrongPassword);
+    // It would rather wait, but is named.
+    let wrong = world
+        .ok("sync_run", json!({"connections": [id], "full": false}))
+        .await["connections"][0]
+        .clone();
+    assert_eq!(
+        wrong["logins"][0]["action"], "re_enter_credentials",
+        "{wrong}"
+    );
+}
+
+/// Goes where a browser goes, following redirects and pressing the first button, until `back` answers.
+async fn browse(url: String) -> String {
+    use std::io::{Read, Write};
+    tokio::task::spawn_blocking(move || {
+        let mut url = url;
+        for _ in 0..20 {
+            let rest = url.strip_prefix("http://").unwrap().to_owned();
+            let (host, target) = rest.split_once('/').unwrap_or((&rest, ""));
+            let mut socket = std::net::TcpStream::connect(host).unwrap();
+            write!(
+                socket,
+                "GET /{target} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+            )
+            .unwrap();
+            let mut answer = String::new();
+            socket.read_to_string(&mut answer).unwrap();
+            let location = answer.lines().find_map(|line| {
+                line.strip_prefix("location: ")
+                    .or(line.strip_prefix("Location: "))
+            });
+            match location {
+                Some(next) if next.starts_with('/') => url = format!("http://{host}{next}"),
+                Some(next) => url = next.to_owned(),
+                None => return answer,
+            }
+        }
+        panic!("redirected for ever");
+    })
+    .await
+    .unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_browser_is_opened_by_the_host_and_a_refusal_is_told() {
+    let bank = bank().await;
+    let (world, id) = linked(&bank).await;
+    let link = begin(&world, &id, "43").await;
+    assert_eq!(link["step"], "browser", "{link}");
+    assert!(link["host"].as_str().unwrap().starts_with("127.0.0.1:"));
+    world.ok("link_browse", json!({"link": link["id"]})).await;
+    let page = browse(link["url"].as_str().unwrap().to_owned()).await;
+    assert!(page.contains("<form") || page.contains("<a "), "{page}");
+    // Whoever has the address of the way back has it from the page; here it is taken from the address of the page.
+    let all = format!("{}{page}", link["url"].as_str().unwrap());
+    assert!(all.contains("127.0.0.1"), "{all}");
+    world.ok("link_cancel", json!({"link": link["id"]})).await;
+    let gone = world
+        .refused("link_wait", json!({"link": link["id"]}))
+        .await;
+    assert_eq!(gone, "not_found");
+}
