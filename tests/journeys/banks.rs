@@ -322,7 +322,7 @@ async fn browse(url: String) -> String {
             });
             match location {
                 Some(next) if next.starts_with('/') => url = format!("http://{host}{next}"),
-                Some(next) => url = next.to_owned(),
+                Some(next) => next.clone_into(&mut url),
                 None => return answer,
             }
         }
