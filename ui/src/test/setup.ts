@@ -13,5 +13,6 @@ class FixedResizeObserver implements ResizeObserver {
 }
 globalThis.ResizeObserver = FixedResizeObserver;
 Element.prototype.scrollIntoView = () => {};
+Element.prototype.hasPointerCapture = () => false;
 
 afterEach(() => cleanup());

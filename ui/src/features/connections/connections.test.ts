@@ -34,7 +34,8 @@ describe('the list of connections', () => {
     await show();
     const headings = screen.getAllByRole('heading', { level: 2 }).map((one) => one.textContent);
     expect(headings[0]).toContain('Needs you');
-    expect(headings[1]).toContain('Connected');
+    expect(headings[1]).toContain('Waiting');
+    expect(headings[2]).toContain('Connected');
     expect(screen.getByText('Key not accepted')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Enter a new key' })).toBeTruthy();
     expect(screen.getByText(/^Slowed down until/)).toBeTruthy();

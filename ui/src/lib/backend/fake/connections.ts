@@ -11,6 +11,7 @@ import type {
 } from '$lib/backend/contract';
 import type { Answer } from './fake';
 import { ROWS } from './household';
+import { linksAnswers, logins } from './links';
 
 const euro = (amount: string): Money => ({ amount, currency: 'EUR' });
 
@@ -35,6 +36,21 @@ const upstreams: UpstreamInfo[] = [
     gives: ['accounts', 'balances', 'transactions', 'categories'],
     experimental: false,
     logins: false,
+    available: true,
+  },
+  {
+    id: 'budgea',
+    name: 'Powens',
+    fields: [
+      { key: 'domain', kind: 'text', optional: false },
+      { key: 'client_id', kind: 'text', optional: true },
+      { key: 'user_token', kind: 'secret', optional: false },
+    ],
+    baseUrl: 'https://my-domain.biapi.pro/2.0',
+    docsUrl: 'https://docs.powens.com',
+    gives: ['accounts', 'balances', 'transactions', 'holdings'],
+    experimental: false,
+    logins: true,
     available: true,
   },
   {
@@ -120,7 +136,7 @@ function connection(
       run('2026-05-16T18:20:33Z', 'ok', 2, 1),
     ],
     guardedRows: 0,
-    hasLogins: false,
+    hasLogins: info?.logins ?? false,
     logins: [],
     ...more,
   };
@@ -162,13 +178,18 @@ const full: Connection[] = [
     accounts: [],
     runs: [],
   }),
+  connection('7', 'budgea', 'Our banks', 'user_action', { logins }),
   connection('6', 'finwise', 'Side business', 'unavailable', { retryAt: '2026-05-18T10:12:00Z' }),
 ];
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Connections in every state; `?sync=stay` never ends a sync. */
-export function connectionsAnswers(empty: boolean, sync: string | null): Record<string, Answer> {
+export function connectionsAnswers(
+  empty: boolean,
+  sync: string | null,
+  wait?: number,
+): Record<string, Answer> {
   let connections = empty ? [] : full;
   return {
     upstreams_list: () => upstreams,
@@ -233,6 +254,13 @@ export function connectionsAnswers(empty: boolean, sync: string | null): Record<
       return { batch: null, rows: 214, label: 'deletions_declined' };
     },
     connection_approve_deletions: () => ({ batch: '902', rows: 214, label: 'deletions_approved' }),
+    ...linksAnswers(
+      () => connections,
+      (next) => {
+        connections = connections.map((one) => (one.id === next.id ? next : one));
+      },
+      wait,
+    ),
     practice_start: () => ({
       base: 'http://127.0.0.1:43117',
       upstreams: ['wallet', 'finwise'].map((upstream) => ({
