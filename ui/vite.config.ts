@@ -34,5 +34,7 @@ export default defineConfig(({ mode }) => ({
     include: ['src/**/*.test.ts'],
     setupFiles: ['./src/test/setup.ts'],
     restoreMocks: true,
+    // A slow machine is no fault of a test: nothing here is timed.
+    testTimeout: 120_000,
   },
 }));

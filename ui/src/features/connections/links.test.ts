@@ -60,7 +60,6 @@ async function faults(): Promise<string[]> {
   return violations.map((one) => one.id);
 }
 
-vi.setConfig({ testTimeout: 20_000 });
 beforeEach(() => router.go('connections'));
 
 describe('linking a bank', () => {

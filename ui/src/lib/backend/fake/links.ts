@@ -204,8 +204,8 @@ export function linksAnswers(
         words.normalize('NFD').replace(/\p{M}/gu, '').toLocaleLowerCase();
       return banks.filter(
         (one) =>
-          fold(one.name).includes(fold(text)) &&
-          (country === null || one.countries.includes(country)),
+          fold(one.name).includes(fold(text ?? '')) &&
+          (!country || one.countries.includes(country)),
       );
     },
     link_begin: (request) => {
