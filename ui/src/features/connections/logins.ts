@@ -1,6 +1,7 @@
 /** What a login at a bank is called, how it looks, and the one thing to do about it. */
 import type { IconName } from '$design/primitives';
 import type { Connection, Login, LoginAction, LoginMessage } from '$lib/backend/contract';
+import { ails } from '$lib/book';
 import { formatDay, formatInstant } from '$lib/format';
 import { t } from '$lib/messages';
 import type { LinkTask } from './link-flow.svelte';
@@ -61,9 +62,6 @@ export function remedyOf(login: Login): LoginRemedy | null {
   return remedies[login.action];
 }
 
-/** Whether a login is neither well nor about to be. */
-export const ails = (login: Login): boolean => login.state !== 'ok' && login.state !== 'syncing';
-
 /** The short words of a login's state. */
 export function loginWords(login: Login): string {
   return t(`login.state.${login.message}`, {
@@ -86,19 +84,3 @@ export function loginFreshness(login: Login): string {
 /** The name of the bank; a login that was not read yet may have none. */
 export const bankName = (login: Login, connection: Connection): string =>
   login.institution || connection.label;
-
-export interface BankAt {
-  connection: Connection;
-  login: Login;
-}
-
-/** Every ailing login with its connection: those that need the person, and those that need time. */
-export function ailing(connections: readonly Connection[]): { person: BankAt[]; time: BankAt[] } {
-  const all = connections.flatMap((connection) =>
-    connection.logins.filter(ails).map((login) => ({ connection, login })),
-  );
-  return {
-    person: all.filter(({ login }) => login.needsPerson || remedyOf(login) !== null),
-    time: all.filter(({ login }) => !login.needsPerson && remedyOf(login) === null),
-  };
-}

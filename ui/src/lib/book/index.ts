@@ -1,4 +1,5 @@
 export * from './accounts.svelte';
+export * from './attention';
 export * from './categories.svelte';
 export * from './importing.svelte';
 export * from './pace';
