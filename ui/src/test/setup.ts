@@ -1,5 +1,11 @@
-import { cleanup } from '@testing-library/svelte';
-import { afterEach } from 'vitest';
+import { cleanup, configure } from '@testing-library/svelte';
+import { afterEach, vi } from 'vitest';
+
+// What must come is waited for as long as the slowest machine needs; nothing here is timed.
+const LONG_MS = 60_000;
+configure({ asyncUtilTimeout: LONG_MS });
+const waitFor = vi.waitFor.bind(vi);
+vi.waitFor = (callback, options) => waitFor(callback, options ?? { timeout: LONG_MS });
 
 // jsdom measures nothing; a component that follows its size gets one fixed size.
 class FixedResizeObserver implements ResizeObserver {

@@ -1,7 +1,7 @@
 import { render, waitFor } from '@testing-library/svelte';
 import axe from 'axe-core';
 import type { Component } from 'svelte';
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import Budgets from '$features/budgets/index.svelte';
 import Forecast from '$features/forecast/index.svelte';
 import ImportDialog from '$features/importing/ImportDialog.svelte';
@@ -16,7 +16,6 @@ import { clearCache } from '$lib/cache';
 import { router } from '$lib/router';
 
 // A whole view and all rules of axe take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 const PATIENCE = { timeout: 20_000 };
 
 /** Rules that need a layout, which jsdom has not, or the frame around the view. */

@@ -26,7 +26,6 @@ async function show(empty = false): Promise<void> {
 const asked = (name: string) =>
   backend.calls.filter((call) => call.name === name).map((call) => call.request);
 
-vi.setConfig({ testTimeout: 20_000 });
 beforeEach(() => router.go('connections'));
 
 describe('the list of connections', () => {

@@ -104,7 +104,7 @@ describe('linking a bank', () => {
     expect(await within(dialog).findByText(/transactions so far/)).toBeTruthy();
     await vi.waitFor(() => expect(within(dialog).getByText('First sync done')).toBeTruthy(), 4000);
     expect(asked('link_cancel')).toEqual([]);
-  }, 30_000);
+  });
 
   it('tells a wrong form at its field, and a refusal with the password gone', async () => {
     const dialog = await linking();
