@@ -47,6 +47,13 @@ fn follow_text_size(handle: AppHandle) {
     });
 }
 
+/// Endings of files that banks and finance programs write. Some systems tell capitals from small letters.
+const BANK_FILES: &[&str] = &[
+    "csv", "tsv", "txt", "ofx", "qfx", "qbo", "qif", "xml", "camt", "sta", "mt940", "mt942", "940",
+    "942", "swi", "gnucash", "xhb", "beancount", "ledger", "hledger", "journal", "zip", "gz", "CSV",
+    "TSV", "TXT", "OFX", "QFX", "QBO", "QIF", "XML", "STA", "MT940", "940", "ZIP",
+];
+
 /// The system's dialogs. The page never sees a path.
 pub(crate) struct SystemDialogs(pub(crate) AppHandle);
 
@@ -55,10 +62,7 @@ impl Dialogs for SystemDialogs {
         self.0
             .dialog()
             .file()
-            .add_filter(
-                "Bank files",
-                &["ofx", "qfx", "csv", "tsv", "txt", "OFX", "QFX", "CSV"],
-            )
+            .add_filter("Bank files", BANK_FILES)
             .add_filter("All files", &["*"])
             .blocking_pick_files()
             .unwrap_or_default()

@@ -101,7 +101,7 @@ pub(crate) fn of(code: &ErrorCode) -> (String, &'static str) {
         ),
         ErrorCode::UnknownFormat { file } => (
             format!("{file} is of no format that Coffer reads. Nothing was imported."),
-            "Ask the bank's site for OFX, QFX or CSV.",
+            "Ask the bank's site for OFX, CAMT, MT940, QIF or CSV.",
         ),
         ErrorCode::UnreadableFile { file, reason, line } => (
             match line {

@@ -13,16 +13,21 @@
 //!
 //! Deliberately absent: files (it gets bytes), the store, duplicates, categories, the clock.
 
+mod camt;
 mod csv;
 mod date;
 mod format;
+mod gathered;
 mod iban;
 mod mapping;
 mod model;
+mod mt;
 mod number;
 mod ofx;
+mod qif;
 mod registry;
 mod text;
+mod xml;
 
 pub use format::{Confidence, Format, Profile};
 pub use mapping::{AmountRule, ColumnRef, Columns, Mapping, OutSign};

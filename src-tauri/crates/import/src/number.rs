@@ -25,6 +25,60 @@ impl Marks {
     };
 }
 
+/// What the amounts of a file say of its marks.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct MarkEvidence {
+    point: usize,
+    comma: usize,
+    /// A mark before three digits, which may be either.
+    open_point: usize,
+    open_comma: usize,
+}
+
+impl MarkEvidence {
+    /// Looks at one amount.
+    pub(crate) fn see(&mut self, text: &str) {
+        let text = text.trim();
+        let digits_behind = |at: usize| {
+            text[at + 1..]
+                .bytes()
+                .take_while(u8::is_ascii_digit)
+                .count()
+        };
+        match (text.rfind('.'), text.rfind(',')) {
+            (Some(point), Some(comma)) if point > comma => self.point += 1,
+            (Some(_), Some(_)) => self.comma += 1,
+            (Some(point), None) if text.find('.') != Some(point) => self.comma += 1,
+            (None, Some(comma)) if text.find(',') != Some(comma) => self.point += 1,
+            (Some(point), None) if digits_behind(point) != 3 => self.point += 1,
+            (None, Some(comma)) if digits_behind(comma) != 3 => self.comma += 1,
+            (Some(_), None) => self.open_point += 1,
+            (None, Some(_)) => self.open_comma += 1,
+            (None, None) => {}
+        }
+    }
+
+    /// The marks, when the amounts agree on them; none when nothing speaks for either.
+    pub(crate) fn settle(self) -> Option<Marks> {
+        match (self.point, self.comma) {
+            (0, 0) if self.open_point + self.open_comma == 0 => None,
+            // A lone mark before three digits groups them: money hardly ever has three decimals.
+            (0, 0) if self.open_point > 0 && self.open_comma == 0 => Some(Marks {
+                decimal: ',',
+                thousands: Some('.'),
+            }),
+            (point, comma) if comma > point => Some(Marks {
+                decimal: ',',
+                thousands: Some('.'),
+            }),
+            _ => Some(Marks {
+                decimal: '.',
+                thousands: Some(','),
+            }),
+        }
+    }
+}
+
 /// Why a text is no amount.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum NumberError {

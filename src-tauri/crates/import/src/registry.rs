@@ -1,15 +1,18 @@
 //! Which formats there are, and whose a file is.
 
+use crate::camt::Camt;
 use crate::csv::Csv;
 use crate::format::{Confidence, Format, Profile};
 use crate::model::{Parsed, Row};
+use crate::mt::Mt;
 use crate::ofx::Ofx;
+use crate::qif::Qif;
 
 /// How much of a file the formats see when they are asked.
 const HEAD: usize = 16 * 1024;
 
 /// Every format, the more particular ones first: on equal confidence the earlier one wins.
-static FORMATS: &[&dyn Format] = &[&Ofx, &Csv];
+static FORMATS: &[&dyn Format] = &[&Ofx, &Camt, &Mt, &Qif, &Csv];
 
 /// Every format known.
 pub fn formats() -> &'static [&'static dyn Format] {

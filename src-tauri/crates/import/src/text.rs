@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::model::Problem;
 use chardetng::EncodingDetector;
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
@@ -48,6 +49,30 @@ pub(crate) fn as_encoding<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> D
         text,
         encoding,
         replaced,
+    }
+}
+
+/// The encoding that an XML declaration names.
+pub(crate) fn xml_encoding(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(256)]).into_owned();
+    let declaration = &head[head.find("<?xml")?..];
+    let declaration = &declaration[..declaration.find("?>")?];
+    let label = declaration.split_once("encoding")?.1;
+    let label = label.trim_start_matches([' ', '=', '"', '\'']);
+    let end = label.find(['"', '\'', ' ']).unwrap_or(label.len());
+    Encoding::for_label(&label.as_bytes()[..end])
+}
+
+impl Decoded<'_> {
+    /// That letters were replaced.
+    pub(crate) fn told(&self) -> Problem {
+        Problem::of_file(
+            "text_replaced",
+            format!(
+                "Some letters cannot be read as {} and were replaced.",
+                self.encoding.name()
+            ),
+        )
     }
 }
 

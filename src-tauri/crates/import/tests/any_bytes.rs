@@ -10,7 +10,7 @@ use proptest::prelude::*;
 fn seeds() -> Vec<(String, Vec<u8>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut seeds = Vec::new();
-    for folder in ["ofx", "csv"] {
+    for folder in ["ofx", "csv", "camt", "mt940", "qif"] {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = entry.unwrap().path();
             seeds.push((
@@ -49,6 +49,21 @@ proptest! {
     fn random_tags(text in "(<[/!?]?[A-Z]{0,8}[> ]?[0-9A-Za-z<&;.,-]{0,8}){0,60}") {
         read("a.ofx", format!("<OFX><STMTRS>{text}").as_bytes());
         read("a.ofx", text.as_bytes());
+    }
+
+    #[test]
+    fn random_fields(text in "((:20:|:25:|:60F:|:61:|:86:|:62F:|-)?[0-9A-Z,/?+]{0,14}\n){0,60}") {
+        read("a.sta", text.as_bytes());
+    }
+
+    #[test]
+    fn random_records(text in "((!Type:(Bank|Invst|Cat)|!Account|\\^|[DTPLSE$NMY][0-9/'., A-Z-]{0,10})\n){0,60}") {
+        read("a.qif", text.as_bytes());
+    }
+
+    #[test]
+    fn random_elements(text in "(</?(Stmt|Ntry|Amt|Bal|Acct|NtryDtls|TxDtls|CdtDbtInd|BookgDt|Dt)>|[0-9A-Z.&;]{0,6}){0,80}") {
+        read("a.xml", format!("<BkToCstmrStmt>{text}").as_bytes());
     }
 
     #[test]

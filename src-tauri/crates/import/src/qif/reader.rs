@@ -1,0 +1,311 @@
+//! From lines to statements.
+
+use domain::account::AccountKind;
+
+use crate::format::Profile;
+use crate::model::{Parsed, Problem, Question, Row, Statement, StatementAccount};
+use crate::number::{MarkEvidence, Marks};
+use crate::text::Decoded;
+
+use super::dates::Evidence;
+use super::record::{Action, Dialect, Record};
+
+/// What a section holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Section {
+    /// Transactions of an account of this kind.
+    Money(AccountKind),
+    /// Actions on securities.
+    Investment,
+    /// Accounts: the last one owns the transactions that follow.
+    Account,
+    /// Lists that are no transactions, by their word.
+    List,
+}
+
+struct Reader<'v> {
+    visit: &'v mut dyn FnMut(usize, Row),
+    parsed: Parsed,
+    dialect: Dialect,
+    section: Option<Section>,
+    account: Option<(String, Option<AccountKind>)>,
+    statements: Vec<Statement>,
+    place: Option<usize>,
+    rows: usize,
+    trades: usize,
+    listed: usize,
+    stray: usize,
+}
+
+pub(super) fn read(
+    decoded: &Decoded<'_>,
+    profile: &Profile,
+    visit: &mut dyn FnMut(usize, Row),
+) -> Parsed {
+    let text: &str = &decoded.text;
+    let mut parsed = Parsed::new("qif");
+    if decoded.replaced {
+        parsed.warnings.push(decoded.told());
+    }
+    let (mut dates, mut marks) = (Evidence::default(), MarkEvidence::default());
+    each(text, |section, record| {
+        if matches!(section, Some(Section::Money(_) | Section::Investment)) {
+            for (letter, text) in &record.fields {
+                match letter {
+                    'D' => dates.see(text),
+                    'T' | 'U' | '$' => marks.see(text),
+                    _ => {}
+                }
+            }
+        }
+    });
+    let (order, guessed) = dates.settle(profile.day_first);
+    if guessed {
+        parsed.ask(Question::DateOrder);
+    }
+    let mut reader = Reader {
+        visit,
+        parsed,
+        dialect: Dialect {
+            order,
+            apostrophes: dates.apostrophes,
+            marks: marks.settle().unwrap_or(Marks {
+                decimal: '.',
+                thousands: Some(','),
+            }),
+        },
+        section: None,
+        account: None,
+        statements: Vec::new(),
+        place: None,
+        rows: 0,
+        trades: 0,
+        listed: 0,
+        stray: 0,
+    };
+    each(text, |section, record| reader.record(section, record));
+    reader.finish(profile)
+}
+
+fn section(line: &str) -> Option<Section> {
+    let word = line.trim().strip_prefix('!')?.to_ascii_lowercase();
+    let kind = word.strip_prefix("type:").map(str::trim);
+    Some(match (word.as_str(), kind) {
+        ("account", _) => Section::Account,
+        (_, Some("bank")) => Section::Money(AccountKind::Checking),
+        (_, Some("cash")) => Section::Money(AccountKind::Cash),
+        (_, Some("ccard")) => Section::Money(AccountKind::CreditCard),
+        (_, Some("oth a")) => Section::Money(AccountKind::Other),
+        (_, Some("oth l")) => Section::Money(AccountKind::Loan),
+        (_, Some("invst" | "port" | "401(k)" | "401k")) => Section::Investment,
+        _ => Section::List,
+    })
+}
+
+/// Gives every record with its section to `take`; a header gives an empty record of its section.
+fn each<'a>(text: &'a str, mut take: impl FnMut(Option<Section>, &Record<'a>)) {
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    let mut current: Option<Section> = None;
+    let mut record = Record::default();
+    let mut number = 0_u32;
+    for line in text.split(end) {
+        number = number.saturating_add(1);
+        let line = line.trim_matches(['\r', '\n', '\u{feff}', '\u{1a}']);
+        let Some(letter) = line.chars().next() else {
+            continue;
+        };
+        if letter == '!' {
+            if !record.fields.is_empty() {
+                take(current, &record);
+                record.fields.clear();
+            }
+            let word = line.to_ascii_lowercase();
+            if !(word.starts_with("!option") || word.starts_with("!clear")) {
+                current = section(line);
+                take(current, &record);
+            }
+        } else if letter == '^' {
+            if !record.fields.is_empty() {
+                take(current, &record);
+                record.fields.clear();
+            }
+        } else {
+            if record.fields.is_empty() {
+                record.line = number;
+            }
+            record.fields.push((letter, &line[letter.len_utf8()..]));
+        }
+    }
+    if !record.fields.is_empty() {
+        take(current, &record);
+    }
+}
+
+impl Reader<'_> {
+    fn record(&mut self, section: Option<Section>, record: &Record<'_>) {
+        if record.fields.is_empty() {
+            // A header.
+            if section == Some(Section::Account) {
+                self.account = None;
+            }
+            self.section = section;
+            self.place = None;
+            return;
+        }
+        match section {
+            Some(Section::Account) => {
+                let Some(name) = record.get('N') else { return };
+                self.account = Some((name.to_owned(), record.get('T').and_then(account_kind)));
+                self.place = None;
+            }
+            Some(Section::Money(kind)) => self.money(kind, record),
+            Some(Section::Investment) => self.investment(record),
+            Some(Section::List) => self.listed += 1,
+            None => {
+                // Remarks before the first section are no records.
+                self.stray += usize::from(record.get('D').is_some() && record.get('T').is_some());
+            }
+        }
+    }
+
+    fn place(&mut self, kind: AccountKind) -> usize {
+        if let Some(place) = self.place {
+            return place;
+        }
+        let (name, kind) = match &self.account {
+            Some((name, own)) => (Some(name.clone()), own.unwrap_or(kind)),
+            None => (None, kind),
+        };
+        let known = self.statements.iter().position(|statement| {
+            statement.account.name == name
+                && (name.is_some() || statement.account.kind == Some(kind))
+        });
+        let place = known.unwrap_or_else(|| {
+            self.statements.push(Statement {
+                account: StatementAccount {
+                    name,
+                    kind: Some(kind),
+                    ..StatementAccount::default()
+                },
+                ..Statement::default()
+            });
+            self.statements.len() - 1
+        });
+        self.place = Some(place);
+        place
+    }
+
+    fn money(&mut self, kind: AccountKind, record: &Record<'_>) {
+        if record.is_empty() {
+            return;
+        }
+        match record.row(&self.dialect, &mut self.parsed.warnings) {
+            Ok(mut row) => {
+                let place = self.place(kind);
+                // The record that opens an account names the account itself.
+                if self.rows == 0 && row.payee.eq_ignore_ascii_case("Opening Balance") {
+                    let own = row.transfer_account.take();
+                    let name = &mut self.statements[place].account.name;
+                    if name.is_none() {
+                        *name = own;
+                    }
+                }
+                self.give(place, row);
+            }
+            Err(problem) => self.parsed.problems.push(problem),
+        }
+    }
+
+    fn investment(&mut self, record: &Record<'_>) {
+        if record.is_empty() {
+            return;
+        }
+        let action = record.action();
+        if matches!(action, Action::Trade) {
+            self.trades += 1;
+            return;
+        }
+        match record.row(&self.dialect, &mut self.parsed.warnings) {
+            Ok(mut row) => {
+                match action {
+                    Action::In => row.amount = row.amount.abs(),
+                    Action::Out => row.amount = -row.amount.abs(),
+                    Action::Signed | Action::Trade => {}
+                }
+                let security = record.get('Y').unwrap_or_default();
+                let action = record.get('N').unwrap_or_default();
+                let what = [action, security].join(" ").trim().to_owned();
+                if row.payee.is_empty() {
+                    row.payee = what;
+                } else if row.description.is_empty() {
+                    row.description = what;
+                }
+                row.reference = None;
+                let place = self.place(AccountKind::Investment);
+                self.give(place, row);
+            }
+            // An action without an amount moves no cash.
+            Err(problem) if problem.code == "amount_missing" => self.trades += 1,
+            Err(problem) => self.parsed.problems.push(problem),
+        }
+    }
+
+    fn give(&mut self, place: usize, row: Row) {
+        self.rows += 1;
+        (self.visit)(place, row);
+    }
+
+    fn finish(mut self, profile: &Profile) -> Parsed {
+        self.parsed.statements = self.statements;
+        if self.trades > 0 {
+            self.parsed.warnings.push(Problem::of_file(
+                "trades_not_imported",
+                format!(
+                    "{} trades in securities were left out: only movements of money are taken in.",
+                    self.trades
+                ),
+            ));
+        }
+        if self.stray > 0 {
+            self.parsed.problems.push(Problem::of_file(
+                "record_without_section",
+                format!(
+                    "{} transactions stand before the first section and were left out.",
+                    self.stray
+                ),
+            ));
+        }
+        if self.rows == 0 && self.parsed.problems.is_empty() && self.trades == 0 {
+            let message = if self.listed > 0 {
+                format!(
+                    "The file holds {} entries of lists (memorised payments, categories and the like) and no transactions.",
+                    self.listed
+                )
+            } else {
+                "The file holds no transactions.".to_owned()
+            };
+            return Parsed::refused("qif", "no_statement", message);
+        }
+        for statement in &mut self.parsed.statements {
+            statement.currency = profile.currency;
+        }
+        if profile.currency.is_none() && self.rows > 0 {
+            self.parsed.ask(Question::Currency);
+        }
+        self.parsed.settle(self.rows);
+        self.parsed
+    }
+}
+
+fn account_kind(word: &str) -> Option<AccountKind> {
+    Some(match word.trim().to_ascii_lowercase().as_str() {
+        "bank" => AccountKind::Checking,
+        "cash" => AccountKind::Cash,
+        "ccard" => AccountKind::CreditCard,
+        "oth l" => AccountKind::Loan,
+        "oth a" => AccountKind::Other,
+        "invst" | "port" | "mutual" => AccountKind::Investment,
+        "401(k)/403(b)" | "401(k)" => AccountKind::Retirement,
+        _ => return None,
+    })
+}

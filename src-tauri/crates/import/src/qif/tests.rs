@@ -1,0 +1,80 @@
+use crate::{Outcome, Profile, Question};
+
+fn dates(lines: &[&str]) -> (Vec<String>, Vec<Question>) {
+    let mut text = String::from("!Type:Bank\n");
+    for line in lines {
+        text.push_str(&format!("D{line}\nT-1.00\nPx\n^\n"));
+    }
+    let parsed = crate::parse("a.qif", text.as_bytes(), &Profile::default());
+    let dates = parsed.statements[0]
+        .transactions
+        .iter()
+        .map(|row| row.date.to_string())
+        .collect();
+    (dates, parsed.questions)
+}
+
+#[test]
+fn the_order_of_dates_is_settled_by_one_of_them() {
+    let (found, asked) = dates(&["03/04/2024", "03/25/2024"]);
+    assert_eq!(found, ["2024-03-04", "2024-03-25"]);
+    assert_eq!(asked, [Question::Currency]);
+    let (found, _) = dates(&["03/04/2024", "25/03/2024"]);
+    assert_eq!(found, ["2024-04-03", "2024-03-25"]);
+    let (_, asked) = dates(&["03/04/2024", "05/06/2024"]);
+    assert_eq!(asked, [Question::DateOrder, Question::Currency]);
+}
+
+#[test]
+fn years_of_two_digits_and_apostrophes() {
+    assert_eq!(dates(&["6/ 1/94"]).0, ["1994-06-01"]);
+    assert_eq!(
+        dates(&["1/ 1' 0", "1/ 2/99"]).0,
+        ["2000-01-01", "1999-01-02"]
+    );
+    assert_eq!(dates(&["2/14'2020"]).0, ["2020-02-14"]);
+    assert_eq!(dates(&["12.01.24"]).0, ["2024-01-12"]);
+    assert_eq!(dates(&["2024-02-03"]).0, ["2024-02-03"]);
+}
+
+#[test]
+fn amounts_of_other_countries() {
+    let text = "!Type:Bank\nD25/03/2024\nT-1.234,50\n^\nD26/03/2024\nT-7,00\n^\n";
+    let parsed = crate::parse("a.qif", text.as_bytes(), &Profile::default());
+    let amounts: Vec<String> = parsed.statements[0]
+        .transactions
+        .iter()
+        .map(|row| row.amount.to_string())
+        .collect();
+    assert_eq!(amounts, ["-1234.50", "-7.00"]);
+}
+
+#[test]
+fn parts_must_add_up() {
+    let text = "!Type:Bank\nD3/25/2024\nT-10.00\nPShop\nSFood\n$-6.00\nSHome/Trip\n$-4.00\n^\nD3/26/2024\nT-10.00\nSFood\n$-6.00\nSHome\n$-3.00\n^\n";
+    let parsed = crate::parse("a.qif", text.as_bytes(), &Profile::default());
+    let rows = &parsed.statements[0].transactions;
+    assert_eq!(rows[0].splits.len(), 2);
+    assert_eq!(rows[0].tags, ["Trip"]);
+    assert!(rows[1].splits.is_empty());
+    assert_eq!(parsed.warnings[0].code, "splits_do_not_tie");
+    assert_eq!(parsed.warnings[0].line, Some(10));
+}
+
+#[test]
+fn nothing_is_invented_for_what_cannot_be_read() {
+    let text = "!Type:Bank\nDsoon\nT1.00\n^\nD1/2/2024\nTmuch\n^\nPonly\n^\n";
+    let parsed = crate::parse("a.qif", text.as_bytes(), &Profile::default());
+    assert_eq!(parsed.outcome, Outcome::Import);
+    let codes: Vec<&str> = parsed.problems.iter().map(|problem| problem.code).collect();
+    assert_eq!(
+        codes,
+        ["date_unreadable", "amount_unreadable", "date_missing"]
+    );
+    assert!(
+        parsed
+            .statements
+            .iter()
+            .all(|statement| statement.transactions.is_empty())
+    );
+}

@@ -1,0 +1,216 @@
+//! A ledger written in a format and read back is the same ledger.
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use std::fmt::Write as _;
+
+use chrono::{Duration, NaiveDate};
+use import::{Outcome, Parsed, Profile};
+use money::Currency;
+use proptest::prelude::*;
+
+/// What every format can say of a row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Entry {
+    date: NaiveDate,
+    cents: i64,
+    payee: String,
+    memo: String,
+}
+
+fn word(characters: &'static str, most: usize) -> impl Strategy<Value = String> {
+    proptest::string::string_regex(&format!("[A-Z]{characters}{{0,{most}}}[a-z]"))
+        .unwrap()
+        .prop_map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn ledger(characters: &'static str) -> impl Strategy<Value = Vec<Entry>> {
+    let entry = (
+        0_i64..20_000,
+        -99_999_999_i64..99_999_999,
+        word(characters, 20),
+        word(characters, 60),
+    )
+        .prop_map(|(day, cents, payee, memo)| Entry {
+            date: NaiveDate::from_ymd_opt(1985, 1, 1).unwrap() + Duration::days(day),
+            cents,
+            payee,
+            memo: if memo.len() % 3 == 0 {
+                String::new()
+            } else {
+                format!("m{memo}")
+            },
+        });
+    proptest::collection::vec(entry, 1..40)
+}
+
+fn decimal(cents: i64, mark: char) -> String {
+    let sign = if cents < 0 { "-" } else { "" };
+    let cents = cents.unsigned_abs();
+    format!("{sign}{}{mark}{:02}", cents / 100, cents % 100)
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&#62;")
+}
+
+fn balances(entries: &[Entry]) -> (i64, i64) {
+    let opening = 12_345;
+    let sum: i64 = entries.iter().map(|entry| entry.cents).sum();
+    (opening, opening + sum)
+}
+
+fn camt(entries: &[Entry]) -> String {
+    let (opening, closing) = balances(entries);
+    let side = |cents: i64| if cents < 0 { "DBIT" } else { "CRDT" };
+    let mut text = String::from(
+        "<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt><Acct><Id><IBAN>DE02120300000000202051</IBAN></Id><Ccy>EUR</Ccy></Acct>",
+    );
+    for (code, cents) in [("OPBD", opening), ("CLBD", closing)] {
+        write!(text, "<Bal><Tp><CdOrPrtry><Cd>{code}</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">{}</Amt><CdtDbtInd>{}</CdtDbtInd><Dt><Dt>2040-01-01</Dt></Dt></Bal>", decimal(cents.abs(), '.'), side(cents)).unwrap();
+    }
+    for entry in entries {
+        let role = if entry.cents < 0 { "Cdtr" } else { "Dbtr" };
+        writeln!(
+            text,
+            "<Ntry><Amt Ccy=\"EUR\">{}</Amt><CdtDbtInd>{}</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>{}</Dt></BookgDt><NtryDtls><TxDtls><RltdPties><{role}><Pty><Nm>{}</Nm></Pty></{role}></RltdPties><RmtInf><Ustrd>{}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>",
+            decimal(entry.cents.abs(), '.'),
+            side(entry.cents),
+            entry.date,
+            escaped(&entry.payee),
+            escaped(&entry.memo),
+        )
+        .unwrap();
+    }
+    text.push_str("</Stmt></BkToCstmrStmt></Document>");
+    text
+}
+
+fn mt940(entries: &[Entry]) -> String {
+    let (opening, closing) = balances(entries);
+    let side = |cents: i64| if cents < 0 { "D" } else { "C" };
+    let balance = |cents: i64| format!("{}400101EUR{}", side(cents), decimal(cents.abs(), ','));
+    let mut text = format!(
+        ":20:X\r\n:25:12030000/202051\r\n:28C:1\r\n:60F:{}\r\n",
+        balance(opening)
+    );
+    for entry in entries {
+        write!(
+            text,
+            ":61:{}{}{}{}NTRFNONREF\r\n",
+            entry.date.format("%y%m%d"),
+            entry.date.format("%m%d"),
+            side(entry.cents),
+            decimal(entry.cents.abs(), ',')
+        )
+        .unwrap();
+        // Sub-fields of 27 signs, lines of 65.
+        let mut info = String::from("166");
+        let pieces = |number: usize, text: &str, out: &mut String| {
+            let signs: Vec<char> = text.chars().collect();
+            for (at, part) in signs.chunks(27).enumerate() {
+                write!(out, "?{}{}", number + at, part.iter().collect::<String>()).unwrap();
+            }
+        };
+        pieces(20, &entry.memo, &mut info);
+        pieces(32, &entry.payee, &mut info);
+        let info: Vec<char> = info.chars().collect();
+        for (at, line) in info.chunks(65).enumerate() {
+            let tag = if at == 0 { ":86:" } else { "" };
+            write!(text, "{tag}{}\r\n", line.iter().collect::<String>()).unwrap();
+        }
+    }
+    write!(text, ":62F:{}\r\n-\r\n", balance(closing)).unwrap();
+    text
+}
+
+fn qif(entries: &[Entry]) -> String {
+    let mut text = String::from("!Account\nNHouse\nTBank\n^\n!Type:Bank\n");
+    for entry in entries {
+        write!(
+            text,
+            "D{}\nT{}\nP{}\nM{}\n^\n",
+            entry.date.format("%m/%d/%Y"),
+            decimal(entry.cents, '.'),
+            entry.payee,
+            entry.memo
+        )
+        .unwrap();
+    }
+    text
+}
+
+fn profile() -> Profile {
+    Profile {
+        currency: Some(Currency::EUR),
+        day_first: Some(false),
+        ..Profile::default()
+    }
+}
+
+fn entries(parsed: &Parsed) -> Vec<Entry> {
+    parsed.statements[0]
+        .transactions
+        .iter()
+        .map(|row| Entry {
+            date: row.date,
+            cents: row.money(Currency::EUR).unwrap().0.minor,
+            payee: row.payee.clone(),
+            memo: row.description.clone(),
+        })
+        .collect()
+}
+
+fn reads_back(name: &str, text: &str, written: &[Entry], ties: bool) -> Result<(), TestCaseError> {
+    let parsed = import::parse(name, text.as_bytes(), &profile());
+    prop_assert_eq!(parsed.outcome, Outcome::Import, "{:?}", parsed.error);
+    prop_assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
+    prop_assert!(parsed.warnings.is_empty(), "{:?}", parsed.warnings);
+    prop_assert_eq!(entries(&parsed), written);
+    if ties {
+        let (opening, closing) = balances(written);
+        let minor = |balance: Option<import::Balance>| {
+            money::exact_minor(balance.unwrap().amount, Currency::EUR)
+                .unwrap()
+                .minor
+        };
+        prop_assert_eq!(minor(parsed.statements[0].opening), opening);
+        prop_assert_eq!(minor(parsed.statements[0].closing), closing);
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(120))]
+
+    #[test]
+    fn camt_gives_back_what_was_written(written in ledger("[A-Za-z0-9 äé&<>.,'-]")) {
+        reads_back("a.xml", &camt(&written), &written, true)?;
+    }
+
+    #[test]
+    fn mt940_gives_back_what_was_written(written in ledger("[A-Za-z0-9(),'-]")) {
+        reads_back("a.sta", &mt940(&written), &written, true)?;
+    }
+
+    #[test]
+    fn qif_gives_back_what_was_written(written in ledger("[A-Za-z0-9 äé&<>.,'-]")) {
+        reads_back("a.qif", &qif(&written), &written, false)?;
+    }
+
+    /// One amount changed: the balances no longer tie, and that is said.
+    #[test]
+    fn a_changed_amount_does_not_tie(written in ledger("[A-Za-z0-9]"), at in any::<prop::sample::Index>(), by in 1_i64..1000) {
+        let right = mt940(&written);
+        let mut changed = written.clone();
+        let at = at.index(changed.len());
+        changed[at].cents += by;
+        let wrong = mt940(&changed);
+        let cut = |text: &str| text.rfind(":62F:").unwrap();
+        let wrong = format!("{}{}", &wrong[..cut(&wrong)], &right[cut(&right)..]);
+        let parsed = import::parse("a.sta", wrong.as_bytes(), &profile());
+        prop_assert_eq!(parsed.warnings.len(), 1);
+        prop_assert_eq!(parsed.warnings[0].code, "balance_does_not_tie");
+    }
+}
