@@ -9,8 +9,8 @@ use contract::{ApiError, Changed, Tag};
 use serde_json::Value;
 
 use crate::commands::{
-    accounts, book, budgets, charts, connections, forecast, imports, journal, links, logins,
-    networth, overview, settings, sync, transactions,
+    accounts, book, budgets, charts, connections, consents, forecast, imports, journal, links,
+    logins, mirrors, networth, overview, settings, sync, transactions,
 };
 use crate::{App, Failure, Report};
 
@@ -129,6 +129,33 @@ macro_rules! home {
     };
     (sync_run) => {
         sync::sync_run
+    };
+    (sync_runs) => {
+        connections::sync_runs
+    };
+    (same_accounts) => {
+        mirrors::same_accounts
+    };
+    (mirror_preview) => {
+        mirrors::mirror_preview
+    };
+    (mirror_set) => {
+        mirrors::mirror_set
+    };
+    (mirror_clear) => {
+        mirrors::mirror_clear
+    };
+    (mirror_decline) => {
+        mirrors::mirror_decline
+    };
+    (swap_preview) => {
+        mirrors::swap_preview
+    };
+    (swap_commit) => {
+        mirrors::swap_commit
+    };
+    (consents_list) => {
+        consents::consents_list
     };
     (login_banks) => {
         logins::login_banks

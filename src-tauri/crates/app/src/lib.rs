@@ -15,6 +15,7 @@ pub mod api;
 mod commands;
 mod dto;
 mod failure;
+mod freshness;
 mod jobs;
 mod loopback;
 mod planner;

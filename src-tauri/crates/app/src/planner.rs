@@ -21,6 +21,21 @@ pub(crate) struct Known {
     pub(crate) retry_after: Option<DateTime<Utc>>,
     /// Runs in a row, the last one included, that did not end well.
     pub(crate) failures: u32,
+    /// What the upstream last said of how often it may be asked.
+    pub(crate) allowance: Option<Allowance>,
+    /// Requests of the last run.
+    pub(crate) cost: u64,
+}
+
+/// How often an upstream may still be asked, by its own word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Allowance {
+    /// Requests of a full allowance.
+    pub(crate) limit: Option<u64>,
+    /// Requests left of it.
+    pub(crate) remaining: u64,
+    /// When it said so.
+    pub(crate) seen_at: DateTime<Utc>,
 }
 
 /// The next sync of a connection.
@@ -37,12 +52,21 @@ const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(15);
 /// Doublings of [`FIRST_PAUSE`], so that the longest pause is eight hours.
 const DOUBLINGS: u32 = 5;
 
+/// An allowance is full again after this long: upstreams count by the hour.
+const REFILL: TimeDelta = TimeDelta::hours(1);
+/// One part in so many of an allowance is left to the person, who may sync by hand or use other tools with the same key.
+const LEFT_ALONE: u64 = 5;
+/// Least that a run is taken to cost.
+const LEAST_COST: u64 = 2;
+
 /// Plans the next sync of a connection that is to be read every `every`; none is only when asked.
 ///
 /// - Paused connections, and those that wait for the person, are left alone: another try would only fail again, and
 ///   some services lock an account after too many wrong logins.
 /// - What an upstream asked for (`Retry-After`, the time of its first sync) is kept to.
 /// - After a failure the pause doubles from a quarter of an hour to eight hours.
+/// - What is left of an allowance is spent sparingly: a run that would go into the person's part of it waits until the
+///   allowance is full again.
 /// - Each instant is moved later by up to a tenth of the pause before it, by an amount that depends on the connection
 ///   and on its last run alone: not every copy of this program asks at the full hour.
 pub(crate) fn next(known: &Known, every: Option<TimeDelta>) -> Next {
@@ -57,11 +81,23 @@ pub(crate) fn next(known: &Known, every: Option<TimeDelta>) -> Next {
         failures => (FIRST_PAUSE * 2_i32.pow((failures - 1).min(DOUBLINGS))).min(every),
     };
     let planned = last + pause + spread(known.id, last, pause);
-    Next::At(match known.retry_after {
+    let next = match known.retry_after {
         // The upstream's own instant is waited for, however long, and is enough when it comes sooner than our pause.
         Some(allowed) if allowed > last => allowed + spread(known.id, last, FIRST_PAUSE),
         _ => planned,
+    };
+    Next::At(match refilled(known) {
+        Some(full) => next.max(full + spread(known.id, last, FIRST_PAUSE)),
+        None => next,
     })
+}
+
+/// When the allowance is full again, if the next run would go into the person's part of it.
+fn refilled(known: &Known) -> Option<DateTime<Utc>> {
+    let allowance = known.allowance?;
+    let cost = known.cost.max(LEAST_COST);
+    let left_alone = allowance.limit.map_or(0, |limit| limit / LEFT_ALONE);
+    (allowance.remaining < cost.saturating_add(left_alone)).then(|| allowance.seen_at + REFILL)
 }
 
 /// An open deletion guard stops nothing but the deletions. A login that waits for the person does not stop the other

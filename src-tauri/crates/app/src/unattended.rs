@@ -10,7 +10,7 @@ use contract::{Changed, Tag};
 use store::View;
 
 use crate::commands::sync;
-use crate::planner::{self, Known, Next};
+use crate::planner::{self, Allowance, Known, Next};
 use crate::{App, Failure, Report, api};
 
 /// Runs looked back at for failures in a row; more change nothing, since the pause grows no further.
@@ -81,8 +81,8 @@ pub(crate) fn next_sync(
     connection: &store::Connection,
     every: Option<TimeDelta>,
 ) -> store::Result<Option<DateTime<Utc>>> {
-    let failures = view
-        .sync_runs(Some(connection.id), LOOKED_AT)?
+    let runs = view.sync_runs(Some(connection.id), LOOKED_AT)?;
+    let failures = runs
         .iter()
         .take_while(|run| run.state.is_none_or(ends_badly))
         .count();
@@ -93,6 +93,12 @@ pub(crate) fn next_sync(
         last_attempt: connection.last_attempt,
         retry_after: connection.retry_after,
         failures: u32::try_from(failures).unwrap_or(u32::MAX),
+        allowance: connection.allowance.map(|said| Allowance {
+            limit: said.limit,
+            remaining: said.remaining,
+            seen_at: said.seen_at,
+        }),
+        cost: runs.first().map_or(0, |run| run.requests),
     };
     Ok(match planner::next(&known, every) {
         Next::At(instant) => Some(instant),

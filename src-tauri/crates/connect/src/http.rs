@@ -9,6 +9,7 @@
 
 mod address;
 mod answer;
+mod meter;
 mod retry;
 mod session;
 
@@ -23,6 +24,7 @@ use reqwest::redirect::{Attempt, Policy};
 pub(crate) use address::BaseUrl;
 pub(crate) use answer::Answer;
 pub use answer::RateFacts;
+pub use meter::{Meter, Metered};
 pub(crate) use session::{Ask, Expect, Judgement, Session};
 
 /// Most redirects followed within one origin.
@@ -126,7 +128,10 @@ impl std::fmt::Debug for Settings {
 
 /// The client. Cheap to clone; connections are pooled behind it.
 #[derive(Debug, Clone)]
-pub struct Http(Arc<Inner>);
+pub struct Http {
+    inner: Arc<Inner>,
+    meter: Option<Meter>,
+}
 
 #[derive(Debug)]
 struct Inner {
@@ -172,30 +177,46 @@ impl Http {
         // work.
         let [remote, local, slow_remote, slow_local] =
             all(true).or_else(|_| all(false)).map_err(NoClient)?;
-        Ok(Self(Arc::new(Inner {
-            remote,
-            local,
-            slow_remote,
-            slow_local,
-            settings,
-        })))
+        Ok(Self {
+            inner: Arc::new(Inner {
+                remote,
+                local,
+                slow_remote,
+                slow_local,
+                settings,
+            }),
+            meter: None,
+        })
+    }
+
+    /// The same client, whose requests are counted by `meter`, those of work that fails included.
+    #[must_use]
+    pub fn metered(&self, meter: &Meter) -> Self {
+        Self {
+            inner: Arc::clone(&self.inner),
+            meter: Some(meter.clone()),
+        }
+    }
+
+    fn meter(&self) -> Option<&Meter> {
+        self.meter.as_ref()
     }
 
     fn client(&self, loopback: bool, slow: bool) -> &reqwest::Client {
         match (loopback, slow) {
-            (true, false) => &self.0.local,
-            (false, false) => &self.0.remote,
-            (true, true) => &self.0.slow_local,
-            (false, true) => &self.0.slow_remote,
+            (true, false) => &self.inner.local,
+            (false, false) => &self.inner.remote,
+            (true, true) => &self.inner.slow_local,
+            (false, true) => &self.inner.slow_remote,
         }
     }
 
     fn settings(&self) -> &Settings {
-        &self.0.settings
+        &self.inner.settings
     }
 
     pub(crate) fn now(&self) -> DateTime<Utc> {
-        self.0.settings.pause.now()
+        self.inner.settings.pause.now()
     }
 }
 

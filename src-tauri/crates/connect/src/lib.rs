@@ -45,7 +45,7 @@ pub use cancel::CancelFlag;
 pub use chrono_tz::Tz;
 pub use error::{ConnectorError, ErrorKind, Retry, Service};
 pub use finwise::FinWise;
-pub use http::{Http, NoClient, Pause, RateFacts, Settings, Timeouts, TokioPause};
+pub use http::{Http, Meter, Metered, NoClient, Pause, RateFacts, Settings, Timeouts, TokioPause};
 pub use qard::Qard;
 pub use wallet::Wallet;
 pub use wallet::system::SYSTEM_KEYS;

@@ -57,6 +57,15 @@ macro_rules! with_commands {
             call connection_approve_deletions(ConnectionReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
             call connection_decline_deletions(ConnectionReq) -> Change; writes [Connections, Journal];
             stream sync_run(SyncReq) -> SyncReport, emits SyncProgress; writes [Connections, Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Journal];
+            call sync_runs(SyncRunsReq) -> Vec<SyncRun>; reads [Connections];
+            call same_accounts(Nothing) -> Vec<SameAccounts>; reads [Accounts, Connections];
+            call mirror_preview(MirrorReq) -> MirrorPreview; reads [Accounts, Transactions, Connections];
+            call mirror_set(MirrorReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
+            call mirror_clear(AccountReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
+            call mirror_decline(MirrorReq) -> Change; writes [Connections, Accounts, Journal];
+            call swap_preview(SwapReq) -> SwapPreview; reads [Accounts, Transactions, Connections];
+            call swap_commit(SwapReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
+            call consents_list(Nothing) -> Vec<ConsentEnd>; reads [Connections];
             call login_banks(BankSearchReq) -> Vec<Bank>; reads [Connections];
             call login_accounts(LoginReq) -> Vec<OfferedAccount>; reads [Connections, Accounts];
             call login_share(LoginShareReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];

@@ -32,6 +32,7 @@ mod logins;
 mod networth;
 mod overview;
 mod settings;
+mod sources;
 mod transactions;
 
 pub use accounts::*;
@@ -46,6 +47,7 @@ pub use logins::*;
 pub use networth::*;
 pub use overview::*;
 pub use settings::*;
+pub use sources::*;
 pub use transactions::*;
 
 wire! {

@@ -12,3 +12,4 @@ pub mod ids;
 pub mod planned;
 pub mod text;
 pub mod transaction;
+pub mod twins;

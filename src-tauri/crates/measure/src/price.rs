@@ -143,7 +143,7 @@ fn sync(store: &Store) -> Result<(f64, f64)> {
         .value;
     let run = store
         .write(Origin::new(OriginKind::Sync, "run", now()), move |change| {
-            change.begin_run(connection)
+            change.begin_run(connection, true)
         })?
         .value;
     let mut least = Vec::new();

@@ -347,7 +347,7 @@ fn sync(store: &Store) {
         .value;
     let run = store
         .write(Origin::new(OriginKind::Sync, "run", now()), move |w| {
-            w.begin_run(connection)
+            w.begin_run(connection, true)
         })
         .unwrap()
         .value;

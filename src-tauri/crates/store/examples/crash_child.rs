@@ -150,7 +150,7 @@ fn main() {
         };
         store
             .write_refetchable(Origin::new(OriginKind::Sync, "sync_page", now), move |w| {
-                let run = w.begin_run(connection)?;
+                let run = w.begin_run(connection, true)?;
                 w.ingest_page(connection, run, &page, today)
             })
             .unwrap();

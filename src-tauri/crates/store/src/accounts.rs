@@ -71,12 +71,14 @@ pub struct Account {
     pub closed: bool,
     /// Left out of budgets and reports.
     pub off_budget: bool,
-    /// Left out of net worth.
+    /// Left out of net worth: by the person or the upstream, or because another account rules.
     pub off_net_worth: bool,
     /// Position in lists.
     pub position: i64,
     /// The connection that feeds it.
     pub connection: Option<ConnectionId>,
+    /// The account that tells the same and rules; this one is shown, and its rows count only where that one knows nothing.
+    pub mirror_of: Option<AccountId>,
     /// When it was last fed.
     pub refreshed_at: Option<DateTime<Utc>>,
 }
@@ -172,7 +174,7 @@ impl View<'_> {
              a.pending_in_balance, a.closed, a.off_budget, a.off_net_worth, a.position, a.connection_id,
              s.available_minor, s.refreshed_at,
              (SELECT min(t.day) FROM transactions t WHERE t.account_id = a.id),
-             (SELECT max(t.day) FROM transactions t WHERE t.account_id = a.id)
+             (SELECT max(t.day) FROM transactions t WHERE t.account_id = a.id), a.mirror_of
              FROM accounts a LEFT JOIN account_states s ON s.account_id = a.id WHERE {which}"
         );
         let mut statement = self.db.prepare_cached(&sql)?;
@@ -192,7 +194,18 @@ impl View<'_> {
                 .map_err(|_| corrupt())?;
             let opening: i64 = row.get(7)?;
             let pending_in_balance: bool = row.get(9)?;
-            let kept = kept.get(&id).copied().unwrap_or_default();
+            let mut kept = kept.get(&id).copied().unwrap_or_default();
+            let mirror_of: Option<i64> = row.get(19)?;
+            if mirror_of.is_some() {
+                // Its own balance counts all its rows, whoever rules.
+                for own in self.mirrored_rows(id, i32::MAX)? {
+                    if own.pending {
+                        kept.pending += i128::from(own.minor);
+                    } else {
+                        kept.booked += i128::from(own.minor);
+                    }
+                }
+            }
             let last: Option<i32> = row.get(18)?;
             let today = day_of(today);
             let (later_booked, later_pending) = if last.is_some_and(|last| last > today) {
@@ -237,9 +250,10 @@ impl View<'_> {
                 pending_in_balance,
                 closed: row.get(10)?,
                 off_budget: row.get(11)?,
-                off_net_worth: row.get(12)?,
+                off_net_worth: row.get::<_, bool>(12)? || mirror_of.is_some(),
                 position: row.get(13)?,
                 connection: row.get::<_, Option<i64>>(14)?.map(ConnectionId),
+                mirror_of: mirror_of.map(AccountId),
                 refreshed_at: row.get::<_, Option<i64>>(16)?.map(instant_of).transpose()?,
             });
         }
@@ -280,6 +294,15 @@ impl View<'_> {
                 booked += minor;
             }
         }
+        for own in self.mirrored_rows(account, i32::MAX)? {
+            if own.day > day {
+                if own.pending {
+                    pending += i128::from(own.minor);
+                } else {
+                    booked += i128::from(own.minor);
+                }
+            }
+        }
         Ok((booked, pending))
     }
 
@@ -307,6 +330,11 @@ impl View<'_> {
         let mut rows = statement.query(params![account, first, day, with_pending])?;
         while let Some(row) = rows.next()? {
             sum += i128::from(row.get::<_, i64>(0)?);
+        }
+        for own in self.mirrored_rows(account, day)? {
+            if with_pending || !own.pending {
+                sum += i128::from(own.minor);
+            }
         }
         Ok(sum)
     }
@@ -555,6 +583,9 @@ impl Writing<'_> {
         };
         for row in rows {
             self.delete_row(row, 6)?;
+        }
+        for mirror in self.mirrors_of_account(id)? {
+            self.unmirror(mirror)?;
         }
         self.remove(Table::Accounts, id.0)
     }

@@ -40,6 +40,21 @@ pub struct Connection {
     pub last_attempt: Option<DateTime<Utc>>,
     /// Accounts it feeds.
     pub accounts: u64,
+    /// What the upstream last said of how often it may be asked.
+    pub allowance: Option<Allowance>,
+    /// When the key or login runs out, by its own word.
+    pub access_until: Option<DateTime<Utc>>,
+}
+
+/// How often an upstream may still be asked, by its own word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowance {
+    /// Requests of a full allowance.
+    pub limit: Option<u64>,
+    /// Requests left of it.
+    pub remaining: u64,
+    /// When it said so.
+    pub seen_at: DateTime<Utc>,
 }
 
 /// Fields of a connection to change; what is none stays.
@@ -76,12 +91,58 @@ pub struct SyncRun {
     pub counts: IngestCounts,
     /// Requests sent.
     pub requests: u64,
+    /// A person asked for it.
+    pub by_person: bool,
+    /// Status of the answer that ended it.
+    pub http_status: Option<u16>,
+    /// Why it failed, in the program's own words; never a secret.
+    pub reason: Option<String>,
+    /// The upstream's own names of the requests that failed, else of the last one.
+    pub request_ids: Vec<String>,
+}
+
+/// How a run ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunEnd {
+    /// What the connection needs now.
+    pub state: ConnectionState,
+    /// More about the state.
+    pub detail: Option<String>,
+    /// Not before this instant.
+    pub retry_after: Option<DateTime<Utc>>,
+    /// Requests sent.
+    pub requests: u64,
+    /// Status of the answer that ended it.
+    pub http_status: Option<u16>,
+    /// Why it failed, in the program's own words.
+    pub reason: Option<String>,
+    /// The upstream's own names of requests.
+    pub request_ids: Vec<String>,
+    /// What the upstream said last of how often it may be asked: of a full allowance, and left.
+    pub allowance: Option<(Option<u64>, u64)>,
+}
+
+impl RunEnd {
+    /// An end about which nothing more is known.
+    pub const fn new(state: ConnectionState, requests: u64) -> Self {
+        Self {
+            state,
+            detail: None,
+            retry_after: None,
+            requests,
+            http_status: None,
+            reason: None,
+            request_ids: Vec::new(),
+            allowance: None,
+        }
+    }
 }
 
 const CONNECTION: &str =
     "SELECT c.id, c.upstream, c.label, c.settings, s.state, s.detail, s.retry_after, s.cursor,
     c.automatic, c.created_at, s.last_success, s.last_attempt,
-    (SELECT count(*) FROM accounts a WHERE a.connection_id = c.id AND a.removed = 0)
+    (SELECT count(*) FROM accounts a WHERE a.connection_id = c.id AND a.removed = 0),
+    s.rate_limit, s.rate_remaining, s.rate_seen_at, s.access_until
     FROM connections c LEFT JOIN connection_states s ON s.connection_id = c.id WHERE c.removed = 0";
 
 fn read(row: &Row<'_>) -> Result<Connection> {
@@ -115,6 +176,15 @@ fn read(row: &Row<'_>) -> Result<Connection> {
         last_success: instant(10)?,
         last_attempt: instant(11)?,
         accounts: row.get::<_, i64>(12)? as u64,
+        allowance: match (row.get::<_, Option<i64>>(14)?, instant(15)?) {
+            (Some(remaining), Some(seen_at)) => Some(Allowance {
+                limit: row.get::<_, Option<i64>>(13)?.map(|limit| limit as u64),
+                remaining: remaining as u64,
+                seen_at,
+            }),
+            _ => None,
+        },
+        access_until: instant(16)?,
     })
 }
 
@@ -160,7 +230,7 @@ impl View<'_> {
     pub fn sync_runs(&self, connection: Option<ConnectionId>, limit: u32) -> Result<Vec<SyncRun>> {
         let mut statement = self.db.prepare_cached(
             "SELECT id, connection_id, started_at, finished_at, state, detail, accounts, added, changed, unchanged,
-             removed, matched, rejected, requests FROM sync_runs WHERE ?1 IS NULL OR connection_id = ?1
+             removed, matched, rejected, requests, by_person, http_status, reason, request_ids FROM sync_runs WHERE ?1 IS NULL OR connection_id = ?1
              ORDER BY id DESC LIMIT ?2",
         )?;
         let mut rows = statement.query(params![connection.map(|id| id.0), limit])?;
@@ -186,6 +256,13 @@ impl View<'_> {
                     rejected: count(12)?,
                 },
                 requests: count(13)?,
+                by_person: row.get(14)?,
+                http_status: row.get(15)?,
+                reason: row.get(16)?,
+                request_ids: row
+                    .get::<_, Option<String>>(17)?
+                    .and_then(|json| serde_json::from_str(&json).ok())
+                    .unwrap_or_default(),
             });
         }
         Ok(runs)
@@ -285,6 +362,20 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// Keeps when the key or login of a connection runs out. Not in the journal.
+    pub fn set_access_until(
+        &mut self,
+        id: ConnectionId,
+        until: Option<DateTime<Utc>>,
+    ) -> Result<()> {
+        self.db
+            .prepare_cached(
+                "UPDATE connection_states SET access_until = ?2 WHERE connection_id = ?1",
+            )?
+            .execute(params![id.0, until.map(seconds_of)])?;
+        Ok(())
+    }
+
     /// Forgets the connector's place, so that the next sync reads everything. Not in the journal.
     pub fn forget_cursor(&mut self, id: ConnectionId) -> Result<()> {
         self.db
@@ -351,13 +442,15 @@ impl Writing<'_> {
         self.remove(Table::Connections, id.0)
     }
 
-    /// Begins a run.
-    pub fn begin_run(&mut self, connection: ConnectionId) -> Result<RunId> {
+    /// Begins a run, which a person asked for or nobody.
+    pub fn begin_run(&mut self, connection: ConnectionId, by_person: bool) -> Result<RunId> {
         self.connection(connection)?;
         let now = seconds_of(self.origin.at);
         self.db
-            .prepare_cached("INSERT INTO sync_runs (connection_id, started_at) VALUES (?1, ?2)")?
-            .execute([connection.0, now])?;
+            .prepare_cached(
+                "INSERT INTO sync_runs (connection_id, started_at, by_person) VALUES (?1, ?2, ?3)",
+            )?
+            .execute(params![connection.0, now, by_person])?;
         let run = RunId(self.db.last_insert_rowid());
         self.db
             .prepare_cached(
@@ -368,20 +461,26 @@ impl Writing<'_> {
     }
 
     /// Ends a run and sets the connection's state, except that an open deletion guard stays.
-    pub fn finish_run(
-        &mut self,
-        run: RunId,
-        state: ConnectionState,
-        detail: Option<&str>,
-        retry_after: Option<DateTime<Utc>>,
-        requests: u64,
-    ) -> Result<()> {
+    pub fn finish_run(&mut self, run: RunId, end: &RunEnd) -> Result<()> {
         let now = seconds_of(self.origin.at);
+        let state = end.state;
+        let ids = (!end.request_ids.is_empty())
+            .then(|| Value::from(end.request_ids.as_slice()).to_string());
         self.db
             .prepare_cached(
-                "UPDATE sync_runs SET finished_at = ?2, state = ?3, detail = ?4, requests = ?5 WHERE id = ?1",
+                "UPDATE sync_runs SET finished_at = ?2, state = ?3, detail = ?4, requests = ?5, http_status = ?6,
+                 reason = ?7, request_ids = ?8 WHERE id = ?1",
             )?
-            .execute(params![run.0, now, state.as_str(), detail, requests as i64])?;
+            .execute(params![
+                run.0,
+                now,
+                state.as_str(),
+                end.detail,
+                end.requests as i64,
+                end.http_status,
+                end.reason,
+                ids
+            ])?;
         let connection: i64 = self
             .db
             .prepare_cached("SELECT connection_id FROM sync_runs WHERE id = ?1")?
@@ -398,7 +497,29 @@ impl Writing<'_> {
         } else {
             state
         };
-        self.set_connection_state(connection, state, detail, retry_after)?;
+        self.set_connection_state(connection, state, end.detail.as_deref(), end.retry_after)?;
+        if let Some((limit, remaining)) = end.allowance {
+            self.db
+                .prepare_cached(
+                    "UPDATE connection_states SET rate_limit = ifnull(?2, rate_limit), rate_remaining = ?3,
+                     rate_seen_at = ?4 WHERE connection_id = ?1",
+                )?
+                .execute(params![
+                    connection.0,
+                    limit.map(|limit| limit as i64),
+                    remaining as i64,
+                    now
+                ])?;
+        }
+        let changed: bool = self
+            .db
+            .prepare_cached(
+                "SELECT accounts + added + changed + removed + matched > 0 FROM sync_runs WHERE id = ?1",
+            )?
+            .query_row([run.0], |row| row.get(0))?;
+        if changed {
+            self.settle_mirrors_of(connection)?;
+        }
         if matches!(state, ConnectionState::Ok | ConnectionState::DeletionGuard) {
             self.db
                 .prepare_cached(

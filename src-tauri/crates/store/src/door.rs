@@ -101,6 +101,7 @@ const ACCOUNTS: &[Column] = &[
     plain("position"),
     plain("removed"),
     plain("connection_id"),
+    plain("mirror_of"),
 ];
 const CATEGORIES: &[Column] = &[
     plain("key"),
@@ -477,9 +478,12 @@ impl Writing<'_> {
                 table: "transactions",
                 row: id,
             };
-            let (Some(old), Some(new)) = (counted(&old), counted(&new)) else {
+            let (Some(mut old), Some(mut new)) = (counted(&old), counted(&new)) else {
                 return Err(broken);
             };
+            if self.is_mirrored(id)? {
+                (old.excluded, new.excluded) = (true, true);
+            }
             self.deltas.remove(&old)?;
             self.deltas.add(&new)?;
         }

@@ -33,7 +33,8 @@
 //! # Invariants
 //!
 //! - Amounts are integers of minor units. Balances and monthly totals are kept in the same transaction as the rows and
-//!   are never scanned for. What is counted: rows that are neither deleted, void nor excluded; pending ones apart.
+//!   are never scanned for. What is counted: rows that are neither deleted, void nor excluded, nor told by a ruling
+//!   source as well; pending ones apart.
 //! - A transaction's row is never removed, so its number is never used again.
 //! - Every change goes through one door that records it in a chain of hashes.
 //!
@@ -52,6 +53,7 @@ mod ingest;
 mod journal;
 mod logins;
 mod migrate;
+mod mirrors;
 mod plans;
 mod rates;
 mod reports;
@@ -66,7 +68,7 @@ mod view;
 pub use accounts::{Account, AccountEdit, BalanceCheck, NewAccount};
 pub use book::{Book, Presence, Protection, Unlock, probe};
 pub use categories::{Category, CategoryEdit, NewCategory};
-pub use connections::{Connection, ConnectionEdit, RunId, SyncRun};
+pub use connections::{Allowance, Connection, ConnectionEdit, RunEnd, RunId, SyncRun};
 pub use error::{Error, OpenError, Result};
 pub use imports::{
     Decision, DuplicateReason, ImportCounts, ImportPlan, ImportProfile, Imported, ImportedFile,
@@ -78,12 +80,13 @@ pub use journal::{
     Written,
 };
 pub use logins::{AccountTie, Holding, Login};
+pub use mirrors::{MirrorPlan, SameAccount, SameBy};
 pub use plans::{Budget, Goal, Planned, Rule};
 pub use rates::DayRate;
 pub use reports::{BalanceSeries, CategoryMonth, FlowMonth, PayeeSum, ReportScope};
 pub use store::{Store, StoreInfo};
 pub use transactions::{
-    CategoryBy, NewTransaction, PageKey, Payee, PlainTransaction, Source, Transaction,
+    CategoryBy, Mirrored, NewTransaction, PageKey, Payee, PlainTransaction, Source, Transaction,
     TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary,
 };
 pub use view::{View, Writing};

@@ -8,7 +8,7 @@ use domain::ids::{AccountId, CategoryId, PayeeId};
 use money::{Currency, Money};
 use rusqlite::params;
 
-use crate::days::{date_of, day_of};
+use crate::days::{date_of, day_of, month_of};
 use crate::totals::{CAME_IN, WENT_OUT};
 use crate::{Error, Result, View};
 
@@ -208,7 +208,7 @@ impl View<'_> {
 
     fn series(&self, only: &[AccountId], points: usize) -> Result<Vec<(BalanceSeries, i64, bool)>> {
         let mut statement = self.db.prepare_cached(
-            "SELECT id, currency, opening_minor, off_net_worth, pending_in_balance FROM accounts
+            "SELECT id, currency, opening_minor, off_net_worth OR mirror_of IS NOT NULL, pending_in_balance FROM accounts
              WHERE removed = 0 ORDER BY position, id",
         )?;
         let mut rows = statement.query([])?;
@@ -243,6 +243,17 @@ impl View<'_> {
         for (mut series, opening, with_pending) in self.series(&[], months)? {
             let mut steps = vec![0_i128; months];
             let mut balance = i128::from(opening);
+            for own in self.mirrored_rows(series.account.0, i32::MAX)? {
+                if own.pending && !with_pending {
+                    continue;
+                }
+                let month = month_of(own.day)?;
+                match usize::try_from(month - from.index()) {
+                    Ok(place) if place < months => steps[place] += i128::from(own.minor),
+                    _ if month < from.index() => balance += i128::from(own.minor),
+                    _ => {}
+                }
+            }
             let mut rows = statement.query([series.account.0, i64::from(to.index())])?;
             while let Some(row) = rows.next()? {
                 if row.get::<_, u8>(2)? >= 2 && !with_pending {
@@ -288,6 +299,14 @@ impl View<'_> {
             let mut balance =
                 i128::from(opening) + self.counted_until(account, first - 1, with_pending)?;
             let mut steps = vec![0_i128; days];
+            for own in self.mirrored_rows(account, last)? {
+                if let Ok(place) = usize::try_from(own.day - first)
+                    && (with_pending || !own.pending)
+                    && let Some(step) = steps.get_mut(place)
+                {
+                    *step += i128::from(own.minor);
+                }
+            }
             let mut rows = statement.query(params![account, first, last, with_pending])?;
             while let Some(row) = rows.next()? {
                 let place = usize::try_from(row.get::<_, i32>(0)? - first).unwrap_or(0);
@@ -358,7 +377,7 @@ impl View<'_> {
         let mut statement = self.db.prepare_cached(
             "SELECT t.payee_id, t.account_id, t.minor, t.status FROM transactions t INDEXED BY transactions_by_day
              LEFT JOIN categories c ON c.id = t.category_id
-             WHERE t.day BETWEEN ?1 AND ?2 AND t.deleted = 0 AND t.excluded = 0 AND t.off_reports = 0
+             WHERE t.day BETWEEN ?1 AND ?2 AND t.deleted = 0 AND t.excluded = 0 AND t.mirror IS NULL AND t.off_reports = 0
              AND t.status <> 3 AND t.transfer_id IS NULL AND ifnull(c.kind, '') <> 'transfer'",
         )?;
         let mut rows = statement.query([day_of(from), day_of(to)])?;

@@ -258,6 +258,7 @@ fn run<T>(
 ) -> Result<Written<T>> {
     let mut writing = Writing::begin(&state.db, origin, &mut state.known)?;
     let value = change(&mut writing)?;
+    writing.settle_touched_mirrors()?;
     let batch = writing.finish()?;
     Ok(Written { value, batch })
 }

@@ -16,6 +16,7 @@ pub(crate) struct Counted {
     pub category: Option<i64>,
     pub status: u8,
     pub deleted: u8,
+    /// Left out by its source, or told by a ruling one as well.
     pub excluded: bool,
     pub off_reports: bool,
 }
@@ -71,6 +72,15 @@ impl Deltas {
 
     pub(crate) fn remove(&mut self, row: &Counted) -> Result<()> {
         self.shift(row, -1)
+    }
+
+    /// Accounts whose sums of some day differ.
+    pub(crate) fn accounts(&self) -> std::collections::BTreeSet<i64> {
+        self.by_day
+            .iter()
+            .filter(|(_, sum)| **sum != (0, 0))
+            .map(|(key, _)| key.account)
+            .collect()
     }
 
     fn shift(&mut self, row: &Counted, sign: i64) -> Result<()> {
@@ -175,7 +185,8 @@ fn overflow(error: rusqlite::Error) -> Error {
 pub(crate) fn recount(db: &Connection) -> Result<(HashMap<TotalKey, Sum>, HashMap<DayKey, Sum>)> {
     let mut deltas = Deltas::default();
     let mut rows = db.prepare(
-        "SELECT account_id, day, minor, category_id, status, deleted, excluded, off_reports FROM transactions",
+        "SELECT account_id, day, minor, category_id, status, deleted, excluded OR mirror IS NOT NULL,
+         off_reports FROM transactions",
     )?;
     let mut rows = rows.query([])?;
     while let Some(row) = rows.next()? {

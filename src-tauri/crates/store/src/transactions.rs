@@ -97,6 +97,15 @@ pub(crate) fn stored_tags(tags: &[String]) -> Option<String> {
     (!tags.is_empty()).then(|| serde_json::Value::from(tags).to_string())
 }
 
+/// Why a row of a mirrored account is not counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mirrored {
+    /// This row of the ruling source tells the same payment.
+    By(TransactionId),
+    /// The ruling source covers the day and knows no such payment.
+    Uncovered,
+}
+
 /// A transaction as it stands.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transaction {
@@ -136,6 +145,8 @@ pub struct Transaction {
     pub off_reports: bool,
     /// Why it is no longer counted, if so.
     pub deleted: Option<DeletedReason>,
+    /// Not counted because another source of the account rules.
+    pub mirror: Option<Mirrored>,
     /// Balance of the account after it, in lists of a single account without other filters.
     pub running_balance: Option<Money>,
 }

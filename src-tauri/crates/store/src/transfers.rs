@@ -45,8 +45,9 @@ impl Writing<'_> {
              JOIN accounts a ON a.id = t.account_id JOIN accounts b ON b.id = ?1
              JOIN transactions self ON self.id = ?5
              WHERE t.minor = ?2 AND t.day BETWEEN ?3 AND ?4 AND t.transfer_hint = 1 AND t.transfer_id IS NULL
-             AND t.deleted = 0 AND t.excluded = 0 AND t.status <> 3 AND t.account_id <> ?1
-             AND a.currency = b.currency AND self.transfer_id IS NULL AND self.deleted = 0 LIMIT 2",
+             AND t.deleted = 0 AND t.excluded = 0 AND t.mirror IS NULL AND t.status <> 3 AND t.account_id <> ?1
+             AND a.currency = b.currency AND self.transfer_id IS NULL AND self.deleted = 0
+             AND self.mirror IS NULL LIMIT 2",
         )?;
         let found: Vec<Leg> = statement
             .query_map(

@@ -1,5 +1,7 @@
 //! Accounts, by group, with what they are worth in the base currency.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use contract::types as wire;
 use contract::types::{AccountGroup, AccountUpdateReq, AccountsList, Change, Converted, Nothing};
@@ -8,6 +10,7 @@ use domain::ids::AccountId;
 use money::{Currency, Money};
 use store::{AccountEdit, View};
 
+use crate::freshness::known_until;
 use crate::{App, Failure, dto};
 
 /// A rate older than this many days is marked.
@@ -53,10 +56,16 @@ pub(crate) fn converted(
 pub(crate) async fn accounts_list(app: &App, _: Nothing) -> Result<AccountsList, Failure> {
     let base = app.base_currency().await?;
     let today = app.today();
-    app.read(move |view| list(view, base, today)).await
+    let zone = app.ports().clock.zone();
+    app.read(move |view| list(view, base, today, zone)).await
 }
 
-fn list(view: &View<'_>, base: Currency, today: NaiveDate) -> store::Result<AccountsList> {
+fn list(
+    view: &View<'_>,
+    base: Currency,
+    today: NaiveDate,
+    zone: connect::Tz,
+) -> store::Result<AccountsList> {
     let mut groups: Vec<AccountGroup> = GROUPS
         .iter()
         .map(|key| AccountGroup {
@@ -67,7 +76,9 @@ fn list(view: &View<'_>, base: Currency, today: NaiveDate) -> store::Result<Acco
         })
         .collect();
     let mut totals = [0_i128; GROUPS.len()];
-    for account in view.accounts(today)? {
+    let accounts = view.accounts(today)?;
+    let fresh = known_until(view, &accounts, zone)?;
+    for account in accounts {
         let place = GROUPS
             .iter()
             .position(|key| *key == group(account.kind))
@@ -78,15 +89,17 @@ fn list(view: &View<'_>, base: Currency, today: NaiveDate) -> store::Result<Acco
         } else {
             conversion.as_ref().map(|(value, _)| *value)
         };
-        if !account.closed {
+        if !account.closed && account.mirror_of.is_none() {
             match in_base {
                 Some(value) => totals[place] += i128::from(value.minor),
                 None => groups[place].without_rate += 1,
             }
         }
-        groups[place]
-            .accounts
-            .push(wire_account(account, conversion.map(|(_, shown)| shown)));
+        groups[place].accounts.push(wire_account(
+            account,
+            conversion.map(|(_, shown)| shown),
+            &fresh,
+        ));
     }
     for (group, total) in groups.iter_mut().zip(totals) {
         let total = i64::try_from(total).map_err(|_| store::Error::Overflow)?;
@@ -96,11 +109,16 @@ fn list(view: &View<'_>, base: Currency, today: NaiveDate) -> store::Result<Acco
     Ok(AccountsList { groups })
 }
 
-fn wire_account(account: store::Account, converted: Option<Converted>) -> wire::Account {
+fn wire_account(
+    account: store::Account,
+    converted: Option<Converted>,
+    fresh: &BTreeMap<AccountId, NaiveDate>,
+) -> wire::Account {
     let number = account.iban.as_deref().or(account.number.as_deref());
-    let as_of = account
-        .refreshed_at
-        .map(|at| at.date_naive())
+    let as_of = fresh
+        .get(&account.id)
+        .copied()
+        .or(account.refreshed_at.map(|at| at.date_naive()))
         .or(account.span.map(|(_, last)| last));
     wire::Account {
         id: account.id.to_string(),
@@ -116,6 +134,7 @@ fn wire_account(account: store::Account, converted: Option<Converted>) -> wire::
         available: account.available.map(dto::money),
         as_of: as_of.map(|day| day.to_string()),
         connection: account.connection.map(|id| id.to_string()),
+        mirror_of: account.mirror_of.map(|id| id.to_string()),
         closed: account.closed,
         in_budget: !account.off_budget,
         in_net_worth: !account.off_net_worth,

@@ -243,7 +243,12 @@ async fn net_worth(app: &App, request: ChartReq) -> Result<Painted, Failure> {
             id: "net".into(),
             name: request.format.words.net_worth.clone(),
             ink: Ink::slot(0),
-            values: worth.points.iter().map(|point| Some(point.net)).collect(),
+            // Days that not every source was read on are not known: the line ends before them.
+            values: worth
+                .points
+                .iter()
+                .map(|point| worth.known(point, by).then_some(point.net))
+                .collect(),
         },
         side: if request.compact {
             Side::Right
@@ -278,6 +283,9 @@ async fn stack(app: &App, request: ChartReq) -> Result<Painted, Failure> {
                     .points
                     .iter()
                     .map(|point| {
+                        if !worth.known(point, by) {
+                            return None;
+                        }
                         let parts = point.accounts.iter().filter(|value| {
                             members.iter().any(|account| account.id == value.account)
                         });
@@ -334,6 +342,14 @@ async fn forecast(app: &App, request: ChartReq) -> Result<Painted, Failure> {
     let made = app.forecast(request.days.unwrap_or(90), account).await?;
     let basis = &made.basis;
     let sheet = sheet(&request, basis.currency, &request.format.words.balance)?;
+    // The line ends on the last day that is known; what is expected goes on from there.
+    let fresh = app.forecast_freshness(&made).await?;
+    let first_shown = basis.today - TimeDelta::days(PAST_DAYS);
+    let last_known = day_number(
+        fresh
+            .known_until()
+            .map_or(basis.today, |day| day.max(first_shown)),
+    );
     let mut balance = basis.start;
     let mut past = vec![Known {
         day: day_number(basis.today),
@@ -351,6 +367,7 @@ async fn forecast(app: &App, request: ChartReq) -> Result<Painted, Failure> {
         });
     }
     past.reverse();
+    past.retain(|known| known.day <= last_known);
     let abstained = made.forecast.abstained.is_some();
     let expected: Vec<charts::ForecastDay> = made
         .forecast
@@ -533,6 +550,7 @@ async fn sparkline(app: &App, request: ChartReq) -> Result<Painted, Failure> {
     let account: AccountId = dto::id("account", request.account.as_deref().unwrap_or_default())?;
     let today = app.today();
     let to = Month::of(today);
+    let fresh = app.freshness(move |known| known.id == account).await?;
     let series = app
         .read(move |view| {
             let all = view.month_end_balances(to.plus(-FLOW_MONTHS), to)?;
@@ -549,7 +567,18 @@ async fn sparkline(app: &App, request: ChartReq) -> Result<Painted, Failure> {
             id: "balance".into(),
             name: request.format.words.balance.clone(),
             ink: Ink::slot(0),
-            values: series.minor.iter().map(|minor| Some(*minor)).collect(),
+            values: series
+                .minor
+                .iter()
+                .enumerate()
+                .map(|(place, minor)| {
+                    let month = to.plus(place as i32 - FLOW_MONTHS);
+                    let known = fresh.known_until();
+                    known
+                        .is_none_or(|until| month <= Month::of(until))
+                        .then_some(*minor)
+                })
+                .collect(),
         },
         fill: false,
         dot: true,

@@ -1,6 +1,6 @@
 //! Connections: linking, changing and taking out; the practice bank to try it all with.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,10 +9,10 @@ use chrono::{NaiveDate, TimeDelta};
 use connect::{Access, CancelFlag, Connector, Descriptor, Http, Keep, Keeper, TokioPause};
 use contract::ErrorCode;
 use contract::types::{
-    Change, Connection, ConnectionAccount, ConnectionAddReq, ConnectionRemoveReq, ConnectionReq,
-    ConnectionUpdateReq, FieldKind, FieldValue, LinkOpenReq, Login, Nothing, PracticeBank,
-    PracticeStartReq, PracticeUpstream, SecretsPlace, SyncRun, TransactionRow, UpstreamField,
-    UpstreamInfo,
+    Allowance, Change, Connection, ConnectionAccount, ConnectionAddReq, ConnectionRemoveReq,
+    ConnectionReq, ConnectionUpdateReq, FieldKind, FieldValue, LinkOpenReq, Login, Nothing,
+    PracticeBank, PracticeStartReq, PracticeUpstream, SecretsPlace, SyncRun, SyncRunsReq,
+    TransactionRow, UpstreamField, UpstreamInfo,
 };
 use domain::connection::{ConnectionState, Upstream};
 use domain::feed::Entity;
@@ -139,6 +139,7 @@ async fn one(app: &App, id: ConnectionId) -> Result<Connection, Failure> {
 #[derive(Clone, Copy)]
 struct Shown {
     today: NaiveDate,
+    zone: connect::Tz,
     place: SecretsPlace,
     every: Option<TimeDelta>,
 }
@@ -147,6 +148,7 @@ impl App {
     async fn shown(&self) -> Result<Shown, Failure> {
         Ok(Shown {
             today: self.today(),
+            zone: self.ports().clock.zone(),
             place: self.open()?.secrets_place,
             every: self.sync_every().await?,
         })
@@ -174,6 +176,19 @@ fn wire(
     };
     let ties = view.account_ties()?;
     let logins = view.logins(Some(known.id))?;
+    let accounts = view.accounts(shown.today)?;
+    let fresh = crate::freshness::known_until(view, &accounts, shown.zone)?;
+    let labels: HashMap<ConnectionId, String> = view
+        .connections()?
+        .into_iter()
+        .map(|one| (one.id, one.label))
+        .collect();
+    let named = |id: domain::ids::AccountId| {
+        accounts
+            .iter()
+            .find(|account| account.id == id)
+            .map(|account| super::mirrors::account_name(account, &labels))
+    };
     Ok(Connection {
         id: known.id.to_string(),
         upstream: known.upstream.as_str().to_owned(),
@@ -192,13 +207,12 @@ fn wire(
         automatic: known.automatic,
         next_sync: next_sync(view, known, shown.every)?.map(instant),
         secret_place: shown.place,
-        accounts: view
-            .accounts(shown.today)?
-            .into_iter()
+        accounts: accounts
+            .iter()
             .filter(|account| account.connection == Some(known.id))
             .map(|account| ConnectionAccount {
                 id: account.id.to_string(),
-                name: account.name,
+                name: account.name.clone(),
                 balance: dto::money(account.balance),
                 transactions: dto::count(account.transactions),
                 login: ties
@@ -206,6 +220,13 @@ fn wire(
                     .and_then(|tie| tie.login)
                     .map(|login| login.to_string()),
                 detached: ties.get(&account.id).is_some_and(|tie| tie.detached),
+                ruled_by: account.mirror_of.and_then(named),
+                rules: accounts
+                    .iter()
+                    .filter(|other| other.mirror_of == Some(account.id))
+                    .filter_map(|other| named(other.id))
+                    .collect(),
+                known_until: fresh.get(&account.id).map(ToString::to_string),
             })
             .collect(),
         has_logins: descriptor.is_some_and(|found| found.logins),
@@ -213,7 +234,32 @@ fn wire(
         gives: descriptor.map(gives).unwrap_or_default(),
         runs: runs.iter().map(run).collect(),
         guarded_rows: dto::count(guarded),
+        allowance: known.allowance.map(|said| Allowance {
+            limit: said.limit.map(dto::count),
+            remaining: dto::count(said.remaining),
+            seen_at: instant(said.seen_at),
+        }),
+        access_until: known.access_until.map(instant),
     })
+}
+
+/// Most runs listed at once.
+const MOST_RUNS: u32 = 500;
+
+pub(crate) async fn sync_runs(app: &App, request: SyncRunsReq) -> Result<Vec<SyncRun>, Failure> {
+    let connection: Option<ConnectionId> = request
+        .connection
+        .as_deref()
+        .map(|id| dto::id("connection", id))
+        .transpose()?;
+    let limit = request.limit.clamp(1, MOST_RUNS);
+    app.read(move |view| {
+        if let Some(id) = connection {
+            view.connection(id)?;
+        }
+        Ok(view.sync_runs(connection, limit)?.iter().map(run).collect())
+    })
+    .await
 }
 
 /// A login as it crosses.
@@ -246,6 +292,16 @@ fn run(run: &store::SyncRun) -> SyncRun {
         .finished_at
         .map_or(0, |end| (end - run.started_at).num_milliseconds());
     SyncRun {
+        id: run.id.0.to_string(),
+        connection: run.connection.to_string(),
+        finished: run.finished_at.is_some(),
+        by_person: run.by_person,
+        accounts: dto::count(run.counts.accounts),
+        matched: dto::count(run.counts.matched),
+        rejected: dto::count(run.counts.rejected),
+        http_status: run.http_status,
+        reason: run.reason.clone(),
+        request_ids: run.request_ids.clone(),
         at: instant(run.started_at),
         state: dto::state(run.state.unwrap_or(ConnectionState::Unavailable)),
         new: dto::count(run.counts.new),
@@ -564,9 +620,11 @@ pub(crate) async fn connection_add(
         ..
     } = access;
     let kept = connector.kept();
+    let mut access_until = None;
     let enough_entered = secrets.keys().all(|key| kept.contains(&key.as_str()));
     match linked {
         Ok(info) => {
+            access_until = info.expires_at;
             secrets.extend(info.keep);
             fields.extend(info.settings);
         }
@@ -610,7 +668,9 @@ pub(crate) async fn connection_add(
         .with_params(serde_json::json!({"subject": label}));
     let id = app
         .write(origin, move |writing| {
-            writing.add_connection(upstream, &label, &settings)
+            let id = writing.add_connection(upstream, &label, &settings)?;
+            writing.set_access_until(id, access_until)?;
+            Ok(id)
         })
         .await?
         .value;
@@ -629,12 +689,14 @@ pub(crate) async fn connection_update(
     let mut access = app.access(&known).await?;
     let changed = !new.secrets.is_empty() || !new.fields.is_empty();
     let mut found = BTreeMap::new();
+    let mut access_until = None;
     access.secrets.extend(new.secrets.clone());
     access.settings.extend(new.fields.clone());
     if changed {
         let linked = connector.test(&access, &CancelFlag::new()).await;
         match linked {
             Ok(info) => {
+                access_until = info.expires_at;
                 access.secrets.extend(info.keep);
                 found = info.settings;
             }
@@ -666,6 +728,7 @@ pub(crate) async fn connection_update(
         writing.edit_connection(id, &edit)?;
         if changed {
             writing.set_connection_state(id, ConnectionState::Ok, None, None)?;
+            writing.set_access_until(id, access_until)?;
         }
         Ok(())
     })

@@ -16,6 +16,7 @@ use engine::recurring::{self, Row, Series};
 use money::{Currency, Money, Rate};
 use store::View;
 
+use crate::freshness::Freshness;
 use crate::{App, Failure, dto, locked};
 
 /// Years of history that are learned from.
@@ -36,6 +37,7 @@ pub(crate) struct Basis {
     repeating_accounts: Vec<String>,
     pub(crate) items: Vec<RecurringItem>,
     pub(crate) accounts: Vec<String>,
+    account_ids: Vec<AccountId>,
     without_rate: Vec<String>,
     history_days: u32,
 }
@@ -79,14 +81,28 @@ fn gather(
     base: Currency,
     today: NaiveDate,
 ) -> store::Result<Basis> {
-    let covered: Vec<store::Account> = view
-        .accounts(today)?
+    let all = view.accounts(today)?;
+    // What another source tells of an account beside the ruling one is that account's past.
+    let home: HashMap<AccountId, AccountId> = all
+        .iter()
+        .filter_map(|known| Some((known.id, known.mirror_of?)))
+        .collect();
+    let covered: Vec<store::Account> = all
         .into_iter()
         .filter(|known| match account {
             Some(id) => known.id == id,
-            None => !known.closed && !known.off_budget && known.kind.is_liquid(),
+            None => {
+                !known.closed
+                    && !known.off_budget
+                    && known.mirror_of.is_none()
+                    && known.kind.is_liquid()
+            }
         })
         .collect();
+    let home = |id: AccountId| match home.get(&id) {
+        Some(ruling) if account != Some(id) => *ruling,
+        _ => id,
+    };
     let currency = match (account, covered.first()) {
         (Some(_), Some(only)) => only.currency,
         _ => base,
@@ -114,9 +130,10 @@ fn gather(
     let from = today - TimeDelta::days(HISTORY_DAYS);
     let mut booked = Vec::new();
     view.each_transaction(Some(from), &mut |row| {
-        if rates.contains_key(&row.account) && row.date <= today {
+        let account = home(row.account);
+        if rates.contains_key(&account) && row.date <= today {
             booked.push(Booked {
-                account: row.account,
+                account,
                 date: row.date,
                 minor: row.minor,
                 payee: row.payee_id,
@@ -145,10 +162,13 @@ fn gather(
         repeating_accounts: Vec::new(),
         items: Vec::new(),
         accounts: covered.iter().map(|known| known.name.clone()).collect(),
+        account_ids: covered.iter().map(|known| known.id).collect(),
         without_rate,
         history_days,
     };
-    plans(view, &covered, &convert, &mut basis)?;
+    // The basis is learned in the order of days, whichever source told them.
+    booked.sort_by_key(|row| row.date);
+    plans(view, &covered, &home, &convert, &mut basis)?;
     series(view, &covered, &booked, &convert, &mut basis)?;
     Ok(basis)
 }
@@ -170,23 +190,36 @@ type Convert<'a> = dyn Fn(AccountId, i64) -> store::Result<i64> + 'a;
 fn plans(
     view: &View<'_>,
     covered: &[store::Account],
+    home: &dyn Fn(AccountId) -> AccountId,
     convert: &Convert<'_>,
     basis: &mut Basis,
 ) -> store::Result<()> {
-    for planned in view.planned()? {
-        let Some(account) = covered
-            .iter()
-            .find(|known| Some(known.id) == planned.account)
-        else {
+    let all = view.planned()?;
+    for planned in &all {
+        let Some(at) = planned.account else {
             continue;
         };
+        let Some(account) = covered.iter().find(|known| known.id == home(at)) else {
+            continue;
+        };
+        // Both sources of an account know its standing orders: the ruling one's count.
+        let told_by_ruling = account.id != at
+            && all.iter().any(|other| {
+                other.account == Some(account.id)
+                    && !other.closed
+                    && other.amount == planned.amount
+                    && other.cadence == planned.cadence
+            });
+        if told_by_ruling {
+            continue;
+        }
         if planned.closed
             || planned.amount.currency != account.currency
             || basis.without_rate.contains(&account.name)
         {
             continue;
         }
-        let until = last_occurrence(&planned);
+        let until = last_occurrence(planned);
         let first = match planned.cadence {
             // A plan whose day went by without an entry is expected at its next occurrence.
             _ if planned.next_date > basis.today => planned.next_date,
@@ -488,7 +521,7 @@ impl Made {
         })
     }
 
-    fn wire(&self) -> Forecast {
+    fn wire(&self, freshness: &Freshness) -> Forecast {
         let currency = self.basis.currency;
         let text = |minor: i64| dto::text(minor, currency);
         Forecast {
@@ -524,7 +557,17 @@ impl Made {
             history_days: self.basis.history_days,
             accounts: self.basis.accounts.clone(),
             without_rate: self.basis.without_rate.clone(),
+            freshness: freshness.wire(),
         }
+    }
+}
+
+impl App {
+    /// How old the sources of a forecast's accounts are.
+    pub(crate) async fn forecast_freshness(&self, made: &Made) -> Result<Freshness, Failure> {
+        let ids = made.basis.account_ids.clone();
+        self.freshness(move |account| ids.contains(&account.id))
+            .await
     }
 }
 
@@ -534,7 +577,9 @@ pub(crate) async fn forecast_get(app: &App, request: ForecastReq) -> Result<Fore
         .as_deref()
         .map(|id| dto::id("account", id))
         .transpose()?;
-    Ok(app.forecast(request.days, account).await?.wire())
+    let made = app.forecast(request.days, account).await?;
+    let freshness = app.forecast_freshness(&made).await?;
+    Ok(made.wire(&freshness))
 }
 
 pub(crate) async fn recurring_list(
@@ -547,7 +592,7 @@ pub(crate) async fn recurring_list(
             let open = view
                 .accounts(today)?
                 .into_iter()
-                .filter(|account| !account.closed);
+                .filter(|account| !account.closed && account.mirror_of.is_none());
             Ok(open.map(|account| account.id).collect())
         })
         .await?;

@@ -16,6 +16,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use store::{BalanceSeries, DayRate, View};
 
 use crate::failure::instant;
+use crate::freshness::Freshness;
 use crate::{App, Failure, dto, locked};
 
 /// Rates this old at the end of a series are marked: longer than a weekend with a holiday.
@@ -44,6 +45,22 @@ pub(crate) struct Worth {
     pub(crate) currency: Currency,
     pub(crate) points: Vec<Point>,
     pub(crate) accounts: Vec<store::Account>,
+    pub(crate) freshness: Freshness,
+}
+
+impl Worth {
+    /// The points that are known: none after the last day that every source was read on. A month or year that is not over
+    /// is known as far as that.
+    pub(crate) fn known(&self, point: &Point, by: Step) -> bool {
+        let Some(until) = self.freshness.known_until() else {
+            return true;
+        };
+        match by {
+            Step::Day | Step::Week => point.date <= until,
+            Step::Month => Month::of(point.date) <= Month::of(until),
+            Step::Year => point.date.year() <= until.year(),
+        }
+    }
 }
 
 const fn step_of(step: Step) -> networth::Step {
@@ -104,14 +121,27 @@ impl App {
     /// Evaluates a span.
     pub(crate) async fn worth(&self, span: Span) -> Result<Worth, Failure> {
         let today = self.today();
+        let zone = self.ports().clock.zone();
         self.read(move |view| {
-            let (accounts, balances, rates) = gather(view, &span, today)?;
-            let dates = networth::dates(span.from, span.to, span.step);
+            let all = view.accounts(today)?;
+            let freshness =
+                Freshness::of(view, &all, today, zone, |account| !account.off_net_worth)?;
+            let mut dates = networth::dates(span.from, span.to, span.step);
+            // A line by weeks ends on the last day that is known, not on the Sunday before.
+            if let Some(until) = freshness.known_until()
+                && span.step == networth::Step::Week
+                && (span.from..span.to).contains(&until)
+                && let Err(place) = dates.binary_search(&until)
+            {
+                dates.insert(place, until);
+            }
+            let (accounts, balances, rates) = gather(view, &span, &dates, all)?;
             let points = networth::series(&balances, span.currency, &dates, &rates);
             Ok(Worth {
                 currency: span.currency,
                 points,
                 accounts,
+                freshness,
             })
         })
         .await
@@ -120,14 +150,30 @@ impl App {
 
 type Gathered = (Vec<store::Account>, Vec<networth::Account>, RateTable);
 
-fn gather(view: &View<'_>, span: &Span, today: NaiveDate) -> store::Result<Gathered> {
-    let accounts: Vec<store::Account> = view
-        .accounts(today)?
+fn gather(
+    view: &View<'_>,
+    span: &Span,
+    dates: &[NaiveDate],
+    all: Vec<store::Account>,
+) -> store::Result<Gathered> {
+    let firsts: BTreeMap<AccountId, NaiveDate> = all
+        .iter()
+        .filter_map(|account| Some((account.id, account.span?.0)))
+        .collect();
+    // Until the ruling source's first row, what another source tells of the account is all that is known.
+    let earlier: Vec<(AccountId, AccountId)> = all
+        .iter()
+        .filter_map(|account| {
+            let ruling = account.mirror_of?;
+            let older = firsts.get(&account.id)? < firsts.get(&ruling)?;
+            older.then_some((account.id, ruling))
+        })
+        .collect();
+    let accounts: Vec<store::Account> = all
         .into_iter()
         .filter(|account| !account.off_net_worth)
         .collect();
     let mut balances: BTreeMap<AccountId, Vec<(NaiveDate, i64)>> = BTreeMap::new();
-    let dates = networth::dates(span.from, span.to, span.step);
     let wanted: BTreeSet<NaiveDate> = dates.iter().copied().collect();
     if span.step == networth::Step::Day || span.step == networth::Step::Week {
         let days = view.daily_balances(&[], span.from, span.to)?;
@@ -166,6 +212,25 @@ fn gather(view: &View<'_>, span: &Span, today: NaiveDate) -> store::Result<Gathe
                 quotes.push((currency, date, per_euro));
             }
         }
+    }
+    for (other, ruling) in &earlier {
+        let Some(first) = firsts.get(ruling) else {
+            continue;
+        };
+        if !accounts.iter().any(|account| account.id == *ruling) {
+            continue;
+        }
+        // The same account: before the ruling source's first row by the other one.
+        let before: Vec<(NaiveDate, i64)> = balances
+            .get(other)
+            .into_iter()
+            .flatten()
+            .filter(|(day, _)| day < first)
+            .copied()
+            .collect();
+        let own = balances.entry(*ruling).or_default();
+        own.retain(|(day, _)| day >= first);
+        own.splice(0..0, before);
     }
     let series = accounts
         .iter()
@@ -261,6 +326,7 @@ fn wire_worth(worth: &Worth) -> NetWorth {
             (Some(day), Some(point)) => (point.date - day).num_days() > STALE_AFTER_DAYS,
             _ => false,
         },
+        freshness: worth.freshness.wire(),
     }
 }
 

@@ -109,6 +109,7 @@ pub(crate) async fn overview_get(app: &App, request: OverviewReq) -> Result<Over
         coming,
         coming_out: dto::minor(coming_out, made.basis.currency),
         last_sync: last_sync.map(instant),
+        freshness: worth.freshness.wire(),
     })
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Instant;
 
 use chrono::NaiveDate;
-use connect::{CancelFlag, Connector, ConnectorError, PullSummary, Resume};
+use connect::{CancelFlag, Connector, ConnectorError, Meter, PullSummary, Resume};
 use contract::types::{
     ConnectionState as WireState, JobKind, Login, SyncNotice, SyncOutcome, SyncPhase, SyncProgress,
     SyncReport, SyncReq,
@@ -13,7 +13,7 @@ use contract::{Changed, Tag};
 use domain::connection::ConnectionState;
 use domain::feed::{Notice, Page};
 use domain::ids::ConnectionId;
-use store::{IngestCounts, Origin, OriginKind, RunId};
+use store::{IngestCounts, Origin, OriginKind, RunEnd, RunId};
 
 use crate::failure::instant;
 use crate::{App, Failure, Report, dto};
@@ -145,18 +145,23 @@ async fn one(
     let Some(connector) = connect::connector(known.upstream) else {
         return Ok(skipped(&known, ConnectionState::Forbidden, None));
     };
+    let meter = Meter::default();
     let progress = Progress {
         app,
         known: &known,
         report,
+        meter: &meter,
     };
     progress.step(SyncPhase::Connecting, &Tally::default());
-    let access = app.access(&known).await?;
+    let mut access = app.access(&known).await?;
+    access.http = access.http.metered(&meter);
     let id = known.id;
     let origin = Origin::new(OriginKind::Sync, "sync", now)
         .with_params(serde_json::json!({"subject": known.label}));
     let run = app
-        .write(origin, move |writing| writing.begin_run(id))
+        .write(origin, move |writing| {
+            writing.begin_run(id, asking.by_person)
+        })
         .await?
         .value;
     let resume = Resume {
@@ -178,7 +183,14 @@ async fn one(
     }
     let pulled = pull.await.map_err(Failure::internal)?;
     let stored = match (stored, &pulled) {
-        (Ok(()), Ok(_)) => settle_missing(app, &known, run, connector, &cancel, &mut tally).await,
+        (Ok(()), Ok(_)) => {
+            let asked = Asked {
+                connector,
+                meter: &meter,
+                cancel: &cancel,
+            };
+            settle_missing(app, &known, run, asked, &mut tally).await
+        }
         (stored, _) => stored,
     };
     progress.step(SyncPhase::Finishing, &tally);
@@ -187,13 +199,26 @@ async fn one(
         let logins = app.read(move |view| view.logins(Some(id))).await?;
         (ended.state, ended.retry_at) = super::logins::state_of(&logins);
     }
-    let requests = pulled.as_ref().map_or(0, |summary| summary.requests);
-    let (state, detail, retry_at) = (ended.state, ended.request_id.clone(), ended.retry_at);
-    let origin = Origin::new(OriginKind::Sync, "sync", app.now());
-    app.write(origin, move |writing| {
-        writing.finish_run(run, state, detail.as_deref(), retry_at, requests)
-    })
-    .await?;
+    // Counted where they are sent, so that those of a run that failed are known too.
+    let metered = meter.read();
+    let requests = metered.requests;
+    let end = RunEnd {
+        state: ended.state,
+        detail: ended.request_id.clone(),
+        retry_after: ended.retry_at,
+        requests,
+        http_status: ended.http_status,
+        reason: ended.reason.clone(),
+        request_ids: metered.request_ids,
+        allowance: metered
+            .rate
+            .remaining
+            .map(|remaining| (metered.rate.limit, remaining)),
+    };
+    let origin = Origin::new(OriginKind::Sync, "sync", app.now())
+        .with_params(serde_json::json!({"subject": known.label}));
+    app.write(origin, move |writing| writing.finish_run(run, &end))
+        .await?;
     stored?;
     let unchanged = pulled.as_ref().is_ok_and(|summary| summary.unchanged);
     Ok(SyncOutcome {
@@ -275,8 +300,7 @@ async fn settle_missing(
     app: &App,
     known: &store::Connection,
     run: RunId,
-    connector: &'static dyn Connector,
-    cancel: &CancelFlag,
+    asked: Asked<'_>,
     tally: &mut Tally,
 ) -> Result<(), Failure> {
     let id = known.id;
@@ -293,8 +317,10 @@ async fn settle_missing(
         Some(Vec::new())
     } else {
         // The pull may have been handed new secrets.
-        let access = app.access(known).await?;
-        match connector.gone(&access, &missing, cancel).await {
+        let mut access = app.access(known).await?;
+        access.http = access.http.metered(asked.meter);
+        let gone = asked.connector.gone(&access, &missing, asked.cancel);
+        match gone.await {
             Ok(gone) => gone,
             Err(error) => {
                 // They stay, and the next run asks again.
@@ -317,10 +343,19 @@ async fn settle_missing(
     Ok(())
 }
 
+/// How an upstream is asked once its pages are in.
+#[derive(Clone, Copy)]
+struct Asked<'a> {
+    connector: &'static dyn Connector,
+    meter: &'a Meter,
+    cancel: &'a CancelFlag,
+}
+
 struct Progress<'a> {
     app: &'a App,
     known: &'a store::Connection,
     report: &'a Report<SyncProgress>,
+    meter: &'a Meter,
 }
 
 impl Progress<'_> {
@@ -335,7 +370,7 @@ impl Progress<'_> {
             transactions: tally.transactions,
             expected: tally.expected,
             back_to: tally.back_to.map(|day| day.to_string()),
-            requests: 0,
+            requests: dto::count(self.meter.read().requests),
             waiting_until: None,
         });
     }
@@ -346,6 +381,9 @@ struct Ended {
     state: ConnectionState,
     retry_at: Option<chrono::DateTime<chrono::Utc>>,
     request_id: Option<String>,
+    http_status: Option<u16>,
+    /// In the words of the connector, which hold no secrets.
+    reason: Option<String>,
 }
 
 impl Ended {
@@ -354,20 +392,11 @@ impl Ended {
         match pulled {
             // Our own disk failed, not the upstream.
             _ if not_stored => Self {
-                state: ConnectionState::Unavailable,
-                retry_at: None,
-                request_id: None,
+                reason: Some("what came could not be stored".to_owned()),
+                ..Self::in_state(ConnectionState::Unavailable)
             },
-            Ok(_) if guarded => Self {
-                state: ConnectionState::DeletionGuard,
-                retry_at: None,
-                request_id: None,
-            },
-            Ok(_) => Self {
-                state: ConnectionState::Ok,
-                retry_at: None,
-                request_id: None,
-            },
+            Ok(_) if guarded => Self::in_state(ConnectionState::DeletionGuard),
+            Ok(_) => Self::in_state(ConnectionState::Ok),
             Err(error) => {
                 tracing::info!(%error, "a sync ended early");
                 Self {
@@ -385,8 +414,20 @@ impl Ended {
                         | E::ReceiverGone => None,
                     },
                     request_id: error.request_id.clone(),
+                    http_status: error.http_status,
+                    reason: Some(error.detail.clone()),
                 }
             }
+        }
+    }
+
+    const fn in_state(state: ConnectionState) -> Self {
+        Self {
+            state,
+            retry_at: None,
+            request_id: None,
+            http_status: None,
+            reason: None,
         }
     }
 }

@@ -11,7 +11,9 @@ use contract::types::{
 use domain::ids::{AccountId, CategoryId, TransactionId};
 use domain::transaction::TransactionStatus;
 use money::{Currency, Money};
-use store::{NewCategory, PageKey, Source, Transaction, TransactionEdit, TransactionFilter, View};
+use store::{
+    Mirrored, NewCategory, PageKey, Source, Transaction, TransactionEdit, TransactionFilter, View,
+};
 
 use crate::failure::instant;
 use crate::{App, Failure, dto};
@@ -140,7 +142,7 @@ pub(crate) fn wire_row(row: &Transaction, names: &HashMap<AccountId, String>) ->
         amount: dto::money(row.amount),
         status: dto::status(row.status),
         transfer_with: row.transfer.map(|id| id.to_string()),
-        excluded: row.excluded || row.off_reports,
+        excluded: row.excluded || row.off_reports || row.mirror.is_some(),
         balance: row.running_balance.map(dto::money),
         tags: row.tags.clone(),
     }
@@ -157,8 +159,20 @@ pub(crate) async fn transaction_get(
         let history = view.history("transactions", id.0)?;
         let connections = view.connections()?;
         let mut sources = Vec::new();
-        for source in view.sources(id)? {
-            sources.push(record(view, &source, &connections)?);
+        let counted_as = match row.mirror {
+            Some(Mirrored::By(ruling)) => Some(ruling),
+            Some(Mirrored::Uncovered) | None => None,
+        };
+        // Every source that tells the payment, the one that rules first.
+        let tellers = counted_as
+            .into_iter()
+            .chain([id])
+            .chain(view.told_also_by(counted_as.unwrap_or(id))?);
+        let mut told = std::collections::BTreeSet::new();
+        for teller in tellers.filter(|teller| told.insert(*teller)) {
+            for source in view.sources(teller)? {
+                sources.push(record(view, &source, &connections)?);
+            }
         }
         Ok(TransactionDetail {
             row: wire_row(&row, &names),
@@ -166,6 +180,8 @@ pub(crate) async fn transaction_get(
             original_amount: row.original.map(dto::money),
             sources,
             history: lineage(&history, &chart(view)?, row.amount.currency),
+            counted_as: counted_as.map(|id| id.to_string()),
+            uncovered: row.mirror == Some(Mirrored::Uncovered),
         })
     })
     .await

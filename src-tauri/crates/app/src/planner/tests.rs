@@ -16,7 +16,44 @@ fn known() -> Known {
         last_attempt: Some(at(0)),
         retry_after: None,
         failures: 0,
+        allowance: None,
+        cost: 0,
     }
+}
+
+#[test]
+fn an_allowance_that_runs_low_waits_until_it_is_full_again() {
+    let often = Some(TimeDelta::minutes(10));
+    let with = |remaining, cost| Known {
+        allowance: Some(Allowance {
+            limit: Some(300),
+            remaining,
+            seen_at: at(0),
+        }),
+        cost,
+        ..known()
+    };
+    let soon = instant(next(&with(300, 40), often));
+    assert!(soon < at(1), "there is plenty");
+    // A fifth is the person's: sixty of three hundred.
+    assert!(instant(next(&with(100, 40), often)) < at(1));
+    assert!(instant(next(&with(99, 40), often)) >= at(1));
+    assert!(instant(next(&with(0, 0), often)) >= at(1));
+    let unlimited = Known {
+        allowance: Some(Allowance {
+            limit: None,
+            remaining: 1,
+            seen_at: at(0),
+        }),
+        ..known()
+    };
+    assert!(instant(next(&unlimited, often)) >= at(1));
+    // Long past, it is full again and nothing waits.
+    let old = Known {
+        last_attempt: Some(at(9)),
+        ..with(0, 40)
+    };
+    assert!(instant(next(&old, often)) < at(10));
 }
 
 fn instant(next: Next) -> DateTime<Utc> {

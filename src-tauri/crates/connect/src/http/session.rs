@@ -329,6 +329,9 @@ impl<'a> Session<'a> {
         }
         self.keep_pace().await?;
         self.requests += 1;
+        if let Some(meter) = self.http.meter() {
+            meter.sent();
+        }
         let cancel = self.cancel;
         let answer = tokio::select! {
             biased;
@@ -348,7 +351,11 @@ impl<'a> Session<'a> {
             request_id = answer.request_id(),
             "answered"
         );
-        if let Some(judgement) = self.judgement(&answer, ask) {
+        let judgement = self.judgement(&answer, ask);
+        if let Some(meter) = self.http.meter() {
+            meter.answered(&answer, judgement.is_none());
+        }
+        if let Some(judgement) = judgement {
             let mut error = self.error(judgement.kind, judgement.detail);
             error.http_status = Some(answer.status);
             error.request_id = answer.request_id();

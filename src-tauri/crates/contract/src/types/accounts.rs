@@ -57,6 +57,8 @@ wire! {
         pub as_of: Option<String>,
         /// The connection it belongs to.
         pub connection: Option<String>,
+        /// The account of another source that rules over this one: it is counted there.
+        pub mirror_of: Option<String>,
         /// Closed.
         pub closed: bool,
         /// Counted in budgets and the forecast.

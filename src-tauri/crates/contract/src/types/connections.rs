@@ -125,6 +125,20 @@ wire! {
         pub runs: Vec<SyncRun>,
         /// Rows waiting for approval of their deletion.
         pub guarded_rows: u32,
+        /// What the service last said of how often it may still be asked.
+        pub allowance: Option<Allowance>,
+        /// When its key or login runs out, by its own word.
+        pub access_until: Option<String>,
+    }
+
+    /// How often a service may still be asked, by its own word.
+    pub struct Allowance {
+        /// Requests of a full allowance.
+        pub limit: Option<u32>,
+        /// Requests left of it then.
+        pub remaining: u32,
+        /// When it said so.
+        pub seen_at: String,
     }
 
     /// An account of a connection.
@@ -141,14 +155,48 @@ wire! {
         pub login: Option<String>,
         /// The person shares it no more: what is here stays, nothing new comes.
         pub detached: bool,
+        /// The account of another source that rules over this one.
+        pub ruled_by: Option<super::AccountName>,
+        /// Accounts of other sources that this one rules over.
+        pub rules: Vec<super::AccountName>,
+        /// Last day it is known for.
+        pub known_until: Option<String>,
     }
 
-    /// A past sync.
+    /// Which runs.
+    pub struct SyncRunsReq {
+        /// Of this connection; none is of all.
+        pub connection: Option<String>,
+        /// How many, at most 500.
+        pub limit: u32,
+    }
+
+    /// A past sync, or one that runs.
     pub struct SyncRun {
+        /// Its number.
+        pub id: String,
+        /// The connection.
+        pub connection: String,
         /// When it began.
         pub at: String,
         /// How it ended.
         pub state: ConnectionState,
+        /// It ended; else it runs, or was killed.
+        pub finished: bool,
+        /// A person asked for it; else it was due.
+        pub by_person: bool,
+        /// Accounts new.
+        pub accounts: u32,
+        /// Rows that a file had brought, or that were pending, now one.
+        pub matched: u32,
+        /// Rows that could not be taken.
+        pub rejected: u32,
+        /// Status of the answer that ended it.
+        pub http_status: Option<u16>,
+        /// Why it failed, for people who look closely; never a secret.
+        pub reason: Option<String>,
+        /// The service's own numbers of the requests that failed, else of the last one.
+        pub request_ids: Vec<String>,
         /// Rows new.
         pub new: u32,
         /// Rows changed.

@@ -69,6 +69,8 @@ wire! {
         pub accounts: Vec<String>,
         /// Accounts left out for want of a rate, by name.
         pub without_rate: Vec<String>,
+        /// How old its sources are.
+        pub freshness: super::Freshness,
     }
 
     /// One day ahead.

@@ -55,6 +55,8 @@ wire! {
         pub rates_from: Option<String>,
         /// Rates used at the end are older than three days.
         pub rates_stale: bool,
+        /// How old its sources are.
+        pub freshness: super::Freshness,
     }
 
     /// One moment.

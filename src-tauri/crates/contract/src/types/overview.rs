@@ -45,6 +45,8 @@ wire! {
         pub coming_out: Money,
         /// Last sync that ended well.
         pub last_sync: Option<String>,
+        /// How old its sources are.
+        pub freshness: super::Freshness,
     }
 
     /// Money in and out of one month, in the base currency.
@@ -71,7 +73,8 @@ wire! {
 
     /// Something that waits.
     pub struct ReviewItem {
-        /// What: `connection`, `uncategorised`, `price_change`, `deletion_guard`, `budget_over`.
+        /// What: `connection`, `uncategorised`, `price_change`, `deletion_guard`, `budget_over`, `same_accounts`,
+        /// `consent_ends`.
         pub kind: String,
         /// Name of the thing.
         pub subject: String,

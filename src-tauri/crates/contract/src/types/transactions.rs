@@ -127,7 +127,7 @@ wire! {
         pub status: TransactionStatus,
         /// The other leg, when it is a transfer between own accounts.
         pub transfer_with: Option<String>,
-        /// Left out of totals.
+        /// Left out of totals, by the person, by its source, or because another source of the account rules.
         pub excluded: bool,
         /// Balance of the account after it, when one account is shown without other filters.
         pub balance: Option<Money>,
@@ -177,6 +177,10 @@ wire! {
         pub sources: Vec<SourceRecord>,
         /// What happened to it, newest first.
         pub history: Vec<FieldChange>,
+        /// The row of another source that tells the same payment and counts in its place.
+        pub counted_as: Option<String>,
+        /// Not counted, since the source that rules covers the day and knows no such payment.
+        pub uncovered: bool,
     }
 
     /// One record that says the same payment.

@@ -93,6 +93,7 @@ impl Writing<'_> {
                 .execute([id])?;
         }
         self.recorded.undoes = Some(id);
+        self.settle_every_mirror()?;
         self.forget_known_payees();
         Ok(Undone {
             batch: target.id,
@@ -347,8 +348,8 @@ impl Writing<'_> {
     /// Moves the rows of a range with one `deleted` to another in the sums.
     fn turn(&mut self, first: i64, last: i64, from: i64, to: i64) -> Result<()> {
         let mut statement = self.db.prepare_cached(
-            "SELECT account_id, day, minor, category_id, status, excluded, off_reports FROM transactions
-             WHERE id BETWEEN ?1 AND ?2 AND deleted = ?3",
+            "SELECT account_id, day, minor, category_id, status, excluded OR mirror IS NOT NULL, off_reports
+             FROM transactions WHERE id BETWEEN ?1 AND ?2 AND deleted = ?3",
         )?;
         let mut rows = statement.query([first, last, from])?;
         let mut deltas = std::mem::take(&mut self.deltas);

@@ -60,6 +60,10 @@ impl View<'_> {
         if !filter.with_deleted {
             all.add("t.deleted = 0");
         }
+        // A payment is listed once, unless an account is asked for by name.
+        if filter.accounts.is_empty() && filter.batch.is_none() && !filter.with_deleted {
+            all.add("(t.mirror IS NULL OR t.mirror = 0)");
+        }
         if !filter.accounts.is_empty() {
             let accounts = list(filter.accounts.iter().map(|id| id.0));
             all.add(&format!("t.account_id IN {accounts}"));

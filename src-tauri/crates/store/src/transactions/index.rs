@@ -17,6 +17,7 @@ use super::filter::words;
 use super::{PageKey, TransactionFilter, status_number};
 use crate::days::day_of;
 use crate::door::Table;
+use crate::mirrors::mirrors_settled;
 use crate::text::fold;
 use crate::totals::Counted;
 use crate::{Result, View};
@@ -33,7 +34,7 @@ const END: char = '\n';
 const OR: char = '\u{1f}';
 
 const FIELDS: &str = "SELECT id, day, minor, account_id, payee_id, description_id, note_id, category_id, category_by,
-    status, excluded, transfer_id IS NOT NULL FROM transactions WHERE deleted = 0";
+    status, excluded OR mirror IS NOT NULL, transfer_id IS NOT NULL, ifnull(mirror, 0) > 0 FROM transactions WHERE deleted = 0";
 
 /// The index of a store, when there is one.
 #[derive(Default)]
@@ -51,6 +52,8 @@ enum Slot {
 #[derive(Clone)]
 pub(super) struct Index {
     batch: i64,
+    /// How often mirrors were settled.
+    mirrors: i64,
     rows: Vec<Held>,
     payees: Names,
     texts: Names,
@@ -71,6 +74,8 @@ struct Held {
     status: u8,
     excluded: bool,
     transfer: bool,
+    /// A row of a ruling source tells it as well.
+    told_twice: bool,
 }
 
 impl Held {
@@ -98,6 +103,7 @@ impl Held {
             status: row.get(9)?,
             excluded: row.get(10)?,
             transfer: row.get(11)?,
+            told_twice: row.get(12)?,
         }))
     }
 
@@ -195,6 +201,8 @@ pub(super) struct Test {
     status: Vec<u8>,
     transfer: Option<bool>,
     payee: Option<i64>,
+    /// Rows that a ruling source tells as well.
+    told_twice: bool,
     /// For each word the payees and the texts it occurs in.
     words: Vec<(Bits, Bits)>,
     without: Vec<Test>,
@@ -226,6 +234,7 @@ impl Test {
             && (self.status.is_empty() || self.status.contains(&row.status))
             && self.transfer.is_none_or(|wanted| row.transfer == wanted)
             && self.payee.is_none_or(|payee| i64::from(row.payee) == payee)
+            && (self.told_twice || !row.told_twice)
     }
 
     fn passes_category(&self, row: &Held) -> bool {
@@ -249,6 +258,7 @@ impl Index {
         }
         let mut index = Self {
             batch,
+            mirrors: mirrors_settled(db)?,
             rows: Vec::new(),
             payees: Names::default(),
             texts: Names::default(),
@@ -285,6 +295,9 @@ impl Index {
 
     /// Reads again what the batches up to this one touched; none when that cannot be held.
     fn catch_up(mut self, db: &Connection, batch: i64) -> Result<Option<Self>> {
+        if self.mirrors != mirrors_settled(db)? {
+            return Self::read(db);
+        }
         let touched = |table: Table| -> Result<BTreeSet<i64>> {
             let mut statement = db.prepare_cached(
                 "SELECT row_id FROM changes WHERE batch_id > ?1 AND entity = ?2 LIMIT ?3",
@@ -445,7 +458,7 @@ impl View<'_> {
             return Ok(None);
         };
         let batch = last_batch(self.db)?;
-        if index.batch == batch {
+        if index.batch == batch && index.mirrors == mirrors_settled(self.db)? {
             return Ok(Some(Arc::clone(index)));
         }
         // Another reader's state is newer than this one's.
@@ -501,6 +514,7 @@ impl View<'_> {
                 .collect(),
             transfer: filter.transfer,
             payee: filter.payee.map(|payee| payee.0),
+            told_twice: !filter.accounts.is_empty(),
             words: words(filter)
                 .iter()
                 .map(|word| (index.payees.with(word), index.texts.with(word)))
@@ -508,7 +522,13 @@ impl View<'_> {
             without: filter
                 .without
                 .iter()
-                .map(|without| self.test(without, index))
+                .map(|without| {
+                    let test = self.test(without, index)?;
+                    Ok(Test {
+                        told_twice: true,
+                        ..test
+                    })
+                })
                 .collect::<Result<_>>()?,
         })
     }

@@ -10,7 +10,7 @@ use rusqlite::{Row, params, params_from_iter};
 
 use super::filter::words;
 use super::{
-    CategoryBy, PageKey, Payee, PlainTransaction, Source, Transaction, TransactionFilter,
+    CategoryBy, Mirrored, PageKey, Payee, PlainTransaction, Source, Transaction, TransactionFilter,
     TransactionPage, TransactionSummary, reason_of, status_of,
 };
 use crate::days::{date_of, day_of};
@@ -20,13 +20,12 @@ use crate::{Error, Result, View};
 
 const FIELDS: &str = "SELECT t.id, t.account_id, t.day, t.minor, ifnull(p.display, p.name), t.payee_id, t.category_id,
     t.category_by, t.status, t.deleted, d.text, n.text, t.transfer_id, t.excluded, t.off_reports, t.value_day,
-    t.original_minor, t.original_currency, t.tags, a.currency
+    t.original_minor, t.original_currency, t.tags, a.currency, t.mirror
     FROM transactions t JOIN payees p ON p.id = t.payee_id JOIN accounts a ON a.id = t.account_id
     LEFT JOIN texts d ON d.id = t.description_id LEFT JOIN texts n ON n.id = t.note_id WHERE t.id = ?1";
 
 /// What decides whether and how a row is summed.
-const COUNTED: &str =
-    "SELECT t.account_id, t.minor, t.status, t.deleted, t.excluded FROM transactions t";
+const COUNTED: &str = "SELECT t.account_id, t.minor, t.status, t.deleted, t.excluded OR t.mirror IS NOT NULL FROM transactions t";
 
 fn read(row: &Row<'_>) -> Result<Transaction> {
     let id: i64 = row.get(0)?;
@@ -69,6 +68,11 @@ fn read(row: &Row<'_>) -> Result<Transaction> {
         excluded: row.get(13)?,
         off_reports: row.get(14)?,
         deleted: reason_of(row.get(9)?),
+        mirror: match row.get::<_, Option<i64>>(20)? {
+            None => None,
+            Some(0) => Some(Mirrored::Uncovered),
+            Some(ruling) => Some(Mirrored::By(TransactionId(ruling))),
+        },
         running_balance: None,
     })
 }
@@ -221,7 +225,7 @@ impl View<'_> {
                 .db
                 .prepare_cached(&format!(
                     "SELECT count(*) FROM transactions t INDEXED BY transactions_uncounted
-                     WHERE (t.excluded = 1 OR t.status = 3) AND {}",
+                     WHERE (t.excluded = 1 OR t.status = 3 OR t.mirror IS NOT NULL) AND {}",
                     accounts.sql
                 ))?
                 .query_row(params_from_iter(accounts.values), |row| row.get(0))?;
@@ -374,7 +378,7 @@ impl View<'_> {
         let mut statement = self.db.prepare_cached(
             "SELECT id, account_id, day, minor, payee_id, category_id, category_by, transfer_id, status, off_reports
              FROM transactions INDEXED BY transactions_by_account
-             WHERE account_id = ?1 AND day >= ?2 AND deleted = 0 AND excluded = 0 AND status <> 3
+             WHERE account_id = ?1 AND day >= ?2 AND deleted = 0 AND excluded = 0 AND mirror IS NULL AND status <> 3
              ORDER BY account_id, day, id",
         )?;
         for account in self.currencies()?.into_keys() {

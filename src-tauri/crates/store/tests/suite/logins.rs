@@ -19,7 +19,7 @@ impl Bank {
         let world = World::new();
         let write = |w: &mut store::Writing<'_>| {
             let id = w.add_connection(Upstream::Budgea, "Banks", &serde_json::json!({}))?;
-            Ok((id, w.begin_run(id)?))
+            Ok((id, w.begin_run(id, true)?))
         };
         let (connection, run) = world.store().write(sync(), write).unwrap().value;
         Self {

@@ -9,6 +9,7 @@ mod crashing;
 mod importing;
 mod journalling;
 mod logins;
+mod mirroring;
 mod protecting;
 mod renewing;
 mod reporting;

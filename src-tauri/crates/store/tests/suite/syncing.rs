@@ -33,7 +33,7 @@ impl Feed {
             .value;
         let run = world
             .store()
-            .write(sync(), move |w| w.begin_run(connection))
+            .write(sync(), move |w| w.begin_run(connection, true))
             .unwrap()
             .value;
         Self {
@@ -447,7 +447,7 @@ fn more_than_a_fifth_of_an_account_waits_for_the_person() {
     feed.world
         .store()
         .write(sync(), move |w| {
-            w.finish_run(run, ConnectionState::Ok, None, None, 3)
+            w.finish_run(run, &store::RunEnd::new(ConnectionState::Ok, 3))
         })
         .unwrap();
     assert_eq!(
@@ -593,7 +593,7 @@ fn an_account_that_the_book_has_is_reported_and_both_are_kept() {
         .store()
         .write(person("connect"), |w| {
             let id = w.add_connection(Upstream::Budgea, "B", &serde_json::json!({}))?;
-            let run = w.begin_run(id)?;
+            let run = w.begin_run(id, true)?;
             Ok((id, run))
         })
         .unwrap()
