@@ -28,6 +28,7 @@ function account(
     available: null,
     asOf: '2026-05-18',
     connection: institution ? '1' : null,
+    mirrorOf: null,
     closed: false,
     inBudget: true,
     inNetWorth: true,

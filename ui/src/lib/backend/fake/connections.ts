@@ -69,15 +69,37 @@ const upstreams: UpstreamInfo[] = [
   },
 ];
 
-const run = (at: string, state: ConnectionState, fresh: number, changed: number): SyncRun => ({
-  at,
-  state,
-  new: fresh,
-  changed,
-  removed: 0,
-  millis: 1840,
-  requests: 6,
-});
+const FAILED: ConnectionState[] = ['credentials', 'rate_limited', 'unavailable', 'protocol'];
+
+/** A run; one that failed says why, with the service's own numbers. */
+const run = (at: string, state: ConnectionState, fresh: number, changed: number): SyncRun => {
+  const failed = FAILED.includes(state);
+  return {
+    id: String(at.charCodeAt(9) + fresh),
+    connection: '1',
+    at,
+    state,
+    finished: true,
+    byPerson: at.startsWith('2026-05-17'),
+    accounts: 0,
+    new: failed ? 0 : fresh,
+    changed: failed ? 0 : changed,
+    removed: 0,
+    matched: failed ? 0 : changed,
+    rejected: 0,
+    millis: 1840,
+    requests: failed ? 1 : 6,
+    httpStatus: failed ? ({ credentials: 401, rate_limited: 429 }[state as string] ?? 503) : null,
+    reason: failed
+      ? state === 'credentials'
+        ? 'the key is not accepted'
+        : state === 'rate_limited'
+          ? 'asked too often'
+          : 'trouble at the other end'
+      : null,
+    requestIds: failed ? ['0d9f2c61-77f2-4c1e-9f0a-5a3f6f5d2b10'] : ['5a77c0de'],
+  };
+};
 
 function connection(
   id: string,
@@ -111,6 +133,9 @@ function connection(
         transactions: 906,
         login: null,
         detached: false,
+        ruledBy: null,
+        rules: [],
+        knownUntil: '2026-05-18',
       },
       {
         id: '5',
@@ -119,6 +144,9 @@ function connection(
         transactions: 48,
         login: null,
         detached: false,
+        ruledBy: null,
+        rules: [],
+        knownUntil: '2026-05-18',
       },
       {
         id: '6',
@@ -127,6 +155,9 @@ function connection(
         transactions: 412,
         login: null,
         detached: false,
+        ruledBy: null,
+        rules: [],
+        knownUntil: '2026-05-18',
       },
     ],
     gives: info?.gives ?? [],
@@ -136,6 +167,8 @@ function connection(
       run('2026-05-16T18:20:33Z', 'ok', 2, 1),
     ],
     guardedRows: 0,
+    allowance: null,
+    accessUntil: null,
     hasLogins: info?.logins ?? false,
     logins: [],
     ...more,
@@ -154,6 +187,9 @@ const full: Connection[] = [
         transactions: 214,
         login: null,
         detached: false,
+        ruledBy: null,
+        rules: [],
+        knownUntil: '2026-05-18',
       },
     ],
   }),
@@ -169,6 +205,9 @@ const full: Connection[] = [
         transactions: 96,
         login: null,
         detached: false,
+        ruledBy: null,
+        rules: [],
+        knownUntil: '2026-05-18',
       },
     ],
   }),

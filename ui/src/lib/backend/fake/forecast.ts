@@ -64,6 +64,7 @@ function forecast(request: unknown): Forecast {
     historyDays: 742,
     accounts: ['1'],
     withoutRate: [],
+    freshness: { knownUntil: null, stale: [] },
   };
 }
 

@@ -64,6 +64,7 @@ export function netWorth(request: unknown): NetWorth {
     withoutRate: [],
     ratesFrom: day(-3, TODAY),
     ratesStale: false,
+    freshness: { knownUntil: null, stale: [] },
   };
 }
 

@@ -61,6 +61,7 @@ export const OVERVIEW: Overview = {
   coming: EVENTS.slice(0, 7),
   comingOut: money(-130100),
   lastSync: `${TODAY}T08:42:00Z`,
+  freshness: { knownUntil: null, stale: [] },
 };
 
 /** A book without anything in it. */

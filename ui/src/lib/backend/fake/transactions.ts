@@ -119,6 +119,8 @@ function detail(request: unknown): TransactionDetail {
         after: null,
       },
     ],
+    countedAs: null,
+    uncovered: false,
   };
 }
 

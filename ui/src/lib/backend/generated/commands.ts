@@ -41,6 +41,15 @@ export type Calls = {
   connection_vanished: { request: T.ConnectionReq; response: T.TransactionRow[] };
   connection_approve_deletions: { request: T.ConnectionReq; response: T.Change };
   connection_decline_deletions: { request: T.ConnectionReq; response: T.Change };
+  sync_runs: { request: T.SyncRunsReq; response: T.SyncRun[] };
+  same_accounts: { request: T.Nothing; response: T.SameAccounts[] };
+  mirror_preview: { request: T.MirrorReq; response: T.MirrorPreview };
+  mirror_set: { request: T.MirrorReq; response: T.Change };
+  mirror_clear: { request: T.AccountReq; response: T.Change };
+  mirror_decline: { request: T.MirrorReq; response: T.Change };
+  swap_preview: { request: T.SwapReq; response: T.SwapPreview };
+  swap_commit: { request: T.SwapReq; response: T.Change };
+  consents_list: { request: T.Nothing; response: T.ConsentEnd[] };
   login_banks: { request: T.BankSearchReq; response: T.Bank[] };
   login_accounts: { request: T.LoginReq; response: T.OfferedAccount[] };
   login_share: { request: T.LoginShareReq; response: T.Change };
@@ -108,6 +117,15 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   connection_approve_deletions: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
   connection_decline_deletions: { reads: [], writes: ['connections', 'journal'] },
   sync_run: { reads: [], writes: ['connections', 'accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  sync_runs: { reads: ['connections'], writes: [] },
+  same_accounts: { reads: ['accounts', 'connections'], writes: [] },
+  mirror_preview: { reads: ['accounts', 'transactions', 'connections'], writes: [] },
+  mirror_set: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  mirror_clear: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  mirror_decline: { reads: [], writes: ['connections', 'accounts', 'journal'] },
+  swap_preview: { reads: ['accounts', 'transactions', 'connections'], writes: [] },
+  swap_commit: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  consents_list: { reads: ['connections'], writes: [] },
   login_banks: { reads: ['connections'], writes: [] },
   login_accounts: { reads: ['connections', 'accounts'], writes: [] },
   login_share: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },

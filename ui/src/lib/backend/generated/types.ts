@@ -57,6 +57,10 @@ asOf: string | null,
  */
 connection: string | null, 
 /**
+ * The account of another source that rules over this one: it is counted there.
+ */
+mirrorOf: string | null, 
+/**
  * Closed.
  */
 closed: boolean, 
@@ -100,6 +104,36 @@ withoutRate: number, };
 export type AccountKind = "checking" | "savings" | "cash" | "credit_card" | "loan" | "mortgage" | "investment" | "retirement" | "insurance" | "other";
 
 /**
+ * An account by its name, and where it comes from.
+ */
+export type AccountName = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The connection that feeds it; none for files and entries by hand.
+ */
+connection: string | null, 
+/**
+ * That connection's name.
+ */
+source: string | null, };
+
+/**
+ * Names an account.
+ */
+export type AccountReq = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
  * Changes an account; what is none stays.
  */
 export type AccountUpdateReq = { 
@@ -136,6 +170,23 @@ export type AccountsList = {
  * The groups that have any.
  */
 groups: Array<AccountGroup>, };
+
+/**
+ * How often a service may still be asked, by its own word.
+ */
+export type Allowance = { 
+/**
+ * Requests of a full allowance.
+ */
+limit: number | null, 
+/**
+ * Requests left of it then.
+ */
+remaining: number, 
+/**
+ * When it said so.
+ */
+seenAt: string, };
 
 /**
  * An error as it crosses.
@@ -1262,7 +1313,15 @@ runs: Array<SyncRun>,
 /**
  * Rows waiting for approval of their deletion.
  */
-guardedRows: number, };
+guardedRows: number, 
+/**
+ * What the service last said of how often it may still be asked.
+ */
+allowance: Allowance | null, 
+/**
+ * When its key or login runs out, by its own word.
+ */
+accessUntil: string | null, };
 
 /**
  * An account of a connection.
@@ -1291,7 +1350,19 @@ login: string | null,
 /**
  * The person shares it no more: what is here stays, nothing new comes.
  */
-detached: boolean, };
+detached: boolean, 
+/**
+ * The account of another source that rules over this one.
+ */
+ruledBy: AccountName | null, 
+/**
+ * Accounts of other sources that this one rules over.
+ */
+rules: Array<AccountName>, 
+/**
+ * Last day it is known for.
+ */
+knownUntil: string | null, };
 
 /**
  * Links a service.
@@ -1361,6 +1432,48 @@ automatic?: boolean | null,
  * New secrets and settings.
  */
 fields: Array<FieldValue>, };
+
+/**
+ * A consent or key that ends soon, or has ended.
+ */
+export type ConsentEnd = { 
+/**
+ * What ends.
+ */
+kind: ConsentKind, 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * The upstream's id of the login; none for a key.
+ */
+login: string | null, 
+/**
+ * The bank, or the service of a key.
+ */
+institution: string, 
+/**
+ * The last day.
+ */
+date: string, 
+/**
+ * Days from today; negative when it has ended.
+ */
+daysLeft: number, 
+/**
+ * Accounts that are read by it.
+ */
+accounts: number, };
+
+/**
+ * What ends.
+ */
+export type ConsentKind = "consent" | "key";
 
 /**
  * An amount in another currency, and the rate that made it.
@@ -1709,7 +1822,11 @@ accounts: Array<string>,
 /**
  * Accounts left out for want of a rate, by name.
  */
-withoutRate: Array<string>, };
+withoutRate: Array<string>, 
+/**
+ * How old its sources are.
+ */
+freshness: Freshness, };
 
 /**
  * One day ahead.
@@ -1802,6 +1919,19 @@ days: number,
  * Only this account; none is all day-to-day accounts together, in the base currency.
  */
 account?: string | null, };
+
+/**
+ * How old a figure's sources are.
+ */
+export type Freshness = { 
+/**
+ * The last day that every source of the figure is known for; none when all of them are known for today.
+ */
+knownUntil: string | null, 
+/**
+ * The accounts that are not known for today, oldest first.
+ */
+stale: Array<StaleAccount>, };
 
 /**
  * A goal as an upstream keeps it. What was saved since its start is not told.
@@ -2353,6 +2483,72 @@ keepData: boolean, };
 export type LoginState = "ok" | "syncing" | "user_action_here" | "user_action_browser" | "user_action_bank" | "credentials" | "temporary" | "unsupported";
 
 /**
+ * How two accounts compare, row by row.
+ */
+export type MirrorPreview = { 
+/**
+ * The account whose source would rule.
+ */
+ruling: AccountName, 
+/**
+ * The other one.
+ */
+other: AccountName, 
+/**
+ * Why they look like one.
+ */
+by: SameBy, 
+/**
+ * Payments that both tell, each counted once from then on.
+ */
+matched: number, 
+/**
+ * Of those, payments that the two date or word differently, or of which one is still pending.
+ */
+changed: number, 
+/**
+ * Rows that only the ruling one has.
+ */
+new: number, 
+/**
+ * Rows that only the other one has, on days the ruling one covers: they would not be counted.
+ */
+missing: number, 
+/**
+ * Rows that only the other one has, before or after the ruling one's: they go on counting.
+ */
+kept: number, 
+/**
+ * Some of the missing ones, newest first.
+ */
+missingRows: Array<TransactionRow>, 
+/**
+ * Some of the changed ones as both tell them: the ruling row, then the other.
+ */
+changedRows: Array<RowPair>, 
+/**
+ * Balance by the ruling one.
+ */
+rulingBalance: Money, 
+/**
+ * Balance by the other one.
+ */
+otherBalance: Money, };
+
+/**
+ * Two accounts that are one.
+ */
+export type MirrorReq = { 
+/**
+ * The account whose source rules.
+ */
+ruling: string, 
+/**
+ * The other one, which stays visible and counts only where the ruling one knows nothing.
+ */
+other: string, };
+
+/**
  * An exact amount.
  */
 export type Money = { 
@@ -2416,7 +2612,11 @@ ratesFrom: string | null,
 /**
  * Rates used at the end are older than three days.
  */
-ratesStale: boolean, };
+ratesStale: boolean, 
+/**
+ * How old its sources are.
+ */
+freshness: Freshness, };
 
 /**
  * An account in net worth.
@@ -2652,7 +2852,11 @@ comingOut: Money,
 /**
  * Last sync that ended well.
  */
-lastSync: string | null, };
+lastSync: string | null, 
+/**
+ * How old its sources are.
+ */
+freshness: Freshness, };
 
 /**
  * How much of each list.
@@ -2895,7 +3099,8 @@ by: string, };
  */
 export type ReviewItem = { 
 /**
- * What: `connection`, `uncategorised`, `price_change`, `deletion_guard`, `budget_over`.
+ * What: `connection`, `uncategorised`, `price_change`, `deletion_guard`, `budget_over`, `same_accounts`,
+ * `consent_ends`.
  */
 kind: string, 
 /**
@@ -2929,9 +3134,52 @@ after: Money | null, };
 export type RowChoice = "add" | "skip";
 
 /**
+ * One payment as two sources tell it.
+ */
+export type RowPair = { 
+/**
+ * By the ruling one.
+ */
+ruling: TransactionRow, 
+/**
+ * By the other one.
+ */
+other: TransactionRow, };
+
+/**
  * What becomes of a row.
  */
 export type RowVerdict = "new" | "duplicate" | "matched" | "problem";
+
+/**
+ * Two accounts that look like one.
+ */
+export type SameAccounts = { 
+/**
+ * The one that was there first.
+ */
+older: AccountName, 
+/**
+ * The other one.
+ */
+newer: AccountName, 
+/**
+ * Why.
+ */
+by: SameBy, 
+/**
+ * Balance by the first one.
+ */
+olderBalance: Money, 
+/**
+ * Balance by the other one.
+ */
+newerBalance: Money, };
+
+/**
+ * By what two accounts look like one.
+ */
+export type SameBy = "iban" | "number" | "person";
 
 /**
  * One filter of a search.
@@ -3103,6 +3351,23 @@ firstSeen: string,
 raw: string | null, };
 
 /**
+ * An account whose source was read before today.
+ */
+export type StaleAccount = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The last day it is known for.
+ */
+knownUntil: string, };
+
+/**
  * Where a statement goes.
  */
 export type StatementAccount = { 
@@ -3196,6 +3461,40 @@ rows: Array<PreviewRow>, };
  * Length of a step.
  */
 export type Step = "day" | "week" | "month" | "year";
+
+/**
+ * What the swap of a source would do.
+ */
+export type SwapPreview = { 
+/**
+ * Accounts that are at both: the new one would rule.
+ */
+pairs: Array<MirrorPreview>, 
+/**
+ * Accounts of the old connection without a counterpart; they stay as they are.
+ */
+onlyOld: Array<AccountName>, 
+/**
+ * Accounts of the new connection without a counterpart.
+ */
+onlyNew: Array<AccountName>, };
+
+/**
+ * One source in place of another.
+ */
+export type SwapReq = { 
+/**
+ * The connection to leave.
+ */
+old: string, 
+/**
+ * The connection that takes its place.
+ */
+new: string, 
+/**
+ * Which accounts take the place of which; empty is as proposed.
+ */
+pairs: Array<MirrorReq>, };
 
 /**
  * Something to know.
@@ -3356,9 +3655,17 @@ connections: Array<string>,
 full: boolean, };
 
 /**
- * A past sync.
+ * A past sync, or one that runs.
  */
 export type SyncRun = { 
+/**
+ * Its number.
+ */
+id: string, 
+/**
+ * The connection.
+ */
+connection: string, 
 /**
  * When it began.
  */
@@ -3367,6 +3674,38 @@ at: string,
  * How it ended.
  */
 state: ConnectionState, 
+/**
+ * It ended; else it runs, or was killed.
+ */
+finished: boolean, 
+/**
+ * A person asked for it; else it was due.
+ */
+byPerson: boolean, 
+/**
+ * Accounts new.
+ */
+accounts: number, 
+/**
+ * Rows that a file had brought, or that were pending, now one.
+ */
+matched: number, 
+/**
+ * Rows that could not be taken.
+ */
+rejected: number, 
+/**
+ * Status of the answer that ended it.
+ */
+httpStatus: number | null, 
+/**
+ * Why it failed, for people who look closely; never a secret.
+ */
+reason: string | null, 
+/**
+ * The service's own numbers of the requests that failed, else of the last one.
+ */
+requestIds: Array<string>, 
 /**
  * Rows new.
  */
@@ -3387,6 +3726,19 @@ millis: number,
  * Requests sent.
  */
 requests: number, };
+
+/**
+ * Which runs.
+ */
+export type SyncRunsReq = { 
+/**
+ * Of this connection; none is of all.
+ */
+connection?: string | null, 
+/**
+ * How many, at most 500.
+ */
+limit: number, };
 
 /**
  * What an answer is made of. A write that names a tag makes every cached answer made of it stale.
@@ -3421,7 +3773,15 @@ sources: Array<SourceRecord>,
 /**
  * What happened to it, newest first.
  */
-history: Array<FieldChange>, };
+history: Array<FieldChange>, 
+/**
+ * The row of another source that tells the same payment and counts in its place.
+ */
+countedAs: string | null, 
+/**
+ * Not counted, since the source that rules covers the day and knows no such payment.
+ */
+uncovered: boolean, };
 
 /**
  * What kind of rows to show.
@@ -3490,7 +3850,7 @@ status: TransactionStatus,
  */
 transferWith: string | null, 
 /**
- * Left out of totals.
+ * Left out of totals, by the person, by its source, or because another source of the account rules.
  */
 excluded: boolean, 
 /**
