@@ -6,6 +6,7 @@
 //!
 //! Records are split by the `csv` crate, in one pass and without holding the rows.
 
+pub(crate) mod apps;
 mod columns;
 mod dates;
 mod infer;

@@ -13,9 +13,12 @@
 //!
 //! Deliberately absent: files (it gets bytes), the store, duplicates, categories, the clock.
 
+mod books;
 mod camt;
+mod container;
 mod csv;
 mod date;
+mod day_order;
 mod format;
 mod gathered;
 mod iban;
@@ -29,6 +32,7 @@ mod registry;
 mod text;
 mod xml;
 
+pub use container::{Unpacked, unpack};
 pub use format::{Confidence, Format, Profile};
 pub use mapping::{AmountRule, ColumnRef, Columns, Mapping, OutSign};
 pub use model::{

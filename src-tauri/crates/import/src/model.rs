@@ -59,7 +59,8 @@ pub enum Question {
 /// Why a file gave nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ParseError {
-    /// Closed word: `empty_file`, `not_text`, `not_this_format`, `unsupported_format`, `no_statement`, `bank_error`, `entities_refused`,
+    /// Closed word: `empty_file`, `not_text`, `not_this_format`, `unsupported_format`, `no_statement`, `bank_error`, `entities_refused`, `too_large`,
+    /// `archive_unreadable`,
     /// `nothing_readable`.
     pub code: &'static str,
     /// For people, in English.

@@ -9,7 +9,6 @@
 //! settled by evidence across the file, and asked where it gives none. Of investment actions those that move cash are
 //! rows; trades change what is held, not what is owned, and their number is told.
 
-mod dates;
 mod reader;
 mod record;
 

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 fn seeds() -> Vec<(String, Vec<u8>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut seeds = Vec::new();
-    for folder in ["ofx", "csv", "camt", "mt940", "qif"] {
+    for folder in ["ofx", "csv", "camt", "mt940", "qif", "books", "apps"] {
         for entry in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = entry.unwrap().path();
             seeds.push((
@@ -59,6 +59,12 @@ proptest! {
     #[test]
     fn random_records(text in "((!Type:(Bank|Invst|Cat)|!Account|\\^|[DTPLSE$NMY][0-9/'., A-Z-]{0,10})\n){0,60}") {
         read("a.qif", text.as_bytes());
+    }
+
+    #[test]
+    fn random_postings(text in "((2024-01-0[1-9] |  |\\t)([*!] |open |balance |pad )?(Assets:A|Expenses:B|\"x\")?( {1,2}[0-9.,$@{}=*+(-]{0,8}( EUR| X)?){0,2}\n){0,40}") {
+        read("a.beancount", text.as_bytes());
+        read("a.journal", text.as_bytes());
     }
 
     #[test]

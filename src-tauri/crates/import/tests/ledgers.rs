@@ -141,6 +141,84 @@ fn qif(entries: &[Entry]) -> String {
     text
 }
 
+fn beancount(entries: &[Entry]) -> String {
+    let mut text = String::from("1980-01-01 open Assets:Giro EUR\n1980-01-01 open Expenses:Food\n");
+    for entry in entries {
+        let cents = decimal(entry.cents, '.');
+        write!(
+            text,
+            "{} * \"{}\" \"{}\"\n  Assets:Giro  {cents} EUR\n  Expenses:Food\n",
+            entry.date, entry.payee, entry.memo
+        )
+        .unwrap();
+    }
+    text
+}
+
+fn journal(entries: &[Entry]) -> String {
+    let mut text = String::from("decimal-mark ,\n");
+    for entry in entries {
+        let cents = decimal(-entry.cents, ',');
+        write!(
+            text,
+            "{} {} | {}\n    expenses:food  {cents} EUR\n    assets:giro\n\n",
+            entry.date.format("%Y/%m/%d"),
+            entry.payee,
+            entry.memo
+        )
+        .unwrap();
+    }
+    text
+}
+
+fn gnucash(entries: &[Entry]) -> String {
+    let account = |id: &str, name: &str, kind: &str| {
+        format!(
+            "<gnc:account><act:name>{name}</act:name><act:id type=\"guid\">{id}</act:id><act:type>{kind}</act:type><act:commodity><cmdty:space>CURRENCY</cmdty:space><cmdty:id>EUR</cmdty:id></act:commodity></gnc:account>"
+        )
+    };
+    let mut text = format!(
+        "<?xml version=\"1.0\"?><gnc-v2><gnc:book>{}{}",
+        account("a", "Giro", "BANK"),
+        account("e", "Food", "EXPENSE")
+    );
+    for entry in entries {
+        let split = |account: &str, cents: i64| {
+            format!(
+                "<trn:split><split:value>{cents}/100</split:value><split:quantity>{cents}/100</split:quantity><split:account>{account}</split:account></trn:split>"
+            )
+        };
+        write!(
+            text,
+            "<gnc:transaction><trn:date-posted><ts:date>{} 10:59:00 +0000</ts:date></trn:date-posted><trn:description>{}</trn:description><trn:splits>{}{}</trn:splits></gnc:transaction>",
+            entry.date,
+            escaped(&entry.payee),
+            split("a", entry.cents),
+            split("e", -entry.cents)
+        )
+        .unwrap();
+    }
+    text.push_str("</gnc:book></gnc-v2>");
+    text
+}
+
+fn monarch(entries: &[Entry]) -> String {
+    let mut text =
+        String::from("Date,Merchant,Category,Account,Original Statement,Notes,Amount,Tags\n");
+    for entry in entries {
+        writeln!(
+            text,
+            "{},\"{}\",Food,Giro,\"{}\",,{},",
+            entry.date,
+            entry.payee,
+            entry.memo,
+            decimal(entry.cents, '.')
+        )
+        .unwrap();
+    }
+    text
+}
+
 fn profile() -> Profile {
     Profile {
         currency: Some(Currency::EUR),
@@ -197,6 +275,18 @@ proptest! {
     #[test]
     fn qif_gives_back_what_was_written(written in ledger("[A-Za-z0-9 äé&<>.,'-]")) {
         reads_back("a.qif", &qif(&written), &written, false)?;
+    }
+
+    #[test]
+    fn books_give_back_what_was_written(written in ledger("[A-Za-z0-9 äé.,'-]")) {
+        // Beancount orders a book by date.
+        let mut sorted = written.clone();
+        sorted.sort_by_key(|entry| entry.date);
+        reads_back("a.beancount", &beancount(&written), &sorted, false)?;
+        reads_back("a.journal", &journal(&written), &written, false)?;
+        reads_back("a.csv", &monarch(&written), &written, false)?;
+        let plain: Vec<Entry> = written.iter().map(|entry| Entry { memo: String::new(), ..entry.clone() }).collect();
+        reads_back("a.gnucash", &gnucash(&plain), &plain, false)?;
     }
 
     /// One amount changed: the balances no longer tie, and that is said.

@@ -7,8 +7,8 @@ use crate::model::{Parsed, Problem, Question, Row, Statement, StatementAccount};
 use crate::number::{MarkEvidence, Marks};
 use crate::text::Decoded;
 
-use super::dates::Evidence;
 use super::record::{Action, Dialect, Record};
+use crate::day_order::Evidence;
 
 /// What a section holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

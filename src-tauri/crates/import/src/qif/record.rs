@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 use crate::model::{Problem, Row, Split};
 use crate::number::{Marks, amount};
 
-use super::dates::{self, Order};
+use crate::day_order::{self, Order};
 
 /// The fields of a record, as text.
 #[derive(Debug, Default)]
@@ -65,7 +65,7 @@ impl<'a> Record<'a> {
         let Some(written) = self.get('D') else {
             return Err(left_out("date_missing", "it has no date"));
         };
-        let date = dates::written(written)
+        let date = day_order::written(written)
             .and_then(|date| date.date(dialect.order, dialect.apostrophes))
             .ok_or_else(|| left_out("date_unreadable", "its date cannot be read"))?;
         let Some(written) = self.get('T').or_else(|| self.get('U')) else {

@@ -1,4 +1,4 @@
-//! Dates of QIF: `6/ 1/94`, `2/14'2020`, `1/ 1' 0`, `14.02.2020`, `2020-02-14`.
+//! Dates of which the whole file has to prove the order: `6/ 1/94`, `2/14'2020`, `1/ 1' 0`, `14.02.2020`, `2020-02-14`.
 
 use chrono::NaiveDate;
 
@@ -6,14 +6,14 @@ use crate::date::day;
 
 /// Which part stands where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Order {
+pub(crate) enum Order {
     DayFirst,
     MonthFirst,
 }
 
 /// A date as written: three numbers and what stood between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Written {
+pub(crate) struct Written {
     parts: [u32; 3],
     /// The first part has four digits.
     year_first: bool,
@@ -27,7 +27,7 @@ pub(super) struct Written {
 }
 
 /// Reads the shape of a date.
-pub(super) fn written(text: &str) -> Option<Written> {
+pub(crate) fn written(text: &str) -> Option<Written> {
     let mut parts = [0_u32; 3];
     let mut digits = [0_usize; 3];
     let mut blanks = [false; 3];
@@ -82,7 +82,7 @@ pub(super) fn written(text: &str) -> Option<Written> {
 
 impl Written {
     /// The day in this order. `apostrophes`: the file marks the years of this century, so that others are of the last.
-    pub(super) fn date(self, order: Order, apostrophes: bool) -> Option<NaiveDate> {
+    pub(crate) fn date(self, order: Order, apostrophes: bool) -> Option<NaiveDate> {
         let [one, two, three] = self.parts;
         let (year, month, date) = match (self.year_first, order) {
             (true, _) => (one, two, three),
@@ -104,7 +104,7 @@ impl Written {
 
 /// What the dates of a file say of their order.
 #[derive(Debug, Default)]
-pub(super) struct Evidence {
+pub(crate) struct Evidence {
     day_first: usize,
     month_first: usize,
     /// Dates that read in both orders and differ.
@@ -112,14 +112,16 @@ pub(super) struct Evidence {
     pointed: usize,
     padded_first: usize,
     padded_second: usize,
-    pub(super) apostrophes: bool,
+    pub(crate) apostrophes: bool,
     /// Dates in the order of the file, to see which reading rises.
     rising: [usize; 2],
     last: [Option<NaiveDate>; 2],
+    /// Values met as the first and as the second part.
+    values: [u64; 2],
 }
 
 impl Evidence {
-    pub(super) fn see(&mut self, text: &str) {
+    pub(crate) fn see(&mut self, text: &str) {
         let Some(written) = written(text) else { return };
         self.apostrophes |= written.apostrophe && !written.full_year;
         if written.year_first {
@@ -138,6 +140,9 @@ impl Evidence {
             }
             _ => {}
         }
+        for (met, value) in self.values.iter_mut().zip(written.parts) {
+            *met |= 1 << value.min(63);
+        }
         for (at, date) in [day_first, month_first].into_iter().enumerate() {
             if let (Some(last), Some(date)) = (self.last[at], date) {
                 self.rising[at] += usize::from(date >= last);
@@ -146,8 +151,24 @@ impl Evidence {
         }
     }
 
+    /// As [`Self::settle`], for the whole register of an account: many days of one month are likelier there than the same
+    /// day of many months.
+    pub(crate) fn settle_register(&self, answered: Option<bool>) -> (Order, bool) {
+        let (order, guessed) = self.settle(answered);
+        let [first, second] = self.values.map(u64::count_ones);
+        if !guessed {
+            (order, false)
+        } else if first == 1 && second >= 4 {
+            (Order::MonthFirst, false)
+        } else if second == 1 && first >= 4 {
+            (Order::DayFirst, false)
+        } else {
+            (order, true)
+        }
+    }
+
     /// The order, and whether it is a guess.
-    pub(super) fn settle(&self, answered: Option<bool>) -> (Order, bool) {
+    pub(crate) fn settle(&self, answered: Option<bool>) -> (Order, bool) {
         if let Some(day_first) = answered {
             return if day_first {
                 (Order::DayFirst, false)

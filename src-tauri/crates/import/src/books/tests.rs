@@ -1,0 +1,103 @@
+use crate::{Parsed, Profile};
+
+fn read(name: &str, text: &str) -> Parsed {
+    crate::parse(name, text.as_bytes(), &Profile::default())
+}
+
+/// `(account, currency, amounts)` of every statement.
+fn rows(parsed: &Parsed) -> Vec<(String, String, Vec<String>)> {
+    parsed
+        .statements
+        .iter()
+        .map(|statement| {
+            (
+                statement.account.id.clone().unwrap_or_default(),
+                statement
+                    .currency
+                    .map(|currency| currency.to_string())
+                    .unwrap_or_default(),
+                statement
+                    .transactions
+                    .iter()
+                    .map(|row| row.amount.to_string())
+                    .collect(),
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn a_missing_amount_is_what_is_left() {
+    let parsed = read(
+        "a.journal",
+        "2024-01-02 Shop\n    assets:giro  -10 EUR @ 1.10 USD\n    assets:usd\n\n2024-01-03 * (17) Bank | fee ; trip:\n    expenses:fee  $1,000.50\n    assets:cash\n",
+    );
+    assert_eq!(
+        rows(&parsed),
+        [
+            ("assets:giro".into(), "EUR".into(), vec!["-10".into()]),
+            ("assets:usd".into(), "USD".into(), vec!["11".into()]),
+            ("assets:cash".into(), "USD".into(), vec!["-1000.5".into()]),
+        ]
+    );
+    let row = &parsed.statements[2].transactions[0];
+    assert_eq!(
+        (row.payee.as_str(), row.description.as_str()),
+        ("Bank", "fee")
+    );
+    assert_eq!(row.reference.as_deref(), Some("17"));
+    assert_eq!(row.tags, ["trip"]);
+    assert_eq!(row.category.as_deref(), Some("fee"));
+}
+
+#[test]
+fn an_assertion_that_fails_is_told_at_its_line() {
+    let parsed = read(
+        "a.journal",
+        "2024-01-02 a\n    assets:giro  5 EUR = 5 EUR\n    income:x\n\n2024-01-03 b\n    assets:giro  5 EUR = 11 EUR\n    income:x\n\n2024-01-04 c\n    assets:giro  = 20 EUR\n    equity:adjust\n",
+    );
+    assert_eq!(parsed.warnings.len(), 1);
+    assert_eq!(parsed.warnings[0].line, Some(6));
+    assert_eq!(rows(&parsed)[0].2, ["5", "5", "10"]);
+}
+
+#[test]
+fn a_pad_fills_up_to_the_balance() {
+    let parsed = read(
+        "a.beancount",
+        "2024-01-01 open Assets:Giro EUR\n2024-01-01 pad Assets:Giro Equity:Opening\n2024-01-05 balance Assets:Giro 90.00 EUR\n2024-01-03 * \"Shop\" \"Food\" #trip ^r1\n  Expenses:Food  (5 + 5.00) EUR\n  Assets:Giro\n2024-01-09 balance Assets:Giro 91.00 EUR\n",
+    );
+    let mut amounts = rows(&parsed)[0].2.clone();
+    amounts.sort();
+    assert_eq!(amounts, ["-10", "100.00"]);
+    assert_eq!(parsed.warnings.len(), 1);
+    assert_eq!(parsed.warnings[0].line, Some(7));
+}
+
+#[test]
+fn shares_are_no_rows_but_the_money_paid_for_them_is() {
+    let parsed = read(
+        "a.beancount",
+        "2024-01-03 * \"Buy\"\n  Assets:Broker:ACME  10 ACME {12.50 USD}\n  Assets:Broker:Cash  -125.00 USD\n2024-01-04 open Assets:X\n",
+    );
+    assert_eq!(
+        rows(&parsed),
+        [(
+            "Assets:Broker:Cash".to_owned(),
+            "USD".to_owned(),
+            vec!["-125.00".to_owned()]
+        )]
+    );
+    assert_eq!(parsed.warnings[0].code, "trades_not_imported");
+}
+
+#[test]
+fn an_amount_that_cannot_be_read_leaves_the_whole_transaction_out() {
+    let parsed = read(
+        "a.journal",
+        "2024-01-02 a\n    assets:giro  5..0 EUR\n    income:x\n\n2024-01-02 b\n    assets:giro  5 EUR\n    income:x\n",
+    );
+    assert_eq!(rows(&parsed)[0].2, ["5"]);
+    assert_eq!(parsed.problems[0].code, "amount_unreadable");
+    assert_eq!(parsed.problems[0].line, Some(2));
+}
