@@ -10,6 +10,8 @@ mod health;
 mod main_job;
 mod qard;
 mod sources;
+mod steady;
 mod unattended;
 mod undo;
 mod wallet_app;
+mod write_back;

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::commands::{
     accounts, book, budgets, charts, connections, consents, forecast, imports, journal, links,
-    logins, mirrors, networth, overview, settings, sync, transactions,
+    logins, mirrors, networth, outbox, overview, settings, sync, transactions,
 };
 use crate::{App, Failure, Report};
 
@@ -60,6 +60,24 @@ macro_rules! home {
     };
     (transactions_update) => {
         transactions::transactions_update
+    };
+    (transaction_add) => {
+        transactions::transaction_add
+    };
+    (transactions_delete) => {
+        transactions::transactions_delete
+    };
+    (category_remove) => {
+        transactions::category_remove
+    };
+    (outbox_list) => {
+        outbox::outbox_list
+    };
+    (outbox_send) => {
+        outbox::outbox_send
+    };
+    (outbox_answer) => {
+        outbox::outbox_answer
     };
     (categories_list) => {
         transactions::categories_list
@@ -117,6 +135,9 @@ macro_rules! home {
     };
     (connection_remove) => {
         connections::connection_remove
+    };
+    (connection_differences) => {
+        connections::connection_differences
     };
     (connection_vanished) => {
         connections::connection_vanished

@@ -17,6 +17,7 @@ pub(crate) mod links;
 pub(crate) mod logins;
 pub(crate) mod mirrors;
 pub(crate) mod networth;
+pub(crate) mod outbox;
 pub(crate) mod overview;
 pub(crate) mod search;
 pub(crate) mod settings;

@@ -52,6 +52,15 @@ pub enum DeletionsAnswer {
     Keep,
 }
 
+/// Whether something is on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OnOff {
+    /// On.
+    On,
+    /// Off.
+    Off,
+}
+
 /// Steps of time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum By {
@@ -285,6 +294,87 @@ pub enum Command {
         /// Read everything anew.
         #[arg(long)]
         full: bool,
+    },
+    /// Switch writing your changes back to a connection's service on or off.
+    WriteBack {
+        /// Which connection.
+        id: String,
+        /// On or off. Switched off, what still waits is left unwritten.
+        #[arg(value_enum)]
+        switch: OnOff,
+    },
+    /// List what waits to be written at a connection's service, or was refused there.
+    Outbox {
+        /// Which connection.
+        id: String,
+        /// Send it now, without reading there.
+        #[arg(long)]
+        send: bool,
+        /// Send something once more that was refused.
+        #[arg(long, value_name = "NO")]
+        retry: Vec<String>,
+        /// Leave something unwritten; the book keeps it.
+        #[arg(long, value_name = "NO")]
+        leave: Vec<String>,
+    },
+    /// Change transactions.
+    Edit {
+        /// Which.
+        #[arg(required = true)]
+        ids: Vec<String>,
+        /// Their category, by name or number; `none` takes it away.
+        #[arg(long)]
+        category: Option<String>,
+        /// Their payee.
+        #[arg(long)]
+        payee: Option<String>,
+        /// Their note; empty takes it away.
+        #[arg(long)]
+        note: Option<String>,
+        /// Their tags, in place of those they have.
+        #[arg(long = "tag", value_name = "TAG")]
+        tags: Vec<String>,
+        /// Take their tags away.
+        #[arg(long, conflicts_with = "tags")]
+        no_tags: bool,
+    },
+    /// Enter a transaction by hand.
+    Enter {
+        /// Account.
+        #[arg(long)]
+        account: String,
+        /// Booking date.
+        #[arg(long)]
+        date: NaiveDate,
+        /// Signed amount in the account's currency; money out is negative.
+        #[arg(long, allow_hyphen_values = true)]
+        amount: String,
+        /// Payee.
+        #[arg(long)]
+        payee: String,
+        /// Note.
+        #[arg(long, default_value = "")]
+        note: String,
+        /// Category, by name or number.
+        #[arg(long)]
+        category: Option<String>,
+        /// Tags.
+        #[arg(long = "tag", value_name = "TAG")]
+        tags: Vec<String>,
+    },
+    /// Delete transactions.
+    Delete {
+        /// Which.
+        #[arg(required = true)]
+        ids: Vec<String>,
+    },
+    /// Remove a category.
+    CategoryRemove {
+        /// Which, by name or number.
+        category: String,
+        /// What its transactions get instead, by name or number.
+        #[arg(long)]
+        into: Option<String>,
     },
     /// Read bank files without a book.
     Parse {

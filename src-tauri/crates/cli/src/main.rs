@@ -15,6 +15,7 @@ mod output;
 mod parse;
 mod reports;
 mod words;
+mod writing;
 
 use std::io;
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Cli, Command, Yardstick};
+use contract::types::TransactionAddReq;
 use output::{Answer, Ended, Output};
 
 fn main() -> ExitCode {
@@ -105,6 +107,62 @@ async fn run(cli: Cli, output: Output) -> Answer {
             connections::deletions(common, output, id, answer).await
         }
         Command::Sync { ids, full } => connections::sync(common, output, ids, full).await,
+        Command::WriteBack { id, switch } => writing::write_back(common, output, id, switch).await,
+        Command::Outbox {
+            id,
+            send,
+            retry,
+            leave,
+        } => {
+            let asked = writing::Outbox {
+                id,
+                send,
+                retry,
+                leave,
+            };
+            writing::outbox(common, output, asked).await
+        }
+        Command::Edit {
+            ids,
+            category,
+            payee,
+            note,
+            tags,
+            no_tags,
+        } => {
+            let edit = writing::Edit {
+                ids,
+                category,
+                payee,
+                note,
+                tags: (no_tags || !tags.is_empty()).then_some(tags),
+            };
+            writing::edit(common, output, edit).await
+        }
+        Command::Enter {
+            account,
+            date,
+            amount,
+            payee,
+            note,
+            category,
+            tags,
+        } => {
+            let request = TransactionAddReq {
+                account,
+                date: date.to_string(),
+                amount,
+                payee,
+                note,
+                category,
+                tags,
+            };
+            writing::enter(common, output, request).await
+        }
+        Command::Delete { ids } => writing::delete(common, output, ids).await,
+        Command::CategoryRemove { category, into } => {
+            writing::remove_category(common, output, &category, into.as_deref()).await
+        }
         Command::Parse { .. } => Ok(0),
         Command::Import {
             files,

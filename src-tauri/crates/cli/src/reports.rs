@@ -186,7 +186,7 @@ const fn status_word(status: BudgetStatus) -> &'static str {
     }
 }
 
-async fn category_named(app: &App, text: &str) -> Result<String, Ended> {
+pub(crate) async fn category_named(app: &App, text: &str) -> Result<String, Ended> {
     let all = api::categories_list(app, Nothing {}).await?;
     all.into_iter()
         .find(|category| category.id == text || category.name.eq_ignore_ascii_case(text))

@@ -201,9 +201,16 @@ pub(crate) fn plain_word(word: &str) -> String {
 
 /// A hash of an id, to remember the many rows of a pass in little memory.
 pub(crate) fn fingerprint(text: &str) -> u64 {
+    fingerprint_of(&[text.as_bytes()])
+}
+
+/// A hash of some bytes. It may differ in another version of the program, which costs no more than reading again.
+pub(crate) fn fingerprint_of(parts: &[&[u8]]) -> u64 {
     use std::hash::{DefaultHasher, Hasher};
     let mut hasher = DefaultHasher::new();
-    hasher.write(text.as_bytes());
+    for part in parts {
+        hasher.write(part);
+    }
     hasher.finish()
 }
 

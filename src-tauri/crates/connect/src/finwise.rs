@@ -1,9 +1,11 @@
 //! FinWise.
 //!
 //! The API has no filter on changes, so a pull reads all transactions at first, once a week, and when the server counts
-//! other than was delivered; in between it reads those of the last sixty days before the last run. Pages are numbered and may move while they are read: what was read is
-//! remembered by fingerprint, and when the count of rows changes on the way, or fewer rows were met than counted, the
-//! listing is gone through once more.
+//! other than was delivered; in between it reads those of the last sixty days before the last run. On a day on which it
+//! has read already, it first looks at two pages (accounts with their balances, and the newest transactions with their
+//! stamps and number) and goes home when they are as they were. Pages are numbered and may move while they are read:
+//! what was read is remembered by fingerprint, and when the count of rows changes on the way, or fewer rows were met
+//! than counted, the listing is gone through once more.
 //!
 //! Setting `invert_amounts`: `apply` (the default) turns the balances of accounts that are flagged so, `ignore` leaves
 //! them as delivered. The vendor does not say which of the two it means.
@@ -15,6 +17,7 @@ mod cursor;
 mod history;
 mod listing;
 mod pull;
+mod push;
 mod transaction;
 
 use std::collections::BTreeMap;
@@ -30,7 +33,7 @@ use crate::delivery::{Delivery, plain_word};
 use crate::error::{ConnectorError, ErrorKind, Service};
 use crate::http::{Answer, Judgement, Session};
 use crate::json::Record;
-use crate::{Connector, PageSink, Work};
+use crate::{Connector, PageSink, Work, WriteBack};
 
 pub(crate) use category::is_color;
 
@@ -109,9 +112,15 @@ impl Connector for FinWise {
                 cursor: Cursor::read(&resume),
                 invert: access.setting("invert_amounts") != Some("ignore"),
                 resume,
+                accounts_look: None,
+                transactions_look: None,
             };
             pull.run().await
         })
+    }
+
+    fn write_back(&self) -> Option<&'static dyn WriteBack> {
+        Some(&FinWise)
     }
 
     fn gone<'a>(
@@ -226,8 +235,6 @@ fn fields_at_fault(envelope: &Record<'_>, status: u16) -> String {
 pub(crate) struct AccountFacts {
     currency: Option<Currency>,
     excludes_transactions: bool,
-    /// Its value is stated, not the sum of its rows.
-    valued: bool,
     /// Its balances are turned.
     turned: bool,
 }

@@ -24,6 +24,8 @@ mod finwise;
 pub mod http;
 mod json;
 mod jwt;
+mod outbound;
+mod place;
 pub mod qard;
 pub mod steps;
 mod wallet;
@@ -46,6 +48,8 @@ pub use chrono_tz::Tz;
 pub use error::{ConnectorError, ErrorKind, Retry, Service};
 pub use finwise::FinWise;
 pub use http::{Http, Meter, Metered, NoClient, Pause, RateFacts, Settings, Timeouts, TokioPause};
+pub use outbound::{Pushed, WriteBack};
+pub use place::place_of;
 pub use qard::Qard;
 pub use wallet::Wallet;
 pub use wallet::system::SYSTEM_KEYS;
@@ -103,6 +107,11 @@ pub trait Connector: Send + Sync {
         source_ids: &'a [String],
         cancel: &'a CancelFlag,
     ) -> Work<'a, Option<Vec<String>>>;
+
+    /// How it is written to; none when it can only be read.
+    fn write_back(&self) -> Option<&'static dyn WriteBack> {
+        None
+    }
 
     /// Begins a task that may take several steps. An upstream without logins of its own knows only
     /// [`LinkTask::Connect`], which is [`Connector::link`].

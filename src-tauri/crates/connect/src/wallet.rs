@@ -13,6 +13,7 @@ mod goal;
 mod listing;
 mod planned;
 mod pull;
+mod push;
 mod record;
 pub(crate) mod recurrence;
 pub(crate) mod system;
@@ -28,7 +29,7 @@ use crate::delivery::Delivery;
 use crate::error::{ConnectorError, ErrorKind, Service};
 use crate::http::{Answer, Expect, Judgement, Session};
 use crate::json::Record;
-use crate::{Connector, PageSink, Work, jwt};
+use crate::{Connector, PageSink, Work, WriteBack, jwt};
 
 use cursor::Cursor;
 use listing::Listing;
@@ -136,6 +137,10 @@ impl Connector for Wallet {
         })
     }
 
+    fn write_back(&self) -> Option<&'static dyn WriteBack> {
+        Some(&Wallet)
+    }
+
     fn gone<'a>(
         &'a self,
         access: &'a Access,
@@ -150,23 +155,40 @@ impl Connector for Wallet {
                 return Ok(None);
             }
             for ids in source_ids.chunks(IDS_AT_ONCE) {
-                let joined = ids.join(",");
-                let mut listing = Listing::new("/v1/api/records", &["records"], IDS_AT_ONCE as u64);
-                let part = listing.page(&mut session, 0, &[("id", &joined)]).await?;
-                let met: Vec<String> = part
-                    .rows(&session)?
-                    .into_iter()
-                    .filter_map(|row| Record::read(row)?.id("id"))
-                    .collect();
-                if met.iter().any(|id| !ids.contains(id)) {
-                    // The filter was not heeded, so nothing follows from an absence.
-                    return Ok(None);
-                }
+                let met = match met_by_id(&mut session, "/v1/api/records", ids).await? {
+                    Some(met) => met,
+                    // Before version 1.3 a route of its own looks up ids.
+                    None => match met_by_id(&mut session, "/v1/api/records/by-id", ids).await {
+                        Ok(Some(met)) => met,
+                        Ok(None) => return Ok(None),
+                        Err(error) if matches!(error.http_status, Some(400 | 404)) => {
+                            return Ok(None);
+                        }
+                        Err(error) => return Err(error),
+                    },
+                };
                 gone.extend(ids.iter().filter(|id| !met.contains(id)).cloned());
             }
             Ok(Some(gone))
         })
     }
+}
+
+/// Which of these records are there; none when the filter was not heeded, so that nothing follows from an absence.
+async fn met_by_id(
+    session: &mut Session<'_>,
+    path: &'static str,
+    ids: &[String],
+) -> Result<Option<Vec<String>>, ConnectorError> {
+    let joined = ids.join(",");
+    let mut listing = Listing::new(path, &["records"], IDS_AT_ONCE as u64);
+    let part = listing.page(session, 0, &[("id", &joined)]).await?;
+    let met: Vec<String> = part
+        .rows(session)?
+        .into_iter()
+        .filter_map(|row| Record::read(row)?.id("id"))
+        .collect();
+    Ok(met.iter().all(|id| ids.contains(id)).then_some(met))
 }
 
 fn is_id_byte(byte: u8) -> bool {

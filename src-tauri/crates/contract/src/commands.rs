@@ -27,10 +27,13 @@ macro_rules! with_commands {
 
             call transactions_page(TransactionsPageReq) -> TransactionsPage; reads [Transactions];
             call transaction_get(TransactionReq) -> TransactionDetail; reads [Transactions, Journal];
-            call transactions_update(TransactionsUpdateReq) -> Change; writes [Transactions, Budgets, Forecast, Journal];
+            call transactions_update(TransactionsUpdateReq) -> Change; writes [Transactions, Budgets, Forecast, Journal, Connections];
+            call transaction_add(TransactionAddReq) -> TransactionAdded; writes [Accounts, Transactions, NetWorth, Budgets, Forecast, Journal, Connections];
+            call transactions_delete(TransactionsDeleteReq) -> Change; writes [Accounts, Transactions, NetWorth, Budgets, Forecast, Journal, Connections];
 
             call categories_list(Nothing) -> Vec<Category>; reads [Categories];
             call category_create(CategoryCreateReq) -> Category; writes [Categories, Journal];
+            call category_remove(CategoryRemoveReq) -> Change; writes [Categories, Transactions, Budgets, Forecast, Journal, Connections];
 
             call budgets_month(BudgetsMonthReq) -> BudgetsMonth; reads [Budgets, Transactions, Rates];
             call budget_detail(BudgetDetailReq) -> BudgetDetail; reads [Budgets, Transactions, Rates];
@@ -53,6 +56,7 @@ macro_rules! with_commands {
             call connection_add(ConnectionAddReq) -> Connection; writes [Connections, Journal];
             call connection_update(ConnectionUpdateReq) -> Connection; writes [Connections, Journal];
             call connection_remove(ConnectionRemoveReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
+            call connection_differences(ConnectionReq) -> Vec<BalanceDifference>; reads [Connections, Accounts, Transactions];
             call connection_vanished(ConnectionReq) -> Vec<TransactionRow>; reads [Connections, Transactions];
             call connection_approve_deletions(ConnectionReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
             call connection_decline_deletions(ConnectionReq) -> Change; writes [Connections, Journal];
@@ -75,6 +79,9 @@ macro_rules! with_commands {
             call link_wait(LinkReq) -> Link; writes [Connections];
             call link_browse(LinkReq) -> Nothing; reads [];
             call link_cancel(LinkReq) -> Nothing; writes [Connections];
+            call outbox_list(ConnectionReq) -> Vec<OutboxItem>; reads [Connections, Transactions, Categories];
+            call outbox_send(ConnectionReq) -> OutboxReport; writes [Connections, Transactions, Journal];
+            call outbox_answer(OutboxAnswerReq) -> Nothing; writes [Connections];
             call practice_start(PracticeStartReq) -> PracticeBank; writes [Connections];
 
             call import_pick(Nothing) -> Vec<OfferedFile>; reads [];

@@ -9,6 +9,7 @@ pub mod category;
 pub mod connection;
 pub mod feed;
 pub mod ids;
+pub mod outbox;
 pub mod planned;
 pub mod text;
 pub mod transaction;

@@ -13,7 +13,7 @@ mod odd;
 mod totals;
 mod transactions;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use axum::http::{Method, StatusCode};
@@ -45,6 +45,10 @@ pub(crate) struct State {
     changed: bool,
     moves: u32,
     categories: categories::Own,
+    /// Notes that clients wrote.
+    notes: HashMap<u64, String>,
+    /// Rows that clients entered.
+    by_hand: HashSet<u64>,
     balances: balances::ByHand,
     /// Members that clients set on accounts and the household knows nothing of.
     patched: HashMap<usize, Vec<(String, Json)>>,
@@ -62,6 +66,8 @@ impl State {
             changed: false,
             moves: 0,
             categories: categories::Own::default(),
+            notes: HashMap::new(),
+            by_hand: HashSet::new(),
             balances: balances::ByHand::default(),
             patched: HashMap::new(),
             memo: None,

@@ -185,6 +185,8 @@ pub struct Switches {
     pub wallet_sync_in_progress: bool,
     /// Wallet's token bucket; the scenario decides when absent.
     pub wallet_bucket: Option<Bucket>,
+    /// So many records that a client writes to Wallet fail by the server's own fault, before it works again.
+    pub wallet_write_trouble: u32,
     /// FinWise wraps its errors in an `error` member.
     pub finwise_wrapped_errors: bool,
     /// FinWise has budgets; 404 otherwise.
@@ -223,6 +225,7 @@ impl Default for Switches {
             wallet_legacy: false,
             wallet_sync_in_progress: false,
             wallet_bucket: None,
+            wallet_write_trouble: 0,
             finwise_wrapped_errors: false,
             finwise_budgets: true,
             finwise_lenient: false,

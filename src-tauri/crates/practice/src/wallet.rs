@@ -7,6 +7,7 @@
 mod accounts;
 mod budgets;
 mod categories;
+mod edits;
 mod filter;
 mod listing;
 mod odd;
@@ -57,6 +58,8 @@ pub(crate) struct State {
     /// Calls by the household's day.
     usage: BTreeMap<NaiveDate, i64>,
     memo: Option<(String, Arc<Vec<records::Item>>)>,
+    /// What clients wrote and the household has no word for.
+    pub(crate) edits: edits::Edits,
 }
 
 impl State {
@@ -79,6 +82,7 @@ impl State {
             moves: 0,
             usage: BTreeMap::new(),
             memo: None,
+            edits: edits::Edits::default(),
         };
         state.scenario_set(Scenario::Calm, switches);
         state
@@ -257,13 +261,18 @@ fn refused_credentials(bank: &Bank, ask: &Ask) -> Option<Answer> {
 }
 
 fn data(bank: &mut Bank, route: &[&str], ask: &Ask) -> Result<Answer, Refusal> {
+    let legacy = bank.switches.wallet_legacy;
+    match (ask.method.as_str(), route) {
+        ("PATCH", ["records"]) if !legacy => return edits::patch_records(bank, ask),
+        ("POST", ["labels"]) if !legacy => return edits::create_label(bank, ask),
+        _ => {}
+    }
     if ask.method != Method::GET {
         return Err(Refusal(
             StatusCode::FORBIDDEN,
             "This token may read only".to_owned(),
         ));
     }
-    let legacy = bank.switches.wallet_legacy;
     match route {
         ["accounts"] => {
             let (read, changed) = (bank.wallet.read_through, bank.wallet.changed);

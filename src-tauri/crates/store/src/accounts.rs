@@ -392,6 +392,35 @@ impl View<'_> {
         Ok(found)
     }
 
+    /// Balances that a connection's upstream stated and the book does not come to, of accounts that have rows: the newest of
+    /// each account first, at most `most` of each.
+    pub fn balance_differences(
+        &self,
+        connection: ConnectionId,
+        most: usize,
+    ) -> Result<Vec<(AccountId, BalanceCheck)>> {
+        let accounts: Vec<i64> = {
+            let mut statement = self.db.prepare_cached(
+                "SELECT id FROM accounts a WHERE connection_id = ?1 AND removed = 0
+                 AND EXISTS (SELECT 1 FROM totals t WHERE t.account_id = a.id)
+                 AND NOT EXISTS (SELECT 1 FROM holdings h WHERE h.account_id = a.id) ORDER BY position, id",
+            )?;
+            let rows = statement.query_map([connection.0], |row| row.get(0))?;
+            rows.collect::<rusqlite::Result<_>>()?
+        };
+        let mut found = Vec::new();
+        for account in accounts.into_iter().map(AccountId) {
+            found.extend(
+                self.balance_checks(account)?
+                    .into_iter()
+                    .filter(|check| check.from_upstream && check.stated != check.computed)
+                    .take(most)
+                    .map(|check| (account, check)),
+            );
+        }
+        Ok(found)
+    }
+
     /// Every stated balance of an account beside the book's own, newest first.
     pub fn balance_checks(&self, account: AccountId) -> Result<Vec<BalanceCheck>> {
         let currency = self.currency_of(account)?;

@@ -112,6 +112,18 @@ impl View<'_> {
             .map(CategoryId))
     }
 
+    /// Name of a category, one that was removed included.
+    pub fn category_name(&self, id: CategoryId) -> Result<String> {
+        self.db
+            .prepare_cached("SELECT name FROM categories WHERE id = ?1")?
+            .query_row([id.0], |row| row.get(0))
+            .optional()?
+            .ok_or(Error::NotFound {
+                what: "category",
+                id: id.0,
+            })
+    }
+
     /// A category of this folded name; one of the given kind is preferred.
     pub(crate) fn category_by_name(
         &self,
@@ -267,6 +279,8 @@ impl Writing<'_> {
         };
         let moved = ids(self, "SELECT id FROM transactions WHERE category_id = ?1")?;
         let target = opt_int(into.map(|id| id.0));
+        // An upstream that is told of the removal moves its rows by itself.
+        let quiet = std::mem::replace(&mut self.quiet, true);
         for row in &moved {
             let mut fields = vec![("category_id", target.clone())];
             if into.is_none() {
@@ -292,7 +306,10 @@ impl Writing<'_> {
             self.update(Table::Planned, row, &[("category_id", target.clone())])?;
         }
         self.forget_known_payees();
+        self.quiet = quiet;
+        self.removing = Some(crate::outbox::Replacement(into));
         self.remove(Table::Categories, id.0)?;
+        self.removing = None;
         Ok(moved.len() as u64)
     }
 

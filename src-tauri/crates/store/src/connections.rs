@@ -438,6 +438,9 @@ impl Writing<'_> {
         self.db
             .prepare_cached("DELETE FROM connection_secrets WHERE connection_id = ?1")?
             .execute([id.0])?;
+        self.db
+            .prepare_cached("DELETE FROM outbox WHERE connection_id = ?1")?
+            .execute([id.0])?;
         self.forget_cursor(id)?;
         self.remove(Table::Connections, id.0)
     }

@@ -488,6 +488,11 @@ impl Writing<'_> {
             self.deltas.add(&new)?;
         }
         self.record(table, id, Some(before), Some(after))?;
+        match table {
+            Table::Transactions => self.queue_change(id, &old, &new)?,
+            Table::Categories => self.queue_chart(id, &old, &new)?,
+            _ => {}
+        }
         Ok(true)
     }
 

@@ -54,6 +54,7 @@ mod journal;
 mod logins;
 mod migrate;
 mod mirrors;
+mod outbox;
 mod plans;
 mod rates;
 mod reports;
@@ -81,6 +82,7 @@ pub use journal::{
 };
 pub use logins::{AccountTie, Holding, Login};
 pub use mirrors::{MirrorPlan, SameAccount, SameBy};
+pub use outbox::{Claimed, OutboxItem, OutboxState, Subject, Wish};
 pub use plans::{Budget, Goal, Planned, Rule};
 pub use rates::DayRate;
 pub use reports::{BalanceSeries, CategoryMonth, FlowMonth, PayeeSum, ReportScope};

@@ -15,6 +15,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0002_logins.sql"),
     include_str!("../migrations/0003_day_totals.sql"),
     include_str!("../migrations/0004_health.sql"),
+    include_str!("../migrations/0005_outbox.sql"),
 ];
 
 /// The schema that this program writes.

@@ -27,6 +27,12 @@ pub struct Writing<'c> {
     pub(crate) batch: i64,
     pub(crate) deltas: Deltas,
     pub(crate) recorded: Recorded,
+    /// What is changed goes to no upstream, though the person does it: it was not the person's in the first place.
+    pub(crate) quiet: bool,
+    /// What may be written at which connection, once it was asked for.
+    pub(crate) outlets: Option<Vec<(domain::ids::ConnectionId, Vec<domain::outbox::Writable>)>>,
+    /// The category that is being removed makes room for this one.
+    pub(crate) removing: Option<crate::outbox::Replacement>,
     known: &'c mut Known,
 }
 
@@ -129,6 +135,9 @@ impl<'c> Writing<'c> {
                 undoes: None,
                 bytes: Vec::new(),
             },
+            quiet: false,
+            outlets: None,
+            removing: None,
             known,
         })
     }

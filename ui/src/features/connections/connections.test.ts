@@ -91,6 +91,58 @@ describe('the list of connections', () => {
   });
 });
 
+describe('writing back', () => {
+  const panelOf = async (name: RegExp): Promise<HTMLElement> => {
+    await show();
+    await userEvent.click(screen.getByRole('button', { name }));
+    return screen.getByRole('complementary');
+  };
+
+  it('is off, and asks in plain words before it is switched on', async () => {
+    const panel = await panelOf(/^Our wallet/);
+    const control = within(panel).getByRole('switch', { name: 'Write my changes back' });
+    expect((control as HTMLInputElement).checked).toBe(false);
+    await userEvent.click(control);
+    const dialog = await screen.findByRole('alertdialog');
+    expect(dialog.textContent).toContain('category, note, tags');
+    expect(dialog.textContent).toContain('It can never move money.');
+    expect(asked('connection_update')).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Leave it off' }));
+    expect((control as HTMLInputElement).checked).toBe(false);
+    expect(asked('connection_update')).toEqual([]);
+
+    await userEvent.click(control);
+    await userEvent.click(await screen.findByRole('button', { name: 'Switch it on' }));
+    await vi.waitFor(() =>
+      expect(asked('connection_update')).toEqual([
+        { id: '1', label: null, fields: [], automatic: null, writeBack: true },
+      ]),
+    );
+    await vi.waitFor(() => expect((control as HTMLInputElement).checked).toBe(true));
+    expect(panel.textContent).toContain('Move money');
+    expect(panel.textContent).not.toContain('or change anything');
+  });
+
+  it('shows what was refused with the reason and the service’s own words', async () => {
+    const panel = await panelOf(/^Old wallet/);
+    expect(await within(panel).findByText(/did not take 1 change/)).toBeTruthy();
+    expect(panel.textContent).toContain('this category cannot be set');
+    expect(panel.textContent).toContain('Note: for the picnic');
+    await userEvent.click(within(panel).getByRole('button', { name: 'Try again' }));
+    await vi.waitFor(() => expect(asked('outbox_answer')).toEqual([{ id: '71', answer: 'retry' }]));
+    await userEvent.click(within(panel).getByRole('button', { name: 'Send now' }));
+    await vi.waitFor(() => expect(asked('outbox_send')).toEqual([{ id: '3' }]));
+  });
+
+  it('has no fault axe can find', async () => {
+    await panelOf(/^Old wallet/);
+    const { violations } = await axe.run(document.body, {
+      rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
+    });
+    expect(violations.map((one) => one.id)).toEqual([]);
+  });
+});
+
 describe('adding a connection', () => {
   it('draws the fields the service describes, sends them once, and shows the first sync', async () => {
     await show(true);

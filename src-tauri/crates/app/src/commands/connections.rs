@@ -9,10 +9,10 @@ use chrono::{NaiveDate, TimeDelta};
 use connect::{Access, CancelFlag, Connector, Descriptor, Http, Keep, Keeper, TokioPause};
 use contract::ErrorCode;
 use contract::types::{
-    Allowance, Change, Connection, ConnectionAccount, ConnectionAddReq, ConnectionRemoveReq,
-    ConnectionReq, ConnectionUpdateReq, FieldKind, FieldValue, LinkOpenReq, Login, Nothing,
-    PracticeBank, PracticeStartReq, PracticeUpstream, SecretsPlace, SyncRun, SyncRunsReq,
-    TransactionRow, UpstreamField, UpstreamInfo,
+    Allowance, BalanceDifference, Change, Connection, ConnectionAccount, ConnectionAddReq,
+    ConnectionRemoveReq, ConnectionReq, ConnectionUpdateReq, FieldKind, FieldValue, LinkOpenReq,
+    Login, Nothing, PracticeBank, PracticeStartReq, PracticeUpstream, SecretsPlace, SyncRun,
+    SyncRunsReq, TransactionRow, UpstreamField, UpstreamInfo,
 };
 use domain::connection::{ConnectionState, Upstream};
 use domain::feed::Entity;
@@ -40,6 +40,9 @@ pub(crate) struct Reach {
     /// Fields that are no secrets.
     #[serde(default)]
     pub(crate) fields: BTreeMap<String, String>,
+    /// What may be written back there, by its words; nothing unless the person has switched it on. The book reads it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) write_back: Vec<String>,
 }
 
 pub(crate) fn reach(connection: &store::Connection) -> Reach {
@@ -240,6 +243,7 @@ fn wire(
             seen_at: instant(said.seen_at),
         }),
         access_until: known.access_until.map(instant),
+        write_back: super::outbox::write_back(view, known)?,
     })
 }
 
@@ -661,6 +665,7 @@ pub(crate) async fn connection_add(
         base_url,
         practice,
         fields,
+        write_back: Vec::new(),
     })
     .map_err(Failure::internal)?;
     let origin = app
@@ -714,6 +719,10 @@ pub(crate) async fn connection_update(
     let mut reach = reach(&known);
     reach.fields.extend(new.fields);
     reach.fields.extend(found);
+    if let Some(on) = request.write_back {
+        reach.write_back = super::outbox::words_of(connector, on)?;
+    }
+    let writes = !reach.write_back.is_empty();
     let settings = serde_json::to_value(&reach).map_err(Failure::internal)?;
     let label = request
         .label
@@ -726,6 +735,9 @@ pub(crate) async fn connection_update(
             automatic: request.automatic,
         };
         writing.edit_connection(id, &edit)?;
+        if !writes {
+            writing.drop_whole_outbox(id)?;
+        }
         if changed {
             writing.set_connection_state(id, ConnectionState::Ok, None, None)?;
             writing.set_access_until(id, access_until)?;
@@ -756,6 +768,38 @@ pub(crate) async fn connection_remove(
         1,
         "connection_removed",
     ))
+}
+
+/// Differing balances shown of one account.
+const DIFFERENCES: usize = 12;
+
+pub(crate) async fn connection_differences(
+    app: &App,
+    request: ConnectionReq,
+) -> Result<Vec<BalanceDifference>, Failure> {
+    let id: ConnectionId = dto::id("connection", &request.id)?;
+    app.read(move |view| {
+        view.connection(id)?;
+        let names = view.account_names()?;
+        view.balance_differences(id, DIFFERENCES)?
+            .into_iter()
+            .map(|(account, check)| {
+                let difference = check
+                    .stated
+                    .checked_sub(check.computed)
+                    .map_err(|_| store::Error::Overflow)?;
+                Ok(BalanceDifference {
+                    account: account.to_string(),
+                    account_name: names.get(&account).cloned().unwrap_or_default(),
+                    date: check.date.to_string(),
+                    stated: dto::money(check.stated),
+                    computed: dto::money(check.computed),
+                    difference: dto::money(difference),
+                })
+            })
+            .collect()
+    })
+    .await
 }
 
 /// Rows that wait for the person's word, newest first, at most so many.

@@ -15,6 +15,7 @@ use domain::feed::{Notice, Page};
 use domain::ids::ConnectionId;
 use store::{IngestCounts, Origin, OriginKind, RunEnd, RunId};
 
+use super::outbox;
 use crate::failure::instant;
 use crate::{App, Failure, Report, dto};
 
@@ -174,7 +175,16 @@ async fn one(
     };
     let (sender, mut pages) = tokio::sync::mpsc::channel(AHEAD);
     let stop = cancel.clone();
-    let pull = tokio::spawn(async move { connector.pull(&access, resume, sender, &stop).await });
+    let mut sent = outbox::send(app, &known, connector, &access, &cancel).await?;
+    let stopped = sent.stopped.take();
+    let reading = access.clone();
+    let pull = tokio::spawn(async move {
+        match stopped {
+            // An upstream that takes nothing now is not asked for more either.
+            Some(error) => Err(error),
+            None => connector.pull(&reading, resume, sender, &stop).await,
+        }
+    });
     let mut tally = Tally::default();
     let stored = store_pages(app, &mut pages, id, run, &mut tally, &progress).await;
     if stored.is_err() {
@@ -182,6 +192,12 @@ async fn one(
         pages.close();
     }
     let pulled = pull.await.map_err(Failure::internal)?;
+    if sent.until_booked && pulled.is_ok() && stored.is_ok() {
+        // What waited for a booking may be booked now.
+        let again = outbox::send(app, &known, connector, &access, &cancel).await?;
+        sent.written += again.written;
+        sent.refused += again.refused;
+    }
     let stored = match (stored, &pulled) {
         (Ok(()), Ok(_)) => {
             let asked = Asked {
@@ -221,6 +237,16 @@ async fn one(
         .await?;
     stored?;
     let unchanged = pulled.as_ref().is_ok_and(|summary| summary.unchanged);
+    if ended.state == ConnectionState::Ok && !unchanged {
+        let differing = app
+            .read(move |view| view.balance_differences(id, 1))
+            .await?
+            .len();
+        if differing > 0 {
+            let told = ("balance_differs".to_owned(), "account".to_owned());
+            tally.notices.insert(told, dto::length(differing));
+        }
+    }
     Ok(SyncOutcome {
         id: known.id.to_string(),
         label: known.label.clone(),
@@ -232,6 +258,8 @@ async fn one(
         changed: dto::count(tally.counts.changed),
         removed: dto::count(tally.counts.removed),
         matched: dto::count(tally.counts.matched),
+        written: dto::count(sent.written),
+        refused: dto::count(sent.refused),
         requests: dto::count(requests),
         millis: u32::try_from(began.elapsed().as_millis()).unwrap_or(u32::MAX),
         retry_at: ended.retry_at.map(instant),
@@ -449,6 +477,8 @@ fn skipped(
         changed: 0,
         removed: 0,
         matched: 0,
+        written: 0,
+        refused: 0,
         requests: 0,
         millis: 0,
         retry_at,

@@ -5,14 +5,16 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, TimeDelta};
 use contract::types as wire;
 use contract::types::{
-    Category, CategoryCreateReq, Change, FieldChange, Nothing, SourceRecord, TransactionDetail,
-    TransactionReq, TransactionRow, TransactionsPage, TransactionsPageReq, TransactionsUpdateReq,
+    Category, CategoryCreateReq, CategoryRemoveReq, Change, FieldChange, Nothing, SourceRecord,
+    TransactionAddReq, TransactionAdded, TransactionDetail, TransactionReq, TransactionRow,
+    TransactionsDeleteReq, TransactionsPage, TransactionsPageReq, TransactionsUpdateReq,
 };
 use domain::ids::{AccountId, CategoryId, TransactionId};
 use domain::transaction::TransactionStatus;
 use money::{Currency, Money};
 use store::{
-    Mirrored, NewCategory, PageKey, Source, Transaction, TransactionEdit, TransactionFilter, View,
+    Mirrored, NewCategory, NewTransaction, PageKey, Source, Transaction, TransactionEdit,
+    TransactionFilter, View,
 };
 
 use crate::failure::instant;
@@ -174,7 +176,12 @@ pub(crate) async fn transaction_get(
                 sources.push(record(view, &source, &connections)?);
             }
         }
+        let place = sources
+            .iter()
+            .filter_map(|source| source.raw.as_deref())
+            .find_map(connect::place_of);
         Ok(TransactionDetail {
+            place,
             row: wire_row(&row, &names),
             value_date: row.value_date.map(|day| day.to_string()),
             original_amount: row.original.map(dto::money),
@@ -356,6 +363,7 @@ pub(crate) async fn transactions_update(
         payee: request.payee,
         note: request.note,
         off_reports: request.excluded,
+        tags: request.tags.map(tags_of),
         ..TransactionEdit::default()
     };
     let written = app
@@ -364,6 +372,105 @@ pub(crate) async fn transactions_update(
         })
         .await?;
     Ok(super::journal::change(written.batch, written.value, label))
+}
+
+/// Tags as a person wrote them: no blanks around them, none empty.
+fn tags_of(tags: Vec<String>) -> Vec<String> {
+    tags.into_iter()
+        .map(|tag| tag.trim().to_owned())
+        .filter(|tag| !tag.is_empty())
+        .collect()
+}
+
+pub(crate) async fn transaction_add(
+    app: &App,
+    request: TransactionAddReq,
+) -> Result<TransactionAdded, Failure> {
+    let account: AccountId = dto::id("account", &request.account)?;
+    let category: Option<CategoryId> = request
+        .category
+        .as_deref()
+        .filter(|id| !id.is_empty())
+        .map(|id| dto::id("category", id))
+        .transpose()?;
+    let date = dto::date("date", &request.date)?;
+    let payee = request.payee.trim().to_owned();
+    if payee.is_empty() {
+        return Err(Failure::invalid("payee", "empty"));
+    }
+    let today = app.today();
+    let currency = app
+        .read(move |view| {
+            let known = view.accounts(today)?;
+            let found = known.iter().find(|known| known.id == account);
+            Ok(found.map(|known| known.balance.currency))
+        })
+        .await?
+        .ok_or(Failure::NotFound("account"))?;
+    let amount = dto::amount("amount", &request.amount, currency)?;
+    let added = NewTransaction {
+        account,
+        date,
+        amount,
+        payee,
+        note: request.note,
+        category,
+        tags: tags_of(request.tags),
+        status: TransactionStatus::Posted,
+    };
+    let written = app
+        .write(app.person("transaction_added"), move |writing| {
+            writing.add_transaction(&added)
+        })
+        .await?;
+    Ok(TransactionAdded {
+        id: written.value.to_string(),
+        batch: written.batch.map(|batch| batch.to_string()),
+    })
+}
+
+pub(crate) async fn transactions_delete(
+    app: &App,
+    request: TransactionsDeleteReq,
+) -> Result<Change, Failure> {
+    let ids: Vec<TransactionId> = request
+        .ids
+        .iter()
+        .map(|id| dto::id("transaction", id))
+        .collect::<Result<_, _>>()?;
+    let written = app
+        .write(app.person("deleted"), move |writing| {
+            writing.delete_transactions(&ids)
+        })
+        .await?;
+    Ok(super::journal::change(
+        written.batch,
+        written.value,
+        "deleted",
+    ))
+}
+
+pub(crate) async fn category_remove(
+    app: &App,
+    request: CategoryRemoveReq,
+) -> Result<Change, Failure> {
+    let id: CategoryId = dto::id("category", &request.id)?;
+    let into: Option<CategoryId> = request
+        .into
+        .as_deref()
+        .filter(|id| !id.is_empty())
+        .map(|id| dto::id("category", id))
+        .transpose()?;
+    let written = app
+        .write(app.person("category_removed"), move |writing| {
+            writing.remove_category(id, into)
+        })
+        .await?;
+    Ok(super::journal::change(
+        written.batch,
+        written.value,
+        "category_removed",
+    ))
 }
 
 pub(crate) async fn categories_list(app: &App, _: Nothing) -> Result<Vec<Category>, Failure> {

@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use chrono::{Datelike, Months, NaiveDate};
 use chrono_tz::Tz;
 use domain::account::AccountKind;
-use domain::feed::{FeedAccount, FeedBalance, FeedPlanned, Page};
+use domain::feed::{FeedAccount, FeedBalance, FeedLoan, FeedPlanned, Page};
 use domain::planned::Cadence;
 use money::{Currency, Money};
+use rust_decimal::Decimal;
 use serde_json::value::RawValue;
 
 use super::AccountFacts;
@@ -125,11 +126,14 @@ pub(super) fn read(
     let balance = money("currentBalance", invert);
     let available = money("availableBalance", invert);
     let due = money("amountDue", false).or_else(|| money("minimumAmountDue", false));
+    let borrowed = money("originalLoanAmount", false);
+    let paid = money("lastPaymentAmount", false);
     let stamped = |name: &str| {
         record
             .text(name)
             .and_then(|text| day::booking_day(&text, zone))
     };
+    let loan = loan(&record, borrowed, due, paid, &stamped);
     let number = record.text("accountNumber");
     let excludes_transactions = record.flag("excludeTransactions").unwrap_or(false);
     let institution = record
@@ -160,20 +164,13 @@ pub(super) fn read(
         login_source_id: None,
         parent_source_id: None,
         withheld: false,
-        loan: None,
+        loan,
         raw: Some(record.kept(row, NOT_KEPT)),
         source_id: id,
     };
     let facts = AccountFacts {
         currency,
         excludes_transactions,
-        valued: matches!(
-            feed.kind,
-            AccountKind::Investment
-                | AccountKind::Retirement
-                | AccountKind::Insurance
-                | AccountKind::Other
-        ),
         turned: invert,
     };
     Some(Account {
@@ -181,6 +178,33 @@ pub(super) fn read(
         facts,
         due,
         last_payment: stamped("lastPaymentDate"),
+    })
+}
+
+/// What a loan is like, as far as the API tells; none for an account that says nothing of one.
+fn loan(
+    record: &Record<'_>,
+    total: Option<Money>,
+    due: Option<Money>,
+    paid: Option<Money>,
+    stamped: &impl Fn(&str) -> Option<NaiveDate>,
+) -> Option<FeedLoan> {
+    if record.text("type").as_deref() != Some("loan") {
+        return None;
+    }
+    // Percent a year, in digits; a number that is none is left out.
+    let rate = record
+        .raw("interestRate")
+        .and_then(|rate| Decimal::from_str_exact(rate.get().trim_matches('"')).ok());
+    Some(FeedLoan {
+        kind: record.text("subType"),
+        total,
+        starts: stamped("originationDate"),
+        next_payment: due,
+        last_payment: paid,
+        last_payment_date: stamped("lastPaymentDate"),
+        rate,
+        ..FeedLoan::default()
     })
 }
 

@@ -7,11 +7,21 @@ use serde_json::value::RawValue;
 use crate::delivery::Notices;
 use crate::json::Record;
 
-/// Reads one category and the id of its group.
+/// What a category's flags do to its transactions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Flags {
+    /// They are between own accounts.
+    pub(super) transfers: bool,
+    /// They are left out of budgets.
+    pub(super) off_budget: bool,
+}
+
+/// Reads one category, what its flags do, and the id of its group. That it consolidates or rolls over concerns only how
+/// the vendor draws its own budgets.
 pub(super) fn read(
     row: &RawValue,
     notices: &mut Notices,
-) -> Option<(FeedCategory, Option<String>)> {
+) -> Option<(FeedCategory, Flags, Option<String>)> {
     let Some((record, id)) = Record::read(row).and_then(|r| r.id("id").map(|id| (r, id))) else {
         notices.unreadable(None, "the row has no id");
         return None;
@@ -27,7 +37,13 @@ pub(super) fn read(
         system_key: None,
         source_id: id,
     };
-    Some((category, record.id("transactionCategoryGroupId")))
+    let flags = Flags {
+        transfers: is_transfer,
+        off_budget: record
+            .flag("excludeTransactionsFromBudget")
+            .unwrap_or(false),
+    };
+    Some((category, flags, record.id("transactionCategoryGroupId")))
 }
 
 /// Whether a text is `#rrggbb`.

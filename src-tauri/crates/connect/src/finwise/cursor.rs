@@ -27,8 +27,22 @@ pub(super) struct Cursor {
     expected: Option<u64>,
     /// The newest creation that was delivered.
     newest: Option<DateTime<Utc>>,
+    /// What the first pages looked like in the last finished run.
+    #[serde(default)]
+    pub(super) looks: Option<Looks>,
     /// The run under way.
     pub(super) pass: Option<Pass>,
+}
+
+/// Fingerprints of the pages that change first when anything does: the accounts with their balances, and the newest
+/// transactions with their stamps and their number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Looks {
+    pub(super) accounts: u64,
+    pub(super) transactions: u64,
+    /// What the page of transactions was asked with.
+    pub(super) from: Option<NaiveDate>,
+    pub(super) size: u32,
 }
 
 /// A run through the transactions.
@@ -106,10 +120,27 @@ impl Cursor {
         }
     }
 
+    /// What to compare the first pages with, if a look at them is enough: a run ended today, so that older rows and
+    /// categories, which it would not show, are at most a day behind.
+    pub(super) fn looked_today(&self, resume: &Resume) -> Option<&Looks> {
+        let today = self.last_run == Some(resume.today);
+        self.looks
+            .as_ref()
+            .filter(|_| today && self.pass.is_none() && !resume.full)
+    }
+
     /// How many transactions there should be, unless everything was read too recently to do it again for that.
     pub(super) fn expected_today(&self, resume: &Resume) -> Option<u64> {
         self.expected
             .filter(|rows| *rows <= MANY || self.last_full != Some(resume.today))
+    }
+
+    /// From which day on the run that is under way or due reads; everything when none.
+    pub(super) fn pass_due(&self, resume: &Resume) -> Option<NaiveDate> {
+        match &self.pass {
+            Some(pass) => pass.from,
+            None => self.due(resume).from,
+        }
     }
 
     /// The run that is due.

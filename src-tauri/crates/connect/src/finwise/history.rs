@@ -1,4 +1,4 @@
-//! Balance histories of accounts whose value is not the sum of their rows.
+//! Balance histories: of accounts whose value is not the sum of their rows, and of others to compare the sum with.
 
 use chrono_tz::Tz;
 use domain::feed::FeedStatedBalance;

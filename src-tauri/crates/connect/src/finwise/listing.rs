@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
+use crate::delivery::fingerprint_of;
 use crate::error::{ConnectorError, ErrorKind};
 use crate::http::{Answer, Expect, Session};
 use crate::json;
@@ -101,6 +102,12 @@ impl Listing {
 }
 
 impl Part {
+    /// Tells whether the page is as it was: a fingerprint of what came, and of how many rows there are.
+    pub(super) fn print(&self) -> u64 {
+        let count = self.count.unwrap_or_default().to_le_bytes();
+        fingerprint_of(&[&self.answer.body, &count])
+    }
+
     /// The rows as they came.
     pub(super) fn rows(&self, session: &Session<'_>) -> Result<Vec<&RawValue>, ConnectorError> {
         json::items(&self.answer.body)

@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
 use domain::feed::{Entity, Page};
 
 use super::account::{self, Accounts};
-use super::cursor::{Cursor, Pass};
+use super::cursor::{Cursor, Looks, Pass};
 use super::listing::Listing;
 use super::{SERVICE, budget, category, history, transaction};
 use crate::access::{PullSummary, Resume};
@@ -23,11 +24,18 @@ pub(super) struct Pull<'a> {
     pub(super) resume: Resume,
     pub(super) cursor: Cursor,
     pub(super) invert: bool,
+    /// Fingerprint of the first page of accounts.
+    pub(super) accounts_look: Option<u64>,
+    /// Fingerprint of the first page of transactions, as it was last read.
+    pub(super) transactions_look: Option<u64>,
 }
 
 impl Pull<'_> {
     /// Reads everything that is due.
     pub(super) async fn run(mut self) -> Result<PullSummary, ConnectorError> {
+        if self.looks_the_same().await? {
+            return Ok(self.delivery.finish(&self.session, false, true));
+        }
         let (mut accounts, categories) = self.surroundings().await?;
         let mut pass = match self.cursor.pass.take() {
             Some(pass) => pass,
@@ -49,8 +57,28 @@ impl Pull<'_> {
         Ok(self.delivery.finish(&self.session, complete, false))
     }
 
+    /// Whether the first pages are what they were when everything was read last, a short while ago.
+    async fn looks_the_same(&mut self) -> Result<bool, ConnectorError> {
+        let Some(looks) = self.cursor.looked_today(&self.resume).cloned() else {
+            return Ok(false);
+        };
+        let accounts = Listing::new("/accounts", BTreeMap::from([("isArchived", false.into())]))
+            .page(&mut self.session, 1)
+            .await?;
+        if accounts.print() != looks.accounts {
+            return Ok(false);
+        }
+        let page = Listing::new("/transactions", transactions_filter(looks.from))
+            .sized(looks.size)
+            .page(&mut self.session, 1)
+            .await?;
+        Ok(page.print() == looks.transactions)
+    }
+
     /// Accounts, categories and budgets: few enough to be read whole every time.
-    async fn surroundings(&mut self) -> Result<(Accounts, HashMap<String, bool>), ConnectorError> {
+    async fn surroundings(
+        &mut self,
+    ) -> Result<(Accounts, HashMap<String, category::Flags>), ConnectorError> {
         let mut page = Page::default();
         let mut notices = Notices::of(Entity::Account);
         let mut accounts = Accounts::default();
@@ -76,18 +104,17 @@ impl Pull<'_> {
         self.histories(&accounts, &mut page).await?;
 
         let mut notices = Notices::of(Entity::Category);
-        let mut transfers = HashMap::new();
+        let mut flagged = HashMap::new();
         let mut groups: HashMap<String, Vec<String>> = HashMap::new();
         let mut listing = Listing::new("/transaction-categories", BTreeMap::new());
         let mut number = 1;
         loop {
             let part = listing.page(&mut self.session, number).await?;
             for row in part.rows(&self.session)? {
-                if let Some((category, group)) = category::read(row, &mut notices)
-                    && !transfers.contains_key(&category.source_id)
+                if let Some((category, flags, group)) = category::read(row, &mut notices)
+                    && !flagged.contains_key(&category.source_id)
                 {
-                    let is_transfer = category.kind.is_some();
-                    transfers.insert(category.source_id.clone(), is_transfer);
+                    flagged.insert(category.source_id.clone(), flags);
                     if let Some(group) = group {
                         groups
                             .entry(group)
@@ -109,7 +136,7 @@ impl Pull<'_> {
         self.budgets(&mut page, &groups).await?;
         page.cursor = Some(self.cursor.write());
         self.delivery.send(page).await?;
-        Ok((accounts, transfers))
+        Ok((accounts, flagged))
     }
 
     /// Accounts, archived ones too; those known already are left out.
@@ -125,6 +152,9 @@ impl Pull<'_> {
             let mut number = 1;
             loop {
                 let part = listing.page(&mut self.session, number).await?;
+                if number == 1 && !archived {
+                    self.accounts_look = Some(part.print());
+                }
                 for row in part.rows(&self.session)? {
                     if let Some(account) =
                         account::read(row, self.resume.zone, self.invert, notices)
@@ -141,25 +171,25 @@ impl Pull<'_> {
         Ok(())
     }
 
-    /// Past values of accounts that have no rows to sum up: few, so they are read whole.
+    /// Past values: of accounts that have no rows to sum up they are their history, of the others what the book's own sums
+    /// are compared with.
     async fn histories(
         &mut self,
         accounts: &Accounts,
         page: &mut Page,
     ) -> Result<(), ConnectorError> {
-        let ids: Vec<String> = accounts
-            .iter()
-            .filter(|(_, facts)| facts.valued)
-            .map(|(id, _)| id.clone())
-            .collect();
+        let mut ids: Vec<String> = accounts.iter().map(|(id, _)| id.clone()).collect();
         if ids.is_empty() {
             return Ok(());
         }
+        ids.sort();
         let mut notices = Notices::of(Entity::Account);
-        let mut listing = Listing::new(
-            "/account-balances",
-            BTreeMap::from([("accountIds", ids.into())]),
-        );
+        let mut filters: BTreeMap<&str, serde_json::Value> =
+            BTreeMap::from([("accountIds", ids.into())]);
+        if let Some(from) = self.cursor.pass_due(&self.resume) {
+            filters.insert("fromDate", format!("{from}T00:00:00.000Z").into());
+        }
+        let mut listing = Listing::new("/account-balances", filters);
         let mut number = 1;
         loop {
             let part = match listing.page(&mut self.session, number).await {
@@ -237,21 +267,20 @@ impl Pull<'_> {
     async fn transactions(
         &mut self,
         accounts: &mut Accounts,
-        transfers: &HashMap<String, bool>,
+        categories: &HashMap<String, category::Flags>,
         pass: &mut Pass,
     ) -> Result<bool, ConnectorError> {
         let mut looked_again = false;
         let known = std::mem::take(accounts);
-        let mut reader = transaction::Reader::new(known, transfers, self.resume.zone, pass);
-        let mut filters = BTreeMap::from([("excludeArchived", false.into())]);
-        if let Some(from) = pass.from {
-            filters.insert("fromDate", format!("{from}T00:00:00.000Z").into());
-        }
-        let mut listing = Listing::new("/transactions", filters).sized(pass.size);
+        let mut reader = transaction::Reader::new(known, categories, self.resume.zone, pass);
+        let mut listing =
+            Listing::new("/transactions", transactions_filter(pass.from)).sized(pass.size);
+        self.transactions_look = None;
         loop {
             let part = listing.page(&mut self.session, pass.page).await?;
             if pass.page == 1 {
                 reader.sweep_begins();
+                self.transactions_look = Some(part.print());
             }
             reader.counted(part.count);
             let before = reader.progress();
@@ -326,12 +355,31 @@ impl Pull<'_> {
             page.present.extend(amended.present);
         }
         self.cursor.finish(pass, complete, &self.resume);
+        self.cursor.looks =
+            self.accounts_look
+                .zip(self.transactions_look)
+                .map(|(accounts, transactions)| Looks {
+                    accounts,
+                    transactions,
+                    from: pass.from,
+                    size: pass.size,
+                });
         if complete {
             page.complete.push(Entity::Transaction);
         }
         page.cursor = Some(self.cursor.write());
         self.delivery.send(page).await
     }
+}
+
+/// What transactions are asked for with: archived ones too, and those from a day on.
+fn transactions_filter(from: Option<NaiveDate>) -> BTreeMap<&'static str, serde_json::Value> {
+    let mut filters: BTreeMap<&'static str, serde_json::Value> =
+        BTreeMap::from([("excludeArchived", false.into())]);
+    if let Some(from) = from {
+        filters.insert("fromDate", format!("{from}T00:00:00.000Z").into());
+    }
+    filters
 }
 
 /// The page holds every row there is of these entities.

@@ -10,6 +10,7 @@ use money::Currency;
 use serde_json::value::RawValue;
 
 use super::account::Accounts;
+use super::category::Flags;
 use super::cursor::Pass;
 use crate::day;
 use crate::delivery::{Notices, fingerprint};
@@ -22,7 +23,7 @@ const MOST_PARENTS: usize = 200;
 pub(super) struct Reader<'a> {
     /// The accounts that were delivered.
     pub(super) accounts: Accounts,
-    transfers: &'a HashMap<String, bool>,
+    categories: &'a HashMap<String, Flags>,
     zone: Tz,
     /// Fingerprints of ids met in this sweep, each with that of the stamp it was delivered with.
     seen: HashMap<u64, u64>,
@@ -52,13 +53,13 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) fn new(
         accounts: Accounts,
-        transfers: &'a HashMap<String, bool>,
+        categories: &'a HashMap<String, Flags>,
         zone: Tz,
         pass: &Pass,
     ) -> Self {
         Self {
             accounts,
-            transfers,
+            categories,
             zone,
             seen: HashMap::new(),
             earlier: HashSet::new(),
@@ -251,11 +252,9 @@ impl<'a> Reader<'a> {
         let category = ["transactionCategoryId", "originalTransactionCategoryId"]
             .into_iter()
             .find_map(|name| record.id(name));
-        let by_category = category
-            .as_ref()
-            .and_then(|id| self.transfers.get(id))
-            .copied()
-            .unwrap_or(false);
+        let flags = category.as_ref().and_then(|id| self.categories.get(id));
+        let by_category = flags.is_some_and(|flags| flags.transfers);
+        let is_transfer = by_category || record.flag("isTransfer").unwrap_or(false);
         let pending = record.flag("isPending").unwrap_or(false);
         Ok(FeedTransaction {
             source_id: Some(id.to_owned()),
@@ -275,11 +274,12 @@ impl<'a> Reader<'a> {
             } else {
                 TransactionStatus::Posted
             },
-            is_transfer: by_category || record.flag("isTransfer").unwrap_or(false),
+            is_transfer,
             transfer_key: None,
             replaces: record.id("pendingTransactionId"),
             excluded: is_parent || account.excludes_transactions,
-            off_reports: false,
+            // A transfer is in no budget anyway, and may be a leg of a pair.
+            off_reports: !is_transfer && flags.is_some_and(|flags| flags.off_budget),
             deleted: record.raw("archivedAt").is_some(),
             running_balance: None,
             updated_at: record.text("updatedAt"),

@@ -701,3 +701,88 @@ fn upstreams_with_a_connector_describe_themselves() {
         ("2026-01-15", "UTC")
     );
 }
+
+#[tokio::test]
+async fn a_look_at_two_pages_is_enough_when_nothing_changed_today() {
+    let bank = Bank::filled(700, 1000).share();
+    let (first, _) = pulled_from(&bank, resume(None)).await;
+    let (second, seen) = pulled_from(&bank, resume(first.cursor())).await;
+    let paths: Vec<&str> = seen.iter().map(|one| one.path.as_str()).collect();
+    assert_eq!(paths, ["/accounts", "/transactions"]);
+    assert!(second.summary().unchanged);
+    assert!(second.pages.is_empty(), "and the place stays as it is");
+
+    // A stamp among the newest, a row more anywhere, a balance: each is seen.
+    let change = |what: fn(&mut Bank)| {
+        let bank = Arc::clone(&bank);
+        let cursor = first.cursor();
+        async move {
+            what(&mut bank.lock().unwrap());
+            let (pulled, _) = pulled_from(&bank, resume(cursor)).await;
+            assert!(!pulled.summary().unchanged);
+            pulled
+        }
+    };
+    let pulled = change(|bank| {
+        bank.transactions[3] = bank.transactions[3].replace("05:00:00", "06:00:00");
+    })
+    .await;
+    assert_eq!(
+        pulled.transaction("t-3").updated_at.as_deref(),
+        Some("2026-01-12T06:00:00.000Z")
+    );
+    change(|bank| bank.transactions.push(transaction("t-new", "-1.5", ""))).await;
+    change(|bank| bank.accounts[0] = bank.accounts[0].replace("1893.07", "1893.08")).await;
+
+    // The next day everything of the last weeks is read again, and so it is when the person asks for all of it.
+    let tomorrow = Resume {
+        today: "2026-01-16".parse().unwrap(),
+        ..resume(first.cursor())
+    };
+    assert!(!pulled_from(&bank, tomorrow).await.0.summary().unchanged);
+    let full = Resume {
+        full: true,
+        ..resume(first.cursor())
+    };
+    assert!(!pulled_from(&bank, full).await.0.summary().unchanged);
+}
+
+#[tokio::test]
+async fn loans_and_categories_left_out_of_budgets_are_read() {
+    let mut bank = Bank::new();
+    bank.accounts.push(account("loan-1", r#","type":"loan","subType":"auto","originalLoanAmount":{"amount":12000,"currencyCode":"EUR"},"interestRate":3.75,"originationDate":"2024-03-01T00:00:00.000Z","lastPaymentDate":"2026-01-05T00:00:00.000Z","lastPaymentAmount":{"amount":250.5,"currencyCode":"EUR"},"amountDue":{"amount":250.5,"currencyCode":"EUR"}"#).replacen(r#""type":"depository","subType":"checking","#, "", 1));
+    bank.categories = vec![
+        r#"{"id":"off","name":"Reimbursed","excludeTransactionsFromBudget":true,"consolidateInBudget":true,"enableRollover":true}"#.to_owned(),
+        r#"{"id":"moves","name":"Moves","markTransactionsAsTransfers":true,"excludeTransactionsFromBudget":true}"#.to_owned(),
+    ];
+    bank.transactions = vec![
+        transaction("plain", "-1.5", ""),
+        transaction("off", "-2.5", r#","transactionCategoryId":"off""#),
+        transaction("moved", "-3.5", r#","transactionCategoryId":"moves""#),
+    ];
+    let pulled = pulled(bank).await;
+    let loan = pulled.pages[0]
+        .accounts
+        .iter()
+        .find(|account| account.source_id == "loan-1")
+        .unwrap();
+    assert_eq!(loan.kind, AccountKind::Loan);
+    let facts = loan.loan.as_ref().unwrap();
+    assert_eq!(facts.total, Some(eur(1_200_000)));
+    assert_eq!(facts.rate.unwrap().to_string(), "3.75");
+    assert_eq!(facts.last_payment, Some(eur(25_050)));
+    assert_eq!(facts.starts, Some("2024-03-01".parse().unwrap()));
+    assert!(
+        pulled.pages[0]
+            .accounts
+            .iter()
+            .any(|account| account.loan.is_none())
+    );
+    let flags = |id: &str| {
+        let row = pulled.transaction(id);
+        (row.off_reports, row.is_transfer)
+    };
+    assert_eq!(flags("plain"), (false, false));
+    assert_eq!(flags("off"), (true, false));
+    assert_eq!(flags("moved"), (false, true));
+}

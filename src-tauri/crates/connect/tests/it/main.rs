@@ -21,3 +21,4 @@ mod wallet;
 mod wallet_app;
 mod wallet_app_practice;
 mod wallet_bank;
+mod write_back;

@@ -847,3 +847,37 @@ async fn records_that_are_gone_are_told_from_those_that_are_not() {
         None
     );
 }
+
+#[tokio::test]
+async fn an_older_server_is_asked_for_ids_by_its_own_route() {
+    let row = |id: &str| format!(r#"{{"id":"{id}"}}"#);
+    let ids = ["a".to_owned(), "b".to_owned()];
+    let asked = |by_id: Reply| {
+        let mut by_id = Some(by_id);
+        let all = format!(r#"{{"records":[{},{},{}]}}"#, row("a"), row("x"), row("y"));
+        let ids = ids.clone();
+        async move {
+            let server = Server::start(move |seen| {
+                if seen.path.ends_with("/by-id") {
+                    by_id.take().unwrap()
+                } else {
+                    // The filter is not known there, so everything comes.
+                    Reply::json(all.clone())
+                }
+            })
+            .await;
+            let access = access(&server.url(), &Arc::new(FakePause::default()));
+            Wallet
+                .gone(&access, &ids, &CancelFlag::new())
+                .await
+                .unwrap()
+        }
+    };
+    let there = format!(r#"{{"records":[{}]}}"#, row("a"));
+    assert_eq!(asked(Reply::json(there)).await, Some(vec!["b".to_owned()]));
+    assert_eq!(
+        asked(Reply::status(404, r#"{"message":"no Route matched"}"#)).await,
+        None,
+        "nothing follows from an absence then"
+    );
+}

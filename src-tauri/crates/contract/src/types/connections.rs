@@ -129,6 +129,8 @@ wire! {
         pub allowance: Option<Allowance>,
         /// When its key or login runs out, by its own word.
         pub access_until: Option<String>,
+        /// Whether and what is written back there; none when it can only be read.
+        pub write_back: Option<super::WriteBack>,
     }
 
     /// How often a service may still be asked, by its own word.
@@ -238,6 +240,9 @@ wire! {
         /// Sync it by itself.
         #[serde(default)]
         pub automatic: Option<bool>,
+        /// Write the person's changes back there. Switched off, what still waits is left unwritten.
+        #[serde(default)]
+        pub write_back: Option<bool>,
         /// New secrets and settings.
         pub fields: Vec<FieldValue>,
     }
@@ -246,6 +251,22 @@ wire! {
     pub struct ConnectionReq {
         /// Which.
         pub id: String,
+    }
+
+    /// A balance that a service stated and the book does not come to.
+    pub struct BalanceDifference {
+        /// The account.
+        pub account: String,
+        /// Its name.
+        pub account_name: String,
+        /// At the end of this day.
+        pub date: String,
+        /// What the service says.
+        pub stated: super::Money,
+        /// What the book's transactions come to.
+        pub computed: super::Money,
+        /// The one less the other.
+        pub difference: super::Money,
     }
 
     /// Takes a connection out.
@@ -316,6 +337,10 @@ wire! {
         pub removed: u32,
         /// Rows that a file had already brought.
         pub matched: u32,
+        /// Changes of the person's written there.
+        pub written: u32,
+        /// Changes of the person's that it refused.
+        pub refused: u32,
         /// Requests sent.
         pub requests: u32,
         /// Milliseconds.

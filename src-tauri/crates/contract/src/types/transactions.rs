@@ -173,6 +173,8 @@ wire! {
         pub value_date: Option<String>,
         /// In the currency of the purchase.
         pub original_amount: Option<Money>,
+        /// Where it was paid, as the upstream has it.
+        pub place: Option<String>,
         /// Where it came from, each record as it came.
         pub sources: Vec<SourceRecord>,
         /// What happened to it, newest first.
@@ -225,5 +227,51 @@ wire! {
         pub note: Option<String>,
         /// Leave out of totals.
         pub excluded: Option<bool>,
+        /// Their tags, in place of those they have.
+        #[serde(default)]
+        pub tags: Option<Vec<String>>,
+    }
+
+    /// Enters a transaction by hand.
+    pub struct TransactionAddReq {
+        /// Account.
+        pub account: String,
+        /// Booking date.
+        pub date: String,
+        /// Signed amount in the account's currency, decimal text; out is negative.
+        pub amount: String,
+        /// Payee.
+        pub payee: String,
+        /// Note.
+        #[serde(default)]
+        pub note: String,
+        /// Category; none lets the last choice for the same payee speak.
+        #[serde(default)]
+        pub category: Option<String>,
+        /// Tags.
+        #[serde(default)]
+        pub tags: Vec<String>,
+    }
+
+    /// A transaction that was entered.
+    pub struct TransactionAdded {
+        /// Its id.
+        pub id: String,
+        /// The batch in the journal.
+        pub batch: Option<String>,
+    }
+
+    /// Deletes transactions.
+    pub struct TransactionsDeleteReq {
+        /// Which.
+        pub ids: Vec<String>,
+    }
+
+    /// Removes a category.
+    pub struct CategoryRemoveReq {
+        /// Which.
+        pub id: String,
+        /// What its transactions get instead; none leaves them without.
+        pub into: Option<String>,
     }
 }

@@ -117,6 +117,11 @@ impl Filters {
         self.0.get(name).filter(|value| !value.is_null())
     }
 
+    /// Whether a member is there as null.
+    pub(crate) fn is_null(&self, name: &str) -> bool {
+        self.0.get(name).is_some_and(Value::is_null)
+    }
+
     /// All members.
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&String, &Value)> {
         self.0.iter()

@@ -302,12 +302,18 @@ fn json(bank: &Bank, row: &Row, replaced: bool) -> Json {
         ("originalMerchantId", merchant.into()),
         ("parentTransactionId", Json::Null),
         ("splits", Json::Null),
-        ("isManual", (!account.bank_fed).into()),
+        (
+            "isManual",
+            (!account.bank_fed || bank.finwise.by_hand.contains(&row.id)).into(),
+        ),
         ("isTransfer", row.transfer.is_some().into()),
         ("isPending", pending.into()),
         ("pendingTransactionId", replaces.into()),
         ("needsReview", false.into()),
-        ("notes", Json::Null),
+        (
+            "notes",
+            bank.finwise.notes.get(&row.id).map(String::as_str).into(),
+        ),
         ("archivedAt", archived.map(zoneless).into()),
         ("dataImportId", Json::Null),
         ("transactionTags", Json::List(Vec::new())),
@@ -356,9 +362,11 @@ pub(crate) fn create(bank: &mut Bank, ask: &Ask) -> Result<Answer, Refusal> {
         }
         None => None,
     };
+    let notes = body.text("notes")?.filter(|text| !text.is_empty());
     let text = body
-        .text("notes")?
-        .or(body.text("description")?)
+        .text("description")?
+        .filter(|text| !text.is_empty())
+        .or(notes)
         .unwrap_or("By hand");
     let known = match &category {
         Some(categories::Found::Shared(category)) => *category,
@@ -369,6 +377,10 @@ pub(crate) fn create(bank: &mut Bank, ask: &Ask) -> Result<Answer, Refusal> {
         draft = draft.leg_of(bank.household.transfer_number());
     }
     let number = bank.household.write_by_hand(date, draft);
+    bank.finwise.by_hand.insert(number);
+    if let Some(notes) = notes {
+        bank.finwise.notes.insert(number, notes.to_owned());
+    }
     if let Some(categories::Found::Own(id)) = category {
         bank.finwise.categories.assign(number, Some(id));
     }
@@ -394,6 +406,14 @@ pub(crate) fn patch(bank: &mut Bank, id: &str, ask: &Ask) -> Result<Answer, Refu
             }
             categories::Found::Own(id) => bank.finwise.categories.assign(number, Some(id)),
         }
+    }
+    if body.is_null("transactionCategoryId") {
+        bank.finwise.categories.assign(number, None);
+    }
+    if let Some(note) = body.text("notes")?.map(str::to_owned) {
+        bank.finwise.notes.insert(number, note);
+    } else if body.is_null("notes") {
+        bank.finwise.notes.remove(&number);
     }
     let now = bank.household.change();
     if let Some(row) = bank.household.row_mut(number) {

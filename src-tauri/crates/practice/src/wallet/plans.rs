@@ -2,7 +2,7 @@
 
 use super::filter::{Moments, Texts, flag, ids};
 use super::listing::{Entry, short};
-use super::{Refusal, budgets, categories, records};
+use super::{Refusal, budgets, categories, edits, records};
 use crate::bank::Bank;
 use crate::clock::{instant, midnight};
 use crate::exchange::{Answer, Ask};
@@ -97,6 +97,23 @@ pub(crate) fn labels(bank: &Bank, ask: &Ask) -> Result<Answer, Refusal> {
         (None, None) => elsewhere.then(Vec::new),
     };
     let created = stamp(bank.household.start(), 650);
+    let made = bank
+        .wallet
+        .edits
+        .labels()
+        .filter(|_| archived != Some(true) && carried.is_none())
+        .map(|(id, name, created)| Entry {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            created,
+            updated: created,
+            json: {
+                let mut json = edits::label_embed(bank, id);
+                json.set("createdAt", instant(created));
+                json.set("updatedAt", instant(created));
+                json
+            },
+        });
     let mut entries: Vec<Entry> = Label::ALL
         .into_iter()
         .filter(|label| archived.is_none_or(|wanted| wanted == label.facts().2))
@@ -117,6 +134,7 @@ pub(crate) fn labels(bank: &Bank, ask: &Ask) -> Result<Answer, Refusal> {
                 json,
             }
         })
+        .chain(made)
         .collect();
     entries.sort_by(|a, b| a.name.cmp(&b.name));
     short(bank, ask, "labels", entries)

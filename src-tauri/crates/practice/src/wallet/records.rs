@@ -8,12 +8,12 @@ use rust_decimal::Decimal;
 
 use super::filter::{Amounts, Moments, Texts, flag, ids};
 use super::listing::{Page, direction};
-use super::{Refusal, accounts, categories, odd, plans};
+use super::{Refusal, accounts, categories, edits, odd, plans};
 use crate::bank::Bank;
 use crate::calendar::minus_months;
 use crate::clock::instant;
 use crate::exchange::{Answer, Ask};
-use crate::household::{Category, Household, Row, Upstream, stamp};
+use crate::household::{Category, Row, Upstream, stamp};
 use crate::json::{Json, major, number};
 use crate::random::{wire_id, wire_number};
 use crate::rates;
@@ -217,7 +217,7 @@ impl Wanted {
             .into_iter()
             .filter(|index| {
                 let row = &home.rows()[*index];
-                row.counts() && ours[row.account] && self.meets(home, row)
+                row.counts() && ours[row.account] && self.meets(bank, row)
             })
             .map(|index| {
                 let row = &home.rows()[index];
@@ -252,7 +252,8 @@ impl Wanted {
         Ok(found.into_iter().map(|(_, _, item)| item).collect())
     }
 
-    fn meets(&self, home: &Household, row: &Row) -> bool {
+    fn meets(&self, bank: &Bank, row: &Row) -> bool {
+        let home = &bank.household;
         let wanted = |list: &Option<Vec<String>>, word: &str| {
             list.as_ref()
                 .is_none_or(|list| list.iter().any(|have| have == word))
@@ -269,9 +270,9 @@ impl Wanted {
                 .as_ref()
                 .is_none_or(|list| list.contains(&row.category))
             && self.labels.as_ref().is_none_or(|list| {
-                row.labels
+                labels_of(bank, row)
                     .iter()
-                    .any(|label| list.contains(&plans::label_id(home.seed(), *label)))
+                    .any(|label| list.contains(label))
             })
             && self.income.is_none_or(|income| income == (row.minor > 0))
             && self
@@ -283,7 +284,7 @@ impl Wanted {
             })
             && wanted(&self.states, state(row))
             && wanted(&self.sources, "backend")
-            && self.note.meets(&row.wording)
+            && self.note.meets(note_of(bank, row))
             && self
                 .counterparty
                 .iter()
@@ -292,6 +293,24 @@ impl Wanted {
                 .amounts
                 .meets(major(row.minor, &home.accounts()[row.account].currency))
     }
+}
+
+/// What a row's note says: the bank's wording, until a client wrote another.
+fn note_of<'a>(bank: &'a Bank, row: &'a Row) -> &'a str {
+    bank.wallet.edits.note(row.id).unwrap_or(&row.wording)
+}
+
+/// Ids of a row's labels.
+fn labels_of(bank: &Bank, row: &Row) -> Vec<String> {
+    bank.wallet.edits.labels_of(row.id).map_or_else(
+        || {
+            row.labels
+                .iter()
+                .map(|label| plans::label_id(bank.household.seed(), *label))
+                .collect()
+        },
+        <[String]>::to_vec,
+    )
 }
 
 fn transfer_id(seed: u64, number: u64) -> String {
@@ -309,7 +328,7 @@ fn state(row: &Row) -> &'static str {
     }
 }
 
-fn record(bank: &Bank, row: &Row, convert: Option<&str>) -> Json {
+pub(super) fn record(bank: &Bank, row: &Row, convert: Option<&str>) -> Json {
     let home = &bank.household;
     let seed = home.seed();
     let account = &home.accounts()[row.account];
@@ -326,15 +345,22 @@ fn record(bank: &Bank, row: &Row, convert: Option<&str>) -> Json {
         ("accountName", account.name.as_str().into()),
         ("accountIsBankSync", account.bank_fed.into()),
         ("amount", money(row.minor, &account.currency)),
-        ("category", categories::embed(seed, row.category)),
+        (
+            "category",
+            if bank.wallet.edits.is_cleared(row.id) {
+                Json::Null
+            } else {
+                categories::embed(seed, row.category)
+            },
+        ),
         ("counterParty", row.payee.as_str().into()),
-        ("note", row.wording.as_str().into()),
+        ("note", note_of(bank, row).into()),
         (
             "labels",
             Json::list(
-                row.labels
+                labels_of(bank, row)
                     .iter()
-                    .map(|label| plans::label_embed(seed, *label)),
+                    .map(|label| edits::label_embed(bank, label)),
             ),
         ),
         ("photos", Json::List(Vec::new())),

@@ -71,6 +71,7 @@ impl Writing<'_> {
         }
         let local = if let Some((pending, row)) = self.pending_of(intake, account, feed)? {
             self.mark(&pending, REPLACED)?;
+            self.write_again(connection, row)?;
             self.write_over(account, row, feed, intake)?;
             intake.done.counts.matched += 1;
             row
@@ -268,18 +269,23 @@ impl Writing<'_> {
         if feed.off_reports {
             fields.push(("off_reports", flag(true)));
         }
+        // Where an upstream keeps the bank's wording in its note, what was written there comes back as wording.
+        let sent = self.note_sent(intake.connection, row)?;
+        let ours = |text: &str| !text.is_empty() && sent.as_deref() == Some(text);
         let description = feed.description.trim();
-        fields.push((
-            "description",
-            opt_text((!description.is_empty()).then_some(description)),
-        ));
+        if !ours(description) {
+            fields.push((
+                "description",
+                opt_text((!description.is_empty()).then_some(description)),
+            ));
+        }
         if free(held::DATE) {
             fields.push(("day", int(day)));
         }
         if free(held::AMOUNT) {
             fields.push(("minor", int(feed.amount.minor)));
         }
-        if free(held::PAYEE) {
+        if free(held::PAYEE) && !ours(feed.payee.trim()) {
             fields.push(("payee", text(feed.payee.trim())));
         }
         if free(held::STATUS) {

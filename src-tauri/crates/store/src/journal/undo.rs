@@ -49,6 +49,7 @@ impl Writing<'_> {
             });
         }
         let id = target.id.0;
+        self.quiet = !self.is_persons(&target)?;
         let changes = self.stored_changes(id)?;
         let ranges = self.ranges_of(id)?;
         let conflicts = self.conflicts(id, &changes, &ranges)?;
@@ -120,6 +121,15 @@ impl Writing<'_> {
             Some(batch) => self.undo(batch, OnConflict::Refuse).map(Some),
             None => Ok(None),
         }
+    }
+
+    /// Whether a batch, or what it takes back, was the person's doing.
+    fn is_persons(&self, batch: &super::Batch) -> Result<bool> {
+        let mut batch = batch.clone();
+        while let Some(undone) = batch.undoes {
+            batch = self.batch(undone)?;
+        }
+        Ok(batch.origin.kind == OriginKind::Person)
     }
 
     fn stored_changes(&self, batch: i64) -> Result<Vec<StoredChange>> {
@@ -290,6 +300,7 @@ impl Writing<'_> {
                 },
                 _ => Error::from(error),
             })?;
+        self.queue_range(first, last, true)?;
         Ok(count as u64)
     }
 
@@ -342,6 +353,7 @@ impl Writing<'_> {
                 "UPDATE transactions SET deleted = 7 WHERE id BETWEEN ?1 AND ?2 AND deleted = 0",
             )?
             .execute([first, last])?;
+        self.queue_range(first, last, false)?;
         Ok(count as u64)
     }
 

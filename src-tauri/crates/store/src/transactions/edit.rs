@@ -54,6 +54,7 @@ impl Writing<'_> {
             original: None,
             tags: tags.as_deref(),
         })?;
+        self.queue_entry(id, transaction.account)?;
         Ok(TransactionId(id))
     }
 

@@ -16,3 +16,4 @@ mod reporting;
 mod searching;
 mod support;
 mod syncing;
+mod writing_back;

@@ -1,7 +1,9 @@
 import type {
   Connection,
   ConnectionState,
+  ConnectionUpdateReq,
   Money,
+  OutboxItem,
   SyncProgress,
   SyncReport,
   SyncReq,
@@ -170,6 +172,12 @@ function connection(
     allowance: null,
     accessUntil: null,
     hasLogins: info?.logins ?? false,
+    writeBack: {
+      on: false,
+      fields: upstream === 'wallet' ? ['category', 'note', 'tags'] : ['category', 'note'],
+      waiting: 0,
+      refused: 0,
+    },
     logins: [],
     ...more,
   };
@@ -193,7 +201,10 @@ const full: Connection[] = [
       },
     ],
   }),
-  connection('3', 'wallet', 'Old wallet', 'deletion_guard', { guardedRows: 214 }),
+  connection('3', 'wallet', 'Old wallet', 'deletion_guard', {
+    guardedRows: 214,
+    writeBack: { on: true, fields: ['category', 'note', 'tags'], waiting: 1, refused: 1 },
+  }),
   connection('1', 'wallet', 'Our wallet', 'ok'),
   connection('4', 'finwise', 'Brokerage', 'rate_limited', {
     retryAt: '2026-05-18T10:31:00Z',
@@ -221,6 +232,31 @@ const full: Connection[] = [
   connection('6', 'finwise', 'Side business', 'unavailable', { retryAt: '2026-05-18T10:12:00Z' }),
 ];
 
+const waiting: OutboxItem[] = [
+  {
+    id: '71',
+    field: 'category',
+    state: 'refused',
+    transaction: ROWS[0] as TransactionRow,
+    category: null,
+    value: 'Transfer',
+    reason: 'refused',
+    says: 'this category cannot be set',
+    since: '2026-05-18T08:40:00Z',
+  },
+  {
+    id: '72',
+    field: 'note',
+    state: 'waiting',
+    transaction: ROWS[1] as TransactionRow,
+    category: null,
+    value: 'for the picnic',
+    reason: null,
+    says: null,
+    since: '2026-05-18T08:41:00Z',
+  },
+];
+
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Connections in every state; `?sync=stay` never ends a sync. */
@@ -230,6 +266,7 @@ export function connectionsAnswers(
   wait?: number,
 ): Record<string, Answer> {
   let connections = empty ? [] : full;
+  let outbox = waiting;
   return {
     upstreams_list: () => upstreams,
     connections_list: () => connections,
@@ -265,10 +302,22 @@ export function connectionsAnswers(
       return added;
     },
     connection_update: (request) => {
-      const { id, automatic } = request as { id: string; automatic?: boolean | null };
+      const { id, automatic, writeBack } = request as ConnectionUpdateReq;
       connections = connections.map((one) =>
         one.id === id && typeof automatic === 'boolean'
           ? { ...one, automatic, nextSync: automatic ? '2026-05-18T14:52:16Z' : null }
+          : one,
+      );
+      connections = connections.map((one) =>
+        one.id === id && one.writeBack && typeof writeBack === 'boolean'
+          ? {
+              ...one,
+              writeBack: {
+                ...one.writeBack,
+                on: writeBack,
+                ...(writeBack ? {} : { waiting: 0, refused: 0 }),
+              },
+            }
           : one,
       );
       return connections.find((one) => one.id === id);
@@ -285,6 +334,17 @@ export function connectionsAnswers(
         payee: ['Market hall', 'Tram pass', 'Bookshop Linden', 'Water works'][index % 4],
         amount: euro(`-${12 + (index % 70)}.40`),
       })),
+    connection_differences: () => [],
+    outbox_list: () => outbox,
+    outbox_send: () => {
+      outbox = outbox.filter((item) => item.state === 'refused');
+      return { written: 1, refused: 0, waiting: 0, requests: 1, state: 'ok', retryAt: null };
+    },
+    outbox_answer: (request) => {
+      const { id } = request as { id: string };
+      outbox = outbox.filter((item) => item.id !== id);
+      return {};
+    },
     connection_decline_deletions: (request) => {
       const { id } = request as { id: string };
       connections = connections.map((one) =>
@@ -346,6 +406,8 @@ export function connectionsAnswers(
           changed: 0,
           removed: 0,
           matched: 12,
+          written: 0,
+          refused: 0,
           requests: 9,
           millis: 2130,
           retryAt: null,

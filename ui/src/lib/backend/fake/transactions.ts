@@ -81,6 +81,7 @@ function detail(request: unknown): TransactionDetail {
   return {
     row,
     valueDate: row.date,
+    place: null,
     originalAmount: foreign ? money(-35890, 'GBP') : null,
     sources: [
       {
@@ -136,6 +137,7 @@ function update(request: unknown) {
           ...(req.note === null ? {} : { note: req.note }),
           ...(req.payee === null ? {} : { payee: req.payee }),
           ...(req.excluded === null ? {} : { excluded: req.excluded }),
+          ...(req.tags ? { tags: req.tags } : {}),
         }
       : row,
   );

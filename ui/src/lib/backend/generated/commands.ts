@@ -19,8 +19,11 @@ export type Calls = {
   transactions_page: { request: T.TransactionsPageReq; response: T.TransactionsPage };
   transaction_get: { request: T.TransactionReq; response: T.TransactionDetail };
   transactions_update: { request: T.TransactionsUpdateReq; response: T.Change };
+  transaction_add: { request: T.TransactionAddReq; response: T.TransactionAdded };
+  transactions_delete: { request: T.TransactionsDeleteReq; response: T.Change };
   categories_list: { request: T.Nothing; response: T.Category[] };
   category_create: { request: T.CategoryCreateReq; response: T.Category };
+  category_remove: { request: T.CategoryRemoveReq; response: T.Change };
   budgets_month: { request: T.BudgetsMonthReq; response: T.BudgetsMonth };
   budget_detail: { request: T.BudgetDetailReq; response: T.BudgetDetail };
   budget_set: { request: T.BudgetSetReq; response: T.Change };
@@ -38,6 +41,7 @@ export type Calls = {
   connection_add: { request: T.ConnectionAddReq; response: T.Connection };
   connection_update: { request: T.ConnectionUpdateReq; response: T.Connection };
   connection_remove: { request: T.ConnectionRemoveReq; response: T.Change };
+  connection_differences: { request: T.ConnectionReq; response: T.BalanceDifference[] };
   connection_vanished: { request: T.ConnectionReq; response: T.TransactionRow[] };
   connection_approve_deletions: { request: T.ConnectionReq; response: T.Change };
   connection_decline_deletions: { request: T.ConnectionReq; response: T.Change };
@@ -59,6 +63,9 @@ export type Calls = {
   link_wait: { request: T.LinkReq; response: T.Link };
   link_browse: { request: T.LinkReq; response: T.Nothing };
   link_cancel: { request: T.LinkReq; response: T.Nothing };
+  outbox_list: { request: T.ConnectionReq; response: T.OutboxItem[] };
+  outbox_send: { request: T.ConnectionReq; response: T.OutboxReport };
+  outbox_answer: { request: T.OutboxAnswerReq; response: T.Nothing };
   practice_start: { request: T.PracticeStartReq; response: T.PracticeBank };
   import_pick: { request: T.Nothing; response: T.OfferedFile[] };
   jobs_list: { request: T.Nothing; response: T.Job[] };
@@ -93,9 +100,12 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   account_update: { reads: [], writes: ['accounts', 'netWorth', 'forecast', 'budgets', 'journal'] },
   transactions_page: { reads: ['transactions'], writes: [] },
   transaction_get: { reads: ['transactions', 'journal'], writes: [] },
-  transactions_update: { reads: [], writes: ['transactions', 'budgets', 'forecast', 'journal'] },
+  transactions_update: { reads: [], writes: ['transactions', 'budgets', 'forecast', 'journal', 'connections'] },
+  transaction_add: { reads: [], writes: ['accounts', 'transactions', 'netWorth', 'budgets', 'forecast', 'journal', 'connections'] },
+  transactions_delete: { reads: [], writes: ['accounts', 'transactions', 'netWorth', 'budgets', 'forecast', 'journal', 'connections'] },
   categories_list: { reads: ['categories'], writes: [] },
   category_create: { reads: [], writes: ['categories', 'journal'] },
+  category_remove: { reads: [], writes: ['categories', 'transactions', 'budgets', 'forecast', 'journal', 'connections'] },
   budgets_month: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   budget_detail: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   budget_set: { reads: [], writes: ['budgets', 'journal'] },
@@ -113,6 +123,7 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   connection_add: { reads: [], writes: ['connections', 'journal'] },
   connection_update: { reads: [], writes: ['connections', 'journal'] },
   connection_remove: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  connection_differences: { reads: ['connections', 'accounts', 'transactions'], writes: [] },
   connection_vanished: { reads: ['connections', 'transactions'], writes: [] },
   connection_approve_deletions: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
   connection_decline_deletions: { reads: [], writes: ['connections', 'journal'] },
@@ -135,6 +146,9 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   link_wait: { reads: [], writes: ['connections'] },
   link_browse: { reads: [], writes: [] },
   link_cancel: { reads: [], writes: ['connections'] },
+  outbox_list: { reads: ['connections', 'transactions', 'categories'], writes: [] },
+  outbox_send: { reads: [], writes: ['connections', 'transactions', 'journal'] },
+  outbox_answer: { reads: [], writes: ['connections'] },
   practice_start: { reads: [], writes: ['connections'] },
   import_pick: { reads: [], writes: [] },
   import_preview: { reads: [], writes: [] },

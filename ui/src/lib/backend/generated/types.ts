@@ -379,6 +379,35 @@ export type AskKind = "text" | "password" | "list" | "date" | "hidden";
 export type AskReason = "credentials" | "wrong_credentials" | "code";
 
 /**
+ * A balance that a service stated and the book does not come to.
+ */
+export type BalanceDifference = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+accountName: string, 
+/**
+ * At the end of this day.
+ */
+date: string, 
+/**
+ * What the service says.
+ */
+stated: Money, 
+/**
+ * What the book's transactions come to.
+ */
+computed: Money, 
+/**
+ * The one less the other.
+ */
+difference: Money, };
+
+/**
  * A bank that can be linked.
  */
 export type Bank = { 
@@ -907,6 +936,19 @@ kind: CategoryKind, };
 export type CategoryKind = "income" | "expense" | "transfer";
 
 /**
+ * Removes a category.
+ */
+export type CategoryRemoveReq = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * What its transactions get instead; none leaves them without.
+ */
+into?: string | null, };
+
+/**
  * Who chose a category.
  */
 export type CategorySource = "none" | "upstream" | "rule" | "person";
@@ -1321,7 +1363,11 @@ allowance: Allowance | null,
 /**
  * When its key or login runs out, by its own word.
  */
-accessUntil: string | null, };
+accessUntil: string | null, 
+/**
+ * Whether and what is written back there; none when it can only be read.
+ */
+writeBack: WriteBack | null, };
 
 /**
  * An account of a connection.
@@ -1428,6 +1474,10 @@ label?: string | null,
  * Sync it by itself.
  */
 automatic?: boolean | null, 
+/**
+ * Write the person's changes back there. Switched off, what still waits is left unwritten.
+ */
+writeBack?: boolean | null, 
 /**
  * New secrets and settings.
  */
@@ -2786,6 +2836,109 @@ name: string,
 bytes: number, };
 
 /**
+ * What to do with something that was refused or waits.
+ */
+export type OutboxAnswer = "retry" | "leave";
+
+/**
+ * What to do with something to be written.
+ */
+export type OutboxAnswerReq = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * What.
+ */
+answer: OutboxAnswer, };
+
+/**
+ * What of a thing is to be written.
+ */
+export type OutboxField = "category" | "note" | "tags" | "presence" | "removal";
+
+/**
+ * Something to be written.
+ */
+export type OutboxItem = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What of the thing.
+ */
+field: OutboxField, 
+/**
+ * How it stands.
+ */
+state: OutboxState, 
+/**
+ * The transaction, if it is about one.
+ */
+transaction: TransactionRow | null, 
+/**
+ * Name of the category, if it is about one.
+ */
+category: string | null, 
+/**
+ * What is to be there: a category's name, a note, tags; empty is nothing, none is what the service had before.
+ */
+value: string | null, 
+/**
+ * Why.
+ */
+reason: OutboxReason | null, 
+/**
+ * The service's own words, plain text.
+ */
+says: string | null, 
+/**
+ * Since when.
+ */
+since: string, };
+
+/**
+ * Why it waits or was refused.
+ */
+export type OutboxReason = "refused" | "not_allowed" | "gone" | "read_only" | "no_such_category" | "no_such_tag" | "too_long" | "not_offered" | "original_unknown" | "cannot_bring_back" | "may_be_there" | "given_up" | "server_trouble" | "no_answer" | "pending";
+
+/**
+ * What writing did.
+ */
+export type OutboxReport = { 
+/**
+ * Things written.
+ */
+written: number, 
+/**
+ * Things refused.
+ */
+refused: number, 
+/**
+ * Things that still wait.
+ */
+waiting: number, 
+/**
+ * Requests sent.
+ */
+requests: number, 
+/**
+ * How it ended.
+ */
+state: ConnectionState, 
+/**
+ * Not before.
+ */
+retryAt: string | null, };
+
+/**
+ * How it stands.
+ */
+export type OutboxState = "waiting" | "unanswered" | "refused";
+
+/**
  * The first screen.
  */
 export type Overview = { 
@@ -3558,6 +3711,14 @@ removed: number,
  */
 matched: number, 
 /**
+ * Changes of the person's written there.
+ */
+written: number, 
+/**
+ * Changes of the person's that it refused.
+ */
+refused: number, 
+/**
  * Requests sent.
  */
 requests: number, 
@@ -3751,6 +3912,52 @@ export type Tag = "all" | "book" | "settings" | "accounts" | "transactions" | "c
 export type Theme = "system" | "light" | "dark";
 
 /**
+ * Enters a transaction by hand.
+ */
+export type TransactionAddReq = { 
+/**
+ * Account.
+ */
+account: string, 
+/**
+ * Booking date.
+ */
+date: string, 
+/**
+ * Signed amount in the account's currency, decimal text; out is negative.
+ */
+amount: string, 
+/**
+ * Payee.
+ */
+payee: string, 
+/**
+ * Note.
+ */
+note: string, 
+/**
+ * Category; none lets the last choice for the same payee speak.
+ */
+category?: string | null, 
+/**
+ * Tags.
+ */
+tags: Array<string>, };
+
+/**
+ * A transaction that was entered.
+ */
+export type TransactionAdded = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The batch in the journal.
+ */
+batch: string | null, };
+
+/**
  * Everything about a transaction.
  */
 export type TransactionDetail = { 
@@ -3766,6 +3973,10 @@ valueDate: string | null,
  * In the currency of the purchase.
  */
 originalAmount: Money | null, 
+/**
+ * Where it was paid, as the upstream has it.
+ */
+place: string | null, 
 /**
  * Where it came from, each record as it came.
  */
@@ -3868,6 +4079,15 @@ tags: Array<string>, };
 export type TransactionStatus = "pending" | "posted" | "reconciled" | "void";
 
 /**
+ * Deletes transactions.
+ */
+export type TransactionsDeleteReq = { 
+/**
+ * Which.
+ */
+ids: Array<string>, };
+
+/**
  * A page of rows, newest first.
  */
 export type TransactionsPage = { 
@@ -3952,7 +4172,11 @@ note?: string | null,
 /**
  * Leave out of totals.
  */
-excluded?: boolean | null, };
+excluded?: boolean | null, 
+/**
+ * Their tags, in place of those they have.
+ */
+tags?: Array<string> | null, };
 
 /**
  * What taking back did.
@@ -4074,4 +4298,25 @@ transactions: number,
  * What is wrong.
  */
 findings: Array<VerifyFinding>, };
+
+/**
+ * Whether and what is written back to a service.
+ */
+export type WriteBack = { 
+/**
+ * The person has switched it on.
+ */
+on: boolean, 
+/**
+ * What can be written there.
+ */
+fields: Array<OutboxField>, 
+/**
+ * Things that wait to be written.
+ */
+waiting: number, 
+/**
+ * Things that the service refused.
+ */
+refused: number, };
 

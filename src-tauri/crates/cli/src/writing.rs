@@ -1,0 +1,197 @@
+//! `edit`, `enter`, `delete`, `category-remove`, `write-back`, `outbox`: what the person changes, and where it goes.
+
+use app::api;
+use contract::types::{
+    CategoryRemoveReq, ConnectionReq, ConnectionState, ConnectionUpdateReq, OutboxAnswer,
+    OutboxAnswerReq, OutboxItem, OutboxState, TransactionAddReq, TransactionsDeleteReq,
+    TransactionsUpdateReq,
+};
+use serde_json::json;
+
+use crate::args::{Common, OnOff};
+use crate::host;
+use crate::output::{Answer, Output, table};
+use crate::reports::category_named;
+
+/// What `edit` changes.
+pub(crate) struct Edit {
+    pub(crate) ids: Vec<String>,
+    pub(crate) category: Option<String>,
+    pub(crate) payee: Option<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) tags: Option<Vec<String>>,
+}
+
+pub(crate) async fn edit(common: &Common, output: Output, edit: Edit) -> Answer {
+    let app = host::open(common).await?;
+    let category = match edit.category.as_deref() {
+        None => None,
+        Some("none") => Some(String::new()),
+        Some(name) => Some(category_named(&app, name).await?),
+    };
+    let change = api::transactions_update(
+        &app,
+        TransactionsUpdateReq {
+            ids: edit.ids,
+            category,
+            payee: edit.payee,
+            note: edit.note,
+            excluded: None,
+            tags: edit.tags,
+        },
+    )
+    .await?;
+    output.either(&change, || {
+        format!("Transactions changed: {}.\n", change.rows)
+    })?;
+    Ok(0)
+}
+
+pub(crate) async fn enter(
+    common: &Common,
+    output: Output,
+    mut request: TransactionAddReq,
+) -> Answer {
+    let app = host::open(common).await?;
+    if let Some(name) = request.category.as_deref() {
+        request.category = Some(category_named(&app, name).await?);
+    }
+    let added = api::transaction_add(&app, request).await?;
+    output.either(&added, || format!("Entered transaction {}.\n", added.id))?;
+    Ok(0)
+}
+
+pub(crate) async fn delete(common: &Common, output: Output, ids: Vec<String>) -> Answer {
+    let app = host::open(common).await?;
+    let change = api::transactions_delete(&app, TransactionsDeleteReq { ids }).await?;
+    output.either(&change, || {
+        format!(
+            "Transactions deleted: {}; `coffer undo` brings them back.\n",
+            change.rows
+        )
+    })?;
+    Ok(0)
+}
+
+pub(crate) async fn remove_category(
+    common: &Common,
+    output: Output,
+    category: &str,
+    into: Option<&str>,
+) -> Answer {
+    let app = host::open(common).await?;
+    let id = category_named(&app, category).await?;
+    let into = match into {
+        Some(name) => Some(category_named(&app, name).await?),
+        None => None,
+    };
+    let change = api::category_remove(&app, CategoryRemoveReq { id, into }).await?;
+    output.either(&change, || {
+        format!("Removed. Transactions moved: {}.\n", change.rows)
+    })?;
+    Ok(0)
+}
+
+/// What a person agrees to by switching it on.
+const CONSENT: &str = "What you change in Coffer from now on is changed at the service as well, with the next sync: \
+    nothing else, and never money. Undo takes it back there too.";
+
+pub(crate) async fn write_back(
+    common: &Common,
+    output: Output,
+    id: String,
+    switch: OnOff,
+) -> Answer {
+    let app = host::open(common).await?;
+    let on = matches!(switch, OnOff::On);
+    if on {
+        output.note(CONSENT);
+    }
+    let request = ConnectionUpdateReq {
+        id,
+        label: None,
+        automatic: None,
+        write_back: Some(on),
+        fields: Vec::new(),
+    };
+    let known = api::connection_update(&app, request).await?;
+    output.either(&known, || {
+        format!(
+            "Writing back to {} is {}.\n",
+            known.label,
+            if on { "on" } else { "off" }
+        )
+    })?;
+    Ok(0)
+}
+
+/// What `outbox` does before it lists.
+pub(crate) struct Outbox {
+    pub(crate) id: String,
+    pub(crate) send: bool,
+    pub(crate) retry: Vec<String>,
+    pub(crate) leave: Vec<String>,
+}
+
+pub(crate) async fn outbox(common: &Common, output: Output, asked: Outbox) -> Answer {
+    let app = host::open(common).await?;
+    let answers = [
+        (OutboxAnswer::Retry, asked.retry),
+        (OutboxAnswer::Leave, asked.leave),
+    ];
+    for (answer, ids) in answers {
+        for id in ids {
+            api::outbox_answer(&app, OutboxAnswerReq { id, answer }).await?;
+        }
+    }
+    let request = ConnectionReq { id: asked.id };
+    let sent = if asked.send {
+        Some(api::outbox_send(&app, request.clone()).await?)
+    } else {
+        None
+    };
+    let items = api::outbox_list(&app, request).await?;
+    output.either(&json!({"sent": sent, "items": items}), || {
+        let mut text = String::new();
+        if let Some(sent) = &sent {
+            text += &format!(
+                "Written: {}, refused: {}, waiting: {}.\n",
+                sent.written, sent.refused, sent.waiting
+            );
+        }
+        let rows: Vec<Vec<String>> = items.iter().map(row).collect();
+        text + &table(&["No", "What", "Of", "To be", "State", "Why"], &[], &rows)
+    })?;
+    let refused = items.iter().any(|item| item.state == OutboxState::Refused);
+    Ok(match &sent {
+        Some(sent)
+            if matches!(
+                sent.state,
+                ConnectionState::Credentials | ConnectionState::Forbidden
+            ) =>
+        {
+            4
+        }
+        Some(sent) if refused || sent.waiting > 0 => 5,
+        _ => 0,
+    })
+}
+
+fn row(item: &OutboxItem) -> Vec<String> {
+    let word = |value: serde_json::Value| value.as_str().unwrap_or_default().replace('_', " ");
+    let subject = match (&item.transaction, &item.category) {
+        (Some(row), _) => format!("{} {}", row.date, row.payee),
+        (None, Some(name)) => name.clone(),
+        (None, None) => String::new(),
+    };
+    let reason = item.reason.map(|reason| word(json!(reason)));
+    let why: Vec<String> = reason.into_iter().chain(item.says.clone()).collect();
+    vec![
+        item.id.clone(),
+        word(json!(item.field)),
+        subject,
+        item.value.clone().unwrap_or_else(|| "as it was".into()),
+        word(json!(item.state)),
+        why.join(": "),
+    ]
+}

@@ -1,0 +1,129 @@
+//! What the person did that is to be written back to upstreams.
+
+words! {
+    /// What of a thing is to be written.
+    pub enum OutboxField {
+        /// A transaction's category.
+        Category,
+        /// A transaction's note.
+        Note,
+        /// A transaction's tags.
+        Tags,
+        /// Whether a transaction is there.
+        Presence,
+        /// Whether a category is there.
+        Removal,
+    }
+
+    /// How it stands.
+    pub enum OutboxState {
+        /// It goes with the next sync.
+        Waiting,
+        /// It was sent and no answer came; it is sent again.
+        Unanswered,
+        /// The service will not have it.
+        Refused,
+    }
+
+    /// Why it waits or was refused.
+    pub enum OutboxReason {
+        /// The service refused it; it may have said why.
+        Refused,
+        /// The key may only read.
+        NotAllowed,
+        /// The service has no such row any more.
+        Gone,
+        /// This version of the service cannot be written to.
+        ReadOnly,
+        /// The service has no such category.
+        NoSuchCategory,
+        /// The service would not make the tag.
+        NoSuchTag,
+        /// The text is longer than the service takes.
+        TooLong,
+        /// The service has no place for this.
+        NotOffered,
+        /// What the service had before is not known, so it cannot be put back.
+        OriginalUnknown,
+        /// What was taken out there cannot be brought back.
+        CannotBringBack,
+        /// It may be there already, and which row it is cannot be told.
+        MayBeThere,
+        /// The service failed too often.
+        GivenUp,
+        /// The service failed at it; it is tried again.
+        ServerTrouble,
+        /// No answer came; it is sent again.
+        NoAnswer,
+        /// The service leaves the transaction alone until it is booked.
+        Pending,
+    }
+
+    /// What to do with something that was refused or waits.
+    pub enum OutboxAnswer {
+        /// Send it once more.
+        Retry,
+        /// Leave it unwritten; the book keeps it.
+        Leave,
+    }
+}
+
+wire! {
+    /// Whether and what is written back to a service.
+    pub struct WriteBack {
+        /// The person has switched it on.
+        pub on: bool,
+        /// What can be written there.
+        pub fields: Vec<OutboxField>,
+        /// Things that wait to be written.
+        pub waiting: u32,
+        /// Things that the service refused.
+        pub refused: u32,
+    }
+
+    /// Something to be written.
+    pub struct OutboxItem {
+        /// Its id.
+        pub id: String,
+        /// What of the thing.
+        pub field: OutboxField,
+        /// How it stands.
+        pub state: OutboxState,
+        /// The transaction, if it is about one.
+        pub transaction: Option<super::TransactionRow>,
+        /// Name of the category, if it is about one.
+        pub category: Option<String>,
+        /// What is to be there: a category's name, a note, tags; empty is nothing, none is what the service had before.
+        pub value: Option<String>,
+        /// Why.
+        pub reason: Option<OutboxReason>,
+        /// The service's own words, plain text.
+        pub says: Option<String>,
+        /// Since when.
+        pub since: String,
+    }
+
+    /// What to do with something to be written.
+    pub struct OutboxAnswerReq {
+        /// Which.
+        pub id: String,
+        /// What.
+        pub answer: OutboxAnswer,
+    }
+
+    /// What writing did.
+    pub struct OutboxReport {
+        /// Things written.
+        pub written: u32,
+        /// Things refused.
+        pub refused: u32,
+        /// Things that still wait.
+        pub waiting: u32,
+        /// Requests sent.
+        pub requests: u32,
+        /// How it ended.
+        pub state: super::ConnectionState,
+        /// Not before.
+        pub retry_at: Option<String>,
+    }
+}

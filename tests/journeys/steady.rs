@@ -1,0 +1,144 @@
+//! Upstreams over many syncs: nothing doubled, nothing lost, nothing asked without need.
+
+use practice::{Scenario, household::Upstream};
+use serde_json::{Value, json};
+use testkit::{World, bank};
+
+async fn sync(world: &World, full: bool) -> Value {
+    let report = world
+        .ok("sync_run", json!({"connections": [], "full": full}))
+        .await;
+    report["connections"][0].clone()
+}
+
+async fn total(world: &World) -> u64 {
+    world
+        .ok("transactions_page", json!({"text": "", "limit": 1}))
+        .await["total"]
+        .as_u64()
+        .unwrap()
+}
+
+fn there(bank: &practice::Running, upstream: Upstream) -> u64 {
+    let counts = bank.truth_of(&[upstream]).counts;
+    (counts.wallet_transactions + counts.finwise_transactions) as u64
+}
+
+const BOTH: [(&str, Upstream); 2] = [("wallet", Upstream::Wallet), ("finwise", Upstream::Finwise)];
+
+#[tokio::test(flavor = "multi_thread")]
+async fn three_syncs_of_every_scenario_leave_nothing_doubled_and_nothing_lost() {
+    // A hundred thousand rows, bodies without end and silence have tests of their own; rows that vanish in number, too.
+    let apart = [
+        Scenario::Huge,
+        Scenario::HugeBody,
+        Scenario::Hang,
+        Scenario::MassDeletions,
+    ];
+    for (name, upstream) in BOTH {
+        let world = World::with_book().await;
+        let bank = bank().await;
+        world.link_some(&bank, |linked| linked == name).await;
+        sync(&world, false).await;
+        for scenario in Scenario::ALL {
+            if apart.contains(&scenario) {
+                continue;
+            }
+            bank.set_scenario(scenario);
+            for _ in 0..3 {
+                sync(&world, false).await;
+            }
+            bank.set_scenario(Scenario::Calm);
+            sync(&world, true).await;
+            sync(&world, true).await;
+            assert_eq!(
+                total(&world).await,
+                there(&bank, upstream),
+                "{name}, {scenario}"
+            );
+        }
+        let verify = world.ok("book_verify", json!({})).await;
+        assert_eq!(verify["findings"], json!([]), "{verify}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upstream_where_nothing_changed_is_asked_once_or_twice() {
+    for (name, most) in [("wallet", 1), ("finwise", 2)] {
+        let world = World::with_book().await;
+        let bank = bank().await;
+        world.link_some(&bank, |linked| linked == name).await;
+        sync(&world, false).await;
+        for _ in 0..3 {
+            let before = bank.requests().len();
+            let outcome = sync(&world, false).await;
+            let asked = bank.requests().len() - before;
+            assert!(asked <= most, "{name}: {asked} requests");
+            assert_eq!(outcome["requests"].as_u64(), Some(asked as u64));
+            assert_eq!(
+                (&outcome["skipped"], &outcome["state"]),
+                (&json!(true), &json!("ok")),
+                "{outcome}"
+            );
+        }
+        // Something changes there: it is seen.
+        bank.set_scenario(Scenario::LatePosting);
+        let outcome = sync(&world, false).await;
+        assert_eq!(outcome["skipped"], false, "{name}: {outcome}");
+        let moved = ["new", "changed", "matched", "removed"]
+            .iter()
+            .map(|count| outcome[*count].as_u64().unwrap())
+            .sum::<u64>();
+        assert!(moved > 0, "{name}: {outcome}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_balance_that_the_book_does_not_come_to_is_told_and_left_as_it_is() {
+    let world = World::with_book().await;
+    let bank = bank().await;
+    let ids = world.link_some(&bank, |linked| linked == "finwise").await;
+    let outcome = sync(&world, false).await;
+    let told = |outcome: &Value| {
+        outcome["notices"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|notice| notice["code"] == "balance_differs")
+            .map(|notice| notice["count"].as_u64().unwrap())
+    };
+    let differences = |world: &World| {
+        let request = json!({"id": ids[0]});
+        let app = world.app.clone();
+        async move {
+            app::dispatch(
+                &app,
+                "connection_differences",
+                request,
+                app::Report::named(|_| {}),
+            )
+            .await
+            .unwrap()
+        }
+    };
+    assert_eq!(told(&outcome), None, "{}", differences(&world).await);
+    // A row of some months ago is deleted here: balances stated since then do not come out any more.
+    let page = world
+        .ok(
+            "transactions_page",
+            json!({"text": "", "filter": "expense", "to": "2026-02-10", "limit": 50}),
+        )
+        .await;
+    let row = page["rows"][0].clone();
+    world
+        .ok("transactions_delete", json!({"ids": [row["id"]]}))
+        .await;
+    let outcome = sync(&world, true).await;
+    assert_eq!(told(&outcome), Some(1), "{outcome}");
+    let found = differences(&world).await;
+    let found = found.as_array().unwrap();
+    assert!(!found.is_empty());
+    for one in found {
+        assert_eq!(one["account"], row["account"], "{one}");
+    }
+}
