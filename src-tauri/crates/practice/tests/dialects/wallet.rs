@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use practice::{Bucket, Options, Scenario, Switches};
 use rust_decimal::Decimal;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::support::{amount, read, sums, today, visit, visit_with};
 
@@ -512,4 +512,131 @@ async fn an_empty_bucket_refuses_and_says_when_to_come_back() {
     let refused = visit.wallet("/accounts").await;
     assert_eq!((refused.status, refused.header("retry-after")), (429, "12"));
     assert!(refused.json()["error"].is_string());
+}
+
+#[tokio::test]
+async fn batches_of_changes_are_answered_item_by_item() {
+    let visit = visit_with(Options {
+        switches: Switches {
+            wallet_write_trouble: 1,
+            ..Switches::default()
+        },
+        ..Options::new(today())
+    })
+    .await;
+    let write = |method: &str, path: &str, body: serde_json::Value| {
+        let url = format!("{}/wallet/v1/api{path}", visit.base);
+        let ask = visit
+            .http
+            .request(method.parse().unwrap(), url)
+            .bearer_auth(&visit.token)
+            .header("content-type", "application/json")
+            .body(body.to_string());
+        async move { read(ask).await.unwrap() }
+    };
+    let patch = |body: serde_json::Value| write("PATCH", "/records", body);
+    let records = visit.records().await;
+    let booked: Vec<&Value> = records
+        .iter()
+        .filter(|record| record["recordState"] != "uncleared")
+        .collect();
+    let pending = records
+        .iter()
+        .find(|record| record["recordState"] == "uncleared" && record["accountIsBankSync"] == true)
+        .unwrap();
+    let (one, two) = (&booked[0]["id"], &booked[1]["id"]);
+    let revision = visit.wallet("/accounts?limit=1").await;
+    let revision = revision.header("x-last-data-change-rev").to_owned();
+
+    // The server's own trouble, and nothing else: 500.
+    let answer = patch(json!([{"id": one, "note": "x"}])).await;
+    assert_eq!(answer.status, 500);
+    assert_eq!(answer.json()["results"][0]["errorType"], "server_error");
+    let label = write("POST", "/labels", json!({"name": "Picnic"})).await;
+    assert_eq!(label.status, 201);
+    let label = label.json()["label"]["id"].clone();
+
+    let answer = patch(json!([
+        {"id": one, "note": "mine", "labelIds": [label], "$clear": ["categoryId"]},
+        {"id": pending["id"], "note": "x"},
+        {"id": two, "categoryId": "5c5c4e21-00c8-8000-8000-000000000000"},
+        {"id": "nobody", "note": "x"},
+        {"id": two, "note": "é".repeat(256)},
+        {"id": two, "note": "x", "$clear": ["note"]},
+        {"id": two, "labelIds": ["nobody"]},
+    ]))
+    .await;
+    assert_eq!(answer.status, 207);
+    let body = answer.json();
+    let results = body["results"].as_array().unwrap();
+    assert_eq!(results[0]["success"], true);
+    for (place, field) in [
+        (1, "recordState"),
+        (2, "categoryId"),
+        (3, "id"),
+        (4, "note"),
+        (5, "note"),
+        (6, "labelIds"),
+    ] {
+        assert_eq!(results[place]["inputIndex"], place);
+        assert_eq!(results[place]["success"], false, "{}", results[place]);
+        assert_eq!(results[place]["errorType"], "client_error");
+        assert_eq!(
+            results[place]["fields"],
+            json!([field]),
+            "{}",
+            results[place]
+        );
+    }
+    assert_eq!(body["summary"]["succeeded"], 1);
+    assert_eq!(body["summary"]["clientErrors"], 6);
+
+    let now = visit
+        .wallet(&format!("/records?id={}", one.as_str().unwrap()))
+        .await
+        .json()["records"][0]
+        .clone();
+    assert_eq!(now["note"], "mine");
+    assert_eq!(now["category"], Value::Null);
+    assert_eq!(now["labels"][0]["name"], "Picnic");
+    assert_ne!(now["updatedAt"], booked[0]["updatedAt"]);
+    let after = visit.wallet("/accounts?limit=1").await;
+    assert_ne!(after.header("x-last-data-change-rev"), revision);
+    let labels = visit.all("labels", "/labels").await;
+    assert!(labels.iter().any(|have| have["id"] == label));
+
+    assert_eq!(patch(json!([{"id": two, "note": ""}])).await.status, 200);
+    assert_eq!(patch(json!([{"id": "nobody"}])).await.status, 400);
+    for whole in [
+        json!([]),
+        json!({"id": one}),
+        json!(vec![json!({"id": two}); 11]),
+    ] {
+        let answer = patch(whole).await;
+        assert_eq!(answer.status, 400);
+        assert!(answer.json()["error"].is_string(), "{}", answer.text);
+    }
+    assert_eq!(
+        write("POST", "/labels", json!({"name": " "})).await.status,
+        400
+    );
+}
+
+#[tokio::test]
+async fn the_older_dialect_may_only_be_read() {
+    let visit = visit_with(Options {
+        switches: Switches {
+            wallet_legacy: true,
+            ..Switches::default()
+        },
+        ..Options::new(today())
+    })
+    .await;
+    let url = format!("{}/wallet/v1/api/records", visit.base);
+    let ask = visit
+        .http
+        .patch(url)
+        .bearer_auth(&visit.token)
+        .body("[]".to_owned());
+    assert_eq!(read(ask).await.unwrap().status, 403);
 }

@@ -83,6 +83,10 @@ impl Writing<'_> {
 
     /// A transaction changed: queues what of it is the person's and goes to its upstream.
     pub(crate) fn queue_change(&mut self, id: i64, old: &Image, new: &Image) -> Result<()> {
+        let outlets = self.outlets()?;
+        if outlets.is_empty() {
+            return Ok(());
+        }
         let fields = [
             Writable::Category,
             Writable::Note,
@@ -97,7 +101,7 @@ impl Writing<'_> {
         if changed.is_empty() {
             return Ok(());
         }
-        for (connection, writable) in self.outlets()? {
+        for (connection, writable) in outlets {
             if !self.feeds(connection, id)? {
                 continue;
             }

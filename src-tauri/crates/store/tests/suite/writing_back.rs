@@ -30,7 +30,7 @@ fn fed() -> (Fed, TransactionId) {
         .value;
     let run = world
         .store()
-        .write(sync(), move |w| w.begin_run(connection))
+        .write(sync(), move |w| w.begin_run(connection, true))
         .unwrap()
         .value;
     let fed = Fed {
