@@ -39,7 +39,7 @@ fn fed() -> (Fed, TransactionId) {
         run,
     };
     let mut delivered = row(Some("a"), "2026-11-03", -1_200, "Corner Market");
-    delivered.description = "CARD 1 CORNER MARKET".to_owned();
+    "CARD 1 CORNER MARKET".clone_into(&mut delivered.description);
     fed.deliver(vec![delivered]);
     (fed, TransactionId(1))
 }
