@@ -44,7 +44,7 @@ pub(crate) async fn household(window: &Window) -> Result<()> {
     window
         .click("button", "Look around with the practice bank…")
         .await?;
-    window.see("dialog", "First sync done").await?;
+    window.see_at_last("dialog", "First sync done").await?;
     window.click("button", "Go to the overview").await?;
     window.see("heading", "Overview").await?;
     window.rests().await
@@ -113,7 +113,7 @@ async fn a_newcomer_reaches_an_overview_whose_figures_are_the_banks() -> Result<
             .await?;
         window.see("dialog", "First sync…").await?;
         window.picture("first-4-syncing").await?;
-        window.see("dialog", "First sync done").await?;
+        window.see_at_last("dialog", "First sync done").await?;
         window.rests().await?;
         window.picture("first-5-synced").await?;
         window.is_accessible("the first sync").await?;

@@ -42,7 +42,7 @@ async fn a_key_that_is_refused_says_so_and_the_right_one_reads_everything() -> R
 
         window.fill("API key", field("api_key")?).await?;
         window.click("button", "Allow reading").await?;
-        window.see("dialog", "First sync done").await?;
+        window.see_at_last("dialog", "First sync done").await?;
         let rows = bank.truth().counts.finwise_transactions;
         window.reads("new transactions in").await?;
         let words = window.words().await?.replace(',', "");

@@ -7,6 +7,7 @@ mod computer;
 mod desktop;
 mod window;
 
+mod banks;
 mod beginning;
 mod budgets;
 mod charts;

@@ -33,6 +33,8 @@ pub struct Descriptor {
     pub experimental: bool,
     /// It reads several banks, each with a login of its own.
     pub logins: bool,
+    /// Every customer has an address of their own there, which the person must give.
+    pub own_address: bool,
     /// Key of the message about how often it may be asked.
     pub rate_note_key: &'static str,
 }

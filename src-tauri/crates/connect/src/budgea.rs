@@ -80,7 +80,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
             optional: true,
         },
     ],
-    default_base_url: "https://demo.biapi.pro/2.0",
+    default_base_url: "https://your-domain.biapi.pro/2.0",
     docs_url: "https://docs.powens.com",
     gives: &[
         Entity::Account,
@@ -91,6 +91,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
     ],
     experimental: false,
     logins: true,
+    own_address: true,
     rate_note_key: "connect.budgea.rate",
 };
 

@@ -118,6 +118,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
     gives: &[Entity::Account, Entity::Transaction, Entity::Login],
     experimental: false,
     logins: true,
+    own_address: false,
     rate_note_key: "connect.qard.rate",
 };
 

@@ -87,6 +87,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
     ],
     experimental: true,
     logins: false,
+    own_address: false,
     rate_note_key: "connect.wallet-app.rate",
 };
 

@@ -20,11 +20,11 @@ export function fieldHint(upstream: string, field: UpstreamField): string | unde
 
 /** What a service needs, in a few words for the list of sources. */
 export function needs(upstream: UpstreamInfo): string {
-  return new Intl.ListFormat('en', { type: 'conjunction' }).format(
-    upstream.fields
-      .filter((field) => !field.optional)
-      .map((field) => fieldLabel(upstream.id, field)),
-  );
+  const asked = upstream.fields.filter((field) => !field.optional);
+  return new Intl.ListFormat('en', { type: 'conjunction' }).format([
+    ...(upstream.ownAddress ? [t('field.domain')] : []),
+    ...asked.map((field) => fieldLabel(upstream.id, field)),
+  ]);
 }
 
 /** What a service gives, as words. */

@@ -111,6 +111,7 @@ fn info(descriptor: &Descriptor, experiments: bool) -> UpstreamInfo {
         experimental: descriptor.experimental,
         available: experiments || !descriptor.experimental,
         logins: descriptor.logins,
+        own_address: descriptor.own_address,
     }
 }
 
@@ -600,6 +601,7 @@ pub(crate) async fn connection_add(
     let descriptor = connector.describe();
     let Entered { secrets, fields } = entered(descriptor, request.fields, true)?;
     let base_url = match request.base_url.trim() {
+        "" if descriptor.own_address => return Err(Failure::invalid("base_url", "missing")),
         "" => descriptor.default_base_url.to_owned(),
         url => url.trim_end_matches('/').to_owned(),
     };

@@ -310,7 +310,7 @@ impl Pull<'_> {
                 codes: &mut codes,
                 deferred: self.cursor.place(id).deferred,
             };
-            let mut page = reader.read(&rows, pass);
+            let page = reader.read(&rows, pass);
             let deferred = reader.deferred;
             met.extend(
                 page.transactions
@@ -318,7 +318,6 @@ impl Pull<'_> {
                     .filter_map(|row| row.source_id.as_deref())
                     .map(crate::delivery::fingerprint),
             );
-            page.expected_transactions = part.total.filter(|_| pass.kind == Kind::Everything);
             pass.next.clone_from(&part.next);
             let again = moved && pass.sweep < SWEEPS;
             if again {

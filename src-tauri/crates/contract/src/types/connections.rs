@@ -69,6 +69,8 @@ wire! {
         pub available: bool,
         /// It reads several banks, each with a login of its own.
         pub logins: bool,
+        /// Every customer has an address of their own there, which has to be entered: a whole one, or its first word.
+        pub own_address: bool,
     }
 
     /// One thing to enter.

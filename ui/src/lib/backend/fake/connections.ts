@@ -27,6 +27,7 @@ const upstreams: UpstreamInfo[] = [
     gives: ['accounts', 'balances', 'transactions', 'categories', 'budgets', 'planned'],
     experimental: false,
     logins: false,
+    ownAddress: false,
     available: true,
   },
   {
@@ -38,21 +39,23 @@ const upstreams: UpstreamInfo[] = [
     gives: ['accounts', 'balances', 'transactions', 'categories'],
     experimental: false,
     logins: false,
+    ownAddress: false,
     available: true,
   },
   {
     id: 'budgea',
     name: 'Powens',
     fields: [
-      { key: 'domain', kind: 'text', optional: false },
       { key: 'client_id', kind: 'text', optional: true },
-      { key: 'user_token', kind: 'secret', optional: false },
+      { key: 'client_secret', kind: 'secret', optional: true },
+      { key: 'user_token', kind: 'secret', optional: true },
     ],
-    baseUrl: 'https://my-domain.biapi.pro/2.0',
+    baseUrl: 'https://your-domain.biapi.pro/2.0',
     docsUrl: 'https://docs.powens.com',
     gives: ['accounts', 'balances', 'transactions', 'holdings'],
     experimental: false,
     logins: true,
+    ownAddress: true,
     available: true,
   },
   {
@@ -67,6 +70,7 @@ const upstreams: UpstreamInfo[] = [
     gives: ['accounts', 'transactions'],
     experimental: false,
     logins: false,
+    ownAddress: false,
     available: false,
   },
 ];

@@ -4259,7 +4259,11 @@ available: boolean,
 /**
  * It reads several banks, each with a login of its own.
  */
-logins: boolean, };
+logins: boolean, 
+/**
+ * Every customer has an address of their own there, which has to be entered: a whole one, or its first word.
+ */
+ownAddress: boolean, };
 
 /**
  * One thing that is wrong.
