@@ -5,10 +5,15 @@ use testkit::{World, bank};
 
 /// A world with the aggregator linked; its connection's id.
 async fn linked(bank: &practice::Running) -> (World, String) {
+    linked_with(bank, &["client_id", "client_secret", "user_token"]).await
+}
+
+/// A world in which the aggregator was linked with these fields.
+async fn linked_with(bank: &practice::Running, with: &[&str]) -> (World, String) {
     let world = World::with_book().await;
     let entry = bank.first_line()["upstreams"]["budgea"].clone();
-    let fields: Vec<Value> = ["client_id", "client_secret", "user_token"]
-        .into_iter()
+    let fields: Vec<Value> = with
+        .iter()
         .map(|key| json!({"key": key, "value": entry[key]}))
         .collect();
     let added = world
@@ -350,4 +355,36 @@ async fn the_browser_is_opened_by_the_host_and_a_refusal_is_told() {
         .refused("link_wait", json!({"link": link["id"]}))
         .await;
     assert_eq!(gone, "not_found");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_user_made_by_the_clients_secret_links_one_bank_after_another() {
+    let bank = bank().await;
+    let (world, id) = linked_with(&bank, &["client_id", "client_secret"]).await;
+    let banks = world
+        .ok(
+            "login_banks",
+            json!({"connection": id, "text": "", "country": null}),
+        )
+        .await;
+    let own_page = banks
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["browser"] == true)
+        .unwrap()["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    // A refusal and a bank that is down leave nothing behind that stands in the way of the next.
+    for refused in ["44", "45"] {
+        let first = begin(&world, &id, refused).await;
+        let second = answer(&world, &first, &right(&first)).await;
+        world.ok("link_cancel", json!({"link": second["id"]})).await;
+    }
+    let link = begin(&world, &id, &own_page).await;
+    assert_eq!(link["step"], "browser", "{link}");
+    world.ok("link_cancel", json!({"link": link["id"]})).await;
+    // No login of what was given up is left.
+    assert_eq!(outcome(&world).await["logins"], json!([]));
 }

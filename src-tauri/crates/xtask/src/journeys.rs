@@ -23,7 +23,8 @@ const TESTS: [&str; 6] = [
     "webview",
 ];
 
-pub(crate) fn run() -> Result<()> {
+/// Every story, or those whose names hold one of the words.
+pub(crate) fn run(only: &[&str]) -> Result<()> {
     if cfg!(target_os = "macos") {
         bail!("macOS has no driver for its web view; the journeys run on Linux and Windows");
     }
@@ -46,6 +47,7 @@ pub(crate) fn run() -> Result<()> {
     let mut inside = Command::new(std::env::current_exe()?);
     inside
         .arg("journeys-inside")
+        .args(only)
         .env("COFFER_APP", app)
         .env("COFFER_TAURI_DRIVER", driver);
     // A virtual display has no graphics card to share buffers with.
@@ -54,7 +56,7 @@ pub(crate) fn run() -> Result<()> {
 }
 
 /// The part that runs inside the session: the driver, and the tests that talk to it.
-pub(crate) fn inside() -> Result<()> {
+pub(crate) fn inside(only: &[&str]) -> Result<()> {
     let driver = std::env::var_os("COFFER_TAURI_DRIVER").context("this is a part of `journeys`")?;
     let (port, native) = (free_port()?, free_port()?);
     let mut command = Command::new(&driver);
@@ -76,12 +78,14 @@ pub(crate) fn inside() -> Result<()> {
     if testing::nextest() {
         tests
             .args(["nextest", "run", "--profile", "window"])
-            .args(TESTS);
+            .args(TESTS)
+            .args(only);
     } else {
         tests
             .arg("test")
             .args(TESTS)
-            .args(["--", "--test-threads=1"]);
+            .args(["--", "--test-threads=1"])
+            .args(only);
     }
     sh::run(tests.env("COFFER_DRIVER", format!("http://127.0.0.1:{port}")))
 }

@@ -33,6 +33,7 @@ cargo xtask run                 set up what is missing, build, open the window (
 cargo xtask test                set up what is missing, run every test but the real window's
 cargo xtask test -p CRATE …     the same set-up, and only these tests
 cargo xtask journeys            drive the real window, on a display of its own
+cargo xtask journeys WORD …     the same, and only the stories whose names hold a word
 cargo xtask check               the house rules a compiler does not know
 cargo xtask bindings [--check]  write the page's types, or fail where they differ
 cargo xtask bench               measure every line of speed and size; --size 10k|100k|1m, --window, or --crates
@@ -54,9 +55,9 @@ fn task(words: &[&str]) -> Result<()> {
     match words {
         ["run"] => start::run(),
         ["test", only @ ..] => testing::run(only),
-        ["journeys"] => journeys::run(),
+        ["journeys", only @ ..] => journeys::run(only),
         // Started by `journeys` within its session.
-        ["journeys-inside"] => journeys::inside(),
+        ["journeys-inside", only @ ..] => journeys::inside(only),
         ["check"] => check::run(),
         ["bindings"] => bindings::write(),
         ["bindings", "--check"] => bindings::check(),

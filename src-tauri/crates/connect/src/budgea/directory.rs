@@ -36,6 +36,22 @@ pub(super) async fn one(
     session: &mut Session<'_>,
     id: &str,
 ) -> Result<BankConnector, ConnectorError> {
+    asked(session, id, read).await
+}
+
+/// The number of a bank, which the way to its own page is told by; a stable id is looked up.
+pub(super) async fn number(session: &mut Session<'_>, id: &str) -> Result<String, ConnectorError> {
+    if id.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(id.to_owned());
+    }
+    asked(session, id, |record| record.key("id")).await
+}
+
+async fn asked<T>(
+    session: &mut Session<'_>,
+    id: &str,
+    read: impl Fn(&Record<'_>) -> Option<T>,
+) -> Result<T, ConnectorError> {
     let mut last = None;
     for list in ["connectors", "banks"] {
         let path = format!("/2.0/{list}/{}", segment(id));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Phase, Stand, Task, bank_reference, refresh};
+use super::{Phase, Stand, Task, bank_reference, directory, refresh};
 use crate::error::{ConnectorError, ErrorKind};
 use crate::http::{Ask, Session};
 use crate::json::Record;
@@ -72,7 +72,7 @@ impl Task<'_, '_> {
         stand.phase = Phase::BankPage;
         let which = match (&stand.login, &stand.connector) {
             (Some(login), _) => ("id_connection", login.clone()),
-            (None, Some(bank)) => (bank_reference(bank).0, bank.clone()),
+            (None, Some(bank)) => ("id_connector", directory::number(self.session, bank).await?),
             (None, None) => {
                 return Err(self
                     .session
