@@ -123,14 +123,12 @@ async fn a_bank_is_linked_with_a_code_and_helped_when_it_ails() -> Result<()> {
         // A bank asks for a code again: the inbox names it and helps it, by keyboard alone.
         bank.set_scenario(practice::Scenario::SecondFactor);
         window.click("button", "Sync all").await?;
-        window
-            .see("button", "Enter the code, Caisse des Dranses")
-            .await?;
+        window.see("button", "Confirm, Caisse des Dranses").await?;
         window.rests().await?;
         window.picture("banks-ailing").await?;
         window.is_accessible("a bank that needs a code").await?;
         window
-            .see("button", "Enter the code, Caisse des Dranses")
+            .see("button", "Confirm, Caisse des Dranses")
             .await?
             .send_keys(&char::from(Key::Enter).to_string())
             .await?;
@@ -139,9 +137,7 @@ async fn a_bank_is_linked_with_a_code_and_helped_when_it_ails() -> Result<()> {
         window.write("424242").await?;
         window.press(&[], Key::Enter).await?;
         window.gone("dialog", "Confirm it is you").await?;
-        window
-            .gone("button", "Enter the code, Caisse des Dranses")
-            .await?;
+        window.gone("button", "Confirm, Caisse des Dranses").await?;
         ensure!(
             !window.words().await?.contains("424242"),
             "a code is never shown again"

@@ -5,7 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use connect::{Access, CancelFlag, Connector, Descriptor, Http, Keep, Keeper, TokioPause};
 use contract::ErrorCode;
 use contract::types::{
@@ -142,6 +142,7 @@ async fn one(app: &App, id: ConnectionId) -> Result<Connection, Failure> {
 /// What is shown of a connection besides what the book holds of it.
 #[derive(Clone, Copy)]
 struct Shown {
+    now: DateTime<Utc>,
     today: NaiveDate,
     zone: connect::Tz,
     place: SecretsPlace,
@@ -151,6 +152,7 @@ struct Shown {
 impl App {
     async fn shown(&self) -> Result<Shown, Failure> {
         Ok(Shown {
+            now: self.now(),
             today: self.today(),
             zone: self.ports().clock.zone(),
             place: self.open()?.secrets_place,
@@ -234,7 +236,7 @@ fn wire(
             })
             .collect(),
         has_logins: descriptor.is_some_and(|found| found.logins),
-        logins: logins.iter().map(login).collect(),
+        logins: logins.iter().map(|one| login(one, shown.now)).collect(),
         gives: descriptor.map(gives).unwrap_or_default(),
         runs: runs.iter().map(run).collect(),
         guarded_rows: dto::count(guarded),
@@ -267,8 +269,8 @@ pub(crate) async fn sync_runs(app: &App, request: SyncRunsReq) -> Result<Vec<Syn
     .await
 }
 
-/// A login as it crosses.
-pub(crate) fn login(known: &store::Login) -> Login {
+/// A login as it crosses. Where the bank's clock is ahead, it was read just now.
+pub(crate) fn login(known: &store::Login, now: DateTime<Utc>) -> Login {
     let feed = &known.feed;
     let condition = feed.condition;
     Login {
@@ -286,7 +288,7 @@ pub(crate) fn login(known: &store::Login) -> Login {
         bank_says: feed.message.clone(),
         consent_until: feed.consent_until.map(instant),
         next_try: feed.next_try.map(instant),
-        last_sync: feed.last_sync.map(instant),
+        last_sync: feed.last_sync.map(|at| instant(at.min(now))),
         accounts: dto::count(known.accounts),
         withheld_accounts: feed.withheld_accounts,
     }

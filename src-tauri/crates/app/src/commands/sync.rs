@@ -1,6 +1,6 @@
 //! Syncs: the connector reads ahead while the book stores, page by page, each with its cursor.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::time::Instant;
 
 use chrono::NaiveDate;
@@ -88,7 +88,8 @@ pub(crate) async fn run(
 #[derive(Default)]
 struct Tally {
     counts: IngestCounts,
-    accounts: u32,
+    /// By the source's ids: one account may come in several pages.
+    accounts: HashSet<String>,
     transactions: u32,
     expected: Option<u32>,
     back_to: Option<NaiveDate>,
@@ -98,7 +99,11 @@ struct Tally {
 
 impl Tally {
     fn page(&mut self, page: &Page) {
-        self.accounts += dto::length(page.accounts.len());
+        let accounts = page
+            .accounts
+            .iter()
+            .map(|account| account.source_id.clone());
+        self.accounts.extend(accounts);
         self.transactions += dto::length(page.transactions.len());
         if let Some(expected) = page.expected_transactions {
             self.expected = Some(dto::count(expected));
@@ -253,7 +258,7 @@ async fn one(
         upstream: known.upstream.as_str().to_owned(),
         state: dto::state(ended.state),
         skipped: unchanged,
-        accounts: tally.accounts,
+        accounts: dto::length(tally.accounts.len()),
         new: dto::count(tally.counts.new),
         changed: dto::count(tally.counts.changed),
         removed: dto::count(tally.counts.removed),
@@ -279,11 +284,12 @@ async fn one(
 
 /// The logins of a connection, and what each needs.
 async fn logins_of(app: &App, id: ConnectionId) -> Result<Vec<Login>, Failure> {
+    let now = app.now();
     app.read(move |view| {
         Ok(view
             .logins(Some(id))?
             .iter()
-            .map(super::connections::login)
+            .map(|one| super::connections::login(one, now))
             .collect())
     })
     .await
@@ -394,7 +400,7 @@ impl Progress<'_> {
             connection: self.known.id.to_string(),
             label: self.known.label.clone(),
             phase,
-            accounts: tally.accounts,
+            accounts: dto::length(tally.accounts.len()),
             transactions: tally.transactions,
             expected: tally.expected,
             back_to: tally.back_to.map(|day| day.to_string()),
