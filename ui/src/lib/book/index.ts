@@ -4,3 +4,4 @@ export * from './categories.svelte';
 export * from './importing.svelte';
 export * from './pace';
 export * from './say';
+export * from './synced';
