@@ -52,7 +52,7 @@ describe('the catalogue', () => {
           `^${(match[1] ?? '')
             .replace(/\$\{[^}]*\}/g, '@@')
             .replace(/[.*+?^$()[\]\\|]/g, '\\$&')
-            .replace(/@@/g, '[\\w.-]+')}$`,
+            .replace(/@@/g, '[\\w.:-]+')}$`,
         ),
     );
     const useful = patterns.filter((pattern) => !pattern.source.startsWith('^[\\w'));
