@@ -48,6 +48,7 @@ fn follow_text_size(handle: AppHandle) {
 }
 
 /// Endings of files that banks and finance programs write. Some systems tell capitals from small letters.
+#[rustfmt::skip]
 const BANK_FILES: &[&str] = &[
     "csv",
     "tsv",

@@ -102,6 +102,74 @@ async fn a_table_of_any_bank_is_read_and_its_mapping_can_be_corrected() {
     assert_eq!(turned["files"][0]["statements"][0]["accountName"], "Giro");
 }
 
+const REGISTER: &str = "!Account\nNCurrent\nTBank\n^\n!Type:Bank\nD03/04/2026\nT-45.60\nPCorner Market\nLFood\n^\n\
+D05/04/2026\nT-100.00\nPWarehouse\nSFood\nEFruit\n$-60.00\nSHome\n$-40.00\n^\n\
+!Account\nNBlue card\nTCCard\n^\n!Type:CCard\nD06/04/2026\nT-19.99\nPBooks\n^\n";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_a_file_without_columns_leaves_open_is_answered_and_its_accounts_are_found_again() {
+    let world = World::with_book().await;
+    let open = preview(&world, "house.qif", REGISTER.as_bytes()).await;
+    let file = &open["files"][0];
+    assert_eq!(file["outcome"], "ask");
+    assert_eq!(file["questions"], json!(["date-order", "currency"]));
+    let files = json!([{"token": file["token"], "accounts": [], "dayFirst": true}]);
+    let answered = world.ok("import_preview", json!({"files": files})).await;
+    let file = &answered["files"][0];
+    assert_eq!(file["questions"], json!(["currency"]));
+    assert_eq!(file["statements"][0]["accountName"], "Current");
+    assert_eq!(file["statements"][0]["from"], "2026-04-03");
+    assert_eq!(file["statements"][1]["accountName"], "Blue card");
+    let done = commit(&world, &answered).await;
+    assert_eq!(done["files"][0]["accounts"][0]["new"], 2);
+    assert_eq!(done["files"][0]["accounts"][1]["new"], 1);
+    let page = world
+        .ok(
+            "transactions_page",
+            json!({"text": "warehouse", "limit": 5}),
+        )
+        .await;
+    let id = &page["rows"][0]["id"];
+    let detail = world.ok("transaction_get", json!({"id": id})).await;
+    assert_eq!(
+        detail["row"]["note"], "Food -60.00 Fruit; Home -40.00",
+        "{detail}"
+    );
+
+    // Another file of the same program: accounts are known by their names.
+    let more = format!("{REGISTER}D07/04/2026\nT-5.00\nPTea\n^\n");
+    let again = preview(&world, "more.qif", more.as_bytes()).await;
+    let token = &again["files"][0]["token"];
+    let files = json!([{"token": token, "accounts": [], "dayFirst": true}]);
+    let again = world.ok("import_preview", json!({"files": files})).await;
+    let statements = &again["files"][0]["statements"];
+    assert_eq!(statements[0]["new"], 0, "{again}");
+    assert_eq!(statements[1]["new"], 1, "{again}");
+    commit(&world, &again).await;
+    assert_eq!(total(&world).await, 4);
+}
+
+const REPORT: &str = "<?xml version=\"1.0\"?><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.08\"><BkToCstmrStmt><Stmt>\n\
+<Acct><Id><IBAN>NL91ABNA0417164300</IBAN></Id><Ccy>EUR</Ccy></Acct>\n\
+<Bal><Tp><CdOrPrtry><Cd>OPBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">10.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-05-03</Dt></Dt></Bal>\n\
+<Bal><Tp><CdOrPrtry><Cd>CLBD</Cd></CdOrPrtry></Tp><Amt Ccy=\"EUR\">15.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Dt><Dt>2026-05-03</Dt></Dt></Bal>\n\
+<Ntry><Amt Ccy=\"EUR\">4.00</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2026-05-03</Dt></BookgDt><AddtlNtryInf>Bijschrijving</AddtlNtryInf></Ntry>\n\
+</Stmt></BkToCstmrStmt></Document>";
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_statement_whose_balances_do_not_tie_says_so_before_it_is_taken_in() {
+    let world = World::with_book().await;
+    let found = preview(&world, "may.xml", REPORT.as_bytes()).await;
+    let file = &found["files"][0];
+    assert_eq!(file["format"], "camt.053");
+    assert_eq!(file["outcome"], "import");
+    assert_eq!(file["notes"][0]["code"], "balance_does_not_tie", "{file}");
+    assert_eq!(file["notes"][0]["line"], 1);
+    assert_eq!(file["problemCount"], 0);
+    commit(&world, &found).await;
+    assert_eq!(total(&world).await, 1);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_can_be_left_out_by_hand() {
     let world = World::with_book().await;

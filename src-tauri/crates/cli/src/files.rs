@@ -132,6 +132,7 @@ pub(crate) fn document(preview: &ImportPreview, done: Option<&ImportReport>) -> 
                 "accounts": accounts,
                 "rejected": taken.map_or(file.problem_count, |taken| taken.rejected),
                 "problems": file.problems,
+                "notes": file.notes,
                 "batch": batch,
             })
         })
@@ -171,6 +172,16 @@ fn told(preview: &ImportPreview, done: Option<&ImportReport>) -> String {
             notes += &format!(
                 "{}: {} rows cannot be read and were left out.\n",
                 file.name, file.problem_count
+            );
+        }
+        for note in &file.notes {
+            let place = note
+                .line
+                .map_or_else(String::new, |line| format!(", line {line}"));
+            notes += &format!(
+                "{}{place}: {}\n",
+                file.name,
+                note.found.as_deref().unwrap_or(&note.code)
             );
         }
         for statement in &file.statements {

@@ -217,6 +217,27 @@ impl Row {
         }
     }
 
+    /// The note, and behind it the parts of a split: the book keeps a row whole.
+    fn note_with_parts(&self) -> String {
+        let mut note = self.note.clone();
+        for split in &self.splits {
+            if !note.is_empty() {
+                note.push_str("; ");
+            }
+            let what = split.category.as_ref().or(split.transfer_account.as_ref());
+            if let Some(what) = what {
+                note.push_str(what);
+                note.push(' ');
+            }
+            note.push_str(&split.amount.to_string());
+            if !split.note.is_empty() {
+                note.push(' ');
+                note.push_str(&split.note);
+            }
+        }
+        note
+    }
+
     /// The row as the book takes it in. `currency` counts where the row names none; surplus decimals are rounded half to
     /// even (ask [`Row::money`] whether that happens).
     pub fn into_feed(
@@ -232,6 +253,7 @@ impl Row {
         let original_amount = self
             .original
             .and_then(|(amount, currency)| money::rounded_minor(amount, currency).ok());
+        let note = self.note_with_parts();
         Ok(FeedTransaction {
             source_id: self.id,
             account_source_id: account_source_id.to_owned(),
@@ -241,7 +263,7 @@ impl Row {
             original_amount,
             payee: self.payee,
             description: self.description,
-            note: self.note,
+            note,
             category_source_id: None,
             category_name: self.category,
             tags: self.tags,

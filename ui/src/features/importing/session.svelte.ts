@@ -24,7 +24,12 @@ export type Step = 'file' | 'columns' | 'check' | 'done' | 'history';
 interface Reading {
   mapping: CsvMapping | null;
   accounts: StatementAccount[];
+  dayFirst: boolean | null;
+  positiveIsOut: boolean | null;
 }
+
+/** What a file without columns may leave open, and the two answers. */
+export type Answer = Partial<Pick<Reading, 'dayFirst' | 'positiveIsOut'>>;
 
 /** The question that is answered beside the rows. */
 const CURRENCY = 'currency';
@@ -153,6 +158,12 @@ export class ImportSession {
     await this.read();
   }
 
+  /** Answers what a file without columns leaves open. */
+  async answer(token: string, answer: Answer): Promise<void> {
+    this.#reading(token, answer);
+    await this.read();
+  }
+
   async setAccount(file: FilePreview, change: StatementAccount): Promise<void> {
     const before = this.#readings.get(file.token)?.accounts ?? [];
     const accounts = [...before.filter((one) => one.statement !== change.statement), change];
@@ -179,6 +190,8 @@ export class ImportSession {
       token,
       mapping: this.#readings.get(token)?.mapping ?? null,
       accounts: this.#readings.get(token)?.accounts ?? [],
+      dayFirst: this.#readings.get(token)?.dayFirst ?? null,
+      positiveIsOut: this.#readings.get(token)?.positiveIsOut ?? null,
     }));
     try {
       const stream = run('import_preview', { files }, (progress) => {
@@ -268,7 +281,12 @@ export class ImportSession {
   }
 
   #reading(token: string, change: Partial<Reading>): void {
-    const before = this.#readings.get(token) ?? { mapping: null, accounts: [] };
+    const before = this.#readings.get(token) ?? {
+      mapping: null,
+      accounts: [],
+      dayFirst: null,
+      positiveIsOut: null,
+    };
     this.#readings = new Map(this.#readings).set(token, { ...before, ...change });
     // Another reading has other rows; decisions about the old ones mean nothing.
     this.#choices = new Map([...this.#choices].filter(([key]) => !key.startsWith(`${token} `)));

@@ -71,6 +71,10 @@ wire! {
         pub mapping: Option<CsvMapping>,
         /// Which account each statement goes to.
         pub accounts: Vec<StatementAccount>,
+        /// Answer to the question `date-order`, for a file that has no mapping: the day stands before the month.
+        pub day_first: Option<bool>,
+        /// Answer to the question `sign`, for a file that has no mapping: a plain number is money out.
+        pub positive_is_out: Option<bool>,
     }
 
     /// Where a statement goes.
@@ -123,7 +127,8 @@ wire! {
         pub token: String,
         /// Its name.
         pub name: String,
-        /// Its format: `ofx1`, `ofx2`, `qfx`, `csv`.
+        /// Its format: `ofx1`, `ofx2`, `qfx`, `qif`, `csv`, `mt940`, `mt942`, `camt.052`, `camt.053`, `camt.054`, or the
+        /// program that wrote it, such as `app:ynab`.
         pub format: Option<String>,
         /// How it stands.
         pub outcome: FileOutcome,
@@ -143,6 +148,9 @@ wire! {
         pub problems: Vec<FileProblem>,
         /// How many there are.
         pub problem_count: u32,
+        /// What the person may want to know although nothing is lost (balances that do not tie, things that are no
+        /// transactions), the first hundred.
+        pub notes: Vec<FileProblem>,
     }
 
     /// What one statement would bring.

@@ -24,6 +24,9 @@ use super::words::{State, Way, speaks_of_total, state, way};
 /// Problems and warnings told one by one; beyond, they are counted.
 const TOLD: usize = 500;
 
+/// Lines of an account named where its balance does not follow.
+const BREAKS: usize = 20;
+
 /// Reads all rows into `visit` and gives how many there were.
 pub(super) fn read(
     text: &str,
@@ -88,6 +91,8 @@ struct Ledger {
     forward: usize,
     backward: usize,
     pairs: usize,
+    /// Lines whose balance does not follow, read downwards and upwards.
+    breaks: [Vec<u32>; 2],
     every_row_has_balance: bool,
 }
 
@@ -571,6 +576,7 @@ impl Rows<'_, '_> {
                     forward: 0,
                     backward: 0,
                     pairs: 0,
+                    breaks: [Vec::new(), Vec::new()],
                     every_row_has_balance: true,
                 });
                 self.ledgers.len() - 1
@@ -613,11 +619,20 @@ impl Rows<'_, '_> {
                 statement.available = preamble.available;
             }
             self.parsed.statements.push(statement);
-            if let Some(broken) = ledger.breaks() {
-                self.parsed.warnings.push(Problem::of_file(
-                    "balance_does_not_follow",
-                    format!("The running balance does not follow from the amounts in {broken} places: rows may be missing."),
-                ));
+            if let Some((broken, lines)) = ledger.breaks() {
+                for line in lines {
+                    self.parsed.warnings.push(Problem::at(
+                        "balance_does_not_follow",
+                        *line,
+                        "The balance does not follow from the row before: rows may be missing here.",
+                    ));
+                }
+                if let Some(more) = broken.checked_sub(lines.len()).filter(|more| *more > 0) {
+                    self.parsed.warnings.push(Problem::of_file(
+                        "balance_does_not_follow",
+                        format!("The running balance does not follow in {more} more places."),
+                    ));
+                }
             }
         }
         self.count
@@ -635,8 +650,17 @@ impl Ledger {
             && self.every_row_has_balance
         {
             self.pairs += 1;
-            self.forward += usize::from(before.checked_add(row.amount) == Some(balance));
-            self.backward += usize::from(balance.checked_add(amount) == Some(before));
+            let follows = [
+                before.checked_add(row.amount) == Some(balance),
+                balance.checked_add(amount) == Some(before),
+            ];
+            self.forward += usize::from(follows[0]);
+            self.backward += usize::from(follows[1]);
+            for (lines, follows) in self.breaks.iter_mut().zip(follows) {
+                if !follows && lines.len() < BREAKS {
+                    lines.push(row.line);
+                }
+            }
         }
         let this = (row.date, row.amount, balance);
         self.first.get_or_insert(this);
@@ -669,12 +693,13 @@ impl Ledger {
         (opening, Some(closing))
     }
 
-    /// In how many places a balance that mostly follows does not.
-    fn breaks(&self) -> Option<usize> {
+    /// In how many places a balance that mostly follows does not, and the lines of the first of them.
+    fn breaks(&self) -> Option<(usize, &[u32])> {
         let follows = self.forward.max(self.backward);
         let broken = self.pairs - follows;
+        let lines = &self.breaks[usize::from(self.backward > self.forward)];
         (self.every_row_has_balance && broken > 0 && follows * 10 >= self.pairs * 8)
-            .then_some(broken)
+            .then_some((broken, lines.as_slice()))
     }
 
     fn account(&self, above: &StatementAccount) -> StatementAccount {

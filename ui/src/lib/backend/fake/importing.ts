@@ -90,6 +90,7 @@ export function filePreview(token: string, mapping: CsvMapping = MAPPING): FileP
     ],
     problems: [{ code: 'amount_unreadable', line: 44, found: '12,3,4' }],
     problemCount: 1,
+    notes: [],
   };
 }
 

@@ -1751,7 +1751,8 @@ token: string,
  */
 name: string, 
 /**
- * Its format: `ofx1`, `ofx2`, `qfx`, `csv`.
+ * Its format: `ofx1`, `ofx2`, `qfx`, `qif`, `csv`, `mt940`, `mt942`, `camt.052`, `camt.053`, `camt.054`, or the
+ * program that wrote it, such as `app:ynab`.
  */
 format: string | null, 
 /**
@@ -1789,7 +1790,12 @@ problems: Array<FileProblem>,
 /**
  * How many there are.
  */
-problemCount: number, };
+problemCount: number, 
+/**
+ * What the person may want to know although nothing is lost (balances that do not tie, things that are no
+ * transactions), the first hundred.
+ */
+notes: Array<FileProblem>, };
 
 /**
  * Something wrong in a file.
@@ -2053,7 +2059,15 @@ mapping?: CsvMapping | null,
 /**
  * Which account each statement goes to.
  */
-accounts: Array<StatementAccount>, };
+accounts: Array<StatementAccount>, 
+/**
+ * Answer to the question `date-order`, for a file that has no mapping: the day stands before the month.
+ */
+dayFirst?: boolean | null, 
+/**
+ * Answer to the question `sign`, for a file that has no mapping: a plain number is money out.
+ */
+positiveIsOut?: boolean | null, };
 
 /**
  * What files would bring.

@@ -21,6 +21,9 @@ use crate::{App, Failure, Report, dto, locked};
 /// Problem rows shown.
 const PROBLEMS: usize = 100;
 
+/// Letters of what is said of one of them.
+const WORDS: usize = 200;
+
 /// How much of a preview is wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Depth {
@@ -67,7 +70,8 @@ pub(super) async fn preview(
             file: Some(file_name(&path)),
         });
         let name = file_name(&path);
-        let bytes = Arc::new(blocking(move || Ok(std::fs::read(&path)?)).await?);
+        let (name, bytes) = blocking(move || Ok(unpacked(name, std::fs::read(&path)?))).await?;
+        let bytes = Arc::new(bytes);
         let (found, preview) = app
             .read(move |view| {
                 Ok(preview_file(
@@ -86,6 +90,17 @@ pub(super) async fn preview(
     let kept = Arc::new(Prepared { files: prepared });
     locked(&app.inner.previews).insert(id.clone(), kept);
     Ok(ImportPreview { id, files })
+}
+
+/// A packed file is read as what is in it; an archive of several stays as it is.
+fn unpacked(name: String, bytes: Vec<u8>) -> (String, Vec<u8>) {
+    match import::unpack(&name, &bytes) {
+        Some(Ok(mut files)) if files.len() == 1 => {
+            let file = files.remove(0);
+            (file.name, file.bytes)
+        }
+        _ => (name, bytes),
+    }
 }
 
 type Previewed = Result<(Option<PreparedFile>, FilePreview), Failure>;
@@ -168,6 +183,8 @@ fn read_as_remembered(
     let mut profile = import::Profile {
         currency,
         today: Some(today),
+        day_first: request.day_first,
+        positive_is_out: request.positive_is_out,
         mapping: request
             .mapping
             .as_ref()
@@ -213,6 +230,15 @@ fn stated_currency(
     Ok(None)
 }
 
+/// The reader's words, shortened: a file may hold anything.
+fn told(problem: &import::Problem) -> FileProblem {
+    FileProblem {
+        code: problem.code.to_owned(),
+        line: problem.line,
+        found: Some(problem.detail.chars().take(WORDS).collect()),
+    }
+}
+
 fn blank_preview(token: &str, name: &str, reading: &Reading) -> FilePreview {
     let parsed = &reading.parsed;
     FilePreview {
@@ -242,16 +268,8 @@ fn blank_preview(token: &str, name: &str, reading: &Reading) -> FilePreview {
         sample: reading.sample.clone(),
         known_batch: None,
         statements: Vec::new(),
-        problems: parsed
-            .problems
-            .iter()
-            .take(PROBLEMS)
-            .map(|problem| FileProblem {
-                code: problem.code.to_owned(),
-                line: problem.line,
-                found: Some(problem.detail.chars().take(80).collect()),
-            })
-            .collect(),
+        problems: parsed.problems.iter().take(PROBLEMS).map(told).collect(),
         problem_count: dto::length(parsed.problems.len()),
+        notes: parsed.warnings.iter().take(PROBLEMS).map(told).collect(),
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn target(
         Some(StatementAccount {
             new_name: Some(_), ..
         }) => None,
-        Some(_) | None => recognised(view, reading, facts)?,
+        Some(_) | None => recognised(view, reading, facts, today)?,
     };
     if let Some(id) = account {
         let known = view.account(id, today)?;
@@ -60,7 +60,20 @@ pub(super) fn target(
     let name = chosen
         .and_then(|chosen| chosen.new_name.clone())
         .filter(|name| !name.trim().is_empty())
-        .unwrap_or_else(|| default_name(reading, facts));
+        .unwrap_or_else(|| {
+            let name = default_name(reading, facts);
+            // Of several statements of one name each currency has an account of its own.
+            let alike = reading
+                .statements
+                .iter()
+                .filter(|other| other.statement.account.name == stated.name)
+                .count();
+            if alike > 1 {
+                in_currency(&name, currency)
+            } else {
+                name
+            }
+        });
     Ok(Target {
         account: None,
         name,
@@ -73,6 +86,7 @@ fn recognised(
     view: &View<'_>,
     reading: &Reading,
     facts: &StatementFacts,
+    today: NaiveDate,
 ) -> Result<Option<AccountId>, Failure> {
     let stated = &facts.statement.account;
     if stated.iban.is_some() || stated.number.is_some() {
@@ -84,12 +98,31 @@ fn recognised(
             _ => None,
         });
     }
-    if reading.statements.len() > 1 {
+    // Programs know their accounts by name: one of this name and currency is meant. A file that names none has given its
+    // accounts its own name when one of its layout came before.
+    let several = reading.statements.len() > 1;
+    let named = stated.name.is_some();
+    if named || (several && view.import_profile(&reading.layout)?.is_some()) {
+        let name = default_name(reading, facts);
+        let currency = facts.statement.currency.or(facts.row_currency);
+        let mut like = view.accounts(today)?.into_iter().filter(|account| {
+            (account.name == name || account.name == in_currency(&name, account.currency))
+                && currency.is_none_or(|currency| currency == account.currency)
+        });
+        if let (Some(only), None) = (like.next(), like.next()) {
+            return Ok(Some(only.id));
+        }
+    }
+    if several {
         return Ok(None);
     }
     Ok(view
         .import_profile(&reading.layout)?
         .and_then(|profile| profile.account))
+}
+
+fn in_currency(name: &str, currency: Currency) -> String {
+    format!("{name} {}", currency.code())
 }
 
 /// A name for a new account that the person would recognise and may change: as stated, else the bank or the kind with

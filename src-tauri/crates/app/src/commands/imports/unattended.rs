@@ -36,6 +36,8 @@ impl App {
                 token: offered.token,
                 mapping: mapping.clone(),
                 accounts: target.into_iter().collect(),
+                day_first: None,
+                positive_is_out: None,
             });
         }
         let silent = Report::silent(&format!("{}-preview", report.job()));
