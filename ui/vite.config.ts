@@ -28,6 +28,28 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     emptyOutDir: true,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // What every view draws with is one file, and what opens over a view another: a dozen small files take
+            // longer to ask for than to read.
+            {
+              name: 'base',
+              test: /[\\/]src[\\/](lib|design)[\\/](?!primitives[\\/](Dialog|Menu|Popover|Select|SearchSelect))|[\\/]node_modules[\\/]svelte[\\/]/,
+              minShareCount: 3,
+              priority: 2,
+            },
+            {
+              name: 'over',
+              test: /[\\/]node_modules[\\/](bits-ui|svelte-toolbelt|runed|tabbable|@floating-ui)[\\/]/,
+              minShareCount: 2,
+              priority: 1,
+            },
+          ],
+        },
+      },
+    },
   },
   test: {
     environment: 'jsdom',

@@ -4,6 +4,7 @@ import './design/components.css';
 import { mount } from 'svelte';
 import { routeOf } from '$app/routes';
 import { useBackend } from '$lib/backend/backend';
+import { tauriBackend } from '$lib/backend/tauri';
 import { router } from '$lib/router';
 import App from './App.svelte';
 
@@ -16,7 +17,6 @@ async function start(): Promise<void> {
     const { practiceBackend } = await import('$lib/backend/fake/practice');
     useBackend(practiceBackend());
   } else {
-    const { tauriBackend } = await import('$lib/backend/tauri');
     useBackend(tauriBackend);
   }
   const target = document.getElementById('app');

@@ -1,6 +1,8 @@
 /** The views, in sidebar order. Each is its own chunk, loaded when it is first shown. */
 import type { Component } from 'svelte';
 import type { IconName } from '$design/primitives';
+import { OVERVIEW } from '$features/overview/asked';
+import { ahead } from '$lib/cache';
 import type { MessageKey } from '$lib/messages';
 
 export interface Route {
@@ -11,6 +13,8 @@ export interface Route {
   go?: string;
   place: 'views' | 'manage';
   load: () => Promise<{ default: Component }>;
+  /** Reads what the view shows first, where a start may begin with it. */
+  ahead?: () => Promise<void>;
 }
 
 export const ROUTES: readonly Route[] = [
@@ -21,6 +25,7 @@ export const ROUTES: readonly Route[] = [
     go: 'O',
     place: 'views',
     load: () => import('$features/overview/index.svelte'),
+    ahead: () => ahead('overview_get', OVERVIEW),
   },
   {
     view: 'transactions',

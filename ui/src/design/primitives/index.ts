@@ -28,6 +28,6 @@ export { default as ToastHost } from './ToastHost.svelte';
 export { cssVars } from './css-vars';
 export type { FieldIds } from './Field.svelte';
 export type { IconName } from './icon-paths';
-export type { MenuItem } from './Menu.svelte';
+export type { MenuItem } from './menu';
 export { toasts } from './toasts.svelte';
 export { tooltip } from './tooltip';

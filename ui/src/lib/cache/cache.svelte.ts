@@ -139,6 +139,12 @@ export function query<N extends CallName>(
   };
 }
 
+/** Reads what will be shown in a moment. An answer that is there and fresh is left alone. */
+export async function ahead<N extends CallName>(name: N, request: Request<N>): Promise<void> {
+  const entry = entryOf(name, request);
+  if (entry.stale && !entry.fetching) await entry.read();
+}
+
 /** Runs a writing command; afterwards everything that reads its tags is stale. */
 export async function mutate<N extends CallName>(
   name: N,

@@ -50,8 +50,13 @@ function plain(key: MessageKey, values: MessageValues, forgive: boolean): string
   return Array.isArray(result) ? result.join('') : String(result);
 }
 
+/** Whether the text of a message is what is shown: nothing in it stands for something else. */
+const verbatim = (key: MessageKey): boolean => !/[{}<>']/.test(catalogue[key]);
+
 /** The message as plain text. */
 export function t(key: MessageKey, values: MessageValues = {}): string {
+  // Most are words alone, and reading a message costs more than showing it.
+  if (verbatim(key)) return catalogue[key];
   return plain(key, values, import.meta.env.PROD);
 }
 
