@@ -57,7 +57,7 @@ wire! {
         pub lowest: ForecastLow,
         /// Lowest balance accepted.
         pub floor: Money,
-        /// Percent of paths that fall below the floor before the end, whole.
+        /// The highest chance of any one day to end below the floor, whole percent; 0 is unlikely.
         pub below_floor_percent: u32,
         /// Known items in the order of their days.
         pub events: Vec<ForecastEvent>,

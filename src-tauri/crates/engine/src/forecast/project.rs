@@ -152,8 +152,8 @@ fn below(days: &[Day], floor: i64) -> BelowFloor {
     }
 }
 
-/// The chance of a day to end below `floor`: linear between the quantiles, and beyond them along the last stretch, never quite
-/// certain.
+/// The chance of a day to end below `floor`: linear between the quantiles, and beyond them along the last stretch. Where
+/// those end it is 0, which is unlikely and not impossible; certain it never is.
 fn chance_below(expected: i64, band: &Band, floor: i64) -> u8 {
     let known = [
         (band.p10, 10),
@@ -174,7 +174,7 @@ fn chance_below(expected: i64, band: &Band, floor: i64) -> u8 {
         Some([low, high]) => along(*low, *high),
         Some(_) | None => along((band.p75, 75), (band.p90, 90)),
     };
-    percent.clamp(1, 99) as u8
+    percent.clamp(0, 99) as u8
 }
 
 #[cfg(test)]
@@ -193,7 +193,8 @@ mod tests {
         assert_eq!(chance_below(300, &band, 300), 50);
         assert_eq!(chance_below(300, &band, 350), 62);
         assert_eq!(chance_below(300, &band, 500), 90);
-        assert_eq!(chance_below(300, &band, i64::MIN), 1);
+        assert_eq!(chance_below(300, &band, 10), 0);
+        assert_eq!(chance_below(300, &band, i64::MIN), 0);
         assert_eq!(chance_below(300, &band, i64::MAX), 99);
         let sure = Band {
             p10: 7,
@@ -201,7 +202,7 @@ mod tests {
             p75: 7,
             p90: 7,
         };
-        assert_eq!(chance_below(7, &sure, 6), 1);
+        assert_eq!(chance_below(7, &sure, 6), 0);
         assert_eq!(chance_below(7, &sure, 500), 99);
     }
 }

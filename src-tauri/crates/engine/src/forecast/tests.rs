@@ -266,7 +266,7 @@ fn the_floor_and_its_chance() {
     })
     .below_floor
     .unwrap();
-    assert_eq!((sure.days.len(), sure.chance_percent), (0, Some(1)));
+    assert_eq!((sure.days.len(), sure.chance_percent), (0, Some(0)));
 }
 
 #[test]

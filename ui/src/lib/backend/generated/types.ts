@@ -1856,7 +1856,7 @@ lowest: ForecastLow,
  */
 floor: Money, 
 /**
- * Percent of paths that fall below the floor before the end, whole.
+ * The highest chance of any one day to end below the floor, whole percent; 0 is unlikely.
  */
 belowFloorPercent: number, 
 /**
