@@ -141,3 +141,39 @@ async fn a_limit_may_hold_for_one_month_alone() {
     world.ok("undo_last", json!({})).await;
     assert_eq!(limit_of("2026-04").await, "200.00");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn beginning_with_several_limits_is_one_change() {
+    let world = with_rows().await;
+    let (groceries, rent) = (
+        category(&world, "Groceries").await,
+        category(&world, "Rent").await,
+    );
+    let begin = |second: &str| {
+        json!({"from": "2026-05", "limits": [
+            {"category": groceries, "limit": "150.00"},
+            {"category": rent, "limit": second},
+        ]})
+    };
+    let lines = async || {
+        let page = world.ok("budgets_month", json!({"month": "2026-05"})).await;
+        let lines = page["lines"].as_array().unwrap().clone();
+        lines
+            .iter()
+            .map(|line| line["limit"]["amount"].as_str().unwrap().to_owned())
+            .collect::<std::collections::BTreeSet<_>>()
+    };
+    assert_eq!(
+        world.refused("budgets_begin", begin("-1.00")).await,
+        "invalid_request"
+    );
+    assert!(lines().await.is_empty(), "all of them or none");
+    let done = world.ok("budgets_begin", begin("900.00")).await;
+    assert_eq!(done["rows"], 2);
+    assert_eq!(
+        lines().await,
+        ["150.00", "900.00"].map(str::to_owned).into()
+    );
+    world.ok("undo_last", json!({})).await;
+    assert!(lines().await.is_empty(), "taken back as one");
+}

@@ -94,6 +94,9 @@ macro_rules! home {
     (budget_set) => {
         budgets::budget_set
     };
+    (budgets_begin) => {
+        budgets::budgets_begin
+    };
     (goals_list) => {
         budgets::goals_list
     };

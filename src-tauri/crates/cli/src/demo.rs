@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use app::{App, ImportInto, Report, api};
 use contract::types::{
-    BookCreateReq, BudgetSetReq, BudgetSuggestReq, BudgetsMonthReq, ConnectionAddReq, FieldValue,
-    ForecastReq, NetWorthReq, Nothing, Protection, SecretsPlace, Step,
+    BookCreateReq, BudgetSuggestReq, BudgetsBeginReq, BudgetsMonthReq, CategoryLimit,
+    ConnectionAddReq, FieldValue, ForecastReq, NetWorthReq, Nothing, Protection, SecretsPlace,
+    Step,
 };
 use practice::Options;
 use serde_json::{Value, json};
@@ -144,16 +145,18 @@ async fn import_statement(
 /// Monthly limits for what was spent most on, as a newcomer would take them over.
 async fn set_budgets(app: &App) -> Result<(), Ended> {
     let suggestions = api::budget_suggest(app, BudgetSuggestReq { months: 6 }).await?;
-    for suggestion in suggestions.into_iter().take(BUDGETS) {
-        let request = BudgetSetReq {
-            category: suggestion.category,
-            from: String::new(),
-            limit: Some(suggestion.suggested.amount),
-            carry_over: false,
-            only: false,
-        };
-        api::budget_set(app, request).await?;
-    }
+    let request = BudgetsBeginReq {
+        from: String::new(),
+        limits: suggestions
+            .into_iter()
+            .take(BUDGETS)
+            .map(|suggestion| CategoryLimit {
+                category: suggestion.category,
+                limit: suggestion.suggested.amount,
+            })
+            .collect(),
+    };
+    api::budgets_begin(app, request).await?;
     Ok(())
 }
 

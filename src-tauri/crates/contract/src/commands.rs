@@ -38,6 +38,7 @@ macro_rules! with_commands {
             call budgets_month(BudgetsMonthReq) -> BudgetsMonth; reads [Budgets, Transactions, Rates];
             call budget_detail(BudgetDetailReq) -> BudgetDetail; reads [Budgets, Transactions, Rates];
             call budget_set(BudgetSetReq) -> Change; writes [Budgets, Journal];
+            call budgets_begin(BudgetsBeginReq) -> Change; writes [Budgets, Journal];
             call goals_list(Nothing) -> Vec<Goal>; reads [Budgets, Connections];
             call budget_suggest(BudgetSuggestReq) -> Vec<BudgetSuggestion>; reads [Budgets, Transactions, Rates];
 

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use chrono::NaiveDate;
 use contract::types::{
     BudgetDetail, BudgetDetailReq, BudgetLine, BudgetPast, BudgetSetReq, BudgetStatus,
-    BudgetSuggestReq, BudgetSuggestion, BudgetsMonth, BudgetsMonthReq, Change, Goal, Nothing,
+    BudgetSuggestReq, BudgetSuggestion, BudgetsBeginReq, BudgetsMonth, BudgetsMonthReq, Change,
+    Goal, Nothing,
 };
 use domain::budget::Month;
 use domain::category::CategoryKind;
@@ -16,7 +17,7 @@ use domain::feed::BudgetPeriod;
 use domain::ids::{AccountId, BudgetId, CategoryId};
 use engine::budget::{self, CarryOver, Detail, Input, Limit, Row, Status};
 use money::{Currency, Money, Rate};
-use store::{Budget, ReportScope, UpstreamBudget, View};
+use store::{Budget, ReportScope, UpstreamBudget, View, Writing};
 
 use crate::{App, Failure, dto};
 
@@ -581,13 +582,7 @@ pub(crate) async fn budget_set(app: &App, request: BudgetSetReq) -> Result<Chang
     let category: CategoryId = dto::id("category", &request.category)?;
     let from = app.month_or_now(&request.from)?;
     let limit = match &request.limit {
-        Some(text) => {
-            let limit = dto::amount("limit", text, base)?;
-            if limit.minor < 0 {
-                return Err(Failure::invalid("limit", "negative"));
-            }
-            Some(limit)
-        }
+        Some(text) => Some(limit_of(text, base)?),
         None => None,
     };
     let label = if limit.is_some() {
@@ -595,6 +590,7 @@ pub(crate) async fn budget_set(app: &App, request: BudgetSetReq) -> Result<Chang
     } else {
         "budget_ended"
     };
+    let (carry_over, only) = (request.carry_over, request.only);
     let written = app
         .write(app.person(label), move |writing| {
             let all = writing.budgets()?;
@@ -604,20 +600,65 @@ pub(crate) async fn budget_set(app: &App, request: BudgetSetReq) -> Result<Chang
             let Some(limit) = limit else {
                 return known.map_or(Ok(()), |budget| writing.remove_budget(budget.id));
             };
-            let mut budget = match known {
-                Some(budget) => budget,
-                None => new_budget(writing, category)?,
-            };
-            budget.carry_over = request.carry_over;
-            put_limit(&mut budget.limits, from, limit, request.only);
-            if budget.id.0 == 0 {
-                writing.add_budget(&budget).map(drop)
-            } else {
-                writing.put_budget(&budget)
-            }
+            limit_category(writing, known, category, (from, limit, only), carry_over)
         })
         .await?;
     Ok(super::journal::change(written.batch, 1, label))
+}
+
+/// Sets the limits that a person begins with: all of them as one change, or none.
+pub(crate) async fn budgets_begin(app: &App, request: BudgetsBeginReq) -> Result<Change, Failure> {
+    let base = app.base_currency().await?;
+    let from = app.month_or_now(&request.from)?;
+    let mut limits = Vec::new();
+    for one in &request.limits {
+        let category: CategoryId = dto::id("category", &one.category)?;
+        limits.push((category, limit_of(&one.limit, base)?));
+    }
+    let (label, rows) = ("budgets_begun", limits.len() as u64);
+    let written = app
+        .write(app.person(label), move |writing| {
+            for (category, limit) in limits {
+                let known = writing
+                    .budgets()?
+                    .into_iter()
+                    .find(|budget| budget.categories == [category]);
+                limit_category(writing, known, category, (from, limit, false), false)?;
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(super::journal::change(written.batch, rows, label))
+}
+
+/// Reads a limit: an amount of the base currency that is not below zero.
+fn limit_of(text: &str, base: Currency) -> Result<Money, Failure> {
+    let limit = dto::amount("limit", text, base)?;
+    if limit.minor < 0 {
+        return Err(Failure::invalid("limit", "negative"));
+    }
+    Ok(limit)
+}
+
+/// Gives a category's budget a limit, from a month on or in that month only; without a budget it gets one.
+fn limit_category(
+    writing: &mut Writing<'_>,
+    known: Option<Budget>,
+    category: CategoryId,
+    (from, limit, only): (Month, Money, bool),
+    carry_over: bool,
+) -> store::Result<()> {
+    let mut budget = match known {
+        Some(budget) => budget,
+        None => new_budget(writing, category)?,
+    };
+    budget.carry_over = carry_over;
+    put_limit(&mut budget.limits, from, limit, only);
+    if budget.id.0 == 0 {
+        writing.add_budget(&budget).map(drop)
+    } else {
+        writing.put_budget(&budget)
+    }
 }
 
 /// Sets a limit from a month on, or in that month only: the month after then keeps the limit it has.

@@ -140,6 +140,22 @@ wire! {
         pub only: bool,
     }
 
+    /// Sets the limits of several categories as one change, none carried over.
+    pub struct BudgetsBeginReq {
+        /// From this month on; empty is the current one.
+        pub from: String,
+        /// One for each category.
+        pub limits: Vec<CategoryLimit>,
+    }
+
+    /// The limit of a category.
+    pub struct CategoryLimit {
+        /// Category's id.
+        pub category: String,
+        /// In the base currency, decimal text.
+        pub limit: String,
+    }
+
     /// A goal as an upstream keeps it. What was saved since its start is not told.
     pub struct Goal {
         /// Its id.

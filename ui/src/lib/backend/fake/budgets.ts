@@ -104,6 +104,7 @@ function detail(request: unknown): BudgetDetail {
 export const budgetsAnswers: Answers = {
   budgets_month: month,
   budget_detail: detail,
+  budgets_begin: ({ limits }) => ({ batch: '16', rows: limits.length, label: 'budgets_begun' }),
   budget_set: () => ({ batch: '16', rows: 1, label: 'budget_set' }),
   goals_list: () => [
     {

@@ -27,6 +27,7 @@ export type Calls = {
   budgets_month: { request: T.BudgetsMonthReq; response: T.BudgetsMonth };
   budget_detail: { request: T.BudgetDetailReq; response: T.BudgetDetail };
   budget_set: { request: T.BudgetSetReq; response: T.Change };
+  budgets_begin: { request: T.BudgetsBeginReq; response: T.Change };
   goals_list: { request: T.Nothing; response: T.Goal[] };
   budget_suggest: { request: T.BudgetSuggestReq; response: T.BudgetSuggestion[] };
   forecast_get: { request: T.ForecastReq; response: T.Forecast };
@@ -109,6 +110,7 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   budgets_month: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   budget_detail: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   budget_set: { reads: [], writes: ['budgets', 'journal'] },
+  budgets_begin: { reads: [], writes: ['budgets', 'journal'] },
   goals_list: { reads: ['budgets', 'connections'], writes: [] },
   budget_suggest: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   forecast_get: { reads: ['forecast', 'transactions', 'accounts', 'rates'], writes: [] },

@@ -774,6 +774,19 @@ average: Money,
 suggested: Money, };
 
 /**
+ * Sets the limits of several categories as one change, none carried over.
+ */
+export type BudgetsBeginReq = { 
+/**
+ * From this month on; empty is the current one.
+ */
+from: string, 
+/**
+ * One for each category.
+ */
+limits: Array<CategoryLimit>, };
+
+/**
  * A month of budgets, in the base currency.
  */
 export type BudgetsMonth = { 
@@ -934,6 +947,19 @@ kind: CategoryKind, };
  * Income, spending, or neither.
  */
 export type CategoryKind = "income" | "expense" | "transfer";
+
+/**
+ * The limit of a category.
+ */
+export type CategoryLimit = { 
+/**
+ * Category's id.
+ */
+category: string, 
+/**
+ * In the base currency, decimal text.
+ */
+limit: string, };
 
 /**
  * Removes a category.
