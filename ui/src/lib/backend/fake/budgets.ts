@@ -2,6 +2,7 @@ import type {
   BudgetDetail,
   BudgetDetailReq,
   BudgetLine,
+  BudgetsBeginReq,
   BudgetsMonth,
   BudgetsMonthReq,
 } from '$lib/backend/contract';
@@ -104,7 +105,11 @@ function detail(request: unknown): BudgetDetail {
 export const budgetsAnswers: Answers = {
   budgets_month: month,
   budget_detail: detail,
-  budgets_begin: ({ limits }) => ({ batch: '16', rows: limits.length, label: 'budgets_begun' }),
+  budgets_begin: (request) => ({
+    batch: '16',
+    rows: (request as BudgetsBeginReq).limits.length,
+    label: 'budgets_begun',
+  }),
   budget_set: () => ({ batch: '16', rows: 1, label: 'budget_set' }),
   goals_list: () => [
     {
