@@ -3,12 +3,14 @@
 
 mod banks;
 mod book;
+mod booking;
 mod budgets;
 mod deletions;
 mod files;
 mod health;
 mod main_job;
 mod qard;
+mod silence;
 mod sources;
 mod steady;
 mod unattended;

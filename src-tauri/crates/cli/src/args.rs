@@ -207,6 +207,39 @@ pub enum LoginCommand {
     },
 }
 
+/// What to do with accounts that two sources tell.
+#[derive(Debug, Subcommand)]
+pub enum SameCommand {
+    /// List accounts that look like one and wait for an answer.
+    List,
+    /// Compare two accounts row by row.
+    Show {
+        /// The account whose source would rule.
+        ruling: String,
+        /// The other one.
+        other: String,
+    },
+    /// They are one: the first rules, the other stays visible.
+    Join {
+        /// The account whose source rules.
+        ruling: String,
+        /// The other one.
+        other: String,
+    },
+    /// An account that was joined stands for itself again.
+    Part {
+        /// Which.
+        account: String,
+    },
+    /// They are not one: do not ask again.
+    Apart {
+        /// One.
+        first: String,
+        /// The other.
+        second: String,
+    },
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -294,6 +327,33 @@ pub enum Command {
         /// Read everything anew.
         #[arg(long)]
         full: bool,
+        /// Ask nobody: show how the connections stand, when they are read next, and how often they may still be asked.
+        #[arg(long, conflicts_with_all = ["full", "ids"])]
+        status: bool,
+    },
+    /// List past syncs: when, how many requests, what came, and why one failed.
+    Runs {
+        /// Of this connection; none is of all.
+        connection: Option<String>,
+        /// How many.
+        #[arg(long, default_value_t = 30)]
+        limit: u32,
+    },
+    /// Accounts that two sources tell, counted once.
+    Same {
+        /// What to do.
+        #[command(subcommand)]
+        what: SameCommand,
+    },
+    /// Let one connection take the place of another for the accounts that both have.
+    Swap {
+        /// The connection to leave.
+        old: String,
+        /// The connection that takes its place.
+        new: String,
+        /// Only say what would happen.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Switch writing your changes back to a connection's service on or off.
     WriteBack {

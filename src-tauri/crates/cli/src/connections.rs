@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 
 use app::{App, Report, api};
 use contract::types::{
-    ConnectionAddReq, ConnectionRemoveReq, ConnectionReq, ConnectionState, FieldValue,
+    Connection, ConnectionAddReq, ConnectionRemoveReq, ConnectionReq, ConnectionState, FieldValue,
     LoginMessage, Nothing, SettingsUpdateReq, SyncProgress, SyncReport, SyncReq,
 };
 use practice::{Options, Scenario};
@@ -118,29 +118,55 @@ pub(crate) async fn list(common: &Common, output: Output) -> Answer {
     let app = host::open(common).await?;
     let all = api::connections_list(&app, Nothing {}).await?;
     output.either(&serde_json::json!({"connections": all}), || {
-        let rows: Vec<Vec<String>> = all
-            .iter()
-            .map(|known| {
-                vec![
-                    known.id.clone(),
-                    known.label.clone(),
-                    known.upstream.clone(),
-                    word(known.state),
-                    known.accounts.len().to_string(),
-                    known.last_success.clone().unwrap_or_else(|| "never".into()),
-                ]
-            })
-            .collect();
+        let rows: Vec<Vec<String>> =
+            all.iter()
+                .map(|known| {
+                    vec![
+                        known.id.clone(),
+                        known.label.clone(),
+                        known.upstream.clone(),
+                        word(known.state),
+                        known.accounts.len().to_string(),
+                        known.last_success.clone().unwrap_or_else(|| "never".into()),
+                        next(known),
+                        known.allowance.as_ref().map_or_else(String::new, |said| {
+                            match said.limit {
+                                Some(limit) => format!("{} of {limit}", said.remaining),
+                                None => said.remaining.to_string(),
+                            }
+                        }),
+                    ]
+                })
+                .collect();
         table(
-            &["No", "Name", "Service", "State", "Accounts", "Last synced"],
-            &[4],
+            &[
+                "No",
+                "Name",
+                "Service",
+                "State",
+                "Accounts",
+                "Last synced",
+                "Next",
+                "Requests left",
+            ],
+            &[4, 7],
             &rows,
         )
     })?;
     Ok(0)
 }
 
-fn word(state: ConnectionState) -> String {
+/// When it is read next by itself, or may be at the earliest.
+fn next(known: &Connection) -> String {
+    match (&known.next_sync, &known.retry_at) {
+        (Some(next), _) => next.clone(),
+        (None, Some(at)) => format!("not before {at}"),
+        (None, None) if !known.automatic => "paused".into(),
+        (None, None) => "when asked".into(),
+    }
+}
+
+pub(crate) fn word(state: ConnectionState) -> String {
     serde_json::to_value(state)
         .ok()
         .and_then(|value| value.as_str().map(ToOwned::to_owned))
@@ -237,7 +263,13 @@ pub(crate) async fn run_sync(
 
 /// 0 when all went well, 4 when a person has to act, 5 when only some worked, 1 when none did.
 pub(crate) fn status(report: &SyncReport) -> u8 {
-    let good = |state: ConnectionState| matches!(state, ConnectionState::Ok | ConnectionState::New);
+    // A service that prepares its first data is on its way, not in trouble.
+    let good = |state: ConnectionState| {
+        matches!(
+            state,
+            ConnectionState::Ok | ConnectionState::New | ConnectionState::Preparing
+        )
+    };
     let person = report.connections.iter().any(|outcome| {
         matches!(
             outcome.state,

@@ -14,6 +14,7 @@ mod logins;
 mod output;
 mod parse;
 mod reports;
+mod sources;
 mod words;
 mod writing;
 
@@ -99,14 +100,23 @@ async fn run(cli: Cli, output: Output) -> Answer {
             connections::connect(common, output, request, &set).await
         }
         Command::Login { what } => logins::run(common, output, what).await,
-        Command::Connections => connections::list(common, output).await,
+        Command::Connections | Command::Sync { status: true, .. } => {
+            connections::list(common, output).await
+        }
         Command::Disconnect { id, keep_data } => {
             connections::disconnect(common, output, id, keep_data).await
         }
         Command::Deletions { id, answer } => {
             connections::deletions(common, output, id, answer).await
         }
-        Command::Sync { ids, full } => connections::sync(common, output, ids, full).await,
+        Command::Sync { ids, full, .. } => connections::sync(common, output, ids, full).await,
+        Command::Runs { connection, limit } => {
+            sources::runs(common, output, connection, limit).await
+        }
+        Command::Same { what } => sources::same(common, output, what).await,
+        Command::Swap { old, new, dry_run } => {
+            sources::swap(common, output, old, new, dry_run).await
+        }
         Command::WriteBack { id, switch } => writing::write_back(common, output, id, switch).await,
         Command::Outbox {
             id,

@@ -218,7 +218,8 @@ pub(crate) async fn budget_set(
 pub(crate) async fn recurring(common: &Common, output: Output) -> Answer {
     let app = host::open(common).await?;
     let items = api::recurring_list(&app, Nothing {}).await?;
-    output.either(&json!({"recurring": items}), || {
+    let consents = api::consents_list(&app, Nothing {}).await?;
+    output.either(&json!({"recurring": items, "consents": consents}), || {
         let rows: Vec<Vec<String>> = items
             .iter()
             .map(|item| {
@@ -235,7 +236,7 @@ pub(crate) async fn recurring(common: &Common, output: Output) -> Answer {
             &["Payee", "How often", "Amount", "Next", "A year"],
             &[2, 4],
             &rows,
-        )
+        ) + &crate::sources::ends(&consents)
     })?;
     Ok(0)
 }

@@ -1,5 +1,6 @@
 //! Transactions.
 
+use chrono::NaiveDate;
 use domain::feed::{Entity, FeedTransaction, Page};
 use domain::transaction::TransactionStatus;
 use money::Currency;
@@ -25,6 +26,8 @@ struct Row {
     feed: FeedTransaction,
     /// It was announced, not booked, when the server last looked.
     coming: bool,
+    /// The day of the purchase: a deferred card announces it for the day of its debit.
+    bought: Option<NaiveDate>,
 }
 
 /// Reads the rows of one account.
@@ -162,30 +165,36 @@ impl Reader<'_> {
             updated_at,
             raw: Some(record.kept(row, NOT_KEPT)),
         };
-        Some(Row { feed, coming })
+        Some(Row {
+            feed,
+            coming,
+            bought: paris::date(&record, "rdate"),
+        })
     }
 }
 
 /// Names the announced row that a booked one of the same page takes the place of: gone in the same breath, of the same
 /// amount, close in time and alike in words, and the only one of its kind.
 fn succeed(rows: &mut [Row]) {
-    let gone: Vec<FeedTransaction> = rows
+    let gone: Vec<(FeedTransaction, Option<NaiveDate>)> = rows
         .iter()
         .filter(|row| row.feed.deleted && row.coming)
-        .map(|row| row.feed.clone())
+        .map(|row| (row.feed.clone(), row.bought))
         .collect();
     let mut taken: Vec<Option<String>> = Vec::new();
     for row in rows
         .iter_mut()
         .filter(|row| !row.feed.deleted && !row.coming)
     {
-        let mut candidates = gone.iter().filter(|old| {
+        let near = |one: NaiveDate, other: NaiveDate| (one - other).num_days().abs() <= CLOSE_DAYS;
+        let mut candidates = gone.iter().filter(|(old, bought)| {
+            let same_purchase = row.bought.zip(*bought).is_some_and(|(a, b)| near(a, b));
             !taken.contains(&old.source_id)
                 && old.amount == row.feed.amount
-                && (row.feed.date - old.date).num_days().abs() <= CLOSE_DAYS
+                && (same_purchase || near(row.feed.date, old.date))
                 && alike(old, &row.feed)
         });
-        if let (Some(old), None) = (candidates.next(), candidates.next()) {
+        if let (Some((old, _)), None) = (candidates.next(), candidates.next()) {
             row.feed.replaces.clone_from(&old.source_id);
             taken.push(old.source_id.clone());
         }
