@@ -2,6 +2,7 @@ export { default as ChartFigure } from './ChartFigure.svelte';
 export { default as DataGrid } from './DataGrid.svelte';
 export { default as EmptyState } from './EmptyState.svelte';
 export { default as ErrorNote } from './ErrorNote.svelte';
+export { default as KnownUntil } from './KnownUntil.svelte';
 export { default as MoneyField } from './MoneyField.svelte';
 export { default as MoneyText } from './MoneyText.svelte';
 export { default as Panel } from './Panel.svelte';

@@ -33,8 +33,9 @@ describe('the list of connections', () => {
     await show();
     const headings = screen.getAllByRole('heading', { level: 2 }).map((one) => one.textContent);
     expect(headings[0]).toContain('Needs you');
-    expect(headings[1]).toContain('Waiting');
-    expect(headings[2]).toContain('Connected');
+    expect(headings[1]).toContain('Told by two sources');
+    expect(headings[2]).toContain('Waiting');
+    expect(headings[3]).toContain('Connected');
     expect(screen.getByText('Key not accepted')).toBeTruthy();
     expect(screen.getByRole('button', { name: 'Enter a new key' })).toBeTruthy();
     expect(screen.getByText(/^Slowed down until/)).toBeTruthy();
@@ -139,6 +140,47 @@ describe('writing back', () => {
     const { violations } = await axe.run(document.body, {
       rules: { 'color-contrast': { enabled: false }, region: { enabled: false } },
     });
+    expect(violations.map((one) => one.id)).toEqual([]);
+  });
+});
+
+describe('one account through two sources', () => {
+  it('is compared first, and counts once by the word of the person alone', async () => {
+    await show();
+    await userEvent.click(screen.getByRole('button', { name: 'Compare: Joint current' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(await within(dialog).findByText('412 payments that both tell')).toBeTruthy();
+    expect(asked('mirror_preview')).toEqual([{ ruling: '1', other: '41' }]);
+    await userEvent.click(within(dialog).getByRole('radio', { name: 'Our banks: Compte joint' }));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Count it once' }));
+    await vi.waitFor(() => expect(asked('mirror_set')).toEqual([{ ruling: '41', other: '1' }]));
+    expect(asked('mirror_decline')).toEqual([]);
+  });
+
+  it('shows what another source would change before it takes over', async () => {
+    await show();
+    await userEvent.click(screen.getByRole('button', { name: /^Our wallet/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Swap source' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(
+      await within(dialog).findByText('Only at the old source, left as they are: Everyday card'),
+    ).toBeTruthy();
+    expect(asked('swap_commit')).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Swap source' }));
+    await vi.waitFor(() =>
+      expect(asked('swap_commit')).toEqual([{ old: '1', new: '2', pairs: [] }]),
+    );
+  });
+
+  it('keeps a log that tells why a sync failed', async () => {
+    await show();
+    await userEvent.click(screen.getByRole('button', { name: /^Shared flat/ }));
+    await userEvent.click(screen.getByRole('button', { name: 'Log' }));
+    const dialog = await screen.findByRole('dialog');
+    expect(
+      await within(dialog).findByText('Why: the key is not accepted (status 401)'),
+    ).toBeTruthy();
+    const { violations } = await axe.run(document.body, { rules: { region: { enabled: false } } });
     expect(violations.map((one) => one.id)).toEqual([]);
   });
 });

@@ -51,6 +51,22 @@ export function reviewLine(item: ReviewItem): ReviewLine {
         href: href('connections', {}, item.id ? [item.id] : []),
         urgent: true,
       };
+    case 'same_accounts':
+      return {
+        icon: 'layers',
+        title: t('overview.review.same', { name, count: item.count }),
+        more: t('overview.review.same.more'),
+        href: href('connections'),
+        urgent: false,
+      };
+    case 'consent_ends':
+      return {
+        icon: 'key',
+        title: t('overview.review.consent', { name, days: item.count }),
+        more: t('overview.review.consent.more'),
+        href: href('connections', item.id ? { open: item.id } : {}),
+        urgent: false,
+      };
     case 'budget_over':
       return {
         icon: 'pie',

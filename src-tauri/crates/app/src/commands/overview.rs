@@ -16,6 +16,9 @@ use crate::{App, Failure, dto};
 /// Days that the overview's forecast looks ahead.
 const AHEAD: u32 = 90;
 
+/// Days before its end that a consent is among what waits; the calendar tells it long before.
+const CONSENT_DAYS: i32 = 14;
+
 /// Budgets shown.
 const BUDGETS: usize = 6;
 
@@ -226,6 +229,31 @@ async fn review(
             ..blank("connection")
         })
         .collect();
+    let (today, zone) = (app.today(), app.ports().clock.zone());
+    let (twice, ends) = app
+        .read(move |view| {
+            Ok((
+                view.same_accounts()?.len(),
+                super::consents::ends(view, today, zone)?,
+            ))
+        })
+        .await?;
+    if twice > 0 {
+        items.push(ReviewItem {
+            count: dto::length(twice),
+            ..blank("same_accounts")
+        });
+    }
+    items.extend(
+        ends.iter()
+            .filter(|end| (0..=CONSENT_DAYS).contains(&end.days_left))
+            .map(|end| ReviewItem {
+                subject: end.institution.clone(),
+                id: Some(end.connection.clone()),
+                count: u32::try_from(end.days_left).unwrap_or(0),
+                ..blank("consent_ends")
+            }),
+    );
     if uncategorised > 0 {
         items.push(ReviewItem {
             count: dto::count(uncategorised),

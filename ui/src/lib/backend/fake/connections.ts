@@ -14,6 +14,7 @@ import type {
 import type { Answer } from './fake';
 import { ROWS } from './household';
 import { linksAnswers, logins } from './links';
+import { sourcesAnswers } from './sources';
 
 const euro = (amount: string): Money => ({ amount, currency: 'EUR' });
 
@@ -209,7 +210,10 @@ const full: Connection[] = [
     guardedRows: 214,
     writeBack: { on: true, fields: ['category', 'note', 'tags'], waiting: 1, refused: 1 },
   }),
-  connection('1', 'wallet', 'Our wallet', 'ok'),
+  connection('1', 'wallet', 'Our wallet', 'ok', {
+    allowance: { limit: 300, remaining: 214, seenAt: '2026-05-18T08:42:16Z' },
+    accessUntil: '2026-06-24T12:00:00Z',
+  }),
   connection('4', 'finwise', 'Brokerage', 'rate_limited', {
     retryAt: '2026-05-18T10:31:00Z',
     accounts: [
@@ -274,6 +278,11 @@ export function connectionsAnswers(
   return {
     upstreams_list: () => upstreams,
     connections_list: () => connections,
+    sync_runs: (request) => {
+      const { connection: id } = request as { connection: string | null };
+      return connections.find((one) => one.id === id)?.runs ?? [];
+    },
+    ...sourcesAnswers(empty),
     connection_add: (request) => {
       const { upstream, label, baseUrl, fields } = request as {
         upstream: string;
