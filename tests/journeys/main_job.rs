@@ -224,7 +224,15 @@ async fn the_overview_says_it_all_at_once() {
         .ok("overview_get", json!({"recent": 8, "comingDays": 14}))
         .await;
     assert_eq!(overview["empty"], false);
-    assert_eq!(overview["recent"].as_array().unwrap().len(), 8);
+    let recent = overview["recent"].as_array().unwrap();
+    assert_eq!(recent.len(), 8);
+    let today = testkit::today().to_string();
+    assert!(
+        recent
+            .iter()
+            .all(|row| row["date"].as_str().unwrap() <= today.as_str()),
+        "{recent:?}"
+    );
     assert!(overview["netWorth"]["amount"].is_string());
     let recurring = world.ok("recurring_list", json!({})).await;
     assert!(recurring.as_array().unwrap().len() >= 5, "{recurring}");

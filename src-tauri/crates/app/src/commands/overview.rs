@@ -35,7 +35,12 @@ pub(crate) async fn overview_get(app: &App, request: OverviewReq) -> Result<Over
     let (recent, uncategorised, last_sync, troubled, flows) = app
         .read(move |view| {
             let names = view.account_names()?;
-            let page = view.transactions(&TransactionFilter::default(), None, limit)?;
+            // What a bank only announces stands among what is coming.
+            let until_today = TransactionFilter {
+                to: Some(today),
+                ..TransactionFilter::default()
+            };
+            let page = view.transactions(&until_today, None, limit)?;
             let rows: Vec<_> = page
                 .rows
                 .iter()
