@@ -1,7 +1,7 @@
 //! Mutates the fixtures and reads what comes out: `cargo run -p import --example fuzz -- MINUTES [FOLDER…]`.
 //!
 //! Works with the stable toolchain. Every mutant goes through the whole reader and through each format by itself. A panic, an
-//! answer that contradicts itself, or a reading that takes longer than a second for its size ends the run with the mutant
+//! answer that contradicts itself, or a reading that takes far longer than its size explains ends the run with the mutant
 //! written to a file.
 #![expect(clippy::print_stdout, reason = "a measurement is printed")]
 
