@@ -382,17 +382,19 @@ fn tags_of(tags: Vec<String>) -> Vec<String> {
         .collect()
 }
 
+/// A category that may be left open; an empty text leaves it open as well.
+fn category_if_any(id: Option<&str>) -> Result<Option<CategoryId>, Failure> {
+    id.filter(|id| !id.is_empty())
+        .map(|id| dto::id("category", id))
+        .transpose()
+}
+
 pub(crate) async fn transaction_add(
     app: &App,
     request: TransactionAddReq,
 ) -> Result<TransactionAdded, Failure> {
     let account: AccountId = dto::id("account", &request.account)?;
-    let category: Option<CategoryId> = request
-        .category
-        .as_deref()
-        .filter(|id| !id.is_empty())
-        .map(|id| dto::id("category", id))
-        .transpose()?;
+    let category = category_if_any(request.category.as_deref())?;
     let date = dto::date("date", &request.date)?;
     let payee = request.payee.trim().to_owned();
     if payee.is_empty() {
@@ -455,12 +457,7 @@ pub(crate) async fn category_remove(
     request: CategoryRemoveReq,
 ) -> Result<Change, Failure> {
     let id: CategoryId = dto::id("category", &request.id)?;
-    let into: Option<CategoryId> = request
-        .into
-        .as_deref()
-        .filter(|id| !id.is_empty())
-        .map(|id| dto::id("category", id))
-        .transpose()?;
+    let into = category_if_any(request.into.as_deref())?;
     let written = app
         .write(app.person("category_removed"), move |writing| {
             writing.remove_category(id, into)

@@ -428,21 +428,9 @@ impl Reader<'_> {
                 return;
             }
         } else if let Some((at, _)) = pending.elided {
-            let rest: Vec<(String, Decimal)> = pending
+            pending
                 .weights
-                .rest()
-                .map(|(name, value)| (name.to_owned(), -value))
-                .collect();
-            let blank = pending.entry.postings.remove(at);
-            pending.commodities.remove(at);
-            for (commodity, amount) in rest {
-                pending.entry.postings.push(Posting {
-                    amount: amount.normalize(),
-                    money: money_of(&commodity),
-                    ..blank.clone()
-                });
-                pending.commodities.push(commodity);
-            }
+                .complete(&mut pending.entry.postings, &mut pending.commodities, at);
         }
         self.items.push(Item {
             date: pending.entry.date,

@@ -515,21 +515,9 @@ impl Reader<'_> {
             return;
         }
         if let Some(at) = pending.elided {
-            let rest: Vec<(String, Decimal)> = pending
+            pending
                 .weights
-                .rest()
-                .map(|(name, value)| (name.to_owned(), -value))
-                .collect();
-            let blank = pending.entry.postings.remove(at);
-            pending.commodities.remove(at);
-            for (commodity, amount) in rest {
-                pending.entry.postings.push(Posting {
-                    amount: amount.normalize(),
-                    money: money_of(&commodity),
-                    ..blank.clone()
-                });
-                pending.commodities.push(commodity);
-            }
+                .complete(&mut pending.entry.postings, &mut pending.commodities, at);
         }
         for (posting, commodity) in pending.entry.postings.iter().zip(&pending.commodities) {
             let sum = self

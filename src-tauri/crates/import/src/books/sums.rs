@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::number::{Marks, SIGNS, amount as number};
 
-use super::Money;
+use super::{Money, Posting};
 
 /// An amount as written.
 #[derive(Debug, Clone, PartialEq)]
@@ -111,11 +111,23 @@ impl Weights {
         Some(())
     }
 
-    /// What does not add up to nothing.
-    pub(super) fn rest(&self) -> impl Iterator<Item = (&str, Decimal)> {
-        self.sums
-            .iter()
-            .filter(|(_, sum)| !sum.is_zero())
-            .map(|(name, sum)| (name.as_str(), *sum))
+    /// Gives the posting at `at`, which has no amount, what the others leave: one posting for each commodity that does
+    /// not add up to nothing.
+    pub(super) fn complete(
+        &self,
+        postings: &mut Vec<Posting>,
+        commodities: &mut Vec<String>,
+        at: usize,
+    ) {
+        let blank = postings.remove(at);
+        commodities.remove(at);
+        for (commodity, sum) in self.sums.iter().filter(|(_, sum)| !sum.is_zero()) {
+            postings.push(Posting {
+                amount: (-*sum).normalize(),
+                money: money_of(commodity),
+                ..blank.clone()
+            });
+            commodities.push(commodity.clone());
+        }
     }
 }
