@@ -219,7 +219,11 @@ fn recurring(line: &str) -> Result<String, String> {
                     .filter_map(|index| question.transactions.get(*index))
                     .map(|transaction| transaction.tid)
                     .collect(),
-                period: series.period.as_str(),
+                // The yardstick knows no four weeks: months are nearest.
+                period: match series.period {
+                    Interval::Fourweekly => Interval::Monthly.as_str(),
+                    period => period.as_str(),
+                },
                 amount: number(series.minor, currency)?,
                 next_date: series.next_date,
                 confidence: raw(format!("0.{:02}", series.confidence.min(99)))?,

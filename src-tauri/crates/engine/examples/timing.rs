@@ -81,7 +81,7 @@ fn main() -> std::io::Result<()> {
             payee: rows[series.rows[0]].payee.to_owned(),
             minor: series.minor,
             period: series.period,
-            day: series.day,
+            anchor: series.anchor,
             next_date: series.next_date,
             booked: (series.rows.iter().map(|row| &rows[*row]))
                 .map(|row| forecast::DayFlow {

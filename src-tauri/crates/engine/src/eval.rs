@@ -123,7 +123,7 @@ fn repeating(rows: &[Row], series: &Series) -> Repeating {
         payee,
         minor: series.minor,
         period: series.period,
-        day: series.day,
+        anchor: series.anchor,
         next_date: series.next_date,
         booked: booked.into_iter().map(flow).collect(),
     }

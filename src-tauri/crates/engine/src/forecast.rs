@@ -7,7 +7,7 @@
 use chrono::NaiveDate;
 use domain::planned::Cadence;
 
-use crate::recurring::Period;
+use crate::recurring::{Anchor, Period};
 
 mod blend;
 mod everyday;
@@ -62,8 +62,8 @@ pub struct Repeating {
     pub minor: i64,
     /// How often.
     pub period: Period,
-    /// Day of the month, as [`crate::recurring::Series::day`].
-    pub day: u32,
+    /// The days it aims at.
+    pub anchor: Anchor,
     /// Next payment.
     pub next_date: NaiveDate,
     /// Its booked rows: they are known, so they are not learnt from again.

@@ -3,11 +3,13 @@
 use chrono::{Datelike, Days, Months, NaiveDate};
 use domain::planned::Cadence;
 
+mod anchor;
 mod carry;
 mod detect;
 mod outlook;
 mod rhythm;
 
+pub use anchor::{Anchor, Shift};
 pub use detect::{Row, detect};
 pub(crate) use rhythm::{slot_of, usual_day};
 
@@ -21,6 +23,8 @@ pub enum Period {
     Weekly,
     /// Every 14 days.
     Biweekly,
+    /// Every 28 days.
+    Fourweekly,
     /// Every month.
     #[default]
     Monthly,
@@ -36,9 +40,10 @@ pub enum Period {
 
 impl Period {
     /// Every period, shortest first.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::Weekly,
         Self::Biweekly,
+        Self::Fourweekly,
         Self::Monthly,
         Self::Bimonthly,
         Self::Quarterly,
@@ -51,6 +56,7 @@ impl Period {
         match self {
             Self::Weekly => "weekly",
             Self::Biweekly => "biweekly",
+            Self::Fourweekly => "fourweekly",
             Self::Monthly => "monthly",
             Self::Bimonthly => "bimonthly",
             Self::Quarterly => "quarterly",
@@ -67,7 +73,7 @@ impl Period {
     /// Months between two payments; nothing for weeks.
     pub const fn months(self) -> Option<u32> {
         match self {
-            Self::Weekly | Self::Biweekly => None,
+            Self::Weekly | Self::Biweekly | Self::Fourweekly => None,
             Self::Monthly => Some(1),
             Self::Bimonthly => Some(2),
             Self::Quarterly => Some(3),
@@ -81,6 +87,7 @@ impl Period {
         match self {
             Self::Weekly => 7,
             Self::Biweekly => 14,
+            Self::Fourweekly => 28,
             Self::Monthly => 30,
             Self::Bimonthly => 61,
             Self::Quarterly => 91,
@@ -94,6 +101,7 @@ impl Period {
         match self {
             Self::Weekly => 2,
             Self::Biweekly => 3,
+            Self::Fourweekly => 4,
             Self::Monthly => 6,
             Self::Bimonthly => 8,
             Self::Quarterly => 12,
@@ -136,7 +144,9 @@ pub struct Series {
     pub period: Period,
     /// The day of the month it falls on, 1 to 31 (31: the last); the day of its last row for weeks.
     pub day: u32,
-    /// The next amount: after a change of price the new one.
+    /// The days it aims at, weekends and weekdays of the month included.
+    pub anchor: Anchor,
+    /// The next amount: after a change of price the new one. Of several rows on one day their sum.
     pub minor: i64,
     /// Whether the amount is the same each time, apart from changes of price.
     pub fixed: bool,

@@ -337,7 +337,7 @@ fn series(
                 payee: folded,
                 minor: convert(account.id, found.minor)?,
                 period: found.period,
-                day: found.day,
+                anchor: found.anchor,
                 next_date: found.next_date,
                 booked: booked?,
             });
@@ -356,6 +356,7 @@ fn item(
     let times = match found.period {
         recurring::Period::Weekly => 52,
         recurring::Period::Biweekly => 26,
+        recurring::Period::Fourweekly => 13,
         period => i64::from(12 / period.months().unwrap_or(12).max(1)),
     };
     RecurringItem {
@@ -380,6 +381,7 @@ const fn period_word(period: recurring::Period) -> Period {
     match period {
         recurring::Period::Weekly => Period::Weekly,
         recurring::Period::Biweekly => Period::Biweekly,
+        recurring::Period::Fourweekly => Period::Fourweekly,
         recurring::Period::Monthly => Period::Monthly,
         recurring::Period::Bimonthly => Period::Bimonthly,
         recurring::Period::Quarterly => Period::Quarterly,
@@ -393,6 +395,7 @@ const fn cadence_word(cadence: Cadence) -> Period {
         Cadence::Once => Period::Once,
         Cadence::Days(7) => Period::Weekly,
         Cadence::Days(14) => Period::Biweekly,
+        Cadence::Days(28) => Period::Fourweekly,
         Cadence::Months { every: 1, .. } => Period::Monthly,
         Cadence::Months { every: 2, .. } => Period::Bimonthly,
         Cadence::Months { every: 3, .. } => Period::Quarterly,

@@ -9,6 +9,8 @@ words! {
         Weekly,
         /// Every second week.
         Biweekly,
+        /// Every fourth week.
+        Fourweekly,
         /// Every month.
         Monthly,
         /// Every second month.

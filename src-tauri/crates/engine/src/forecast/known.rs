@@ -59,7 +59,7 @@ pub(super) fn due(input: &Input<'_>, last: NaiveDate) -> Vec<Due> {
                     learnt: true,
                 });
             }
-            let next = series.period.after(date, series.day);
+            let next = series.anchor.after(series.period, date);
             if next <= date {
                 break;
             }

@@ -6,7 +6,7 @@ use domain::planned::Cadence;
 use proptest::prelude::*;
 
 use super::{Abstained, DayFlow, Forecast, Input, Planned, Repeating, Source, project};
-use crate::recurring::Period;
+use crate::recurring::{Anchor, Period, Shift};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -73,7 +73,10 @@ fn household(days: u64) -> (Vec<DayFlow>, Vec<Repeating>) {
         payee: label.to_lowercase(),
         minor,
         period: Period::Monthly,
-        day: day_of_month,
+        anchor: Anchor::Day {
+            day: day_of_month,
+            shift: Shift::None,
+        },
         next_date: day(next),
         booked,
     };
@@ -219,7 +222,7 @@ fn a_steady_household_is_foreseen() {
     let then: Vec<Repeating> = repeating
         .into_iter()
         .map(|series| Repeating {
-            next_date: if series.day == 4 {
+            next_date: if series.booked.iter().all(|flow| flow.date.day() == 4) {
                 day("2026-03-04")
             } else {
                 day("2026-03-05")

@@ -24,6 +24,13 @@ impl Search<'_> {
         off <= 1 || (off <= 250 && similarity_folded(one, other) >= SIMILAR)
     }
 
+    /// Periods after which a payment may still carry on: more where the name says that it is the same.
+    fn longest_pause(&self, before: usize, index: usize) -> usize {
+        let (one, other) = (self.payee(before), self.payee(index));
+        let named = !one.is_empty() && (one == other || similarity_folded(one, other) >= SIMILAR);
+        if named { LONGEST_PAUSE } else { 2 }
+    }
+
     /// Joins series of one period of which one begins where the other stopped.
     pub(super) fn join(&mut self) {
         self.drafts.sort_by_key(|draft| {
@@ -41,7 +48,7 @@ impl Search<'_> {
                 earlier.period == draft.period
                     && earlier.rows.last().is_some_and(|last| {
                         periods_between(draft.period, self.date(*last), self.date(first))
-                            .is_some_and(|count| count <= 2)
+                            .is_some_and(|count| count <= self.longest_pause(*last, first))
                             && self.same_payment(*last, first)
                     })
             });
@@ -101,7 +108,12 @@ impl Search<'_> {
         period: Period,
         from: usize,
     ) -> Option<usize> {
-        let reach = period.days() * 2 + period.slack() * 2;
+        let longest = if period > Period::Monthly {
+            2
+        } else {
+            LONGEST_PAUSE as i64
+        };
+        let reach = period.days() * longest + period.slack() * 2;
         rows.copied()
             .take_while(|index| (self.date(*index) - self.date(from)).num_days().abs() <= reach)
             .filter(|index| self.is_free(*index))
@@ -110,11 +122,17 @@ impl Search<'_> {
                     self.date(from).min(self.date(index)),
                     self.date(from).max(self.date(index)),
                 );
-                let count = periods_between(period, a, b).filter(|count| *count <= 2)?;
-                self.same_payment(from, index).then(|| {
+                let count = periods_between(period, a, b)
+                    .filter(|count| *count <= self.longest_pause(from, index))?;
+                let off = ((b - a).num_days() - period.days() * count as i64).abs();
+                // After a pause, or at quite another price, it should at least be its day.
+                let doubtful = count > 2
+                    || self.minor(from).abs_diff(self.minor(index)) * 4
+                        > self.minor(from).unsigned_abs();
+                let in_time = !doubtful || off * 2 <= period.slack();
+                (in_time && self.same_payment(from, index)).then(|| {
                     let other_name = self.payee(from) != self.payee(index);
                     let other_price = self.minor(from) != self.minor(index);
-                    let off = ((b - a).num_days() - period.days() * count as i64).abs();
                     ((count, other_name, other_price, off), index)
                 })
             })
@@ -197,6 +215,8 @@ impl<'a> Nearby<'a> {
     }
 }
 
+/// Periods without a payment after which one of the same name still carries on.
+const LONGEST_PAUSE: usize = 5;
 /// Bytes that names have in common at their beginning before they are compared.
 const START: usize = 4;
 /// Percent of likeness from which two names may be one.

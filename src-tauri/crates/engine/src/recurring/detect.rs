@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use super::carry::Group;
 use super::outlook::finish;
 use super::rhythm::{Chain, best_chain};
-use super::{Period, Series};
+use super::{Anchor, Period, Series};
 
 /// A booked row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -87,10 +87,12 @@ pub fn detect(rows: &[Row<'_>], as_of: NaiveDate) -> Vec<Series> {
     for ((payee, _), group) in &groups {
         // A name on a third of all rows is a kind of payment, not somebody.
         let named = !payee.is_empty() && (group.len() * 10 < order.len() * 3 || group.len() < 10);
-        search.group(group, named);
+        search.group(group, payee.is_empty(), named);
     }
     search.join();
     search.carry_on(&order, &groups);
+    // What was taken up may reach to where another one begins.
+    search.join();
     let mut drafts = search.drafts;
     drafts.sort_by_key(|draft| draft.rows.first().copied());
     drafts
@@ -167,16 +169,24 @@ impl Search<'_> {
         self.used.get(index).is_some_and(|used| !used)
     }
 
-    fn group(&mut self, group: &[usize], named: bool) {
+    fn group(&mut self, group: &[usize], payee_is_empty: bool, named: bool) {
         let group = &*self.free(group);
         if group.len() < 3 {
             return;
         }
-        let whole = named.then(|| self.best(group)).flatten();
+        if !payee_is_empty && let Some(found) = self.on_the_day(group) {
+            self.take(&found);
+            return;
+        }
+        let whole = named
+            .then(|| self.best(group))
+            .flatten()
+            .map(|found| self.without_start(found));
         if let Some(found) = &whole
             && found.chain.score >= 850
             && found.chain.coverage >= 900
             && found.spread <= steady_spread(found.chain.period)
+            && self.is_on_time(found)
         {
             self.take(found);
             return;
@@ -184,6 +194,10 @@ impl Search<'_> {
         for equal in self.by_size(group, 1) {
             if let Some(found) = self.best(&equal)
                 && found.chain.score >= 700
+                && (found.rows.len() > 3 || self.is_on_time(&found))
+                && (found.rows.len() > 3
+                    || found.chain.period <= Period::Monthly
+                    || found.chain.score >= 950)
                 && found.chain.coverage >= if named { 600 } else { 750 }
                 && (!named || found.stands_out(group.len()) || found.is_clean())
             {
@@ -193,7 +207,11 @@ impl Search<'_> {
         if !named {
             return;
         }
+        self.nearly_equal_on_a_day(group);
         let rest = self.free(group);
+        if rest.len() < 3 {
+            return;
+        }
         let again = if rest.len() == group.len() {
             whole
         } else {
@@ -205,6 +223,7 @@ impl Search<'_> {
             && found.spread <= varying_spread(found.chain.period)
             && found.stands_out(group.len())
             && (found.rows.len() >= 5 || found.chain.score >= 950)
+            && self.is_on_time(&found)
         {
             self.take(&found);
         }
@@ -216,9 +235,152 @@ impl Search<'_> {
                 && found.chain.coverage >= 800
                 && found.spread <= 300
                 && found.stands_out(group.len())
+                && self.is_on_time(&found)
             {
                 self.take(&found);
             }
+        }
+    }
+
+    /// All rows of somebody who is paid on the very same day of each month, without a gap, whatever the amounts: interest, fees,
+    /// what a card is settled with. On one day there may be several rows, unless each of them goes its own steady way.
+    fn on_the_day(&self, group: &[usize]) -> Option<Found> {
+        /// Rows on one day.
+        const PARTS: usize = 4;
+        let mut days: Vec<NaiveDate> = group.iter().map(|index| self.date(*index)).collect();
+        days.dedup();
+        if days.len() < 4 || group.len() > days.len() * PARTS {
+            return None;
+        }
+        let chain = best_chain(&days)?;
+        if chain.period.months().is_none()
+            || chain.links.len() < days.len()
+            || chain.score < (if days.len() < 6 { 1_000 } else { 950 })
+        {
+            return None;
+        }
+        let anchor = Anchor::of(chain.period, &days);
+        if days
+            .iter()
+            .any(|day| anchor.slot(chain.period, *day) != *day)
+        {
+            return None;
+        }
+        if group.len() > days.len() {
+            let steady: usize = self
+                .by_size(group, 250)
+                .iter()
+                .filter_map(|alike| {
+                    self.best(alike)
+                        .filter(|found| found.rows.len() == alike.len())
+                })
+                .filter(|found| found.chain.score >= 850 && found.spread <= 300)
+                .map(|found| found.rows.len())
+                .sum();
+            if steady * 10 >= group.len() * 7 {
+                return None;
+            }
+        }
+        Some(Found {
+            spread: spread(group.iter().map(|index| self.minor(*index))),
+            rows: group.to_vec(),
+            chain,
+        })
+    }
+
+    /// Nearly equal amounts on one day of the month among many other rows: a subscription in a foreign currency at a shop where
+    /// the person also buys.
+    fn nearly_equal_on_a_day(&mut self, group: &[usize]) {
+        const LEAST: usize = 5;
+        let rest = self.free(group);
+        if rest.len() < LEAST {
+            return;
+        }
+        // By the day of the month, and by the day of those that weekends move to Monday.
+        let mut plain: Vec<Vec<usize>> = vec![Vec::new(); 32];
+        let mut moved: Vec<Vec<usize>> = vec![Vec::new(); 32];
+        let put = |days: &mut Vec<Vec<usize>>, day: u32, index: usize| {
+            if let Some(rows) = days.get_mut(day as usize) {
+                rows.push(index);
+            }
+        };
+        for index in rest {
+            let date = self.date(index);
+            put(&mut plain, date.day(), index);
+            match date.weekday() {
+                Weekday::Sat | Weekday::Sun => {}
+                weekday => {
+                    put(&mut moved, date.day(), index);
+                    if weekday == Weekday::Mon {
+                        put(&mut moved, date.day().saturating_sub(1), index);
+                        put(&mut moved, date.day().saturating_sub(2), index);
+                    }
+                }
+            }
+        }
+        for day in plain.into_iter().chain(moved) {
+            if day.len() < LEAST {
+                continue;
+            }
+            for alike in self.by_size(&self.free(&day), 20) {
+                if alike.len() >= LEAST
+                    && let Some(found) = self.best(&alike)
+                    && found.chain.period == Period::Monthly
+                    && found.rows.len() >= LEAST
+                    && found.chain.score >= 850
+                    && found.chain.coverage >= 800
+                {
+                    self.take(&found);
+                }
+            }
+        }
+    }
+
+    /// Without first rows of quite another size: what opened an account is not yet its pay.
+    fn without_start(&self, mut found: Found) -> Found {
+        let mut sizes: Vec<u64> = found
+            .rows
+            .iter()
+            .map(|index| self.minor(*index).unsigned_abs())
+            .collect();
+        sizes.sort_unstable();
+        let middle = sizes.get(sizes.len() / 2).copied().unwrap_or_default();
+        let other_size = |index: &usize| {
+            let size = self.minor(*index).unsigned_abs();
+            size.saturating_mul(3) < middle || size > middle.saturating_mul(3)
+        };
+        let start = found
+            .rows
+            .iter()
+            .take(2)
+            .take_while(|index| other_size(index))
+            .count();
+        if start > 0 && found.rows.len() >= start + 5 {
+            found.rows.drain(..start);
+            found.chain.links.drain(..start);
+            found.spread = spread(found.rows.iter().map(|index| self.minor(*index)));
+        }
+        found
+    }
+
+    /// Whether rows keep to their days as well as their number and their amounts ask: what varies in both is no series.
+    fn is_on_time(&self, found: &Found) -> bool {
+        let period = found.chain.period;
+        let dates: Vec<NaiveDate> = found.rows.iter().map(|index| self.date(*index)).collect();
+        let anchor = Anchor::of(period, &dates);
+        let off: i64 = dates
+            .iter()
+            .map(|date| (*date - anchor.slot(period, *date)).num_days().abs())
+            .sum();
+        let mean = off * 1_000 / dates.len().max(1) as i64;
+        let slack = period.slack().min(Period::Monthly.slack()) * 1_000;
+        match (found.rows.len(), found.spread) {
+            (_, ..=20) if found.rows.len() > 3 => true,
+            (..=3, 100..) if period > Period::Monthly => false,
+            (..=3, 200..) => mean * 6 <= slack,
+            (..=3, _) if period.months().is_none() => mean * 4 <= slack,
+            (..8, _) => mean * 3 <= slack,
+            (8.., _) => mean * 2 <= slack,
         }
     }
 
@@ -291,7 +453,8 @@ const fn may_stand_out(rows: usize, of: usize) -> bool {
 const fn steady_spread(period: Period) -> i64 {
     match period {
         Period::Weekly | Period::Biweekly => 200,
-        Period::Monthly
+        Period::Fourweekly
+        | Period::Monthly
         | Period::Bimonthly
         | Period::Quarterly
         | Period::Halfyearly
@@ -302,7 +465,8 @@ const fn steady_spread(period: Period) -> i64 {
 const fn varying_spread(period: Period) -> i64 {
     match period {
         Period::Weekly | Period::Biweekly => 250,
-        Period::Monthly
+        Period::Fourweekly
+        | Period::Monthly
         | Period::Bimonthly
         | Period::Quarterly
         | Period::Halfyearly

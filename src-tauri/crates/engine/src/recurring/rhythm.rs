@@ -30,6 +30,7 @@ const fn milli_days(period: Period) -> i64 {
     match period {
         Period::Weekly => 7_000,
         Period::Biweekly => 14_000,
+        Period::Fourweekly => 28_000,
         Period::Monthly => 30_437,
         Period::Bimonthly => 60_875,
         Period::Quarterly => 91_311,
@@ -59,8 +60,10 @@ pub(super) fn best_chain(dates: &[NaiveDate]) -> Option<Chain> {
         [first, .., last] if dates.len() >= 3 => (*last - *first).num_days(),
         _ => return None,
     };
-    Period::ALL
+    let best = Period::ALL
         .into_iter()
+        // Nearly the same as months: told apart below.
+        .filter(|period| *period != Period::Fourweekly)
         .filter(|period| {
             // Neither far too many rows for the period nor far too few.
             let slots = span / period.days() + 1;
@@ -72,7 +75,37 @@ pub(super) fn best_chain(dates: &[NaiveDate]) -> Option<Chain> {
                 chain.score * chain.coverage,
                 std::cmp::Reverse(chain.period),
             )
+        })?;
+    if best.period == Period::Monthly && is_four_weekly(&best, dates) {
+        return Some(Chain {
+            period: Period::Fourweekly,
+            ..best
+        });
+    }
+    Some(best)
+}
+
+/// Whether what fits months fits four weeks better: over three gaps or more months are at least a day longer in the mean, even
+/// where weekends move both ends.
+fn is_four_weekly(chain: &Chain, dates: &[NaiveDate]) -> bool {
+    let taken: Vec<NaiveDate> = chain
+        .links
+        .iter()
+        .filter_map(|link| dates.get(*link).copied())
+        .collect();
+    let steps: Option<Vec<usize>> = taken
+        .windows(2)
+        .map(|pair| match pair {
+            [a, b] => periods_between(Period::Fourweekly, *a, *b),
+            _ => None,
         })
+        .collect();
+    let (Some(steps), [first, .., last]) = (steps, taken.as_slice()) else {
+        return false;
+    };
+    let count: usize = steps.iter().sum();
+    let span = (*last - *first).num_days();
+    steps.len() >= 3 && span * 10 <= count as i64 * 286 && span * 10 >= count as i64 * 274
 }
 
 /// Whether enough rows have another one a period before them for a chain that takes most rows by mostly whole links: a quick look

@@ -3067,7 +3067,7 @@ comingDays: number, };
 /**
  * How often something repeats.
  */
-export type Period = "weekly" | "biweekly" | "monthly" | "bimonthly" | "quarterly" | "halfyearly" | "yearly" | "other" | "once";
+export type Period = "weekly" | "biweekly" | "fourweekly" | "monthly" | "bimonthly" | "quarterly" | "halfyearly" | "yearly" | "other" | "once";
 
 /**
  * A rectangle in CSS pixels.
