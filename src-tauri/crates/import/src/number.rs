@@ -144,6 +144,7 @@ pub(crate) const SIGNS: &[(&str, &str)] = &[
     ("₹", "INR"),
     ("₽", "RUB"),
     ("₺", "TRY"),
+    ("TL", "TRY"),
     ("₴", "UAH"),
     ("₪", "ILS"),
     ("₩", "KRW"),

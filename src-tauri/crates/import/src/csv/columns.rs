@@ -60,6 +60,8 @@ pub(super) struct Found {
     pub(super) pair: Option<(usize, usize)>,
     /// Nothing names which of the pair is which.
     pub(super) pair_unnamed: bool,
+    /// Several columns could be the amount and no balance proves which.
+    pub(super) unproved: bool,
     /// A column of direction words.
     pub(super) direction: Option<usize>,
     /// The header's words did not fit the cells: found by content.
@@ -203,7 +205,7 @@ pub(super) fn find(header: Option<&Record>, rows: &[&Record]) -> Found {
     }
     let complete = found.columns.date.is_some() && (found.amount.is_some() || found.pair.is_some());
     if !complete && !rows.is_empty() {
-        found = finder.by_content(found);
+        found = finder.by_content(found, rows);
     }
     found
 }
@@ -364,7 +366,13 @@ impl Finder<'_> {
         let lettered = |at: usize, stats: &Stats| {
             text(at, stats) && (no_rows || stats.letters >= stats.filled * 2)
         };
-        let payee = self.best(Role::Payee, lettered);
+        // The holder's own name is the same in every row: a name that varies is the other side's.
+        let varied = |at: usize, stats: &Stats| {
+            lettered(at, stats) && (stats.rows < 2 || stats.distinct > 1)
+        };
+        let payee = self
+            .best(Role::Payee, varied)
+            .or_else(|| self.best(Role::Payee, lettered));
         // Words of direction are no text, unless there is no other.
         let mut texts = self.all(Role::Text, |at, stats| {
             text(at, stats) && (no_rows || stats.ways * 2 < stats.filled)
@@ -429,7 +437,7 @@ impl Finder<'_> {
     }
 
     /// Finds columns by what their cells hold.
-    fn by_content(&self, named: Found) -> Found {
+    fn by_content(&self, named: Found, rows: &[&Record]) -> Found {
         let mut found = Found {
             by_content: self.header.is_some(),
             ..Found::default()
@@ -470,7 +478,7 @@ impl Finder<'_> {
             .iter()
             .find(|at| **at != date)
             .map(|at| self.column(*at));
-        self.money_by_content(&mut found, &money);
+        self.money_by_content(&mut found, &money, rows);
         let taken: Vec<usize> = found
             .amount
             .into_iter()
@@ -511,8 +519,51 @@ impl Finder<'_> {
         found
     }
 
+    /// The two columns of which one runs along with the other in most rows, downwards or upwards: amount and balance.
+    fn proved(&self, money: &[usize], rows: &[&Record]) -> Option<(usize, usize)> {
+        let value = |row: &Record, at: usize| {
+            crate::number::amount(row.cell(at), EUROPE)
+                .or_else(|_| crate::number::amount(row.cell(at), AMERICA))
+                .ok()
+        };
+        let mut best: Option<(usize, usize, usize)> = None;
+        for amount in money.iter().copied().take(8) {
+            for balance in money.iter().copied().take(8).filter(|at| *at != amount) {
+                if !self.stats[balance].is_full() {
+                    continue;
+                }
+                let mut hits = [0_usize; 2];
+                for pair in rows.windows(2) {
+                    let [one, two] = pair else { continue };
+                    let (Some(before), Some(after)) = (value(one, balance), value(two, balance))
+                    else {
+                        continue;
+                    };
+                    for (hits, (from, to, row)) in hits
+                        .iter_mut()
+                        .zip([(before, after, two), (after, before, one)])
+                    {
+                        let moved = value(row, amount).filter(|moved| !moved.is_zero());
+                        *hits += usize::from(
+                            moved.is_some_and(|moved| from.checked_add(moved) == Some(to)),
+                        );
+                    }
+                }
+                let [down, up] = hits;
+                let follows = down.max(up);
+                if follows > 0
+                    && follows * 2 >= rows.len() - 1
+                    && best.is_none_or(|(top, ..)| follows > top)
+                {
+                    best = Some((follows, amount, balance));
+                }
+            }
+        }
+        best.map(|(_, amount, balance)| (amount, balance))
+    }
+
     /// One money column is the amount; of two, the second is the balance or they are a pair; the rows will prove it.
-    fn money_by_content(&self, found: &mut Found, money: &[usize]) {
+    fn money_by_content(&self, found: &mut Found, money: &[usize], rows: &[&Record]) {
         let exclusive = |a: usize, b: usize| {
             // Never both filled with something other than zero in one row, and together always.
             let (one, two) = (&self.stats[a], &self.stats[b]);
@@ -530,8 +581,13 @@ impl Finder<'_> {
                 found.pair_unnamed = true;
                 found.columns.balance = rest.first().map(|at| self.column(*at));
             }
+            _ if let Some((amount, balance)) = self.proved(money, rows) => {
+                found.amount = Some(amount);
+                found.columns.balance = Some(self.column(balance));
+            }
             [first, second, ..] => {
                 found.amount = Some(*first);
+                found.unproved = true;
                 if self.stats[*second].is_full() {
                     found.columns.balance = Some(self.column(*second));
                 }

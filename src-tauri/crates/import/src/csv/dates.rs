@@ -46,6 +46,13 @@ impl DateCell {
         if digits >= 8 {
             return Self::compact(text, digits);
         }
+        if matches!(text.len(), 7 | 9)
+            && text.is_ascii()
+            && digits == 2
+            && let Some(cell) = Self::joined(text)
+        {
+            return Some(cell);
+        }
         let mut rest = text;
         if first.is_alphabetic() && month(leading_word(text)).is_none() {
             // A weekday may stand in front.
@@ -119,6 +126,28 @@ impl DateCell {
                     })
                 })
             })
+    }
+
+    /// `05JAN24` or `05JAN2024`.
+    fn joined(text: &str) -> Option<Self> {
+        let number = |digits: &str| -> Option<Part> {
+            digits
+                .bytes()
+                .all(|byte| byte.is_ascii_digit())
+                .then_some(Part {
+                    value: digits.parse().ok()?,
+                    digits: u8::try_from(digits.len()).ok()?,
+                    name: false,
+                })
+        };
+        let (month, behind) = part(&text[2..])?;
+        let cell = Self {
+            parts: [number(&text[..2])?, month, number(behind)?],
+            separator: '\0',
+            compact: true,
+        };
+        (month.name && matches!(behind.len(), 2 | 4) && cell.orders().next().is_some())
+            .then_some(cell)
     }
 
     /// The orders in which the cell is a day of the calendar.

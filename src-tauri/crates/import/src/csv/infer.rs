@@ -14,7 +14,7 @@ use super::preamble::{self, Preamble, currency_in, currency_of_amount, currency_
 use super::sheet::{
     AMERICA, EUROPE, Record, SAMPLE, clean, delimiter, looks_like_row, reader, sample,
 };
-use super::words::{Way, header_name, speaks_of_card, way};
+use super::words::{Role, Way, header_name, roles, speaks_of_card, speaks_of_card_payment, way};
 
 /// A proposed reading and what it leaves open.
 pub(super) struct Proposal {
@@ -30,6 +30,14 @@ pub(super) struct Proposal {
     pub(super) width: usize,
     /// The column of money in is written with a minus, the one of money out without: a card's way.
     pub(super) into_turned: bool,
+    /// Cells that the widest of the header and most rows have: a record with more has a mark too many.
+    pub(super) widest: usize,
+    /// A column of fees that come on top of the amounts.
+    pub(super) fee: Option<usize>,
+    /// A column with a day, for rows that have no booking date yet.
+    pub(super) bought: Option<usize>,
+    /// Amounts are whole cents, pence and the like.
+    pub(super) minor_units: bool,
     /// There are records below the header.
     pub(super) has_records: bool,
 }
@@ -127,7 +135,13 @@ pub(super) fn propose(
             .map(|header| header.cells.len())
             .or_else(|| rows.iter().map(|row| row.cells.len()).max())
             .unwrap_or_default(),
+        widest: most_cells(&rows)
+            .max(header.map(|header| header.cells.len()))
+            .unwrap_or(usize::MAX),
         into_turned: false,
+        fee: None,
+        bought: None,
+        minor_units: false,
         has_records: below.iter().any(|record| record.filled() > 0),
     };
     proposal.marks = match given {
@@ -151,6 +165,7 @@ pub(super) fn propose(
             && survey.mostly_negative(into.index, proposal.marks)
             && !survey.mostly_negative(out.index, proposal.marks);
     }
+    proposal.settle_beside(&survey, &money);
     if given.is_none() && (found.by_content || header.is_none()) {
         proposal.say_columns(&found, header.is_some());
     }
@@ -306,6 +321,23 @@ impl Survey<'_> {
             hits[0].into_iter().max().unwrap_or(0),
             hits[1].into_iter().max().unwrap_or(0),
         )
+    }
+
+    /// How many payments of a card's bill are positive and how many negative.
+    fn card_payments(&self, at: usize, marks: Marks) -> (usize, usize) {
+        let (mut plus, mut minus) = (0, 0);
+        for row in self.rows {
+            if let Some(value) = value(row, at, marks).filter(|value| !value.is_zero())
+                && row.cells.iter().any(|cell| speaks_of_card_payment(cell))
+            {
+                if value.is_sign_negative() {
+                    minus += 1;
+                } else {
+                    plus += 1;
+                }
+            }
+        }
+        (plus, minus)
     }
 
     fn speaks_of_card(&self) -> bool {
@@ -669,6 +701,19 @@ impl Proposal {
             self.mapping.amount = signed(column, false);
             return;
         }
+        // The payment of a card's bill goes the other way than its purchases.
+        let (paid_in, paid_out) = survey.card_payments(at, marks);
+        if card && paid_in > 0 && paid_out == 0 {
+            self.mapping.amount = signed(column, false);
+            return;
+        }
+        if paid_out > 0 && paid_in == 0 {
+            self.mapping.amount = signed(column, true);
+            self.ask_sign(
+                "The payment of a bill is negative, as on a card's statement with the sign turned.",
+            );
+            return;
+        }
         let one_sided = minus == 0 && plus == 0 && count > 0;
         if one_sided && (count >= 3 || card) {
             self.mapping.amount = signed(column, card);
@@ -711,11 +756,17 @@ impl Proposal {
                 .iter()
                 .enumerate()
                 .find_map(|(at, stats)| {
+                    // Or a column under no name where every row has one ("S", "H").
+                    let marks = stats.filled * 2 < stats.rows && stats.distinct == 1;
+                    let unnamed = survey
+                        .header
+                        .is_some_and(|header| header.cell(at).is_empty())
+                        && stats.filled == stats.rows
+                        && stats.distinct <= 4;
                     (!taken(at)
                         && stats.filled > 0
                         && stats.ways == stats.filled
-                        && stats.filled * 2 < stats.rows
-                        && stats.distinct == 1)
+                        && (marks || unnamed))
                         .then_some(at)
                 })
         };
@@ -854,6 +905,66 @@ impl Proposal {
         };
     }
 
+    /// What stands beside the amounts: fees on top of them, a second day, the unit they count.
+    fn settle_beside(&mut self, survey: &Survey<'_>, money: &[usize]) {
+        let Some(header) = survey.header else { return };
+        let columns = &self.mapping.columns;
+        let marks = self.marks;
+        self.minor_units = money
+            .iter()
+            .all(|at| super::words::counts_minor_units(header.cell(*at)))
+            && survey.rows.iter().all(|row| {
+                money
+                    .iter()
+                    .filter_map(|at| value(row, *at, marks))
+                    .all(|value| value.scale() == 0)
+            });
+        let dates = [&columns.date, &columns.value_date];
+        self.bought = (0..header.cells.len()).find(|at| {
+            dates
+                .iter()
+                .all(|column| column.as_ref().is_none_or(|column| column.index != *at))
+                && roles(header.cell(*at))
+                    .iter()
+                    .any(|(role, _)| matches!(role, Role::Bought | Role::Date | Role::Booked))
+                && survey
+                    .rows
+                    .iter()
+                    .all(|row| DateCell::read(row.cell(*at)).is_some())
+        });
+        let fee = (0..header.cells.len()).find(|at| {
+            !money.contains(at)
+                && super::words::names_fee(header.cell(*at))
+                && survey
+                    .rows
+                    .iter()
+                    .any(|row| value(row, *at, marks).is_some_and(|fee| !fee.is_zero()))
+        });
+        let (Some(fee), AmountRule::Signed { column }) = (fee, &self.mapping.amount) else {
+            return;
+        };
+        let balance = columns.balance.as_ref();
+        let account = columns.account.as_ref();
+        let (without, _) = survey.chain(balance, account, marks, |row| {
+            value(row, column.index, marks)
+        });
+        let (with, _) = survey.chain(balance, account, marks, |row| {
+            let fee = value(row, fee, marks).unwrap_or_default().abs();
+            value(row, column.index, marks)?.checked_sub(fee)
+        });
+        match with.cmp(&without) {
+            std::cmp::Ordering::Greater => self.fee = Some(fee),
+            std::cmp::Ordering::Less => {}
+            std::cmp::Ordering::Equal => {
+                let name = header.cell(fee).to_owned();
+                self.warn(
+                    "fee_not_counted",
+                    format!("The column {name} was not counted: nothing says whether the amounts hold it."),
+                );
+            }
+        }
+    }
+
     /// Tells how a file without a (fitting) header was read.
     fn say_columns(&mut self, found: &Found, had_header: bool) {
         let order = match self.order {
@@ -868,12 +979,25 @@ impl Proposal {
                 format!("The header does not fit the rows; the columns were found by what they hold, dates read {order}."),
             );
         } else {
+            if found.unproved {
+                self.ask(Question::Columns);
+            }
             self.warn(
                 "columns_by_content",
                 format!("The file has no header; the columns were found by what they hold, dates read {order}."),
             );
         }
     }
+}
+
+/// How many cells more than half of the rows have, or none if the rows differ.
+fn most_cells(rows: &[&Record]) -> Option<usize> {
+    let mut widths: Vec<usize> = rows.iter().map(|row| row.cells.len()).collect();
+    widths.sort_unstable();
+    widths
+        .chunk_by(|one, two| one == two)
+        .find(|same| same.len() * 2 > rows.len())
+        .map(|same| same[0])
 }
 
 fn signed(column: ColumnRef, inverted: bool) -> AmountRule {

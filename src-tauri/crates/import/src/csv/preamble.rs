@@ -17,6 +17,7 @@ use super::words::{plain, speaks_of_credit_card};
 pub(super) struct Preamble {
     pub(super) account: StatementAccount,
     pub(super) currency: Option<Currency>,
+    pub(super) opening: Option<Balance>,
     pub(super) closing: Option<Balance>,
     pub(super) available: Option<Balance>,
     /// The lines speak of a credit card by that name.
@@ -100,20 +101,21 @@ impl Preamble {
     fn balance_of(&mut self, cell: &str, label: &str, value: &str, marks: Marks, order: Order) {
         let name = format!(" {} ", plain(label));
         let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
-        if !has(&["balance", "saldo", "kontostand", "solde", "余额"])
-            || has(&[
-                "start", "begin", "ancien", "anterior", "iniziale", "debut", "anfang", "alt",
-                "opening", "previous", "initial", "sortier",
-            ])
-        {
+        if !has(&["balance", "saldo", "kontostand", "solde", "余额"]) || has(&["sortier"]) {
             return;
         }
+        let before = has(&[
+            "start", "begin", "ancien", "anterior", "iniziale", "debut", "anfang", "alt",
+            "opening", "previous", "initial",
+        ]);
         let Some(amount) = lone_amount(value, marks) else {
             return;
         };
         let date = cell.split([' ', ':']).find_map(|word| date_in(word, order));
         let balance = Some(Balance { amount, date });
-        if has(&[
+        if before {
+            self.opening = self.opening.or(balance);
+        } else if has(&[
             "available",
             "verfugbar",
             "disponible",
@@ -147,7 +149,17 @@ pub(super) fn currency_in(text: &str) -> Option<Currency> {
     let coded = text
         .split(|c: char| !c.is_ascii_alphabetic())
         .filter(|word| word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_uppercase()))
-        .find_map(|word| currency_code(word).filter(|_| word != "ALL"));
+        .find_map(|word| currency_code(word).filter(|_| word != "ALL"))
+        .or_else(|| {
+            // The name itself, as several languages write it.
+            text.split(|c: char| !c.is_alphabetic())
+                .any(|word| {
+                    ["euro", "euros", "euroa"]
+                        .iter()
+                        .any(|name| word.eq_ignore_ascii_case(name))
+                })
+                .then_some(Currency::EUR)
+        });
     coded.or_else(|| {
         SIGNS
             .iter()

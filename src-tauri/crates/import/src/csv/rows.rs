@@ -19,7 +19,7 @@ use crate::text::Lines;
 use super::dates::{DateCell, date_of};
 use super::infer::Proposal;
 use super::sheet::{clean, one_line, reader, start_of};
-use super::words::{State, Way, speaks_of_total, state, way};
+use super::words::{State, Way, names_balance, speaks_of_total, state, way};
 
 /// Problems and warnings told one by one; beyond, they are counted.
 const TOLD: usize = 500;
@@ -179,6 +179,71 @@ impl Rows<'_, '_> {
     }
 
     fn record(&mut self, record: &StringRecord, line: u32) {
+        let widest = self.proposal.widest;
+        if record.len() > widest
+            && widest > 2
+            && record
+                .iter()
+                .skip(widest)
+                .any(|cell| !clean(cell).is_empty())
+        {
+            self.too_wide(record, line);
+            return;
+        }
+        self.fitting(record, line);
+    }
+
+    /// A record with more cells than the table: a mark that was not quoted has cut one of them in two.
+    fn too_wide(&mut self, record: &StringRecord, line: u32) {
+        let widest = self.proposal.widest;
+        let mark = self.proposal.mapping.delimiter;
+        let cells: Vec<&str> = record.iter().map(clean).collect();
+        let surplus = cells.len() - widest;
+        let cuts: Vec<bool> = cells
+            .windows(2)
+            .map(|pair| self.proposal.marks.thousands == Some(mark) && is_group(pair[0], pair[1]))
+            .collect();
+        let texts = self.proposal.mapping.columns.texts();
+        let last_is_text = texts.map(|column| column.index).max() == Some(widest - 1);
+        let mut whole = StringRecord::new();
+        if cuts.iter().filter(|cut| **cut).count() == surplus {
+            let mut joined = String::new();
+            for (at, cell) in cells.iter().enumerate() {
+                joined.push_str(cell);
+                if !cuts.get(at).copied().unwrap_or(false) {
+                    whole.push_field(&joined);
+                    joined.clear();
+                }
+            }
+        } else if last_is_text {
+            for cell in &cells[..widest - 1] {
+                whole.push_field(cell);
+            }
+            whole.push_field(&cells[widest - 1..].join(&mark.to_string()));
+        } else if self.realigned(record).is_none() {
+            if !cells.iter().any(|cell| DateCell::read(cell).is_some()) {
+                self.fitting(record, line);
+                return;
+            }
+            self.tell(Problem::at(
+                "row_too_wide",
+                line,
+                format!("The row has {surplus} more cells than the table; which belong together is not certain, and it was left out."),
+            ));
+            return;
+        } else {
+            self.fitting(record, line);
+            return;
+        }
+        self.note(Problem::at(
+            "row_realigned",
+            line,
+            "A mark inside a cell had cut it in two; the parts were put together.",
+        ));
+        self.fitting(&whole, line);
+    }
+
+    fn fitting(&mut self, record: &StringRecord, line: u32) {
         let cell = |at: usize| clean(record.get(at).unwrap_or_default());
         let columns = &self.proposal.mapping.columns;
         let Some(date_column) = &columns.date else {
@@ -199,6 +264,21 @@ impl Rows<'_, '_> {
                     self.row(record, line, date, amount, shift);
                 } else {
                     self.no_amount(record, line, &why);
+                }
+            }
+            (None, Ok(amount))
+                if date_text.is_empty()
+                    && let Some(date) = self
+                        .proposal
+                        .bought
+                        .and_then(|at| date_of(cell(at), self.proposal.order)) =>
+            {
+                // Bought, and not booked yet.
+                self.row(record, line, date, amount, 0);
+                if let Some((_, row)) = &mut self.held
+                    && row.line == line
+                {
+                    row.status = TransactionStatus::Pending;
                 }
             }
             (None, amount) => {
@@ -241,10 +321,15 @@ impl Rows<'_, '_> {
                 "The row has an amount for both directions; it was left out.",
             ),
         };
-        self.tell(Problem {
+        let problem = Problem {
             column: u32::try_from(column + 1).ok(),
             ..Problem::at(code, line, detail)
-        });
+        };
+        if code == "balance_row" {
+            self.note(problem);
+        } else {
+            self.tell(problem);
+        }
     }
 
     fn no_date(
@@ -339,19 +424,43 @@ impl Rows<'_, '_> {
                 .unwrap_or_default()
         };
         let read = |text: &str| {
-            written(text, self.proposal.marks).map_err(|error| match error {
+            let mut found = written(text, self.proposal.marks).map_err(|error| match error {
                 NumberError::Empty => NoAmount::Missing,
                 NumberError::Malformed | NumberError::OutOfRange => NoAmount::Unreadable,
-            })
+            })?;
+            if self.proposal.minor_units {
+                // Currencies without a fraction have no cents to count.
+                let digits = self.proposal.currency.map_or(2, Currency::exponent);
+                found.value = found
+                    .value
+                    .checked_mul(Decimal::new(1, digits))
+                    .ok_or(NoAmount::Unreadable)?;
+            }
+            Ok(found)
         };
         match &self.proposal.mapping.amount {
             AmountRule::Signed { column } => {
                 let found = read(cell(column))?;
-                Ok(match found.flow {
+                let amount = match found.flow {
                     Some(Flow::In) => found.value.abs(),
                     Some(Flow::Out) => -found.value.abs(),
                     None => found.value,
-                })
+                };
+                let Some(fee) = self.proposal.fee else {
+                    return Ok(amount);
+                };
+                let fee = fee
+                    .checked_add_signed(shift)
+                    .and_then(|at| record.get(at))
+                    .map(clean)
+                    .unwrap_or_default();
+                match read(fee) {
+                    Ok(fee) => amount
+                        .checked_sub(fee.value.abs())
+                        .ok_or(NoAmount::Unreadable),
+                    Err(NoAmount::Missing) => Ok(amount),
+                    Err(why) => Err(why),
+                }
             }
             AmountRule::Inverted { column } => {
                 let found = read(cell(column))?;
@@ -514,6 +623,17 @@ impl Rows<'_, '_> {
             ));
             return;
         }
+        if columns
+            .texts()
+            .any(|column| names_balance(clean(record.get(column.index).unwrap_or_default())))
+        {
+            self.note(Problem::at(
+                "balance_row",
+                line,
+                "A line with a balance or a total is no transaction.",
+            ));
+            return;
+        }
         let mut row = Row::new(line, date, amount);
         row.status = status;
         row.value_date = date_of(cell(&columns.value_date), proposal.order);
@@ -615,6 +735,7 @@ impl Rows<'_, '_> {
             }
             (statement.opening, statement.closing) = ledger.balances();
             if !several {
+                statement.opening = statement.opening.or(preamble.opening);
                 statement.closing = statement.closing.or(preamble.closing);
                 statement.available = preamble.available;
             }
@@ -637,6 +758,21 @@ impl Rows<'_, '_> {
         }
         self.count
     }
+}
+
+/// Whether two cells are the groups of one number: `-1` and `234.50`.
+fn is_group(front: &str, behind: &str) -> bool {
+    let lead = front.trim_start_matches(['-', '+', '(', '$', '€', '£', ' ']);
+    let digits = behind.bytes().take_while(u8::is_ascii_digit).count();
+    let rest = behind[digits..].trim_end_matches([')', '-', '+', ' ']);
+    let fraction = rest.strip_prefix('.').map_or(rest.is_empty(), |fraction| {
+        (1..=2).contains(&fraction.len()) && fraction.bytes().all(|b| b.is_ascii_digit())
+    });
+    (1..=3).contains(&lead.len())
+        && lead.bytes().all(|byte| byte.is_ascii_digit())
+        && !lead.starts_with('0')
+        && digits == 3
+        && fraction
 }
 
 impl Ledger {

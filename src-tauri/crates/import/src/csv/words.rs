@@ -293,6 +293,7 @@ const HEADERS: &[(Role, &[&str])] = &[
     (
         Role::Amount,
         &[
+            "kwota transakcji waluta rachunku",
             "amount",
             "transaction amount",
             "trans amount",
@@ -364,6 +365,8 @@ const HEADERS: &[(Role, &[&str])] = &[
     (
         Role::Net,
         &[
+            "сумма платежа",
+            "сумма в валюте счета",
             "net",
             "netto",
             "net amount",
@@ -440,6 +443,12 @@ const HEADERS: &[(Role, &[&str])] = &[
     (
         Role::Out,
         &[
+            "お引出金額",
+            "引出金額",
+            "お引き出し金額",
+            "出金金額",
+            "出金額",
+            "お支払い金額",
             "debit",
             "debits",
             "debit amount",
@@ -541,6 +550,12 @@ const HEADERS: &[(Role, &[&str])] = &[
     (
         Role::In,
         &[
+            "お預入金額",
+            "預入金額",
+            "お預け入れ金額",
+            "入金金額",
+            "入金額",
+            "ご入金金額",
             "credit",
             "credits",
             "credit amount",
@@ -768,6 +783,8 @@ const HEADERS: &[(Role, &[&str])] = &[
     (
         Role::Currency,
         &[
+            "валюта платежа",
+            "валюта счета",
             "currency",
             "currency code",
             "ccy",
@@ -808,6 +825,7 @@ const HEADERS: &[(Role, &[&str])] = &[
     (
         Role::OtherCurrency,
         &[
+            "валюта операции",
             "original currency",
             "local currency",
             "foreign currency",
@@ -826,6 +844,11 @@ const HEADERS: &[(Role, &[&str])] = &[
     (
         Role::Payee,
         &[
+            "nom contrepartie",
+            "nom de la contrepartie",
+            "nombre contraparte",
+            "nome controparte",
+            "nazwa kontrahenta",
             "payee",
             "payee name",
             "namn",
@@ -1794,6 +1817,7 @@ pub(super) fn state(text: &str) -> Option<State> {
         "oczekuj",
         "cekajici",
         "reserverad",
+        "reserverat",
         "reserveret",
         "reservert",
         "vormerkung",
@@ -1818,6 +1842,7 @@ pub(super) fn state(text: &str) -> Option<State> {
         "denied",
         "rejected",
         "voided",
+        "reverted",
         "abgelehnt",
         "fehlgeschlagen",
         "abgebrochen",
@@ -1884,6 +1909,137 @@ pub(super) fn speaks_of_credit_card(text: &str) -> bool {
         "luottokortti",
         "信用卡",
         "american express",
+    ]
+    .iter()
+    .any(|sign| word.contains(sign))
+}
+
+/// Whether a text is the name of a balance and nothing more: the line states what there was, and moves nothing.
+pub(super) fn names_balance(text: &str) -> bool {
+    // Long texts are of people; most first letters are not of these words.
+    if text.len() > 60
+        || !text.chars().next().is_some_and(|first| {
+            matches!(
+                first.to_ascii_lowercase(),
+                'a' | 'b' | 'c' | 'e' | 'f' | 'i' | 'k' | 'n' | 'o' | 'p' | 's' | 't'
+            )
+        })
+    {
+        return false;
+    }
+    let text = plain(text);
+    // A day behind the name, and the words that lead to it.
+    let name = text
+        .trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ')
+        .trim_end_matches(" as of")
+        .trim_end_matches(" as at")
+        .trim_end_matches(" vom")
+        .trim_end_matches(" per")
+        .trim_end_matches(" au")
+        .trim_end_matches(" al")
+        .trim_end_matches(" em")
+        .trim_end_matches(" on");
+    matches!(
+        name,
+        "s a l d o"
+            | "saldo"
+            | "saldo anterior"
+            | "saldo do dia"
+            | "saldo inicial"
+            | "saldo final"
+            | "saldo atual"
+            | "saldo actual"
+            | "saldo iniziale"
+            | "saldo finale"
+            | "saldo poczatkowe"
+            | "saldo koncowe"
+            | "saldo alt"
+            | "saldo neu"
+            | "saldovortrag"
+            | "anfangssaldo"
+            | "endsaldo"
+            | "alter kontostand"
+            | "neuer kontostand"
+            | "kontostand"
+            | "solde"
+            | "solde initial"
+            | "solde final"
+            | "solde precedent"
+            | "ancien solde"
+            | "nouveau solde"
+            | "beginsaldo"
+            | "eindsaldo"
+            | "balance"
+            | "opening balance"
+            | "closing balance"
+            | "beginning balance"
+            | "ending balance"
+            | "previous balance"
+            | "balance brought forward"
+            | "balance carried forward"
+            | "brought forward"
+            | "carried forward"
+            | "balance b f"
+            | "balance c f"
+            | "pocatecni zustatek"
+            | "konecny zustatek"
+    )
+}
+
+/// Whether a header says that its amounts are whole cents, pence and the like.
+pub(super) fn counts_minor_units(header: &str) -> bool {
+    plain(header).split(' ').any(|word| {
+        matches!(
+            word,
+            "cents"
+                | "cent"
+                | "pence"
+                | "minor"
+                | "centimes"
+                | "centavos"
+                | "centimos"
+                | "grosze"
+                | "ore"
+        )
+    })
+}
+
+/// Whether a header names a fee.
+pub(super) fn names_fee(header: &str) -> bool {
+    matches!(
+        header_name(header).as_str(),
+        "fee"
+            | "fees"
+            | "gebuhr"
+            | "gebuhren"
+            | "frais"
+            | "comision"
+            | "comisiones"
+            | "commissione"
+            | "commissioni"
+            | "tarifa"
+            | "prowizja"
+            | "oplata"
+            | "kosten"
+            | "avgift"
+    )
+}
+
+/// Whether a text is what card statements write beside the payment of the bill.
+pub(super) fn speaks_of_card_payment(text: &str) -> bool {
+    let word = format!(" {} ", plain(text));
+    [
+        " thank you ",
+        " autopay ",
+        " payment received ",
+        " online payment ",
+        " mobile payment ",
+        " automatic payment ",
+        " direct debit payment ",
+        " card payment received ",
+        " merci ",
+        "zahlung erhalten",
+        " pago recibido ",
     ]
     .iter()
     .any(|sign| word.contains(sign))

@@ -294,6 +294,15 @@ fn slashed(text: &str) -> Option<Info> {
     if info.payee.is_empty() {
         info.payee = value("NAME").map(|name| tidy(&name)).unwrap_or_default();
     }
+    if info.payee.is_empty() {
+        // Without words of their own below, the party itself is the name.
+        info.payee = ["ORDP", "BENM", "CRED", "DEBT"]
+            .iter()
+            .find_map(|word| value(word))
+            .map(|name| tidy(&name))
+            .filter(|name| name.chars().any(char::is_alphabetic) && iban::checked(name).is_none())
+            .unwrap_or_default();
+    }
     if info.account.as_deref().is_none_or(str::is_empty) {
         info.account = value("IBAN");
     }

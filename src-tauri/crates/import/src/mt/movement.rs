@@ -145,6 +145,15 @@ pub(super) fn movement(lines: &[&str]) -> Result<Movement, Unread> {
         .count();
     let value = amount(&rest[..digits]).ok_or(Unread::Amount)?;
     rest = &rest[digits..];
+    // Where a letter stands among the digits ("5O,00"), the rest of the amount looks like the kind of transaction.
+    if rest
+        .bytes()
+        .skip(1)
+        .take(3)
+        .any(|byte| matches!(byte, b',' | b'.'))
+    {
+        return Err(Unread::Amount);
+    }
     // The kind of transaction: a letter and three signs.
     let kind: usize = rest.chars().take(4).map(char::len_utf8).sum();
     let references = rest[kind..].trim();

@@ -96,6 +96,8 @@ struct Reader<'a, 'v> {
     row_currency: (bool, Option<Currency>),
     agree: usize,
     contradict: usize,
+    /// No amount has a minus.
+    unsigned: bool,
     too_precise: usize,
     account_list: bool,
     seen_ofx: bool,
@@ -141,6 +143,7 @@ pub(super) fn read(
         row_currency: (false, None),
         agree: 0,
         contradict: 0,
+        unsigned: unsigned(text),
         too_precise: 0,
         account_list: false,
         seen_ofx: false,
@@ -173,6 +176,17 @@ pub(super) fn read(
         }
     }
     reader.finish()
+}
+
+/// Whether there are amounts and none of them has a minus. Nearly every file shows one at its beginning.
+fn unsigned(text: &str) -> bool {
+    const TAG: &str = "<TRNAMT>";
+    let mut amounts = memchr::memmem::find_iter(text.as_bytes(), TAG).peekable();
+    amounts.peek().is_some()
+        && amounts.all(|at| {
+            let value = text[at + TAG.len()..].trim_start();
+            !value.starts_with(['-', '(', '\u{2212}'])
+        })
 }
 
 fn uppercase(name: &str) -> Cow<'_, str> {
@@ -434,12 +448,19 @@ impl<'a> Reader<'a, '_> {
             .currency;
         match record.row(line, currency) {
             Ok(mut row) => {
-                match sign_sense(&record.kind, row.amount) {
+                let sense = sign_sense(&record.kind, row.amount);
+                match sense {
                     SignSense::Agrees => self.agree += 1,
                     SignSense::Contradicts => self.contradict += 1,
                     SignSense::Silent => {}
                 }
-                if self.profile.positive_is_out == Some(true) {
+                if self.unsigned {
+                    if sense == SignSense::Contradicts
+                        && self.profile.positive_is_out != Some(false)
+                    {
+                        row.amount = -row.amount;
+                    }
+                } else if self.profile.positive_is_out == Some(true) {
                     row.amount = -row.amount;
                 }
                 if let Some(id) = &row.id {
@@ -577,7 +598,13 @@ impl<'a> Reader<'a, '_> {
         }
         self.close_statement();
         let answered = self.profile.positive_is_out.is_some();
-        if self.contradict >= 3 && self.agree == 0 && !answered {
+        if self.unsigned && self.contradict > 0 && !answered {
+            self.parsed.ask(Question::Sign);
+            self.parsed.warnings.push(Problem::of_file(
+                "sign_from_type",
+                "No amount has a minus: those that say debit were taken as money out.",
+            ));
+        } else if self.contradict >= 3 && self.agree == 0 && !answered {
             self.parsed.ask(Question::Sign);
             self.parsed.warnings.push(Problem::of_file(
                 "sign_contradicts_type",
