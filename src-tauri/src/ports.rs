@@ -87,6 +87,9 @@ const BANK_FILES: &[&str] = &[
     "ZIP",
 ];
 
+/// Ending of backups.
+const BACKUP: &str = "coffer";
+
 /// The system's dialogs. The page never sees a path.
 pub(crate) struct SystemDialogs(pub(crate) AppHandle);
 
@@ -104,10 +107,21 @@ impl Dialogs for SystemDialogs {
             .collect()
     }
 
+    fn pick_backup(&self) -> Option<PathBuf> {
+        self.0
+            .dialog()
+            .file()
+            .add_filter("Coffer backup", &[BACKUP])
+            .add_filter("All files", &["*"])
+            .blocking_pick_file()
+            .and_then(|file| file.into_path().ok())
+    }
+
     fn save_file(&self, name: &str, kind: FileKind) -> Option<PathBuf> {
         let (label, extension) = match kind {
             FileKind::Svg => ("SVG", "svg"),
             FileKind::Png => ("PNG", "png"),
+            FileKind::Backup => ("Coffer backup", BACKUP),
         };
         self.0
             .dialog()

@@ -5,6 +5,7 @@ mod banks;
 mod book;
 mod booking;
 mod budgets;
+mod copies;
 mod deletions;
 mod files;
 mod health;

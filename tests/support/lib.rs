@@ -109,6 +109,10 @@ impl Dialogs for Person {
         std::mem::take(&mut self.picks.lock().expect("nobody panics here"))
     }
 
+    fn pick_backup(&self) -> Option<PathBuf> {
+        self.pick_files().pop()
+    }
+
     fn save_file(&self, name: &str, _kind: FileKind) -> Option<PathBuf> {
         Some(self.saves_to.join(name))
     }
@@ -185,6 +189,11 @@ impl World {
     /// Folder for this computer's files.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// The keychain of this computer.
+    pub fn secrets(&self) -> &dyn SecretStore {
+        self.secrets.as_ref()
     }
 
     /// Folder of the book.

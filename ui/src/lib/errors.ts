@@ -20,6 +20,7 @@ const WORDS: Record<ErrorCode['code'], readonly [title: MessageKey, body: Messag
   keychain_unavailable: ['error.keychain_unavailable.title', 'error.keychain_unavailable.body'],
   keychain_locked: ['error.keychain_locked.title', 'error.keychain_locked.body'],
   book_damaged: ['error.book_damaged.title', 'error.book_damaged.body'],
+  backup_unusable: ['error.backup_unusable.title', 'error.backup_unusable.body'],
   book_too_new: ['error.book_too_new.title', 'error.book_too_new.body'],
   book_busy: ['error.book_busy.title', 'error.book_busy.body'],
   disk_full: ['error.disk_full.title', 'error.disk_full.body'],

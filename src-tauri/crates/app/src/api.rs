@@ -9,8 +9,8 @@ use contract::{ApiError, Changed, Tag};
 use serde_json::Value;
 
 use crate::commands::{
-    accounts, book, budgets, charts, connections, consents, forecast, imports, journal, links,
-    logins, mirrors, networth, outbox, overview, settings, sync, transactions,
+    accounts, backups, book, budgets, charts, connections, consents, forecast, imports, journal,
+    links, logins, mirrors, networth, outbox, overview, settings, sync, transactions,
 };
 use crate::{App, Failure, Report};
 
@@ -30,6 +30,21 @@ macro_rules! home {
     };
     (book_protect) => {
         book::book_protect
+    };
+    (backup_status) => {
+        backups::backup_status
+    };
+    (backup_write) => {
+        backups::backup_write
+    };
+    (backup_pick) => {
+        backups::backup_pick
+    };
+    (backup_restore) => {
+        backups::backup_restore
+    };
+    (book_erase) => {
+        backups::book_erase
     };
     (book_verify) => {
         book::book_verify

@@ -91,12 +91,17 @@ pub enum FileKind {
     Svg,
     /// PNG.
     Png,
+    /// A backup of the book.
+    Backup,
 }
 
 /// The system's dialogs. Called off the async workers, since they wait for the person.
 pub trait Dialogs: Send + Sync {
     /// Files the person picks; none when the dialog was closed.
     fn pick_files(&self) -> Vec<PathBuf>;
+
+    /// The backup the person picks; none when the dialog was closed.
+    fn pick_backup(&self) -> Option<PathBuf>;
 
     /// Where to save a file.
     fn save_file(&self, name: &str, kind: FileKind) -> Option<PathBuf>;
@@ -119,6 +124,10 @@ impl Events for Headless {
 impl Dialogs for Headless {
     fn pick_files(&self) -> Vec<PathBuf> {
         Vec::new()
+    }
+
+    fn pick_backup(&self) -> Option<PathBuf> {
+        None
     }
 
     fn save_file(&self, _name: &str, _kind: FileKind) -> Option<PathBuf> {

@@ -558,6 +558,25 @@ pub enum Command {
         #[arg(long, default_value_t = 90)]
         days: u32,
     },
+    /// Write the whole book to one encrypted file.
+    Backup {
+        /// The file. It opens by the passphrase given, else as the book does.
+        file: PathBuf,
+    },
+    /// Make the book from a backup.
+    Restore {
+        /// The backup.
+        file: PathBuf,
+        /// Set the present book aside; without this a present book is refused.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Erase the book, its key and its tokens from this computer. Backups elsewhere stay.
+    Erase {
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+    },
     /// Check that the book is whole and its history unbroken.
     Verify,
     /// Yardsticks: JSON lines in, JSON lines out, no book.

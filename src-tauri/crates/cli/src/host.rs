@@ -68,14 +68,19 @@ async fn unlock(app: &App, status: &AppStatus, common: &Common) -> Result<(), En
     Ok(())
 }
 
-/// The passphrase: from a file, the environment, or a prompt on a terminal. A new one is asked for twice.
-pub(crate) fn passphrase(common: &Common, new: bool) -> Result<String, Ended> {
+/// The passphrase from a file or the environment.
+pub(crate) fn given_passphrase(common: &Common) -> Result<Option<String>, Ended> {
     if let Some(file) = &common.passphrase_file {
         let text = fs::read_to_string(file)?;
-        return Ok(text.lines().next().unwrap_or_default().to_owned());
+        return Ok(Some(text.lines().next().unwrap_or_default().to_owned()));
     }
-    if let Ok(text) = std::env::var("COFFER_PASSPHRASE") {
-        return Ok(text);
+    Ok(std::env::var("COFFER_PASSPHRASE").ok())
+}
+
+/// The passphrase: from a file, the environment, or a prompt on a terminal. A new one is asked for twice.
+pub(crate) fn passphrase(common: &Common, new: bool) -> Result<String, Ended> {
+    if let Some(given) = given_passphrase(common)? {
+        return Ok(given);
     }
     if !io::stdin().is_terminal() {
         return Err(contract::ErrorCode::Locked.into());

@@ -6,6 +6,7 @@
 mod args;
 mod book;
 mod connections;
+mod copies;
 mod demo;
 mod eval;
 mod files;
@@ -75,6 +76,9 @@ async fn run(cli: Cli, output: Output) -> Answer {
             base_currency,
         } => book::init(common, output, protect, base_currency).await,
         Command::Status => book::status(common, output).await,
+        Command::Backup { file } => copies::backup(common, output, file).await,
+        Command::Restore { file, replace } => copies::restore(common, output, file, replace).await,
+        Command::Erase { yes } => copies::erase(common, output, yes).await,
         Command::Verify => book::verify(common, output).await,
         Command::Demo { out, seed } => demo::run(common, output, out, seed).await,
         Command::PracticeBank {

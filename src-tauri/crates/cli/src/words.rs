@@ -41,6 +41,19 @@ pub(crate) fn of(code: &ErrorCode) -> (String, &'static str) {
             format!("The book's files are damaged ({what}). They were left as they are."),
             "Copy the folder somewhere safe, then put a backup in its place.",
         ),
+        ErrorCode::BackupUnusable { what } => (
+            match what.as_str() {
+                "truncated" => "The backup is cut short. Nothing was changed.",
+                "tampered" => "The backup is damaged. Nothing was changed.",
+                _ => "This file is no backup of Coffer. Nothing was changed.",
+            }
+            .into(),
+            "Choose another backup; the one before may be whole.",
+        ),
+        ErrorCode::InvalidRequest { reason, .. } if reason == "inside_book" => (
+            "A backup inside the book's own folder would go when the book goes. Nothing was written.".into(),
+            "Choose another folder.",
+        ),
         ErrorCode::BookTooNew { found, supported } => (
             format!(
                 "A newer Coffer wrote this book (version {found}; this one reads up to {supported}). Nothing was changed."

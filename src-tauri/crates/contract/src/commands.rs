@@ -14,6 +14,11 @@ macro_rules! with_commands {
             call book_unlock(BookUnlockReq) -> AppStatus; writes [All];
             call book_lock(Nothing) -> AppStatus; writes [All];
             call book_protect(BookProtectReq) -> AppStatus; writes [Book];
+            call backup_status(Nothing) -> BackupStatus; reads [Book];
+            call backup_write(BackupWriteReq) -> BackupWritten; writes [Book];
+            call backup_pick(Nothing) -> BackupPicked; reads [];
+            call backup_restore(BackupRestoreReq) -> AppStatus; writes [All];
+            call book_erase(BookEraseReq) -> EraseReport; writes [All];
             call book_verify(Nothing) -> VerifyReport; reads [Journal];
             call activity_seen(Nothing) -> Nothing; reads [];
 

@@ -36,6 +36,11 @@ pub enum ErrorCode {
         /// Stable word for what was found: `truncated`, `tampered`, `not_a_book`, `header`.
         what: String,
     },
+    /// A file is no backup that a book could be made from; nothing was changed.
+    BackupUnusable {
+        /// Stable word for what was found: `truncated`, `tampered`, `not_a_backup`.
+        what: String,
+    },
     /// The book was written by a newer Coffer.
     BookTooNew {
         /// Version of the book.

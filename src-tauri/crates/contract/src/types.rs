@@ -21,6 +21,7 @@ macro_rules! words {
 }
 
 mod accounts;
+mod backups;
 mod book;
 mod budgets;
 mod charts;
@@ -37,6 +38,7 @@ mod sources;
 mod transactions;
 
 pub use accounts::*;
+pub use backups::*;
 pub use book::*;
 pub use budgets::*;
 pub use charts::*;

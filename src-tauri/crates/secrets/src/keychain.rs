@@ -1,6 +1,8 @@
 //! The keychain of the operating system: Secret Service on Linux and the BSDs, Keychain Services on macOS, the
 //! Credential Manager on Windows.
 
+use std::collections::HashMap;
+
 use keyring::Entry;
 use keyring_core::Error as KeyringError;
 use zeroize::Zeroize;
@@ -49,14 +51,19 @@ impl Keychain {
     }
 
     fn entry(&self, name: &str) -> Result<Entry, SecretError> {
-        if let Err(error) = Entry::store_status() {
-            return Err(match classify(error) {
-                // A store that cannot even be reached is as good as none.
-                Kind::Failed => SecretError::NoKeychain,
-                kind => kind.without_source(),
-            });
-        }
+        reached()?;
         Entry::new(self.namespace.service(), name).map_err(translate)
+    }
+}
+
+fn reached() -> Result<(), SecretError> {
+    match Entry::store_status() {
+        Ok(()) => Ok(()),
+        Err(error) => Err(match classify(error) {
+            // A store that cannot even be reached is as good as none.
+            Kind::Failed => SecretError::NoKeychain,
+            kind => kind.without_source(),
+        }),
     }
 }
 
@@ -84,6 +91,26 @@ impl SecretStore for Keychain {
     fn delete(&self, name: &str) -> Result<(), SecretError> {
         match self.entry(name)?.delete_credential() {
             Ok(()) | Err(KeyringError::NoEntry) => Ok(()),
+            Err(error) => Err(translate(error)),
+        }
+    }
+
+    fn clear(&self) -> Result<bool, SecretError> {
+        reached()?;
+        let ours = HashMap::from([("service", self.namespace.service())]);
+        match keyring_core::Entry::search(&ours) {
+            Ok(entries) => {
+                for entry in entries {
+                    match entry.delete_credential() {
+                        Ok(()) | Err(KeyringError::NoEntry) => {}
+                        Err(error) => return Err(translate(error)),
+                    }
+                }
+                Ok(true)
+            }
+            Err(KeyringError::NoEntry) => Ok(true),
+            // Windows searches by pattern only.
+            Err(KeyringError::Invalid(..) | KeyringError::NotSupportedByStore(_)) => Ok(false),
             Err(error) => Err(translate(error)),
         }
     }

@@ -60,6 +60,9 @@ pub trait SecretStore: Send + Sync {
     fn put(&self, name: &str, secret: &Secret) -> Result<(), SecretError>;
     /// Forgets what is kept under `name`; forgetting nothing is no error.
     fn delete(&self, name: &str) -> Result<(), SecretError>;
+    /// Forgets everything kept here, whatever its name. False where the system cannot list what it keeps; then nothing was
+    /// done, and the caller has to name what it knows.
+    fn clear(&self) -> Result<bool, SecretError>;
     /// Whether the store can be used now. May ask the system, never the person.
     fn status(&self) -> Status;
     /// Whether what is put here is still there when the program starts again.

@@ -37,6 +37,11 @@ impl SecretStore for SessionOnly {
         Ok(())
     }
 
+    fn clear(&self) -> Result<bool, SecretError> {
+        self.kept().clear();
+        Ok(true)
+    }
+
     fn status(&self) -> Status {
         Status::Ready
     }

@@ -35,6 +35,9 @@ impl SecretStore for Keys {
         std::fs::remove_file(self.0.join(name))
             .map_err(|error| SecretError::Failed(Box::new(error)))
     }
+    fn clear(&self) -> Result<bool, SecretError> {
+        Ok(false)
+    }
     fn status(&self) -> Status {
         Status::Ready
     }

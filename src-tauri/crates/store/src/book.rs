@@ -1,7 +1,7 @@
 //! The book: a folder with one encrypted database and a header that says how its key is protected.
 //!
 //! `book.db` is the database, `book.json` the header, `book.lock` is locked while a process has the book open, and
-//! `backups` holds the copies made before migrations. The header is written last and by renaming, so a book is there as
+//! `backups` holds the copies made before migrations, `set-aside` the books that a restored one took the place of. The header is written last and by renaming, so a book is there as
 //! soon as its header is.
 
 use std::fs::{self, File, TryLockError};
@@ -13,7 +13,7 @@ use rusqlite::Connection;
 use secrets::{Secret, SecretStore};
 use zeroize::Zeroizing;
 
-use crate::migrate::{SCHEMA, backup_dir, copy_checked, migrate};
+use crate::migrate::{SCHEMA, copy_checked, migrate};
 use crate::sql::{self, Key, Purpose};
 use crate::store::log_of;
 use crate::{Error, OpenError, Origin, OriginKind, Store};
@@ -22,6 +22,10 @@ mod header;
 #[cfg(feature = "plain")]
 mod plain;
 mod portable;
+mod removal;
+
+pub use portable::backup_protection;
+pub use removal::erase;
 
 use header::Header;
 
@@ -65,7 +69,7 @@ pub struct Book {
     dir: PathBuf,
     header: std::sync::Mutex<Header>,
     /// Held for as long as the book is open; dropped after the store.
-    held: File,
+    _held: File,
 }
 
 /// Bytes of a page, as SQLCipher lays them out by itself.
@@ -76,6 +80,7 @@ const LOCK: &str = "book.lock";
 
 /// What lies in a folder.
 pub fn probe(dir: &Path) -> Result<Presence, OpenError> {
+    portable::finish_restore(dir)?;
     match Header::read(&dir.join(HEADER)) {
         Ok(header) => Ok(Presence::Locked {
             protection: header.protection(),
@@ -121,12 +126,13 @@ impl Book {
             store,
             dir: dir.to_owned(),
             header: std::sync::Mutex::new(header),
-            held: lock,
+            _held: lock,
         })
     }
 
     /// Opens a book, migrating it first when this program is newer (after a verified backup).
     pub fn open(dir: &Path, unlock: Unlock<'_>, now: DateTime<Utc>) -> Result<Self, OpenError> {
+        portable::finish_restore(dir)?;
         let header = Header::read(&dir.join(HEADER))?;
         header.check_format()?;
         let file = dir.join(DATABASE);
@@ -153,7 +159,7 @@ impl Book {
             store,
             dir: dir.to_owned(),
             header: std::sync::Mutex::new(header),
-            held: lock,
+            _held: lock,
         })
     }
 
@@ -192,29 +198,6 @@ impl Book {
             let _forgotten = keychain.delete(&header.keychain_name());
         }
         *header = changed;
-        Ok(())
-    }
-
-    /// Closes the book and removes it from its folder with its backups and its key in the keychain.
-    pub fn erase(self, keychain: Option<&dyn SecretStore>) -> Result<(), OpenError> {
-        let name = self.header().keychain_name();
-        let Self {
-            store, dir, held, ..
-        } = self;
-        drop(store);
-        // Without its header there is no book; what remains is unreadable and is cleared by the next attempt.
-        remove_if_there(&dir.join(HEADER))?;
-        sync_dir(&dir)?;
-        if let Some(keychain) = keychain {
-            keychain.delete(&name)?;
-        }
-        clear_unfinished(&dir)?;
-        let backups = backup_dir(&dir);
-        if backups.exists() {
-            fs::remove_dir_all(backups)?;
-        }
-        drop(held);
-        remove_if_there(&dir.join(LOCK))?;
         Ok(())
     }
 

@@ -67,7 +67,7 @@ mod transfers;
 mod view;
 
 pub use accounts::{Account, AccountEdit, BalanceCheck, NewAccount};
-pub use book::{Book, Presence, Protection, Unlock, probe};
+pub use book::{Book, Presence, Protection, Unlock, backup_protection, erase, probe};
 pub use categories::{Category, CategoryEdit, NewCategory};
 pub use connections::{Allowance, Connection, ConnectionEdit, RunEnd, RunId, SyncRun};
 pub use error::{Error, OpenError, Result};

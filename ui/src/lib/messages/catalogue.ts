@@ -2,6 +2,7 @@
 import app from '$messages/en/app.json';
 import budgets from '$messages/en/budgets.json';
 import connections from '$messages/en/connections.json';
+import copies from '$messages/en/copies.json';
 import errors from '$messages/en/errors.json';
 import forecast from '$messages/en/forecast.json';
 import importing from '$messages/en/import.json';
@@ -15,6 +16,7 @@ export const catalogue = {
   ...app,
   ...budgets,
   ...connections,
+  ...copies,
   ...errors,
   ...forecast,
   ...importing,

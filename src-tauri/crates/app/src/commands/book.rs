@@ -131,7 +131,7 @@ async fn opened(
     Ok(status)
 }
 
-const fn protection_word(protection: store::Protection) -> Protection {
+pub(super) const fn protection_word(protection: store::Protection) -> Protection {
     match protection {
         store::Protection::Keychain => Protection::Keychain,
         store::Protection::Passphrase => Protection::Passphrase,
@@ -139,11 +139,14 @@ const fn protection_word(protection: store::Protection) -> Protection {
 }
 
 /// What opens the book: the passphrase where there is one, else the keychain.
-fn key_of<'a>(passphrase: Option<&'a Secret>, keychain: &'a dyn SecretStore) -> Unlock<'a> {
+pub(super) fn key_of<'a>(
+    passphrase: Option<&'a Secret>,
+    keychain: &'a dyn SecretStore,
+) -> Unlock<'a> {
     passphrase.map_or(Unlock::Keychain(keychain), Unlock::Passphrase)
 }
 
-fn checked_passphrase(text: Option<String>) -> Result<Secret, Failure> {
+pub(super) fn checked_passphrase(text: Option<String>) -> Result<Secret, Failure> {
     let mut text = text.ok_or_else(|| Failure::invalid("passphrase", "missing"))?;
     if text.chars().count() < SHORTEST_PASSPHRASE {
         let least = dto::length(SHORTEST_PASSPHRASE);
@@ -199,15 +202,20 @@ async fn unlock(app: &App, request: BookUnlockReq) -> Result<(), Failure> {
     let (book, place) = blocking(move || {
         let unlock = key_of(passphrase.as_ref(), secrets.as_ref());
         let book = Book::open(&folder, unlock, now)?;
-        let place = book.store().read(|view| view.setting(SECRETS_PLACE))?;
+        let place = secrets_place(&book)?;
         Ok((book, place))
     })
     .await?;
-    let place = place
-        .and_then(|json| serde_json::from_str(&json).ok())
-        .unwrap_or(SecretsPlace::Book);
     app.set_open(book, place);
     Ok(())
+}
+
+/// Where a book says that tokens are kept.
+pub(super) fn secrets_place(book: &Book) -> Result<SecretsPlace, Failure> {
+    let place = book.store().read(|view| view.setting(SECRETS_PLACE))?;
+    Ok(place
+        .and_then(|json| serde_json::from_str(&json).ok())
+        .unwrap_or(SecretsPlace::Book))
 }
 
 pub(crate) async fn book_lock(app: &App, _: Nothing) -> Result<AppStatus, Failure> {

@@ -457,7 +457,11 @@ impl App {
         }
     }
 
-    async fn forget_secrets(&self, id: ConnectionId, upstream: Upstream) -> Result<(), Failure> {
+    pub(crate) async fn forget_secrets(
+        &self,
+        id: ConnectionId,
+        upstream: Upstream,
+    ) -> Result<(), Failure> {
         let open = self.open()?;
         let Some(connector) = connect::connector(upstream) else {
             return Ok(());

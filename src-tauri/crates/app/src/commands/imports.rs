@@ -18,7 +18,7 @@ use domain::feed::FeedBalance;
 use money::Currency;
 
 pub(crate) use commit::import_commit;
-pub(crate) use offered::import_pick;
+pub(crate) use offered::{file_name, import_pick};
 pub(crate) use preview::import_preview;
 use reading::Reading;
 use target::Target;

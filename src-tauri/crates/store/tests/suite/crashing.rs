@@ -34,6 +34,9 @@ impl SecretStore for Keys {
     fn delete(&self, _: &str) -> Result<(), SecretError> {
         Ok(())
     }
+    fn clear(&self) -> Result<bool, SecretError> {
+        Ok(false)
+    }
     fn status(&self) -> Status {
         Status::Ready
     }

@@ -19,6 +19,9 @@ impl SecretStore for Broken {
     fn delete(&self, _: &str) -> Result<(), SecretError> {
         Err((self.0)())
     }
+    fn clear(&self) -> Result<bool, SecretError> {
+        Err((self.0)())
+    }
     fn status(&self) -> Status {
         Status::Missing
     }
@@ -229,27 +232,124 @@ fn a_backup_restores_elsewhere_and_says_what_is_wrong_with_it() {
         .book
         .as_ref()
         .unwrap()
-        .backup_to(&file, Unlock::Passphrase(&passphrase))
+        .backup_to(&file, Some(&passphrase))
         .unwrap();
     let target = world.dir.path().join("other");
     assert!(matches!(
-        Book::restore(&file, &target, Unlock::Passphrase(&Secret::new("x")), now()),
+        Book::restore(
+            &file,
+            &target,
+            Unlock::Passphrase(&Secret::new("x")),
+            false,
+            now()
+        ),
         Err(OpenError::WrongPassphrase)
     ));
     assert!(!exists(&target), "a wrong passphrase writes nothing");
     let bytes = fs::read(&file).unwrap();
     fs::write(&file, &bytes[..bytes.len() - 5000]).unwrap();
-    assert!(Book::restore(&file, &target, Unlock::Passphrase(&passphrase), now()).is_err());
+    assert!(
+        Book::restore(
+            &file,
+            &target,
+            Unlock::Passphrase(&passphrase),
+            false,
+            now()
+        )
+        .is_err()
+    );
     assert_eq!(probe(&target).unwrap(), Presence::NotThere);
     fs::write(&file, &bytes).unwrap();
-    let restored = Book::restore(&file, &target, Unlock::Passphrase(&passphrase), now()).unwrap();
+    let restored = Book::restore(
+        &file,
+        &target,
+        Unlock::Passphrase(&passphrase),
+        false,
+        now(),
+    )
+    .unwrap();
     let accounts = restored.store().read(|r| r.accounts(today())).unwrap();
     assert_eq!(accounts[0].name, "Checking");
     assert!(restored.store().read(|r| r.verify()).unwrap().is_sound());
     assert!(matches!(
-        Book::restore(&file, &target, Unlock::Passphrase(&passphrase), now()),
+        Book::restore(
+            &file,
+            &target,
+            Unlock::Passphrase(&passphrase),
+            false,
+            now()
+        ),
         Err(OpenError::Busy | OpenError::AlreadyThere)
     ));
+}
+
+#[test]
+fn a_restored_book_sets_aside_the_one_it_replaces_and_survives_a_crash_between() {
+    let mut world = World::new();
+    world.account("Checking");
+    let file = world.dir.path().join("out.coffer");
+    let passphrase = Secret::new("travel");
+    world
+        .book
+        .as_ref()
+        .unwrap()
+        .backup_to(&file, Some(&passphrase))
+        .unwrap();
+    world.account("Opened later");
+    let dir = world.path();
+    world.book = None;
+    let names = |book: &Book| {
+        let accounts = book.store().read(|r| r.accounts(today())).unwrap();
+        accounts.into_iter().map(|one| one.name).collect::<Vec<_>>()
+    };
+    assert!(matches!(
+        Book::restore(&file, &dir, Unlock::Passphrase(&passphrase), false, now()),
+        Err(OpenError::AlreadyThere)
+    ));
+    // A damaged file leaves the book that is there as it was.
+    let bytes = fs::read(&file).unwrap();
+    let mut bent = bytes.clone();
+    let middle = bent.len() / 2;
+    bent[middle] ^= 1;
+    fs::write(&file, bent).unwrap();
+    assert!(matches!(
+        Book::restore(&file, &dir, Unlock::Passphrase(&passphrase), true, now()),
+        Err(OpenError::Tampered)
+    ));
+    let kept = Book::open(&dir, Unlock::Keychain(&world.keychain), now()).unwrap();
+    assert_eq!(names(&kept), ["Checking", "Opened later"]);
+    drop(kept);
+
+    fs::write(&file, bytes).unwrap();
+    let restored =
+        Book::restore(&file, &dir, Unlock::Passphrase(&passphrase), true, now()).unwrap();
+    assert_eq!(names(&restored), ["Checking"]);
+    drop(restored);
+    let aside = fs::read_dir(dir.join("set-aside")).unwrap().next();
+    let aside = aside.unwrap().unwrap().path();
+    let old = Book::open(&aside, Unlock::Keychain(&world.keychain), now()).unwrap();
+    assert_eq!(names(&old), ["Checking", "Opened later"]);
+    drop(old);
+
+    // As a crash leaves it: the restored book whole, the one before half set aside.
+    let making = dir.join("restoring");
+    fs::create_dir(&making).unwrap();
+    for name in ["book.db", "book.json"] {
+        fs::copy(aside.join(name), making.join(name)).unwrap();
+    }
+    fs::write(making.join("whole"), "later").unwrap();
+    fs::create_dir(dir.join("set-aside").join("later")).unwrap();
+    fs::rename(
+        dir.join("book.db"),
+        dir.join("set-aside").join("later").join("book.db"),
+    )
+    .unwrap();
+    let finished = Book::open(&dir, Unlock::Keychain(&world.keychain), now()).unwrap();
+    assert_eq!(names(&finished), ["Checking", "Opened later"]);
+    drop(finished);
+    let half = dir.join("set-aside").join("later");
+    let old = Book::open(&half, Unlock::Passphrase(&passphrase), now()).unwrap();
+    assert_eq!(names(&old), ["Checking"]);
 }
 
 #[test]
@@ -259,12 +359,12 @@ fn erasing_leaves_neither_book_nor_key() {
     let Presence::Locked { id, .. } = probe(&path).unwrap() else {
         panic!("a book is there");
     };
-    world
-        .book
-        .take()
-        .unwrap()
-        .erase(Some(&world.keychain))
-        .unwrap();
+    assert!(matches!(
+        store::erase(&path, Some(&world.keychain)),
+        Err(OpenError::Busy)
+    ));
+    world.book = None;
+    store::erase(&path, Some(&world.keychain)).unwrap();
     assert_eq!(probe(&path).unwrap(), Presence::NotThere);
     assert_eq!(world.keychain.get(&format!("book-{id}")).unwrap(), None);
     assert_eq!(fs::read_dir(&path).unwrap().count(), 0);

@@ -1,4 +1,10 @@
-import type { AppStatus, BookCreateReq, Settings, SettingsUpdateReq } from '$lib/backend/contract';
+import type {
+  AppStatus,
+  BackupStatus,
+  BookCreateReq,
+  Settings,
+  SettingsUpdateReq,
+} from '$lib/backend/contract';
 import type { Answer } from './fake';
 
 /** The states of the book that the address can ask for: `?book=none`, `locked`, `keychain`, `broken`. */
@@ -44,6 +50,7 @@ export function bookAnswers(start: string): Record<string, Answer> {
     floor: '500.00',
     experimentalServices: false,
   };
+  let backup: BackupStatus['last'] = null;
   const refuse = (code: string, params?: object) =>
     Promise.reject(Object.assign({ code, params, trace: 'c04d19' }));
   return {
@@ -70,6 +77,37 @@ export function bookAnswers(start: string): Record<string, Answer> {
       if (currentPassphrase === 'wrong') return refuse('wrong_passphrase');
       status = { ...status, protection };
       return status;
+    },
+    backup_status: () => ({ last: backup }),
+    backup_write: () => {
+      backup = {
+        file: 'Coffer 2026-05-18.coffer',
+        at: '2026-05-18T08:41:00Z',
+        bytes: '11954176',
+        accounts: 9,
+        transactions: 1842,
+        protection: 'passphrase',
+      };
+      return { backup };
+    },
+    backup_pick: () => ({
+      offer: { token: 'b1', name: 'Coffer 2026-04-30.coffer', protection: 'passphrase' },
+    }),
+    backup_restore: (request) => {
+      const { passphrase } = request as { passphrase: string | null };
+      if (passphrase !== 'maple kettle orbit fern') return refuse('wrong_passphrase');
+      status = { ...status, book: 'open', problem: null };
+      return status;
+    },
+    book_erase: () => {
+      status = { ...status, book: 'none', protection: null, counts: null, cipher: null };
+      return {
+        connections: [
+          { upstream: 'budgea', label: 'Crédit Alpin', servicePage: 'https://docs.powens.com' },
+          { upstream: 'finwise', label: 'FinWise', servicePage: 'https://finwiseapp.io' },
+        ],
+        tokensGone: true,
+      };
     },
     book_verify: () => ({
       ok: true,

@@ -9,6 +9,11 @@ export type Calls = {
   book_unlock: { request: T.BookUnlockReq; response: T.AppStatus };
   book_lock: { request: T.Nothing; response: T.AppStatus };
   book_protect: { request: T.BookProtectReq; response: T.AppStatus };
+  backup_status: { request: T.Nothing; response: T.BackupStatus };
+  backup_write: { request: T.BackupWriteReq; response: T.BackupWritten };
+  backup_pick: { request: T.Nothing; response: T.BackupPicked };
+  backup_restore: { request: T.BackupRestoreReq; response: T.AppStatus };
+  book_erase: { request: T.BookEraseReq; response: T.EraseReport };
   book_verify: { request: T.Nothing; response: T.VerifyReport };
   activity_seen: { request: T.Nothing; response: T.Nothing };
   settings_get: { request: T.Nothing; response: T.Settings };
@@ -92,6 +97,11 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   book_unlock: { reads: [], writes: ['all'] },
   book_lock: { reads: [], writes: ['all'] },
   book_protect: { reads: [], writes: ['book'] },
+  backup_status: { reads: ['book'], writes: [] },
+  backup_write: { reads: [], writes: ['book'] },
+  backup_pick: { reads: [], writes: [] },
+  backup_restore: { reads: [], writes: ['all'] },
+  book_erase: { reads: [], writes: ['all'] },
   book_verify: { reads: ['journal'], writes: [] },
   activity_seen: { reads: [], writes: [] },
   settings_get: { reads: ['settings'], writes: [] },

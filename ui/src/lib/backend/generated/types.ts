@@ -203,6 +203,10 @@ least: number, } } | { "code": "key_missing" } | { "code": "keychain_unavailable
 /**
  * Stable word for what was found: `truncated`, `tampered`, `not_a_book`, `header`.
  */
+what: string, } } | { "code": "backup_unusable", "params": { 
+/**
+ * Stable word for what was found: `truncated`, `tampered`, `not_a_backup`.
+ */
 what: string, } } | { "code": "book_too_new", "params": { 
 /**
  * Version of the book.
@@ -377,6 +381,105 @@ export type AskKind = "text" | "password" | "list" | "date" | "hidden";
  * Why something is asked.
  */
 export type AskReason = "credentials" | "wrong_credentials" | "code";
+
+/**
+ * A backup: it was opened and checked before it took its name.
+ */
+export type BackupFacts = { 
+/**
+ * Name of the file.
+ */
+file: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Size in bytes, as decimal text.
+ */
+bytes: string, 
+/**
+ * Accounts in it.
+ */
+accounts: number, 
+/**
+ * Transactions in it.
+ */
+transactions: number, 
+/**
+ * What it opens by.
+ */
+protection: Protection, };
+
+/**
+ * A backup to restore from.
+ */
+export type BackupOffer = { 
+/**
+ * Names it in the request that follows.
+ */
+token: string, 
+/**
+ * Name of the file.
+ */
+name: string, 
+/**
+ * What it opens by.
+ */
+protection: Protection, };
+
+/**
+ * A file the person picked to restore from.
+ */
+export type BackupPicked = { 
+/**
+ * It; none when the person closed the dialog.
+ */
+offer: BackupOffer | null, };
+
+/**
+ * Makes the book from a backup.
+ */
+export type BackupRestoreReq = { 
+/**
+ * The file, from picking it.
+ */
+token: string, 
+/**
+ * The backup's passphrase, when one protects it.
+ */
+passphrase?: string | null, 
+/**
+ * Sets the present book aside; without it a present book is refused.
+ */
+replace: boolean, };
+
+/**
+ * The last backup of this book.
+ */
+export type BackupStatus = { 
+/**
+ * It; none when there was none yet.
+ */
+last: BackupFacts | null, };
+
+/**
+ * Writes the whole book to one encrypted file, where the person says.
+ */
+export type BackupWriteReq = { 
+/**
+ * What the file opens by; none is as the book itself does.
+ */
+passphrase?: string | null, };
+
+/**
+ * A backup that was written.
+ */
+export type BackupWritten = { 
+/**
+ * The backup; none when the person closed the dialog.
+ */
+backup: BackupFacts | null, };
 
 /**
  * A balance that a service stated and the book does not come to.
@@ -561,6 +664,15 @@ baseCurrency: string,
  * Ask the European Central Bank for rates.
  */
 fetchRates: boolean, };
+
+/**
+ * Erases the book, its keys and its tokens on this computer.
+ */
+export type BookEraseReq = { 
+/**
+ * Always the word `erase`: nobody calls this by mistake.
+ */
+word: string, };
 
 /**
  * Changes who holds the key.
@@ -1623,6 +1735,37 @@ inverted: boolean, };
 export type Density = "compact" | "normal" | "roomy";
 
 /**
+ * What was erased, and what stays elsewhere.
+ */
+export type EraseReport = { 
+/**
+ * The connections there were, whose services still know the token; none of a book that was locked.
+ */
+connections: Array<ErasedConnection>, 
+/**
+ * Whether every token in the keychain is gone; false where a locked book could not name them and the system cannot list
+ * them.
+ */
+tokensGone: boolean, };
+
+/**
+ * A connection that was erased here.
+ */
+export type ErasedConnection = { 
+/**
+ * The service.
+ */
+upstream: string, 
+/**
+ * The person's name for it.
+ */
+label: string, 
+/**
+ * The service's own pages, where the person withdraws the token.
+ */
+servicePage: string | null, };
+
+/**
  * What went wrong. A code exists because somebody reacts to it differently.
  */
 export type ErrorCode = { "code": "no_book" } | { "code": "book_exists" } | { "code": "locked" } | { "code": "wrong_passphrase" } | { "code": "passphrase_too_short", "params": { 
@@ -1632,6 +1775,10 @@ export type ErrorCode = { "code": "no_book" } | { "code": "book_exists" } | { "c
 least: number, } } | { "code": "key_missing" } | { "code": "keychain_unavailable" } | { "code": "keychain_locked" } | { "code": "book_damaged", "params": { 
 /**
  * Stable word for what was found: `truncated`, `tampered`, `not_a_book`, `header`.
+ */
+what: string, } } | { "code": "backup_unusable", "params": { 
+/**
+ * Stable word for what was found: `truncated`, `tampered`, `not_a_backup`.
  */
 what: string, } } | { "code": "book_too_new", "params": { 
 /**

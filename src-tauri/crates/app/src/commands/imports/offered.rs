@@ -35,7 +35,7 @@ impl App {
             .files_offered(FilesOffered { files, hovering });
     }
 
-    pub(super) fn offer(&self, path: &PathBuf) -> Option<OfferedFile> {
+    pub(crate) fn offer(&self, path: &PathBuf) -> Option<OfferedFile> {
         let facts = std::fs::metadata(path)
             .ok()
             .filter(std::fs::Metadata::is_file)?;
@@ -49,7 +49,7 @@ impl App {
         })
     }
 
-    pub(super) fn offered_path(&self, token: &str) -> Result<PathBuf, Failure> {
+    pub(crate) fn offered_path(&self, token: &str) -> Result<PathBuf, Failure> {
         locked(&self.inner.offered)
             .get(token)
             .cloned()
@@ -57,7 +57,7 @@ impl App {
     }
 }
 
-pub(super) fn file_name(path: &std::path::Path) -> String {
+pub(crate) fn file_name(path: &std::path::Path) -> String {
     path.file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default()
