@@ -353,6 +353,12 @@ impl Reader<'_> {
                 .split_whitespace()
                 .filter_map(|word| word.strip_prefix('#'));
             if let Some(pending) = &mut self.pending {
+                if let Some(note) = text.strip_prefix("note:")
+                    && let Some(posting) = pending.entry.postings.last_mut()
+                {
+                    posting.note = quoted(note).0.pop().unwrap_or_default();
+                    return;
+                }
                 pending.entry.tags.extend(tags.map(str::to_owned));
             }
             return;

@@ -540,7 +540,16 @@ impl Reader<'_> {
                 ));
             }
         }
-        self.book.entry(&pending.entry);
+        // An entry that only holds balances against what was read moves nothing.
+        let moves = pending.asserted.is_empty()
+            || pending
+                .entry
+                .postings
+                .iter()
+                .any(|one| !one.amount.is_zero());
+        if moves {
+            self.book.entry(&pending.entry);
+        }
         for posting in pending.alone {
             if matches!(posting.nature, Nature::Own(_)) {
                 let entry = Entry {
