@@ -122,6 +122,7 @@ impl Dialogs for SystemDialogs {
             FileKind::Svg => ("SVG", "svg"),
             FileKind::Png => ("PNG", "png"),
             FileKind::Backup => ("Coffer backup", BACKUP),
+            FileKind::Data { label, extension } => (label, extension),
         };
         self.0
             .dialog()
@@ -130,6 +131,14 @@ impl Dialogs for SystemDialogs {
             .add_filter(label, &[extension])
             .blocking_save_file()
             .and_then(|file| file.into_path().ok())
+    }
+
+    fn pick_folder(&self) -> Option<PathBuf> {
+        self.0
+            .dialog()
+            .file()
+            .blocking_pick_folder()
+            .and_then(|folder| folder.into_path().ok())
     }
 
     fn open_link(&self, url: &str) -> bool {

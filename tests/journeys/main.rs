@@ -7,6 +7,7 @@ mod booking;
 mod budgets;
 mod copies;
 mod deletions;
+mod exports;
 mod files;
 mod health;
 mod main_job;

@@ -117,6 +117,10 @@ impl Dialogs for Person {
         Some(self.saves_to.join(name))
     }
 
+    fn pick_folder(&self) -> Option<PathBuf> {
+        Some(self.saves_to.clone())
+    }
+
     fn open_link(&self, _url: &str) -> bool {
         true
     }

@@ -9,8 +9,8 @@ use contract::{ApiError, Changed, Tag};
 use serde_json::Value;
 
 use crate::commands::{
-    accounts, backups, book, budgets, charts, connections, consents, forecast, imports, journal,
-    links, logins, mirrors, networth, outbox, overview, settings, sync, transactions,
+    accounts, backups, book, budgets, charts, connections, consents, export, forecast, imports,
+    journal, links, logins, mirrors, networth, outbox, overview, settings, sync, transactions,
 };
 use crate::{App, Failure, Report};
 
@@ -234,6 +234,9 @@ macro_rules! home {
     };
     (import_commit) => {
         imports::import_commit
+    };
+    (export_run) => {
+        export::export_run
     };
     (jobs_list) => {
         journal::jobs_list

@@ -11,6 +11,7 @@ pub(crate) mod budgets;
 pub(crate) mod charts;
 pub(crate) mod connections;
 pub(crate) mod consents;
+pub(crate) mod export;
 pub(crate) mod forecast;
 pub(crate) mod imports;
 pub(crate) mod journal;

@@ -93,6 +93,13 @@ pub enum FileKind {
     Png,
     /// A backup of the book.
     Backup,
+    /// A file for another program.
+    Data {
+        /// What it is, for people.
+        label: &'static str,
+        /// Its ending.
+        extension: &'static str,
+    },
 }
 
 /// The system's dialogs. Called off the async workers, since they wait for the person.
@@ -105,6 +112,9 @@ pub trait Dialogs: Send + Sync {
 
     /// Where to save a file.
     fn save_file(&self, name: &str, kind: FileKind) -> Option<PathBuf>;
+
+    /// A folder the person picks.
+    fn pick_folder(&self) -> Option<PathBuf>;
 
     /// Opens a page in the person's browser.
     fn open_link(&self, url: &str) -> bool;
@@ -131,6 +141,10 @@ impl Dialogs for Headless {
     }
 
     fn save_file(&self, _name: &str, _kind: FileKind) -> Option<PathBuf> {
+        None
+    }
+
+    fn pick_folder(&self) -> Option<PathBuf> {
         None
     }
 

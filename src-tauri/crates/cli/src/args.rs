@@ -111,6 +111,100 @@ pub enum Yardstick {
     Categorise,
 }
 
+/// What is exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Written {
+    /// Transactions.
+    Transactions,
+    /// Accounts and their balances.
+    Accounts,
+    /// Budgets by month.
+    Budgets,
+    /// Net worth by month.
+    NetWorth,
+    /// Every table.
+    All,
+}
+
+/// Formats of files for other programs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FileFormat {
+    /// One table.
+    Csv,
+    /// JSON lines.
+    Json,
+    /// A workbook.
+    Xlsx,
+    /// Ledger's journal.
+    Ledger,
+    /// hledger's journal.
+    Hledger,
+    /// Beancount.
+    Beancount,
+    /// Quicken Interchange Format.
+    Qif,
+    /// OFX 2.
+    Ofx,
+    /// Bank statement for Xero, one account.
+    Xero,
+    /// Bank statement for QuickBooks Online, one account.
+    Quickbooks,
+    /// A folder of CSV tables with a dictionary; with `all`.
+    Folder,
+    /// A SQLite file that is not encrypted; with `all` and `--unencrypted`.
+    Sqlite,
+}
+
+/// How dates are written where a format leaves it to the country.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DatesWritten {
+    /// As most programs expect it.
+    Usual,
+    /// 12/31/2026.
+    MonthFirst,
+    /// 31/12/2026.
+    DayFirst,
+    /// 2026-12-31.
+    Iso,
+}
+
+/// A file for another program.
+#[derive(Debug, Args)]
+pub struct Exporting {
+    /// What.
+    #[arg(value_enum)]
+    pub what: Written,
+    /// Words and filters that transactions have to match.
+    pub query: Vec<String>,
+    /// Format.
+    #[arg(long, value_enum)]
+    pub format: FileFormat,
+    /// The file, or the folder; what stands there is replaced when the new one is whole.
+    #[arg(long, value_name = "FILE|DIR")]
+    pub out: PathBuf,
+    /// First day.
+    #[arg(long)]
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    #[arg(long)]
+    pub to: Option<NaiveDate>,
+    /// Only this account.
+    #[arg(long)]
+    pub account: Option<String>,
+    /// Only transactions that changed after the cursor of an earlier export, deleted ones among them.
+    #[arg(long, value_name = "CURSOR")]
+    pub since: Option<String>,
+    /// How dates are written in QIF and in the bank statements.
+    #[arg(long, value_enum, default_value = "usual")]
+    pub dates: DatesWritten,
+    /// Leave texts of CSV as they are, though a spreadsheet would take some for formulas.
+    #[arg(long)]
+    pub raw_text: bool,
+    /// Confirm that a SQLite file of everything is not encrypted.
+    #[arg(long)]
+    pub unencrypted: bool,
+}
+
 /// How a bank is linked, along with a connection.
 #[derive(Debug, Args)]
 pub struct LinkingBank {
@@ -577,6 +671,8 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Write a file for another program. It is not encrypted.
+    Export(Exporting),
     /// Check that the book is whole and its history unbroken.
     Verify,
     /// Yardsticks: JSON lines in, JSON lines out, no book.

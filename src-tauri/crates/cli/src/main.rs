@@ -9,6 +9,7 @@ mod connections;
 mod copies;
 mod demo;
 mod eval;
+mod exports;
 mod files;
 mod host;
 mod logins;
@@ -229,6 +230,7 @@ async fn run(cli: Cli, output: Output) -> Answer {
             category,
             days,
         } => reports::chart(common, output, name, &out, theme, &size, category, days).await,
+        Command::Export(asked) => exports::export(common, output, asked).await,
         Command::Eval { what } => {
             let kind = match what {
                 Yardstick::Forecast => "forecast",

@@ -93,6 +93,7 @@ macro_rules! with_commands {
             call import_pick(Nothing) -> Vec<OfferedFile>; reads [];
             stream import_preview(ImportPreviewReq) -> ImportPreview, emits JobProgress; reads [];
             stream import_commit(ImportCommitReq) -> ImportReport, emits JobProgress; writes [Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Journal];
+            stream export_run(ExportReq) -> ExportReport, emits JobProgress; reads [];
             call jobs_list(Nothing) -> Vec<Job>; reads [Jobs];
             call job_cancel(JobReq) -> Nothing; writes [Jobs];
 

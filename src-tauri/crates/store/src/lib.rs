@@ -55,6 +55,7 @@ mod logins;
 mod migrate;
 mod mirrors;
 mod outbox;
+mod plain_tables;
 mod plans;
 mod rates;
 mod reports;
@@ -83,12 +84,13 @@ pub use journal::{
 pub use logins::{AccountTie, Holding, Login};
 pub use mirrors::{MirrorPlan, SameAccount, SameBy};
 pub use outbox::{Claimed, OutboxItem, OutboxState, Subject, Wish};
+pub use plain_tables::{PlainTables, PlainValue};
 pub use plans::{Budget, Goal, Planned, Rule};
 pub use rates::DayRate;
 pub use reports::{BalanceSeries, CategoryMonth, FlowMonth, PayeeSum, ReportScope};
 pub use store::{Store, StoreInfo};
 pub use transactions::{
-    CategoryBy, Mirrored, NewTransaction, PageKey, Payee, PlainTransaction, Source, Transaction,
-    TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary,
+    CategoryBy, Mirrored, NewTransaction, OtherLeg, PageKey, Payee, PlainTransaction, Source,
+    Transaction, TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary, WholeRow,
 };
 pub use view::{View, Writing};

@@ -7,6 +7,7 @@ use money::{Currency, Money};
 
 mod edit;
 mod filter;
+mod flow;
 pub(crate) mod index;
 mod read;
 mod search;
@@ -220,6 +221,8 @@ pub struct TransactionSummary {
     /// One sum of counted rows for each currency, by code.
     pub sums: Vec<Money>,
 }
+
+pub use flow::{OtherLeg, WholeRow};
 
 /// Where a transaction came from.
 #[derive(Debug, Clone, PartialEq)]

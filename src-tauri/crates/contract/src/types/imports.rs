@@ -43,6 +43,8 @@ words! {
         Preview,
         /// Takes files in.
         Import,
+        /// Writes a file.
+        Export,
     }
 }
 

@@ -18,16 +18,24 @@ use crate::text::fold;
 use crate::totals::{Counted, PENDING};
 use crate::{Error, Result, View};
 
-const FIELDS: &str = "SELECT t.id, t.account_id, t.day, t.minor, ifnull(p.display, p.name), t.payee_id, t.category_id,
+/// The columns that [`read`] takes, in its order.
+pub(super) const COLUMNS: &str = "t.id, t.account_id, t.day, t.minor, ifnull(p.display, p.name), t.payee_id, t.category_id,
     t.category_by, t.status, t.deleted, d.text, n.text, t.transfer_id, t.excluded, t.off_reports, t.value_day,
-    t.original_minor, t.original_currency, t.tags, a.currency, t.mirror
-    FROM transactions t JOIN payees p ON p.id = t.payee_id JOIN accounts a ON a.id = t.account_id
-    LEFT JOIN texts d ON d.id = t.description_id LEFT JOIN texts n ON n.id = t.note_id WHERE t.id = ?1";
+    t.original_minor, t.original_currency, t.tags, a.currency, t.mirror";
+/// How many they are.
+pub(super) const COLUMN_COUNT: usize = 21;
+
+fn fields() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM transactions t JOIN payees p ON p.id = t.payee_id JOIN accounts a ON a.id = t.account_id
+         LEFT JOIN texts d ON d.id = t.description_id LEFT JOIN texts n ON n.id = t.note_id WHERE t.id = ?1"
+    )
+}
 
 /// What decides whether and how a row is summed.
 const COUNTED: &str = "SELECT t.account_id, t.minor, t.status, t.deleted, t.excluded OR t.mirror IS NOT NULL FROM transactions t";
 
-fn read(row: &Row<'_>) -> Result<Transaction> {
+pub(super) fn read(row: &Row<'_>) -> Result<Transaction> {
     let id: i64 = row.get(0)?;
     let corrupt = || Error::Corrupt {
         table: "transactions",
@@ -89,7 +97,7 @@ impl View<'_> {
         let mut keys = self.page_keys(filter, after, limit + 1)?;
         let more = keys.len() > limit;
         keys.truncate(limit);
-        let mut statement = self.db.prepare_cached(FIELDS)?;
+        let mut statement = self.db.prepare_cached(&fields())?;
         let mut page = Vec::with_capacity(keys.len());
         for key in &keys {
             let mut rows = statement.query([key.id])?;
@@ -108,7 +116,7 @@ impl View<'_> {
         })
     }
 
-    fn page_keys(
+    pub(super) fn page_keys(
         &self,
         filter: &TransactionFilter,
         after: Option<PageKey>,
@@ -315,7 +323,7 @@ impl View<'_> {
 
     /// One transaction, deleted or not.
     pub fn transaction(&self, id: TransactionId) -> Result<Transaction> {
-        let mut statement = self.db.prepare_cached(FIELDS)?;
+        let mut statement = self.db.prepare_cached(&fields())?;
         let mut rows = statement.query([id.0])?;
         rows.next()?.map(read).transpose()?.ok_or(Error::NotFound {
             what: "transaction",

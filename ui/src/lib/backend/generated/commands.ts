@@ -88,6 +88,7 @@ export type Streams = {
   sync_run: { request: T.SyncReq; response: T.SyncReport; progress: T.SyncProgress };
   import_preview: { request: T.ImportPreviewReq; response: T.ImportPreview; progress: T.JobProgress };
   import_commit: { request: T.ImportCommitReq; response: T.ImportReport; progress: T.JobProgress };
+  export_run: { request: T.ExportReq; response: T.ExportReport; progress: T.JobProgress };
 };
 
 /** What each answer is made of, and what each write makes stale. */
@@ -165,6 +166,7 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   import_pick: { reads: [], writes: [] },
   import_preview: { reads: [], writes: [] },
   import_commit: { reads: [], writes: ['accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  export_run: { reads: [], writes: [] },
   jobs_list: { reads: ['jobs'], writes: [] },
   job_cancel: { reads: [], writes: ['jobs'] },
   batches_list: { reads: ['journal'], writes: [] },

@@ -1851,6 +1851,87 @@ from: string,
 to: string, } } | { "code": "cancelled" } | { "code": "already_running" } | { "code": "internal" };
 
 /**
+ * How dates are written where a format leaves it to the country.
+ */
+export type ExportDates = "usual" | "month_first" | "day_first" | "iso";
+
+/**
+ * How it is written.
+ */
+export type ExportFormat = "csv" | "json" | "xlsx" | "ledger" | "hledger" | "beancount" | "qif" | "ofx" | "xero" | "quickbooks" | "folder" | "sqlite";
+
+/**
+ * What the person should know of a file.
+ */
+export type ExportNote = "selection" | "several_currencies" | "more_than_quickbooks_takes" | "ruled_by_another" | "missing_rates" | "not_encrypted";
+
+/**
+ * What was written.
+ */
+export type ExportReport = { 
+/**
+ * Name of the file or folder; none when the person closed the dialog.
+ */
+file: string | null, 
+/**
+ * Transactions written.
+ */
+rows: number, 
+/**
+ * Where a later file that holds only changes goes on from; none in an empty book.
+ */
+cursor: string | null, 
+/**
+ * What the person should know.
+ */
+notes: Array<ExportNote>, };
+
+/**
+ * What to write, and how.
+ */
+export type ExportReq = { 
+/**
+ * What.
+ */
+what: ExportWhat, 
+/**
+ * How.
+ */
+format: ExportFormat, 
+/**
+ * First day; none is the first there is.
+ */
+from?: string | null, 
+/**
+ * Last day; none is the last there is.
+ */
+to?: string | null, 
+/**
+ * Of this account only.
+ */
+account?: string | null, 
+/**
+ * Search text that transactions have to match.
+ */
+text: string, 
+/**
+ * Only transactions that changed after this cursor of an earlier file, deleted ones among them; for tables.
+ */
+since?: string | null, 
+/**
+ * How dates are written.
+ */
+dates?: ExportDates | null, 
+/**
+ * Texts of CSV stay as they are, though a spreadsheet would take them for formulas.
+ */
+rawText: boolean, 
+/**
+ * The person knows that a SQLite file of everything is not encrypted.
+ */
+unencrypted: boolean, };
+
+/**
  * Whether a file was written.
  */
 export type ExportResult = { 
@@ -1858,6 +1939,11 @@ export type ExportResult = {
  * Its name; none when the person closed the dialog.
  */
 file: string | null, };
+
+/**
+ * What is written.
+ */
+export type ExportWhat = "transactions" | "accounts" | "budgets" | "net_worth" | "all";
 
 /**
  * One change of one field.
@@ -2343,7 +2429,7 @@ started: string, };
 /**
  * What a running job does.
  */
-export type JobKind = "sync" | "preview" | "import";
+export type JobKind = "sync" | "preview" | "import" | "export";
 
 /**
  * How a job goes on.
