@@ -10,6 +10,7 @@ mod deletions;
 mod exports;
 mod files;
 mod health;
+mod ledger;
 mod main_job;
 mod qard;
 mod silence;

@@ -10,7 +10,8 @@ use serde_json::Value;
 
 use crate::commands::{
     accounts, backups, book, budgets, charts, connections, consents, export, forecast, imports,
-    journal, links, logins, mirrors, networth, outbox, overview, settings, sync, transactions,
+    journal, links, logins, mirrors, networth, outbox, overview, settings, sums, sync,
+    transactions, views,
 };
 use crate::{App, Failure, Report};
 
@@ -69,6 +70,15 @@ macro_rules! home {
     };
     (transactions_page) => {
         transactions::transactions_page
+    };
+    (transactions_sums) => {
+        sums::transactions_sums
+    };
+    (views_list) => {
+        views::views_list
+    };
+    (views_keep) => {
+        views::views_keep
     };
     (transaction_get) => {
         transactions::transaction_get

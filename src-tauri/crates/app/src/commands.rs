@@ -23,5 +23,7 @@ pub(crate) mod outbox;
 pub(crate) mod overview;
 pub(crate) mod search;
 pub(crate) mod settings;
+pub(crate) mod sums;
 pub(crate) mod sync;
 pub(crate) mod transactions;
+pub(crate) mod views;

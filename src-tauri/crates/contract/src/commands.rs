@@ -31,6 +31,9 @@ macro_rules! with_commands {
             call account_update(AccountUpdateReq) -> Change; writes [Accounts, NetWorth, Forecast, Budgets, Journal];
 
             call transactions_page(TransactionsPageReq) -> TransactionsPage; reads [Transactions];
+            call transactions_sums(TransactionsSumsReq) -> TransactionsSums; reads [Transactions, Rates];
+            call views_list(Nothing) -> Vec<SavedView>; reads [Settings];
+            call views_keep(ViewsKeepReq) -> Change; writes [Settings, Journal];
             call transaction_get(TransactionReq) -> TransactionDetail; reads [Transactions, Journal];
             call transactions_update(TransactionsUpdateReq) -> Change; writes [Transactions, Budgets, Forecast, Journal, Connections];
             call transaction_add(TransactionAddReq) -> TransactionAdded; writes [Accounts, Transactions, NetWorth, Budgets, Forecast, Journal, Connections];

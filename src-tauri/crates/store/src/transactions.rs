@@ -185,6 +185,8 @@ pub struct TransactionFilter {
     pub status: Vec<TransactionStatus>,
     /// Only legs of transfers, or only others.
     pub transfer: Option<bool>,
+    /// Only rows left out of totals by the person or their source, or only others.
+    pub off_reports: Option<bool>,
     /// Of this payee.
     pub payee: Option<PayeeId>,
     /// Added by this batch.

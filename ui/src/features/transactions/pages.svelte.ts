@@ -3,7 +3,7 @@
  * comes from the cache and says how many rows there are; the others are read when they come near.
  * After a change rows stay on the screen until their page has been read again.
  */
-import type { TransactionRow, TransactionsPage } from '$lib/backend/contract';
+import type { Money, TransactionRow, TransactionsPage } from '$lib/backend/contract';
 
 interface Page {
   /** The key it begins after; null for the first. */
@@ -19,6 +19,7 @@ export class TransactionPages {
   total = $state(0);
   error = $state.raw<unknown>(undefined);
   #rows = $state.raw<readonly TransactionRow[]>([]);
+  #days = $state.raw<ReadonlyMap<string, Money | null>>(new Map());
   #pages: Page[] = [];
   #ask: Ask = () => Promise.reject(new Error('nothing was asked yet'));
   #generation = 0;
@@ -29,6 +30,11 @@ export class TransactionPages {
   /** Rows read so far, the newest first. */
   get rows(): readonly TransactionRow[] {
     return this.#rows;
+  }
+
+  /** What each day came to, as far as it was read; none where a rate is missing. */
+  get days(): ReadonlyMap<string, Money | null> {
+    return this.#days;
   }
 
   rowAt(index: number): TransactionRow | undefined {
@@ -46,6 +52,7 @@ export class TransactionPages {
     this.#pages = [{ after: null, rows: first.rows, next: first.next, stale: false }];
     this.#from = 0;
     this.#to = 0;
+    this.#days = new Map();
     this.#shown(first);
   }
 
@@ -90,6 +97,11 @@ export class TransactionPages {
     this.total = first.total;
     this.error = undefined;
     this.#rows = this.#pages.flatMap((page) => page.rows);
+    this.#learn(first);
+  }
+
+  #learn({ days }: TransactionsPage): void {
+    this.#days = new Map([...this.#days, ...days.map(({ date, sum }) => [date, sum] as const)]);
   }
 
   #read(): Promise<void> {
@@ -133,6 +145,7 @@ export class TransactionPages {
   #take(at: number, after: string, answer: TransactionsPage): void {
     const page = { after, rows: answer.rows, next: answer.next, stale: false };
     const following = this.#pages[at + 1];
+    this.#learn(answer);
     if (at === this.#pages.length) {
       this.#pages.push(page);
       this.#rows = [...this.#rows, ...page.rows];

@@ -17,6 +17,10 @@ function list(count: number) {
       total: rows.length,
       sum: null,
       understood: [],
+      days: shown.map((row) => ({
+        date: row.id,
+        sum: { amount: `${row.id.slice(1)}.00`, currency: 'EUR' },
+      })),
     };
   };
   const ask = vi.fn((after: string) => Promise.resolve(page(after)));

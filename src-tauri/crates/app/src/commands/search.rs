@@ -4,7 +4,7 @@
 //! `is:`. A leading `-` leaves out what it stands before, a word or a filter. Quotes keep words together. Amounts: `20..80`, `>50`, `<50`, `50` by size; `<-20`, `>0`, `-80..-20` by direction. Dates: a day, a month, a year, or
 //! a range `from..to`. What is not understood is a word like any other.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, Days, NaiveDate, Weekday};
 use contract::types::SearchChip;
 use domain::budget::Month;
 use domain::transaction::TransactionStatus;
@@ -19,7 +19,12 @@ pub(crate) struct Understood {
 }
 
 /// Reads a search text. Amounts are read in units of `base`'s minor unit.
-pub(crate) fn understand(view: &View<'_>, text: &str, base: Currency) -> store::Result<Understood> {
+pub(crate) fn understand(
+    view: &View<'_>,
+    text: &str,
+    base: Currency,
+    today: NaiveDate,
+) -> store::Result<Understood> {
     let mut filter = TransactionFilter::default();
     let mut chips = Vec::new();
     let mut words = Vec::new();
@@ -30,7 +35,8 @@ pub(crate) fn understand(view: &View<'_>, text: &str, base: Currency) -> store::
         let into = if negated { &mut without } else { &mut filter };
         let known = match plain.split_once(':') {
             Some((key, value)) if !value.is_empty() => {
-                apply(view, into, &key.to_lowercase(), value, base)?.then_some((key, value))
+                apply(view, into, &key.to_lowercase(), value, (base, today))?
+                    .then_some((key, value))
             }
             _ => None,
         };
@@ -92,7 +98,7 @@ fn apply(
     filter: &mut TransactionFilter,
     key: &str,
     value: &str,
-    base: Currency,
+    (base, today): (Currency, NaiveDate),
 ) -> store::Result<bool> {
     let folded = domain::text::fold(value);
     match key {
@@ -133,10 +139,14 @@ fn apply(
             Ok(true)
         }
         "amount" => Ok(amount(filter, value, base).is_some()),
-        "date" => Ok(days(value)
+        "date" => Ok(days(value, today)
             .map(|(from, to)| {
-                filter.from = Some(from);
-                filter.to = Some(to);
+                // Two dates narrow each other.
+                filter.from = filter.from.max(from);
+                filter.to = match (filter.to, to) {
+                    (Some(before), Some(to)) => Some(before.min(to)),
+                    (before, to) => before.or(to),
+                };
             })
             .is_some()),
         "is" => Ok(kind(filter, &folded)),
@@ -209,20 +219,77 @@ fn amounts(value: &str, base: Currency) -> Option<(Option<i64>, Option<i64>)> {
     Some((Some(exact), Some(exact)))
 }
 
-fn days(value: &str) -> Option<(NaiveDate, NaiveDate)> {
+/// Days as their first and last, either open: `2026-05`, `2025..2026-03`, `2026-05-18..`, `>2026`, `last month`, `30d`.
+fn days(value: &str, today: NaiveDate) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
+    let span = |text: &str| span(text, today);
     if let Some((from, to)) = value.split_once("..") {
-        return Some((span(from)?.0, span(to)?.1));
+        let first = match from {
+            "" => None,
+            from => Some(span(from)?.0),
+        };
+        let last = match to {
+            "" => None,
+            to => Some(span(to)?.1),
+        };
+        return (first.is_some() || last.is_some()).then_some((first, last));
     }
-    span(value)
+    if let Some(from) = value.strip_prefix(">=") {
+        return Some((Some(span(from)?.0), None));
+    }
+    if let Some(to) = value.strip_prefix("<=") {
+        return Some((None, Some(span(to)?.1)));
+    }
+    if let Some(after) = value.strip_prefix('>') {
+        return Some((Some(span(after)?.1.succ_opt()?), None));
+    }
+    if let Some(before) = value.strip_prefix('<') {
+        return Some((None, Some(span(before)?.0.pred_opt()?)));
+    }
+    let (from, to) = span(value)?;
+    Some((Some(from), Some(to)))
+}
+
+/// A span in words, seen from today; weeks begin on Monday.
+fn in_words(text: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    let month = |month: Month| (month.first_day(), month.last_day());
+    let week = |day: NaiveDate| {
+        let week = day.week(Weekday::Mon);
+        Some((week.checked_first_day()?, week.checked_last_day()?))
+    };
+    let year = |year: i32| {
+        Some((
+            NaiveDate::from_ymd_opt(year, 1, 1)?,
+            NaiveDate::from_ymd_opt(year, 12, 31)?,
+        ))
+    };
+    let this = Month::of(today);
+    match domain::text::fold(text).as_str() {
+        "today" => Some((today, today)),
+        "yesterday" => today.pred_opt().map(|day| (day, day)),
+        "week" | "this week" => week(today),
+        "last week" => week(today.checked_sub_days(Days::new(7))?),
+        "month" | "this month" => Some(month(this)),
+        "last month" => Some(month(Month::of(this.first_day().pred_opt()?))),
+        "year" | "this year" => year(today.year()),
+        "last year" => year(today.year() - 1),
+        other => {
+            let days: u64 = other.strip_suffix('d')?.trim().parse().ok()?;
+            let back = days.checked_sub(1).filter(|back| *back < 40_000)?;
+            Some((today.checked_sub_days(Days::new(back))?, today))
+        }
+    }
 }
 
 /// A day, a month or a year as its first and last day.
-fn span(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+fn span(text: &str, today: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
     if let Ok(day) = NaiveDate::parse_from_str(text, "%Y-%m-%d") {
         return Some((day, day));
     }
     if let Some(month) = Month::parse(text) {
         return Some((month.first_day(), month.last_day()));
+    }
+    if let Some(span) = in_words(text, today) {
+        return Some(span);
     }
     let year: i32 = text
         .parse()
@@ -284,14 +351,30 @@ mod tests {
     #[test]
     fn dates_are_days_months_years_and_ranges() {
         let day = |text: &str| NaiveDate::parse_from_str(text, "%Y-%m-%d").unwrap();
-        assert_eq!(
-            days("2026-02").unwrap(),
-            (day("2026-02-01"), day("2026-02-28"))
-        );
-        assert_eq!(
-            days("2025..2026-03").unwrap(),
-            (day("2025-01-01"), day("2026-03-31"))
-        );
-        assert!(days("soon").is_none());
+        let today = day("2026-05-18");
+        let told = |text: &str| {
+            let (from, to) = days(text, today)?;
+            let word = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+            Some(format!("{}..{}", word(from), word(to)))
+        };
+        for (text, wanted) in [
+            ("2026-02", "2026-02-01..2026-02-28"),
+            ("2025..2026-03", "2025-01-01..2026-03-31"),
+            ("2026-05-02..", "2026-05-02.."),
+            ("..2026-04", "..2026-04-30"),
+            (">2026-04", "2026-05-01.."),
+            ("<=2026-04", "..2026-04-30"),
+            ("<2026", "..2025-12-31"),
+            ("today", "2026-05-18..2026-05-18"),
+            ("last month", "2026-04-01..2026-04-30"),
+            ("this week", "2026-05-18..2026-05-24"),
+            ("Last Year", "2025-01-01..2025-12-31"),
+            ("30d", "2026-04-19..2026-05-18"),
+        ] {
+            assert_eq!(told(text).as_deref(), Some(wanted), "{text}");
+        }
+        for text in ["soon", "..", "0d", "2026-13", ">", "99999d"] {
+            assert_eq!(told(text), None, "{text}");
+        }
     }
 }

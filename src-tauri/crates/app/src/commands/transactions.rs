@@ -29,33 +29,25 @@ pub(crate) async fn transactions_page(
 ) -> Result<TransactionsPage, Failure> {
     let base = app.base_currency().await?;
     let today = app.today();
-    let account: Option<AccountId> = request
-        .account
-        .as_deref()
-        .map(|id| dto::id("account", id))
-        .transpose()?;
-    let category: Option<CategoryId> = request
-        .category
-        .as_deref()
-        .map(|id| dto::id("category", id))
-        .transpose()?;
-    let from = dto::optional_date("from", request.from.as_deref())?;
-    let to = dto::optional_date("to", request.to.as_deref())?;
     let after = request.after.as_deref().map(page_key).transpose()?;
+    let limit = request.limit.clamp(1, MOST);
+    let asked = Asked::new(Filters {
+        text: request.text,
+        account: request.account,
+        category: request.category,
+        from: request.from,
+        to: request.to,
+        kind: request.filter,
+    })?;
     app.prepare_search()?;
     app.read(move |view| {
-        let mut understood = super::search::understand(view, &request.text, base)?;
-        let filter = &mut understood.filter;
-        filter.accounts.extend(account);
-        filter.categories.extend(category);
-        filter.from = later(filter.from, from);
-        filter.to = earlier(filter.to, to);
-        narrow(filter, request.filter);
-        let limit = request.limit.clamp(1, MOST);
+        let understood = asked.understand(view, base, today)?;
+        let filter = &understood.filter;
         let page = view.transactions(filter, after, limit)?;
         let summary = view.transaction_summary(filter)?;
         let names = view.account_names()?;
         Ok(TransactionsPage {
+            days: super::sums::days(view, filter, &page, after, base)?,
             rows: page.rows.iter().map(|row| wire_row(row, &names)).collect(),
             next: page.next.map(|key| format!("{}.{}", key.day, key.id)),
             total: dto::count(summary.count),
@@ -64,6 +56,63 @@ pub(crate) async fn transactions_page(
         })
     })
     .await
+}
+
+/// The filters of a list as they come over the wire.
+pub(super) struct Filters {
+    pub(super) text: String,
+    pub(super) account: Option<String>,
+    pub(super) category: Option<String>,
+    pub(super) from: Option<String>,
+    pub(super) to: Option<String>,
+    pub(super) kind: Option<wire::TransactionFilter>,
+}
+
+/// The filters of a list, checked; the words are understood with the book at hand.
+pub(super) struct Asked {
+    text: String,
+    account: Option<AccountId>,
+    category: Option<CategoryId>,
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
+    kind: Option<wire::TransactionFilter>,
+}
+
+impl Asked {
+    pub(super) fn new(filters: Filters) -> Result<Self, Failure> {
+        Ok(Self {
+            text: filters.text,
+            account: filters
+                .account
+                .as_deref()
+                .map(|id| dto::id("account", id))
+                .transpose()?,
+            category: filters
+                .category
+                .as_deref()
+                .map(|id| dto::id("category", id))
+                .transpose()?,
+            from: dto::optional_date("from", filters.from.as_deref())?,
+            to: dto::optional_date("to", filters.to.as_deref())?,
+            kind: filters.kind,
+        })
+    }
+
+    pub(super) fn understand(
+        &self,
+        view: &View<'_>,
+        base: Currency,
+        today: NaiveDate,
+    ) -> store::Result<super::search::Understood> {
+        let mut understood = super::search::understand(view, &self.text, base, today)?;
+        let filter = &mut understood.filter;
+        filter.accounts.extend(self.account);
+        filter.categories.extend(self.category);
+        filter.from = later(filter.from, self.from);
+        filter.to = earlier(filter.to, self.to);
+        narrow(filter, self.kind);
+        Ok(understood)
+    }
 }
 
 fn later(a: Option<NaiveDate>, b: Option<NaiveDate>) -> Option<NaiveDate> {
@@ -107,7 +156,7 @@ fn page_key(text: &str) -> Result<PageKey, Failure> {
 }
 
 /// The sums of several currencies in one; none when a rate is missing.
-fn sum_in(
+pub(super) fn sum_in(
     view: &View<'_>,
     sums: &[Money],
     base: Currency,

@@ -147,6 +147,66 @@ wire! {
         pub sum: Option<Money>,
         /// Filters understood from the text, for chips.
         pub understood: Vec<SearchChip>,
+        /// What each day of this page came to, among the rows that match. The first day of a later page may be missing: the
+        /// page before has it.
+        pub days: Vec<DaySum>,
+    }
+
+    /// What a day came to: transfers and rows left out are not counted.
+    pub struct DaySum {
+        /// The day.
+        pub date: String,
+        /// Its sum in the base currency at the day's rates; none when a rate is missing.
+        pub sum: Option<Money>,
+    }
+
+    /// What rows come to: those of a list, or some of them.
+    #[derive(Default)]
+    #[serde(default)]
+    pub struct TransactionsSumsReq {
+        /// These rows; empty is every row that the filters match.
+        pub ids: Vec<String>,
+        /// Words and filters of the search language.
+        pub text: String,
+        /// Only this account.
+        pub account: Option<String>,
+        /// Only this category.
+        pub category: Option<String>,
+        /// From this day.
+        pub from: Option<String>,
+        /// To this day.
+        pub to: Option<String>,
+        /// Only of this kind.
+        pub filter: Option<TransactionFilter>,
+    }
+
+    /// What rows come to, in the base currency at today's rates, or in their own when they share one. Transfers between own
+    /// accounts are not counted, unless they are what was asked for; nor are rows left out.
+    pub struct TransactionsSums {
+        /// Rows counted.
+        pub count: u32,
+        /// Money in; none when a rate is missing.
+        pub income: Option<Money>,
+        /// Money out, negative; none when a rate is missing.
+        pub spending: Option<Money>,
+        /// Both together; none when a rate is missing.
+        pub sum: Option<Money>,
+        /// Their mean, rounded half to even; none without rows or when a rate is missing.
+        pub mean: Option<Money>,
+    }
+
+    /// A search that the person keeps.
+    pub struct SavedView {
+        /// Its name; one of a kind.
+        pub name: String,
+        /// The search, as text of the search language.
+        pub search: String,
+    }
+
+    /// Keeps the views, in this order, in place of those kept before.
+    pub struct ViewsKeepReq {
+        /// The views, at most thirty.
+        pub views: Vec<SavedView>,
     }
 
     /// One filter of a search.

@@ -109,6 +109,11 @@ impl View<'_> {
             let status = list(filter.status.iter().map(|s| i64::from(status_number(*s))));
             all.add(&format!("t.status IN {status}"));
         }
+        match filter.off_reports {
+            Some(true) => all.add("t.off_reports = 1"),
+            Some(false) => all.add("t.off_reports = 0"),
+            None => {}
+        }
         match filter.transfer {
             Some(true) => all.add("t.transfer_id IS NOT NULL"),
             Some(false) => all.add("t.transfer_id IS NULL"),

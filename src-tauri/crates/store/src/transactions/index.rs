@@ -34,7 +34,7 @@ const END: char = '\n';
 const OR: char = '\u{1f}';
 
 const FIELDS: &str = "SELECT id, day, minor, account_id, payee_id, description_id, note_id, category_id, category_by,
-    status, excluded OR mirror IS NOT NULL, transfer_id IS NOT NULL, ifnull(mirror, 0) > 0 FROM transactions WHERE deleted = 0";
+    status, excluded OR mirror IS NOT NULL, transfer_id IS NOT NULL, ifnull(mirror, 0) > 0, off_reports FROM transactions WHERE deleted = 0";
 
 /// The index of a store, when there is one.
 #[derive(Default)]
@@ -74,6 +74,7 @@ struct Held {
     status: u8,
     excluded: bool,
     transfer: bool,
+    off_reports: bool,
     /// A row of a ruling source tells it as well.
     told_twice: bool,
 }
@@ -104,6 +105,7 @@ impl Held {
             excluded: row.get(10)?,
             transfer: row.get(11)?,
             told_twice: row.get(12)?,
+            off_reports: row.get(13)?,
         }))
     }
 
@@ -200,6 +202,7 @@ pub(super) struct Test {
     max_abs: Option<i64>,
     status: Vec<u8>,
     transfer: Option<bool>,
+    off_reports: Option<bool>,
     payee: Option<i64>,
     /// Rows that a ruling source tells as well.
     told_twice: bool,
@@ -233,6 +236,9 @@ impl Test {
             && (self.category_by.is_empty() || self.category_by.contains(&row.category_by))
             && (self.status.is_empty() || self.status.contains(&row.status))
             && self.transfer.is_none_or(|wanted| row.transfer == wanted)
+            && self
+                .off_reports
+                .is_none_or(|wanted| row.off_reports == wanted)
             && self.payee.is_none_or(|payee| i64::from(row.payee) == payee)
             && (self.told_twice || !row.told_twice)
     }
@@ -513,6 +519,7 @@ impl View<'_> {
                 .map(|one| status_number(*one))
                 .collect(),
             transfer: filter.transfer,
+            off_reports: filter.off_reports,
             payee: filter.payee.map(|payee| payee.0),
             told_twice: !filter.accounts.is_empty(),
             words: words(filter)

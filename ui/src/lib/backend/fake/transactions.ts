@@ -1,10 +1,13 @@
 import type {
+  SavedView,
   SearchChip,
   TransactionDetail,
   TransactionRow,
   TransactionsPage,
   TransactionsPageReq,
+  TransactionsSumsReq,
   TransactionsUpdateReq,
+  ViewsKeepReq,
 } from '$lib/backend/contract';
 import type { Answers } from './answers';
 import { CATEGORIES, money, ROWS, TODAY } from './household';
@@ -70,6 +73,10 @@ function page(request: unknown): TransactionsPage {
     total: found.length,
     sum: money(-531282),
     understood,
+    days: [...new Set(shown.map((row) => row.date))].map((date) => ({
+      date,
+      sum: money(-(Number(date.slice(-2)) * 1342 + 17)),
+    })),
   };
 }
 
@@ -146,9 +153,40 @@ function update(request: unknown) {
 
 const undone = { batch: '15', label: 'categorised', rows: 1, canUndo: true, canRedo: true };
 
+let views: SavedView[] = [{ name: 'Reimbursable', search: 'tag:work -is:transfer' }];
+
 export const transactionsAnswers: Answers = {
   categories_list: () => CATEGORIES,
   transactions_page: page,
+  transactions_sums: (request) => {
+    const { ids } = request as TransactionsSumsReq;
+    return ids.length > 0
+      ? {
+          count: ids.length,
+          income: money(0),
+          spending: money(-8855 * ids.length),
+          sum: money(-8855 * ids.length),
+          mean: money(-8855),
+        }
+      : {
+          count: 1200,
+          income: money(266852),
+          spending: money(-531282),
+          sum: money(-264430),
+          mean: money(-220),
+        };
+  },
+  views_list: () => views,
+  views_keep: (request) => {
+    views = [...(request as ViewsKeepReq).views];
+    return { batch: '16', rows: 1, label: 'views_kept' };
+  },
+  transaction_add: () => ({ id: rows[0]?.id ?? '', batch: '17' }),
+  transactions_delete: (request) => {
+    const { ids } = request as { ids: string[] };
+    rows = rows.filter((row) => !ids.includes(row.id));
+    return { batch: '18', rows: ids.length, label: 'deleted' };
+  },
   transaction_get: detail,
   transactions_update: update,
   undo_last: () => undone,

@@ -22,6 +22,9 @@ export type Calls = {
   accounts_list: { request: T.Nothing; response: T.AccountsList };
   account_update: { request: T.AccountUpdateReq; response: T.Change };
   transactions_page: { request: T.TransactionsPageReq; response: T.TransactionsPage };
+  transactions_sums: { request: T.TransactionsSumsReq; response: T.TransactionsSums };
+  views_list: { request: T.Nothing; response: T.SavedView[] };
+  views_keep: { request: T.ViewsKeepReq; response: T.Change };
   transaction_get: { request: T.TransactionReq; response: T.TransactionDetail };
   transactions_update: { request: T.TransactionsUpdateReq; response: T.Change };
   transaction_add: { request: T.TransactionAddReq; response: T.TransactionAdded };
@@ -111,6 +114,9 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   accounts_list: { reads: ['accounts', 'rates'], writes: [] },
   account_update: { reads: [], writes: ['accounts', 'netWorth', 'forecast', 'budgets', 'journal'] },
   transactions_page: { reads: ['transactions'], writes: [] },
+  transactions_sums: { reads: ['transactions', 'rates'], writes: [] },
+  views_list: { reads: ['settings'], writes: [] },
+  views_keep: { reads: [], writes: ['settings', 'journal'] },
   transaction_get: { reads: ['transactions', 'journal'], writes: [] },
   transactions_update: { reads: [], writes: ['transactions', 'budgets', 'forecast', 'journal', 'connections'] },
   transaction_add: { reads: [], writes: ['accounts', 'transactions', 'netWorth', 'budgets', 'forecast', 'journal', 'connections'] },

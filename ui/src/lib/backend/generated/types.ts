@@ -1730,6 +1730,19 @@ thousandsMark: string,
 inverted: boolean, };
 
 /**
+ * What a day came to: transfers and rows left out are not counted.
+ */
+export type DaySum = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * Its sum in the base currency at the day's rates; none when a rate is missing.
+ */
+sum: Money | null, };
+
+/**
  * Height of rows.
  */
 export type Density = "compact" | "normal" | "roomy";
@@ -3608,6 +3621,19 @@ newerBalance: Money, };
 export type SameBy = "iban" | "number" | "person";
 
 /**
+ * A search that the person keeps.
+ */
+export type SavedView = { 
+/**
+ * Its name; one of a kind.
+ */
+name: string, 
+/**
+ * The search, as text of the search language.
+ */
+search: string, };
+
+/**
  * One filter of a search.
  */
 export type SearchChip = { 
@@ -4383,7 +4409,12 @@ sum: Money | null,
 /**
  * Filters understood from the text, for chips.
  */
-understood: Array<SearchChip>, };
+understood: Array<SearchChip>, 
+/**
+ * What each day of this page came to, among the rows that match. The first day of a later page may be missing: the
+ * page before has it.
+ */
+days: Array<DaySum>, };
 
 /**
  * Which rows, in which order, from where on.
@@ -4421,6 +4452,65 @@ after?: string | null,
  * Rows wanted, at most 500.
  */
 limit: number, };
+
+/**
+ * What rows come to, in the base currency at today's rates, or in their own when they share one. Transfers between own
+ * accounts are not counted, unless they are what was asked for; nor are rows left out.
+ */
+export type TransactionsSums = { 
+/**
+ * Rows counted.
+ */
+count: number, 
+/**
+ * Money in; none when a rate is missing.
+ */
+income: Money | null, 
+/**
+ * Money out, negative; none when a rate is missing.
+ */
+spending: Money | null, 
+/**
+ * Both together; none when a rate is missing.
+ */
+sum: Money | null, 
+/**
+ * Their mean, rounded half to even; none without rows or when a rate is missing.
+ */
+mean: Money | null, };
+
+/**
+ * What rows come to: those of a list, or some of them.
+ */
+export type TransactionsSumsReq = { 
+/**
+ * These rows; empty is every row that the filters match.
+ */
+ids: Array<string>, 
+/**
+ * Words and filters of the search language.
+ */
+text: string, 
+/**
+ * Only this account.
+ */
+account?: string | null, 
+/**
+ * Only this category.
+ */
+category?: string | null, 
+/**
+ * From this day.
+ */
+from?: string | null, 
+/**
+ * To this day.
+ */
+to?: string | null, 
+/**
+ * Only of this kind.
+ */
+filter?: TransactionFilter | null, };
 
 /**
  * Changes rows; what is none stays.
@@ -4575,6 +4665,15 @@ transactions: number,
  * What is wrong.
  */
 findings: Array<VerifyFinding>, };
+
+/**
+ * Keeps the views, in this order, in place of those kept before.
+ */
+export type ViewsKeepReq = { 
+/**
+ * The views, at most thirty.
+ */
+views: Array<SavedView>, };
 
 /**
  * Whether and what is written back to a service.
