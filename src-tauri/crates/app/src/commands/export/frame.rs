@@ -29,7 +29,8 @@ impl Frame {
         base: Currency,
         today: NaiveDate,
     ) -> Result<Self, Failure> {
-        let mut filter = crate::commands::search::understand(view, &asked.text, base)?.filter;
+        let mut filter =
+            crate::commands::search::understand(view, &asked.text, base, today)?.filter;
         let selection = !asked.text.trim().is_empty() || asked.since.is_some();
         filter.from = filter.from.max(asked.from);
         filter.to = match (filter.to, asked.to) {
