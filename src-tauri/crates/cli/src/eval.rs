@@ -12,6 +12,9 @@ use money::{Currency, Money, decimal, rounded_minor};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
+#[path = "eval/categorise.rs"]
+mod categorise;
+
 #[cfg(test)]
 #[path = "eval/tests.rs"]
 mod tests;
@@ -63,12 +66,12 @@ pub fn run(kind: &str, input: impl BufRead, mut output: impl Write) -> Result<()
     let answer: fn(&str) -> Result<String, String> = match kind {
         "forecast" => forecast,
         "recurring" => recurring,
-        "categorise" => {
+        "categorise" => categorise::answer,
+        _ => {
             return Err(EvalError::Usage(
-                "eval categorise is not part of this version".into(),
+                "eval takes: forecast, recurring, categorise".into(),
             ));
         }
-        _ => return Err(EvalError::Usage("eval takes: forecast, recurring".into())),
     };
     let mut failed: Option<(usize, String, usize)> = None;
     for (index, line) in input.lines().enumerate() {

@@ -1,13 +1,15 @@
-//! Pure computation over domain values: budgets, repeating payments, cash forecast, net worth, matching.
+//! Pure computation over domain values: budgets, repeating payments, cash forecast, filing by itself, net worth, matching.
 //!
 //! Invariants: functions from snapshots to values; the same input gives the same output, bit for bit; the current day is an
 //! argument; amounts are integers of minor units of one currency within a call unless they carry their own; sums widen to 128
-//! bits. Floating point stands in `forecast::stats` and its neighbours below `forecast` alone, where a value is an estimate of
-//! what nobody knows yet; it becomes minor units once, at the end.
+//! bits. Floating point stands in `forecast::stats` and its neighbours below `forecast`, where a value is an estimate of what
+//! nobody knows yet and becomes minor units once, at the end; and below `categorise`, where likelihoods are weighed and no
+//! amount is made.
 //!
 //! Deliberately absent: input and output, the clock, serialisation, knowledge of where rows are kept.
 
 pub mod budget;
+pub mod categorise;
 pub mod eval;
 pub mod forecast;
 pub mod matching;

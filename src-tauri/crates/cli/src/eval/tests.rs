@@ -88,8 +88,47 @@ fn a_bad_line_does_not_silence_the_others() {
 }
 
 #[test]
+fn a_category_is_learnt_from_the_same_account() {
+    let row = |tid: &str, account: &str, category: &str| {
+        format!(
+            r#"{{"tid":"{tid}","date":"2026-03-05","amount":-7.5,"description":"KIOSK AM EICK","account":"{account}"{category}}}"#
+        )
+    };
+    let learnt: Vec<String> = (0..4)
+        .flat_map(|n| {
+            [
+                row(&format!("a{n}"), "a", r#","category":"Snacks""#),
+                row(&format!("b{n}"), "b", r#","category":"News""#),
+            ]
+        })
+        .collect();
+    let question = format!(
+        r#"{{"id":"c1","categories":["News","Snacks"],"train":[{}],"test":[{},{}]}}"#,
+        learnt.join(","),
+        row("x", "a", ""),
+        row("y", "b", "")
+    );
+    let (output, result) = ask("categorise", &question);
+    assert!(result.is_ok(), "{result:?}");
+    let answer: Value = serde_json::from_str(&output).unwrap();
+    assert_eq!(answer["id"], "c1");
+    assert_eq!(answer["pred"][0]["tid"], "x");
+    assert_eq!(answer["pred"][0]["category"], "Snacks");
+    assert_eq!(answer["pred"][1]["category"], "News");
+    assert!(answer["pred"][0]["confidence"].as_f64().unwrap() > 0.5);
+}
+
+#[test]
+fn without_training_the_names_are_known_by_their_trade() {
+    let question = r#"{"id":1,"categories":["Groceries","Fuel"],"train":[],"test":[{"tid":"t","date":"2026-03-05","amount":-61,"description":"ARAL TANKSTELLE 4471","account":"x"}]}"#;
+    let (output, _) = ask("categorise", question);
+    let answer: Value = serde_json::from_str(&output).unwrap();
+    assert_eq!(answer["pred"][0]["category"], "Fuel");
+}
+
+#[test]
 fn wrong_usage_reads_nothing() {
-    for kind in ["categorise", "", "budgets"] {
+    for kind in ["categories", "", "budgets"] {
         let (output, result) = ask(kind, "{}");
         assert!(
             output.is_empty() && matches!(result, Err(EvalError::Usage(_))),

@@ -1,0 +1,560 @@
+//! Learning and asking.
+
+use std::collections::HashMap;
+
+use super::blend::{Blend, Hearing, WITNESSES};
+use super::labels::Chart;
+use super::linear::{Linear, features, own_features};
+use super::profiles::Profiles;
+use super::tally::{Shared, Tally};
+use super::traits::{Mix, Seen, Text, Texts, mix};
+use super::{Because, Row, Suggestion};
+
+/// Witnesses of the row's own account.
+const OWN: usize = 12;
+/// How much of older corrections stays with each new one in the same situation.
+const KEEP: [f32; OWN] = [
+    0.98, 0.9, 0.95, 0.95, 0.97, 0.98, 0.995, 0.8, 0.9, 0.7, 0.95, 0.8,
+];
+/// Witnesses of all other accounts.
+const OTHERS: usize = 8;
+const ALIKE: usize = OWN + OTHERS;
+const LINEAR: usize = ALIKE + 2;
+const USUAL: usize = LINEAR + 1;
+const LIST: usize = USUAL + 1;
+
+/// What the witnesses are believed before anything is known.
+const START: [f32; WITNESSES] = [
+    0.5, 0.2, 0.2, 0.1, 0.1, 0.05, 0.1, 0.1, 0.1, 0.2, 0.1, 0.1, // own
+    0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.05, 0.0, // others
+    0.2, 0.1, // alike
+    0.5, 0.5, 1.0,
+];
+
+/// What stands behind each witness, in words that a person can be told.
+const BEHIND: [Because; WITNESSES] = [
+    Because::Payee,
+    Because::PayeeAndAmount,
+    Because::SimilarPayee,
+    Because::SimilarPayee,
+    Because::Trade,
+    Because::Amount,
+    Because::Account,
+    Because::Account,
+    Because::Amount,
+    Because::Payee,
+    Because::PayeeAndAmount,
+    Because::SimilarPayee,
+    Because::OtherAccounts,
+    Because::OtherAccounts,
+    Because::OtherAccounts,
+    Because::SimilarPayee,
+    Because::SimilarPayee,
+    Because::Trade,
+    Because::Trade,
+    Because::Amount,
+    Because::OtherAccounts,
+    Because::OtherAccounts,
+    Because::Words,
+    Because::Account,
+    Because::KnownName,
+];
+
+/// Days whose corrections become known together while the weights are learnt: a person files month by month.
+const BLOCK: i32 = 30;
+/// The newest rows from which weights are learnt; counts take all.
+const RECENT: usize = 20_000;
+/// Hearings from which the blend learns.
+const HEARINGS: usize = 8_000;
+/// Passes over the rows.
+const PASSES: usize = 4;
+/// Passes over the hearings.
+const ROUNDS: usize = 10;
+/// Shares of the two linear parts in the final word (as exponents); the rest is the blend's.
+const WORDS_SHARE: f32 = 0.15;
+const OWN_WORDS_SHARE: f32 = 0.3;
+
+fn own_scopes(seen: &Seen, text: &Text) -> [u64; OWN] {
+    let account = u64::from(seen.account);
+    let of = |tag: u64, value: u64| mix(mix(tag, account), value);
+    let amount = seen.minor.cast_unsigned();
+    [
+        of(31, text.key),
+        of(32, mix(text.key, amount)),
+        of(33, text.head),
+        of(34, text.pair),
+        text.trade.map_or(0, |trade| of(35, u64::from(trade))),
+        of(36, seen.bucket()),
+        of(37, 0),
+        of(38, 0),
+        of(39, amount),
+        of(40, text.key),
+        of(41, mix(text.key, seen.bucket())),
+        of(42, text.head),
+    ]
+}
+
+fn shared_scopes(seen: &Seen, text: &Text) -> [u64; OTHERS] {
+    let trade = text.trade.map(u64::from);
+    [
+        mix(51, text.key),
+        mix(52, mix(text.key, seen.bucket())),
+        mix(53, mix(text.key, seen.minor.cast_unsigned())),
+        mix(54, text.head),
+        mix(55, text.pair),
+        trade.map_or(0, |trade| mix(56, trade)),
+        trade.map_or(0, |trade| mix(57, mix(trade, seen.bucket()))),
+        mix(58, mix(seen.bucket(), seen.roundness())),
+    ]
+}
+
+/// How much the account said of the name, and how much a witness has to go by.
+fn cell(own: f32, evidence: f32) -> u8 {
+    let own = match own {
+        none if none < 0.5 => 0,
+        once if once < 1.2 => 1,
+        twice if twice < 2.7 => 2,
+        _ => 3,
+    };
+    let evidence = match evidence {
+        few if few <= 1.2 => 0,
+        few if few < 3.0 => 1,
+        some if some < 6.0 => 2,
+        many if many < 20.0 => 3,
+        _ => 4,
+    };
+    own * 5 + evidence
+}
+
+/// A learner of one book.
+#[derive(Debug, Clone)]
+pub struct Model {
+    categories: usize,
+    texts: Texts,
+    own: HashMap<u64, Tally, Mix>,
+    shared: Shared,
+    /// How usual each category is, never quite nought.
+    base: Vec<f32>,
+    /// Accounts that gave a name a category.
+    accounts_of: HashMap<u64, Vec<u32>, Mix>,
+    profiles: Profiles,
+    /// What accounts like one said in a situation, until something new is learnt.
+    alike: HashMap<u64, Tally, Mix>,
+    words: Linear,
+    own_words: Linear,
+    blend: Blend,
+    /// For accounts that never said anything.
+    strangers: Blend,
+    chart: Chart,
+    /// How much surer or less sure than it says the whole is.
+    warmth: f32,
+    /// Whether anything was learnt yet.
+    taught: bool,
+}
+
+impl Model {
+    /// Learns from rows whose category is known, by its place in `names`; rows without one tell what their accounts are like.
+    /// `names` are the categories' names as the person reads them, from which a book without corrections takes its first guess.
+    pub fn train<S: AsRef<str>>(names: &[S], rows: &[(Row<'_>, Option<u16>)]) -> Self {
+        let categories = names.len().min(usize::from(u16::MAX));
+        let mut texts = Texts::default();
+        let mut all: Vec<(Seen, Option<u16>)> = rows
+            .iter()
+            .map(|(row, category)| (row.seen(&mut texts), *category))
+            .collect();
+        all.sort_by_key(|(seen, _)| seen.day);
+        let seen: Vec<Seen> = all.iter().map(|(seen, _)| *seen).collect();
+        let known: Vec<(Seen, u16)> = all
+            .into_iter()
+            .filter_map(|(seen, category)| Some((seen, category?)))
+            .filter(|(_, category)| usize::from(*category) < categories)
+            .collect();
+        let mut model = Self {
+            categories,
+            own: HashMap::default(),
+            shared: Shared::default(),
+            base: usual(categories, &known),
+            accounts_of: HashMap::default(),
+            profiles: Profiles::new(&seen, &texts),
+            alike: HashMap::default(),
+            words: Linear::new(categories, features),
+            own_words: Linear::new(categories, own_features),
+            blend: Blend::new(&START),
+            strangers: Blend::new(&START),
+            chart: Chart::read(names.get(..categories).unwrap_or(names)),
+            warmth: 1.0,
+            taught: !known.is_empty(),
+            texts,
+        };
+        if model.taught {
+            model.learn_all(&known);
+        }
+        model
+    }
+
+    fn learn_all(&mut self, known: &[(Seen, u16)]) {
+        for (seen, category) in known {
+            self.count_shared(seen, *category);
+        }
+        let recent = known.len().saturating_sub(RECENT);
+        self.meet_strangers(&known[recent..]);
+        let said = ahead(&mut self.own_words, &known[recent..], &self.texts, 3);
+        // The weights, as if the corrections had come month by month.
+        let mut heard: Vec<(Hearing, usize)> = Vec::new();
+        let mut shares: Vec<&[f32]> = Vec::new();
+        let from = known.len().saturating_sub(HEARINGS);
+        let mut start = 0;
+        while let Some((first, _)) = known.get(start) {
+            let until = first.day + BLOCK;
+            let end = start + known[start..].partition_point(|(seen, _)| seen.day < until);
+            for index in start.max(from)..end {
+                let own = &said[index - recent];
+                if own.is_empty() {
+                    continue;
+                }
+                let (seen, category) = &known[index];
+                let hearing = self.hear(seen, own);
+                if let Some(answer) = hearing.candidates.iter().position(|c| c == category) {
+                    heard.push((hearing, answer));
+                    shares.push(own);
+                }
+            }
+            for (seen, category) in &known[start..end] {
+                self.count_own(seen, *category);
+            }
+            start = end;
+        }
+        self.blend.learn(&heard, ROUNDS);
+        self.set_warmth(&heard, &shares);
+    }
+
+    /// Learns what to believe of an account that never said anything, from what the others would have said of each account.
+    fn meet_strangers(&mut self, known: &[(Seen, u16)]) {
+        let from = known.len().saturating_sub(HEARINGS);
+        let said = without_account(&mut self.words, known, &self.texts);
+        let heard: Vec<(Hearing, usize)> = (known.iter().zip(&said).skip(from))
+            .filter_map(|((seen, category), said)| {
+                let hearing = self.hear(seen, said);
+                let answer = hearing.candidates.iter().position(|c| c == category)?;
+                Some((hearing, answer))
+            })
+            .collect();
+        self.strangers.learn(&heard, ROUNDS);
+    }
+
+    /// One more correction, without going through the others again.
+    pub fn learn(&mut self, row: &Row<'_>, category: u16) {
+        if usize::from(category) >= self.categories {
+            return;
+        }
+        let seen = row.seen(&mut self.texts);
+        self.count_shared(&seen, category);
+        self.count_own(&seen, category);
+        self.alike.clear();
+        self.taught = true;
+        let text = self.texts.get(seen.text);
+        let mut scratch = Vec::new();
+        for linear in [&mut self.words, &mut self.own_words] {
+            let row = linear.features_learnt(&seen, text);
+            linear.learn(&row, category, &mut scratch);
+        }
+    }
+
+    fn count_own(&mut self, seen: &Seen, category: u16) {
+        let scopes = own_scopes(seen, self.texts.get(seen.text));
+        for (scope, keep) in scopes.into_iter().zip(KEEP) {
+            if scope != 0 {
+                (self.own.entry(scope).or_default()).fade_and_add(category, keep);
+            }
+        }
+    }
+
+    fn count_shared(&mut self, seen: &Seen, category: u16) {
+        let text = self.texts.get(seen.text);
+        for scope in shared_scopes(seen, text) {
+            if scope != 0 {
+                self.shared.add(scope, seen.account, category);
+            }
+        }
+        for name in [mix(51, text.key), mix(54, text.head)] {
+            let accounts = self.accounts_of.entry(name).or_default();
+            if !accounts.contains(&seen.account) {
+                accounts.push(seen.account);
+            }
+        }
+    }
+
+    /// What accounts that are like this one said in a situation.
+    fn ask_alike(&mut self, scope: u64, account: u32) -> Tally {
+        let key = mix(scope, u64::from(account));
+        if let Some(known) = self.alike.get(&key) {
+            return known.clone();
+        }
+        let mut out = Tally::default();
+        for other in self.accounts_of.get(&scope).into_iter().flatten() {
+            if *other == account {
+                continue;
+            }
+            let like = self.profiles.likeness(account, *other);
+            if like < 0.02 {
+                continue;
+            }
+            if let Some(own) = self.shared.of(scope, *other) {
+                let weight = 10.0 * like * like / (own.total + 2.0);
+                for (category, count) in &own.seen {
+                    out.add(*category, count * weight);
+                }
+            }
+        }
+        self.alike.insert(key, out.clone());
+        out
+    }
+
+    /// Hears every witness on a row; `shares` are what the words say.
+    fn hear(&mut self, seen: &Seen, shares: &[f32]) -> Hearing {
+        let text = self.texts.get(seen.text);
+        let own = own_scopes(seen, text);
+        let shared = shared_scopes(seen, text);
+        let income = seen.minor > 0;
+        let listed = (text.hint)
+            .and_then(|trade| self.chart.category(trade, income))
+            .or_else(|| Some((self.chart.unknown(income)?, 9)));
+        let (name, head) = (mix(51, text.key), mix(54, text.head));
+        let mut tallies: Vec<Tally> = Vec::with_capacity(ALIKE + 2);
+        for scope in own {
+            tallies.push(self.own.get(&scope).cloned().unwrap_or_default());
+        }
+        for scope in shared {
+            tallies.push(self.shared.others(scope, seen.account));
+        }
+        tallies.push(self.ask_alike(name, seen.account));
+        tallies.push(self.ask_alike(head, seen.account));
+
+        let mut hearing = Hearing {
+            candidates: likeliest(shares, 6),
+            ..Hearing::default()
+        };
+        let others = tallies.iter().flat_map(|tally| &tally.seen);
+        let others = others.filter(|(_, weight)| *weight > 0.02).map(|(c, _)| *c);
+        for category in others.chain(listed.map(|(category, _)| category)) {
+            if !hearing.candidates.contains(&category) {
+                hearing.candidates.push(category);
+            }
+        }
+        for category in &hearing.candidates {
+            let base = self.base[usize::from(*category)];
+            let mut said = [0.0; WITNESSES];
+            for (witness, tally) in tallies.iter().enumerate() {
+                let weight = tally.weight(*category);
+                if weight > 0.0 {
+                    said[witness] = (1.0 + weight / (4.0 * base)).ln();
+                }
+            }
+            said[LINEAR] = (shares[usize::from(*category)] + 1e-4).ln() - base.ln();
+            said[USUAL] = base.ln();
+            if let Some((listed, place)) = listed
+                && listed == *category
+            {
+                said[LIST] = 3.0 / (1.0 + 0.3 * place as f32);
+            }
+            hearing.said.push(said);
+        }
+        let strength = tallies.first().map_or(0.0, |tally| tally.total);
+        for (cells, tally) in hearing.cells.iter_mut().zip(&tallies) {
+            *cells = cell(strength, tally.total);
+        }
+        let whole = tallies.get(OWN).map_or(0.0, |tally| tally.total);
+        for witness in [LINEAR, USUAL, LIST] {
+            hearing.cells[witness] = cell(strength, whole);
+        }
+        hearing
+    }
+
+    /// The likeliest category of a row, how sure that is, and why; none where there are no categories.
+    pub fn suggest(&mut self, row: &Row<'_>) -> Option<Suggestion> {
+        let seen = row.seen(&mut self.texts);
+        let text = self.texts.get(seen.text);
+        let (mut words, mut own) = (Vec::new(), Vec::new());
+        self.words
+            .ask(&self.words.features_seen(&seen, text), &mut words);
+        (self.own_words).ask(&self.own_words.features_seen(&seen, text), &mut own);
+        // Of an account that never said anything, what was learnt with accounts' own habits knows less.
+        let strange = !self.own.contains_key(&own_scopes(&seen, text)[6]);
+        if strange {
+            own.clone_from(&words);
+        }
+        let hearing = self.hear(&seen, &own);
+        let mut shares = Vec::new();
+        let (blend, trust) = if strange {
+            (&self.strangers, 0.0)
+        } else {
+            (&self.blend, 1.0)
+        };
+        blend.weigh(&hearing, &mut shares);
+        if self.taught {
+            let (by_words, by_own) = (WORDS_SHARE * trust, OWN_WORDS_SHARE * trust);
+            for (share, category) in shares.iter_mut().zip(&hearing.candidates) {
+                let place = usize::from(*category);
+                let log = (1.0 - by_words - by_own) * share.max(1e-9).ln()
+                    + by_words * words[place].max(1e-6).ln()
+                    + by_own * own[place].max(1e-6).ln();
+                *share = (log * self.warmth).exp();
+            }
+            let sum: f32 = shares.iter().sum();
+            for share in &mut shares {
+                *share /= sum;
+            }
+        }
+        let (at, share) =
+            (shares.iter().copied().enumerate()).max_by(|a, b| a.1.total_cmp(&b.1))?;
+        Some(Suggestion {
+            category: *hearing.candidates.get(at)?,
+            confidence: share,
+            because: because(blend, &hearing, &shares, at),
+        })
+    }
+
+    /// Finds by how much what the whole says has to be tempered to be as often right as it says (Platt 1999 with one
+    /// parameter), on rows that were asked before they were learnt.
+    fn set_warmth(&mut self, heard: &[(Hearing, usize)], own: &[&[f32]]) {
+        let mut shares = Vec::new();
+        let mut mixed: Vec<(Vec<f32>, usize)> = Vec::with_capacity(heard.len());
+        for ((hearing, answer), own) in heard.iter().zip(own) {
+            self.blend.weigh(hearing, &mut shares);
+            let logs = shares
+                .iter()
+                .zip(&hearing.candidates)
+                .map(|(share, category)| {
+                    let own = own[usize::from(*category)].max(1e-6).ln();
+                    let linear = WORDS_SHARE + OWN_WORDS_SHARE;
+                    (1.0 - linear) * share.max(1e-9).ln() + linear * own
+                });
+            mixed.push((logs.collect(), *answer));
+        }
+        let loss = |warmth: f32| -> f32 {
+            (mixed.iter())
+                .map(|(logs, answer)| {
+                    let sum: f32 = logs.iter().map(|log| (log * warmth).exp()).sum();
+                    sum.ln() - logs[*answer] * warmth
+                })
+                .sum()
+        };
+        self.warmth = [0.5, 0.6, 0.7, 0.8, 0.9, 1.0, 1.1, 1.2, 1.3]
+            .into_iter()
+            .min_by(|a, b| loss(*a).total_cmp(&loss(*b)))
+            .unwrap_or(1.0);
+    }
+}
+
+/// The grounds that speak most for the winner against the others.
+fn because(blend: &Blend, hearing: &Hearing, shares: &[f32], winner: usize) -> Vec<Because> {
+    let mut grounds: Vec<(Because, f32)> = Vec::new();
+    for (witness, behind) in BEHIND.iter().enumerate() {
+        let weight = blend.weight(witness, hearing.cells[witness]);
+        let others: f32 = (hearing.said.iter().zip(shares).enumerate())
+            .filter(|(at, _)| *at != winner)
+            .map(|(_, (said, share))| said[witness] * share)
+            .sum();
+        let rest = (1.0 - shares[winner]).max(1e-3);
+        let ground = weight * (hearing.said[winner][witness] - others / rest);
+        match grounds.iter_mut().find(|(known, _)| known == behind) {
+            Some((_, sum)) => *sum += ground,
+            None => grounds.push((*behind, ground)),
+        }
+    }
+    grounds.sort_by(|a, b| b.1.total_cmp(&a.1));
+    grounds.retain(|(_, ground)| *ground > 0.1);
+    grounds.truncate(3);
+    grounds.into_iter().map(|(behind, _)| behind).collect()
+}
+
+/// The share of each category, tempered so that none is nought.
+fn usual(categories: usize, known: &[(Seen, u16)]) -> Vec<f32> {
+    let mut counts = vec![0.5_f32; categories];
+    for (_, category) in known {
+        counts[usize::from(*category)] += 1.0;
+    }
+    let total: f32 = counts.iter().sum();
+    let even = 1.0 / categories.max(1) as f32;
+    (counts.iter())
+        .map(|count| 0.7 * count / total + 0.3 * even)
+        .collect()
+}
+
+/// The places of the largest shares.
+fn likeliest(shares: &[f32], count: usize) -> Vec<u16> {
+    let mut places: Vec<u16> = (0..shares.len() as u16).collect();
+    let share = |place: &u16| shares[usize::from(*place)];
+    if count < places.len() {
+        places.select_nth_unstable_by(count, |a, b| {
+            share(b).total_cmp(&share(a)).then_with(|| a.cmp(b))
+        });
+        places.truncate(count);
+    }
+    places
+}
+
+/// Trains on all rows; says of each part of the past but the first what the parts before it would have said, nothing of the
+/// first.
+fn ahead(linear: &mut Linear, known: &[(Seen, u16)], texts: &Texts, parts: usize) -> Vec<Vec<f32>> {
+    let rows: Vec<Vec<(u32, f32)>> = (known.iter())
+        .map(|(seen, _)| linear.features_learnt(seen, texts.get(seen.text)))
+        .collect();
+    let mut said: Vec<Vec<f32>> = vec![Vec::new(); known.len()];
+    let mut scratch = Vec::new();
+    for part in 1..=parts {
+        let start = known.len() * part / parts;
+        let order = shuffled(start);
+        let mut taught = linear.clone();
+        for _ in 0..PASSES {
+            for at in &order {
+                taught.learn(&rows[*at], known[*at].1, &mut scratch);
+            }
+        }
+        if part == parts {
+            *linear = taught;
+            break;
+        }
+        for at in start..known.len() * (part + 1) / parts {
+            taught.ask(&rows[at], &mut said[at]);
+        }
+    }
+    said
+}
+
+/// All places in an order without rhyme, the same every time.
+fn shuffled(count: usize) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..count).collect();
+    order.sort_by_key(|at| mix(99, *at as u64));
+    order
+}
+
+/// Trains on all rows; says of each row what the rows of about half of all accounts, not its own, would have said.
+fn without_account(linear: &mut Linear, known: &[(Seen, u16)], texts: &Texts) -> Vec<Vec<f32>> {
+    let rows: Vec<Vec<(u32, f32)>> = (known.iter())
+        .map(|(seen, _)| linear.features_learnt(seen, texts.get(seen.text)))
+        .collect();
+    let half = |seen: &Seen| mix(77, u64::from(seen.account)) % 2;
+    let order = shuffled(known.len());
+    let mut said: Vec<Vec<f32>> = vec![Vec::new(); known.len()];
+    let mut scratch = Vec::new();
+    for part in 0..2 {
+        let mut taught = linear.clone();
+        for _ in 0..PASSES {
+            for at in order.iter().filter(|at| half(&known[**at].0) != part) {
+                taught.learn(&rows[*at], known[*at].1, &mut scratch);
+            }
+        }
+        for (at, (seen, _)) in known.iter().enumerate() {
+            if half(seen) == part {
+                taught.ask(&rows[at], &mut said[at]);
+            }
+        }
+    }
+    for _ in 0..PASSES {
+        for at in &order {
+            linear.learn(&rows[*at], known[*at].1, &mut scratch);
+        }
+    }
+    said
+}
