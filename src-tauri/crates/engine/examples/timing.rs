@@ -7,7 +7,7 @@ use std::time::Instant;
 use chrono::{Datelike, Days, NaiveDate};
 use domain::budget::Month;
 use domain::ids::{AccountId, BudgetId, TransactionId};
-use engine::{budget, forecast, matching, networth, recurring};
+use engine::{budget, categorise, forecast, matching, networth, recurring};
 use money::{Currency, Money};
 
 const ROWS: u64 = 100_000;
@@ -182,6 +182,43 @@ fn main() -> std::io::Result<()> {
         .collect();
     let pairing = median(|| matching::transfers(&candidates));
 
+    let categories: Vec<String> = (0..60).map(|at| format!("category {at}")).collect();
+    let filed: Vec<(categorise::Row<'_>, Option<u16>)> = rows
+        .iter()
+        .zip(0_u64..)
+        .map(|(row, id)| {
+            // Shops have a usual category that one row in ten leaves.
+            let shop = row.payee.bytes().fold(0_u64, |sum, byte| {
+                sum.wrapping_mul(31).wrapping_add(u64::from(byte))
+            });
+            let usual = if noise(id).is_multiple_of(10) {
+                id
+            } else {
+                shop
+            };
+            let asked = categorise::Row {
+                account: id as u32 % 10,
+                date: row.date,
+                minor: row.minor,
+                text: row.payee,
+            };
+            (asked, Some((usual % 60) as u16))
+        })
+        .collect();
+    let start = Instant::now();
+    let mut model = categorise::Model::train(&categories, &filed);
+    let train = start.elapsed().as_secs_f64() * 1000.0;
+    let start = Instant::now();
+    let answered = (filed.iter())
+        .filter(|(row, _)| model.suggest(row).is_some())
+        .count();
+    let ask = start.elapsed().as_secs_f64() * 1000.0;
+    let start = Instant::now();
+    for (row, category) in filed.iter().take(1_000) {
+        model.learn(row, category.unwrap_or_default());
+    }
+    let learn = start.elapsed().as_secs_f64();
+
     let mut out = std::io::stdout().lock();
     writeln!(
         out,
@@ -193,5 +230,8 @@ fn main() -> std::io::Result<()> {
     writeln!(out, "forecast 365 days        {year_ahead:8.2}")?;
     writeln!(out, "budgets, 50 × 120 months {ten_years:8.2}")?;
     writeln!(out, "net worth, {} ends       {worth:8.2}", ends.len())?;
-    writeln!(out, "transfers                {pairing:8.2}")
+    writeln!(out, "transfers                {pairing:8.2}")?;
+    writeln!(out, "learner, once: train     {train:8.2}")?;
+    writeln!(out, "ask {answered} rows          {ask:8.2}")?;
+    writeln!(out, "learn one correction     {learn:8.4}")
 }

@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use self::traits::{Seen, Texts};
 
 mod blend;
+mod crosswise;
 mod labels;
 mod linear;
 mod model;
@@ -19,6 +20,7 @@ mod profiles;
 mod tally;
 mod trade;
 mod traits;
+mod witnesses;
 
 pub use model::Model;
 

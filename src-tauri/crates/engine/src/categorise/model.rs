@@ -3,62 +3,16 @@
 use std::collections::HashMap;
 
 use super::blend::{Blend, Hearing, WITNESSES};
+use super::crosswise::{ahead, without_account};
 use super::labels::Chart;
 use super::linear::{Linear, features, own_features};
 use super::profiles::Profiles;
 use super::tally::{Shared, Tally};
-use super::traits::{Mix, Seen, Text, Texts, mix};
-use super::{Because, Row, Suggestion};
-
-/// Witnesses of the row's own account.
-const OWN: usize = 12;
-/// How much of older corrections stays with each new one in the same situation.
-const KEEP: [f32; OWN] = [
-    0.98, 0.9, 0.95, 0.95, 0.97, 0.98, 0.995, 0.8, 0.9, 0.7, 0.95, 0.8,
-];
-/// Witnesses of all other accounts.
-const OTHERS: usize = 8;
-const ALIKE: usize = OWN + OTHERS;
-const LINEAR: usize = ALIKE + 2;
-const USUAL: usize = LINEAR + 1;
-const LIST: usize = USUAL + 1;
-
-/// What the witnesses are believed before anything is known.
-const START: [f32; WITNESSES] = [
-    0.5, 0.2, 0.2, 0.1, 0.1, 0.05, 0.1, 0.1, 0.1, 0.2, 0.1, 0.1, // own
-    0.2, 0.1, 0.1, 0.1, 0.1, 0.1, 0.05, 0.0, // others
-    0.2, 0.1, // alike
-    0.5, 0.5, 1.0,
-];
-
-/// What stands behind each witness, in words that a person can be told.
-const BEHIND: [Because; WITNESSES] = [
-    Because::Payee,
-    Because::PayeeAndAmount,
-    Because::SimilarPayee,
-    Because::SimilarPayee,
-    Because::Trade,
-    Because::Amount,
-    Because::Account,
-    Because::Account,
-    Because::Amount,
-    Because::Payee,
-    Because::PayeeAndAmount,
-    Because::SimilarPayee,
-    Because::OtherAccounts,
-    Because::OtherAccounts,
-    Because::OtherAccounts,
-    Because::SimilarPayee,
-    Because::SimilarPayee,
-    Because::Trade,
-    Because::Trade,
-    Because::Amount,
-    Because::OtherAccounts,
-    Because::OtherAccounts,
-    Because::Words,
-    Because::Account,
-    Because::KnownName,
-];
+use super::traits::{Mix, Seen, Texts, mix};
+use super::witnesses::{
+    ALIKE, KEEP, LINEAR, LIST, OWN, START, USUAL, because, cell, own_scopes, shared_scopes,
+};
+use super::{Row, Suggestion};
 
 /// Days whose corrections become known together while the weights are learnt: a person files month by month.
 const BLOCK: i32 = 30;
@@ -66,65 +20,11 @@ const BLOCK: i32 = 30;
 const RECENT: usize = 20_000;
 /// Hearings from which the blend learns.
 const HEARINGS: usize = 8_000;
-/// Passes over the rows.
-const PASSES: usize = 4;
 /// Passes over the hearings.
 const ROUNDS: usize = 10;
 /// Shares of the two linear parts in the final word (as exponents); the rest is the blend's.
 const WORDS_SHARE: f32 = 0.15;
 const OWN_WORDS_SHARE: f32 = 0.3;
-
-fn own_scopes(seen: &Seen, text: &Text) -> [u64; OWN] {
-    let account = u64::from(seen.account);
-    let of = |tag: u64, value: u64| mix(mix(tag, account), value);
-    let amount = seen.minor.cast_unsigned();
-    [
-        of(31, text.key),
-        of(32, mix(text.key, amount)),
-        of(33, text.head),
-        of(34, text.pair),
-        text.trade.map_or(0, |trade| of(35, u64::from(trade))),
-        of(36, seen.bucket()),
-        of(37, 0),
-        of(38, 0),
-        of(39, amount),
-        of(40, text.key),
-        of(41, mix(text.key, seen.bucket())),
-        of(42, text.head),
-    ]
-}
-
-fn shared_scopes(seen: &Seen, text: &Text) -> [u64; OTHERS] {
-    let trade = text.trade.map(u64::from);
-    [
-        mix(51, text.key),
-        mix(52, mix(text.key, seen.bucket())),
-        mix(53, mix(text.key, seen.minor.cast_unsigned())),
-        mix(54, text.head),
-        mix(55, text.pair),
-        trade.map_or(0, |trade| mix(56, trade)),
-        trade.map_or(0, |trade| mix(57, mix(trade, seen.bucket()))),
-        mix(58, mix(seen.bucket(), seen.roundness())),
-    ]
-}
-
-/// How much the account said of the name, and how much a witness has to go by.
-fn cell(own: f32, evidence: f32) -> u8 {
-    let own = match own {
-        none if none < 0.5 => 0,
-        once if once < 1.2 => 1,
-        twice if twice < 2.7 => 2,
-        _ => 3,
-    };
-    let evidence = match evidence {
-        few if few <= 1.2 => 0,
-        few if few < 3.0 => 1,
-        some if some < 6.0 => 2,
-        many if many < 20.0 => 3,
-        _ => 4,
-    };
-    own * 5 + evidence
-}
 
 /// A learner of one book.
 #[derive(Debug, Clone)]
@@ -446,28 +346,6 @@ impl Model {
     }
 }
 
-/// The grounds that speak most for the winner against the others.
-fn because(blend: &Blend, hearing: &Hearing, shares: &[f32], winner: usize) -> Vec<Because> {
-    let mut grounds: Vec<(Because, f32)> = Vec::new();
-    for (witness, behind) in BEHIND.iter().enumerate() {
-        let weight = blend.weight(witness, hearing.cells[witness]);
-        let others: f32 = (hearing.said.iter().zip(shares).enumerate())
-            .filter(|(at, _)| *at != winner)
-            .map(|(_, (said, share))| said[witness] * share)
-            .sum();
-        let rest = (1.0 - shares[winner]).max(1e-3);
-        let ground = weight * (hearing.said[winner][witness] - others / rest);
-        match grounds.iter_mut().find(|(known, _)| known == behind) {
-            Some((_, sum)) => *sum += ground,
-            None => grounds.push((*behind, ground)),
-        }
-    }
-    grounds.sort_by(|a, b| b.1.total_cmp(&a.1));
-    grounds.retain(|(_, ground)| *ground > 0.1);
-    grounds.truncate(3);
-    grounds.into_iter().map(|(behind, _)| behind).collect()
-}
-
 /// The share of each category, tempered so that none is nought.
 fn usual(categories: usize, known: &[(Seen, u16)]) -> Vec<f32> {
     let mut counts = vec![0.5_f32; categories];
@@ -492,69 +370,4 @@ fn likeliest(shares: &[f32], count: usize) -> Vec<u16> {
         places.truncate(count);
     }
     places
-}
-
-/// Trains on all rows; says of each part of the past but the first what the parts before it would have said, nothing of the
-/// first.
-fn ahead(linear: &mut Linear, known: &[(Seen, u16)], texts: &Texts, parts: usize) -> Vec<Vec<f32>> {
-    let rows: Vec<Vec<(u32, f32)>> = (known.iter())
-        .map(|(seen, _)| linear.features_learnt(seen, texts.get(seen.text)))
-        .collect();
-    let mut said: Vec<Vec<f32>> = vec![Vec::new(); known.len()];
-    let mut scratch = Vec::new();
-    for part in 1..=parts {
-        let start = known.len() * part / parts;
-        let order = shuffled(start);
-        let mut taught = linear.clone();
-        for _ in 0..PASSES {
-            for at in &order {
-                taught.learn(&rows[*at], known[*at].1, &mut scratch);
-            }
-        }
-        if part == parts {
-            *linear = taught;
-            break;
-        }
-        for at in start..known.len() * (part + 1) / parts {
-            taught.ask(&rows[at], &mut said[at]);
-        }
-    }
-    said
-}
-
-/// All places in an order without rhyme, the same every time.
-fn shuffled(count: usize) -> Vec<usize> {
-    let mut order: Vec<usize> = (0..count).collect();
-    order.sort_by_key(|at| mix(99, *at as u64));
-    order
-}
-
-/// Trains on all rows; says of each row what the rows of about half of all accounts, not its own, would have said.
-fn without_account(linear: &mut Linear, known: &[(Seen, u16)], texts: &Texts) -> Vec<Vec<f32>> {
-    let rows: Vec<Vec<(u32, f32)>> = (known.iter())
-        .map(|(seen, _)| linear.features_learnt(seen, texts.get(seen.text)))
-        .collect();
-    let half = |seen: &Seen| mix(77, u64::from(seen.account)) % 2;
-    let order = shuffled(known.len());
-    let mut said: Vec<Vec<f32>> = vec![Vec::new(); known.len()];
-    let mut scratch = Vec::new();
-    for part in 0..2 {
-        let mut taught = linear.clone();
-        for _ in 0..PASSES {
-            for at in order.iter().filter(|at| half(&known[**at].0) != part) {
-                taught.learn(&rows[*at], known[*at].1, &mut scratch);
-            }
-        }
-        for (at, (seen, _)) in known.iter().enumerate() {
-            if half(seen) == part {
-                taught.ask(&rows[at], &mut said[at]);
-            }
-        }
-    }
-    for _ in 0..PASSES {
-        for at in &order {
-            linear.learn(&rows[*at], known[*at].1, &mut scratch);
-        }
-    }
-    said
 }
