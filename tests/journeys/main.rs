@@ -13,6 +13,7 @@ mod health;
 mod ledger;
 mod main_job;
 mod qard;
+mod recurring;
 mod silence;
 mod sources;
 mod steady;

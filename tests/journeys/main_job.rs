@@ -235,7 +235,10 @@ async fn the_overview_says_it_all_at_once() {
     );
     assert!(overview["netWorth"]["amount"].is_string());
     let recurring = world.ok("recurring_list", json!({})).await;
-    assert!(recurring.as_array().unwrap().len() >= 5, "{recurring}");
+    assert!(
+        recurring["items"].as_array().unwrap().len() >= 5,
+        "{recurring}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

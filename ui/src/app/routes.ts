@@ -60,6 +60,14 @@ export const ROUTES: readonly Route[] = [
     load: () => import('$features/networth/index.svelte'),
   },
   {
+    view: 'recurring',
+    label: 'nav.recurring',
+    icon: 'recur',
+    go: 'R',
+    place: 'views',
+    load: () => import('$features/recurring/index.svelte'),
+  },
+  {
     view: 'connections',
     label: 'nav.connections',
     icon: 'plug',

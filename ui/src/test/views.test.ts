@@ -7,6 +7,7 @@ import Forecast from '$features/forecast/index.svelte';
 import ImportDialog from '$features/importing/ImportDialog.svelte';
 import NetWorth from '$features/networth/index.svelte';
 import Overview from '$features/overview/index.svelte';
+import Recurring from '$features/recurring/index.svelte';
 import Transactions from '$features/transactions/index.svelte';
 import { useBackend } from '$lib/backend/backend';
 import { OFFERED } from '$lib/backend/fake/importing';
@@ -42,6 +43,8 @@ describe.each<[string, Component, string[], string]>([
   ['budgets', Budgets, ['goods'], 'Limit each month'],
   ['forecast', Forecast, [], 'Known items'],
   ['networth', NetWorth, [], 'How it is counted'],
+  ['recurring', Recurring, [], 'Bills and loans'],
+  ['recurring', Recurring, ['t1'], 'Price went up'],
 ])('%s', (view, View, rest, words) => {
   it(`shows ${rest.join() || 'its rows'} and can be used by everyone`, async () => {
     router.go(view, {}, rest);

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::commands::{
     accounts, backups, book, budgets, charts, connections, consents, export, forecast, imports,
-    journal, links, logins, mirrors, networth, outbox, overview, settings, sums, sync,
+    journal, links, logins, mirrors, networth, outbox, overview, recurring, settings, sums, sync,
     transactions, views,
 };
 use crate::{App, Failure, Report};
@@ -132,7 +132,22 @@ macro_rules! home {
         forecast::forecast_get
     };
     (recurring_list) => {
-        forecast::recurring_list
+        recurring::recurring_list
+    };
+    (recurring_get) => {
+        recurring::recurring_get
+    };
+    (recurring_month) => {
+        recurring::recurring_month
+    };
+    (recurring_decide) => {
+        recurring::recurring_decide
+    };
+    (recurring_add) => {
+        recurring::recurring_add
+    };
+    (recurring_export) => {
+        recurring::recurring_export
     };
     (net_worth_get) => {
         networth::net_worth_get

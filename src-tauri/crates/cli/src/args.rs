@@ -234,6 +234,140 @@ pub struct Linking {
 }
 
 /// What to do with logins.
+/// What can be done about payments that repeat.
+#[derive(Debug, Subcommand)]
+pub enum Repeating {
+    /// List them.
+    List,
+    /// Show one with its payments and prices.
+    Show {
+        /// Number of the item, from the list.
+        item: String,
+    },
+    /// Say that one is right.
+    Confirm {
+        /// Number of the item.
+        item: String,
+    },
+    /// Say that it is none, once and for all.
+    Reject {
+        /// Number of the item.
+        item: String,
+    },
+    /// Take back what was decided about one, or bring a rejected one back.
+    Forget {
+        /// Number of the item.
+        item: String,
+    },
+    /// Change one; an empty text takes a choice back.
+    Edit(RepeatingEdit),
+    /// Add one that is not found, such as a new contract.
+    Add {
+        /// Who.
+        name: String,
+        /// Number of the account.
+        #[arg(long)]
+        account: String,
+        /// Amount in the account's currency, negative for what is paid.
+        #[arg(long, allow_hyphen_values = true)]
+        amount: String,
+        /// How often.
+        #[arg(long, value_enum, default_value_t = Often::Monthly)]
+        every: Often,
+        /// The first day.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        next: String,
+        /// The last day.
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        until: Option<String>,
+    },
+    /// Show what was paid, is late and is still to come in a month.
+    Month {
+        /// YYYY-MM; the present month if left out.
+        month: Option<String>,
+    },
+    /// Write the payments of a year ahead as a calendar.
+    Export {
+        /// The file, `.ics`.
+        #[arg(long)]
+        out: std::path::PathBuf,
+    },
+}
+
+/// Changes to a payment that repeats.
+#[derive(Debug, Args)]
+pub struct RepeatingEdit {
+    /// Number of the item.
+    pub item: String,
+    /// Another name.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// Another amount, in the account's currency, negative for what is paid.
+    #[arg(long, allow_hyphen_values = true)]
+    pub amount: Option<String>,
+    /// Another rhythm.
+    #[arg(long, value_enum)]
+    pub every: Option<Often>,
+    /// The next day.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub next: Option<String>,
+    /// The last day.
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub until: Option<String>,
+    /// Where a weekend moves it.
+    #[arg(long, value_enum)]
+    pub weekend: Option<Weekends>,
+    /// What it is.
+    #[arg(long, value_enum)]
+    pub kind: Option<KindOf>,
+    /// Whether you mean to end it.
+    #[arg(long)]
+    pub leaving: Option<bool>,
+}
+
+/// How often something repeats.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Often {
+    /// Every week.
+    Weekly,
+    /// Every second week.
+    Biweekly,
+    /// Every fourth week.
+    Fourweekly,
+    /// Every month.
+    Monthly,
+    /// Every second month.
+    Bimonthly,
+    /// Every third month.
+    Quarterly,
+    /// Twice a year.
+    Halfyearly,
+    /// Every year.
+    Yearly,
+}
+
+/// Where a payment goes whose day falls on a weekend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Weekends {
+    /// It stays.
+    Stay,
+    /// To the Friday before.
+    Before,
+    /// To the Monday after.
+    After,
+}
+
+/// What a payment is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum KindOf {
+    /// Something subscribed to.
+    Subscription,
+    /// A bill.
+    Bill,
+    /// Money that comes in.
+    Income,
+}
+
 #[derive(Debug, Subcommand)]
 pub enum LoginCommand {
     /// List them.
@@ -599,8 +733,12 @@ pub enum Command {
         #[arg(long)]
         carry_over: bool,
     },
-    /// List payments that repeat.
-    Recurring,
+    /// List payments that repeat, look at one, or decide about it.
+    Recurring {
+        /// What to do; the list if left out.
+        #[command(subcommand)]
+        act: Option<Repeating>,
+    },
     /// Show the balance ahead.
     Forecast {
         /// Days ahead.

@@ -15,6 +15,7 @@ mod host;
 mod logins;
 mod output;
 mod parse;
+mod recurring;
 mod reports;
 mod sources;
 mod words;
@@ -211,7 +212,7 @@ async fn run(cli: Cli, output: Output) -> Answer {
             from,
             carry_over,
         } => reports::budget_set(common, output, &category, &limit, from, carry_over).await,
-        Command::Recurring => reports::recurring(common, output).await,
+        Command::Recurring { act } => recurring::run(common, output, act).await,
         Command::Forecast { days, account } => {
             reports::forecast(common, output, days, account).await
         }

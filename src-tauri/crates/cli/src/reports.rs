@@ -215,32 +215,6 @@ pub(crate) async fn budget_set(
     Ok(0)
 }
 
-pub(crate) async fn recurring(common: &Common, output: Output) -> Answer {
-    let app = host::open(common).await?;
-    let items = api::recurring_list(&app, Nothing {}).await?;
-    let consents = api::consents_list(&app, Nothing {}).await?;
-    output.either(&json!({"recurring": items, "consents": consents}), || {
-        let rows: Vec<Vec<String>> = items
-            .iter()
-            .map(|item| {
-                vec![
-                    item.name.clone(),
-                    format!("{:?}", item.period).to_lowercase(),
-                    money(&item.amount),
-                    item.next_date.clone(),
-                    money(&item.yearly),
-                ]
-            })
-            .collect();
-        table(
-            &["Payee", "How often", "Amount", "Next", "A year"],
-            &[2, 4],
-            &rows,
-        ) + &crate::sources::ends(&consents)
-    })?;
-    Ok(0)
-}
-
 pub(crate) async fn forecast(
     common: &Common,
     output: Output,

@@ -51,7 +51,12 @@ macro_rules! with_commands {
             call budget_suggest(BudgetSuggestReq) -> Vec<BudgetSuggestion>; reads [Budgets, Transactions, Rates];
 
             call forecast_get(ForecastReq) -> Forecast; reads [Forecast, Transactions, Accounts, Rates];
-            call recurring_list(Nothing) -> Vec<RecurringItem>; reads [Forecast, Transactions];
+            call recurring_list(Nothing) -> RecurringList; reads [Forecast, Transactions, Accounts, Categories, Rates];
+            call recurring_get(RecurringReq) -> RecurringDetail; reads [Forecast, Transactions, Accounts, Categories];
+            call recurring_month(RecurringMonthReq) -> Vec<RecurringDue>; reads [Forecast, Transactions];
+            call recurring_decide(RecurringDecideReq) -> Change; writes [Forecast, Journal];
+            call recurring_add(RecurringAddReq) -> Change; writes [Forecast, Journal];
+            call recurring_export(Nothing) -> ExportResult; reads [];
 
             call net_worth_get(NetWorthReq) -> NetWorth; reads [NetWorth, Accounts, Rates];
             call rates_refresh(Nothing) -> RatesStatus; writes [Rates, NetWorth, Accounts];

@@ -83,6 +83,7 @@ fn main() -> std::io::Result<()> {
             period: series.period,
             anchor: series.anchor,
             next_date: series.next_date,
+            until: None,
             booked: (series.rows.iter().map(|row| &rows[*row]))
                 .map(|row| forecast::DayFlow {
                     date: row.date,

@@ -125,6 +125,7 @@ fn repeating(rows: &[Row], series: &Series) -> Repeating {
         period: series.period,
         anchor: series.anchor,
         next_date: series.next_date,
+        until: None,
         booked: booked.into_iter().map(flow).collect(),
     }
 }

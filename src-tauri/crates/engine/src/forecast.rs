@@ -17,6 +17,7 @@ mod past;
 mod project;
 mod stats;
 
+pub use known::stands_for;
 pub use project::project;
 
 #[cfg(test)]
@@ -66,6 +67,8 @@ pub struct Repeating {
     pub anchor: Anchor,
     /// Next payment.
     pub next_date: NaiveDate,
+    /// The last day it may fall on, if it is known to end.
+    pub until: Option<NaiveDate>,
     /// Its booked rows: they are known, so they are not learnt from again.
     pub booked: Vec<DayFlow>,
 }

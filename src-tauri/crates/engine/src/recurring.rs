@@ -154,6 +154,8 @@ pub struct Series {
     pub changed: Option<(i64, NaiveDate)>,
     /// Day of the last payment.
     pub last_date: NaiveDate,
+    /// Day the payment after the last one is due: past if it stayed away.
+    pub due: NaiveDate,
     /// Day of the next payment, after the day the series was looked at.
     pub next_date: NaiveDate,
     /// How sure, in percent.

@@ -9,6 +9,7 @@ import importing from '$messages/en/import.json';
 import networth from '$messages/en/networth.json';
 import onboarding from '$messages/en/onboarding.json';
 import overview from '$messages/en/overview.json';
+import recurring from '$messages/en/recurring.json';
 import settings from '$messages/en/settings.json';
 import transactions from '$messages/en/transactions.json';
 
@@ -23,6 +24,7 @@ export const catalogue = {
   ...networth,
   ...onboarding,
   ...overview,
+  ...recurring,
   ...settings,
   ...transactions,
 };

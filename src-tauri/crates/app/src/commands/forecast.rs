@@ -1,21 +1,21 @@
 //! The cash-flow forecast: what is known ahead, what is usual, and how sure that is.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
-use contract::types as wire;
 use contract::types::{
-    Forecast, ForecastDay, ForecastEvent, ForecastLow, ForecastReq, KnownBy, Nothing, Period,
-    RecurringItem,
+    Forecast, ForecastDay, ForecastEvent, ForecastLow, ForecastReq, KnownBy, RecurringRejected,
+    RecurringVerdict,
 };
-use domain::ids::{AccountId, CategoryId, PayeeId};
-use domain::planned::Cadence;
+use domain::ids::{AccountId, CategoryId, PayeeId, TransactionId};
 use engine::forecast::{self, Abstained, DayFlow, Input, Planned, Repeating, Source};
-use engine::recurring::{self, Row, Series};
+use engine::recurring::{self, Row};
 use money::{Currency, Money, Rate};
 use store::View;
 
+use super::recurring::decision::{self, Decision, Trait};
+use super::recurring::known::{About, Known, Payment, Rule};
 use crate::freshness::Freshness;
 use crate::{App, Failure, dto, locked};
 
@@ -35,7 +35,10 @@ pub(crate) struct Basis {
     planned_accounts: Vec<String>,
     pub(crate) repeating: Vec<Repeating>,
     repeating_accounts: Vec<String>,
-    pub(crate) items: Vec<RecurringItem>,
+    /// Repeating payments as the person sees them.
+    pub(crate) recurring: Vec<Known>,
+    /// What the person rejected.
+    pub(crate) rejected: Vec<RecurringRejected>,
     pub(crate) accounts: Vec<String>,
     account_ids: Vec<AccountId>,
     without_rate: Vec<String>,
@@ -68,6 +71,7 @@ impl App {
 }
 
 struct Booked {
+    id: TransactionId,
     account: AccountId,
     date: NaiveDate,
     minor: i64,
@@ -133,6 +137,7 @@ fn gather(
         let account = home(row.account);
         if rates.contains_key(&account) && row.date <= today {
             booked.push(Booked {
+                id: row.id,
                 account,
                 date: row.date,
                 minor: row.minor,
@@ -160,7 +165,8 @@ fn gather(
         planned_accounts: Vec::new(),
         repeating: Vec::new(),
         repeating_accounts: Vec::new(),
-        items: Vec::new(),
+        recurring: Vec::new(),
+        rejected: Vec::new(),
         accounts: covered.iter().map(|known| known.name.clone()).collect(),
         account_ids: covered.iter().map(|known| known.id).collect(),
         without_rate,
@@ -168,12 +174,43 @@ fn gather(
     };
     // The basis is learned in the order of days, whichever source told them.
     booked.sort_by_key(|row| row.date);
-    plans(view, &covered, &home, &convert, &mut basis)?;
-    series(view, &covered, &booked, &convert, &mut basis)?;
+    let decided = Decided::of(view)?;
+    plans(view, &covered, &home, &convert, &decided, &mut basis)?;
+    series(view, &covered, &booked, &convert, &decided, &mut basis)?;
     Ok(basis)
 }
 
-fn rate(
+/// What the person decided, and which category is the one of subscriptions.
+struct Decided {
+    decisions: Vec<(String, Decision)>,
+    subscriptions: Option<CategoryId>,
+}
+
+impl Decided {
+    fn of(view: &View<'_>) -> store::Result<Self> {
+        Ok(Self {
+            decisions: decision::all(view)?,
+            subscriptions: view
+                .categories()?
+                .into_iter()
+                .find(|category| category.key.as_deref() == Some("subscriptions"))
+                .map(|category| category.id),
+        })
+    }
+
+    fn is_subscription(&self, category: Option<CategoryId>) -> bool {
+        category.is_some() && category == self.subscriptions
+    }
+
+    fn by_key(&self, key: &str) -> Option<&Decision> {
+        self.decisions
+            .iter()
+            .find(|(known, _)| known == key)
+            .map(|(_, decision)| decision)
+    }
+}
+
+pub(crate) fn rate(
     view: &View<'_>,
     from: Currency,
     to: Currency,
@@ -192,6 +229,7 @@ fn plans(
     covered: &[store::Account],
     home: &dyn Fn(AccountId) -> AccountId,
     convert: &Convert<'_>,
+    decided: &Decided,
     basis: &mut Basis,
 ) -> store::Result<()> {
     let all = view.planned()?;
@@ -237,23 +275,27 @@ fn plans(
         } else {
             &planned.payee
         };
-        basis.items.push(RecurringItem {
-            name: label.clone(),
-            period: cadence_word(planned.cadence),
-            amount: dto::money(planned.amount),
-            previous_amount: None,
-            next_date: first.to_string(),
-            last_date: None,
-            occurrences: 0,
-            confidence: 100,
-            known_by: KnownBy::Planned,
-            account_name: account.name.clone(),
-            category: planned.category.map(|id| id.to_string()),
-            yearly: dto::minor(
-                yearly(planned.amount.minor, planned.cadence),
-                account.currency,
-            ),
-        });
+        let key = format!("p{}", planned.id);
+        let decision = decided.by_key(&key);
+        if decision.is_some_and(|decision| decision.verdict == RecurringVerdict::Rejected) {
+            basis.rejected.push(RecurringRejected {
+                id: key,
+                name: label.clone(),
+                amount: dto::money(planned.amount),
+            });
+            continue;
+        }
+        let about = About {
+            account,
+            shown: label.clone(),
+            folded: domain::text::fold(label),
+            payees: vec![label.clone()],
+            category: planned.category,
+            is_subscription: decided.is_subscription(planned.category),
+        };
+        basis
+            .recurring
+            .push(Known::planned(planned, about, (first, until), decision));
         basis.planned.push(Planned {
             label: label.clone(),
             payee: domain::text::fold(label),
@@ -287,6 +329,7 @@ fn series(
     covered: &[store::Account],
     booked: &[Booked],
     convert: &Convert<'_>,
+    decided: &Decided,
     basis: &mut Basis,
 ) -> store::Result<()> {
     let names: HashMap<PayeeId, (String, String)> = view
@@ -310,107 +353,114 @@ fn series(
                 payee: names.get(&row.payee).map_or("", |(folded, _)| folded),
             })
             .collect();
-        for found in recurring::detect(&rows, basis.today) {
-            if found.ended {
-                continue;
-            }
-            let Some(last) = found.rows.last().map(|place| own[*place]) else {
+        let all = recurring::detect(&rows, basis.today);
+        let traits: Vec<Trait<'_>> = all
+            .iter()
+            .map(|found| Trait {
+                account: account.id.0,
+                payee: found.rows.last().map_or("", |place| rows[*place].payee),
+                minor: found.minor,
+                period: found.period,
+                rows: found.rows.iter().map(|place| own[*place].id.0).collect(),
+            })
+            .collect();
+        let held = decision::assign(&traits, &decided.decisions);
+        for (found, held) in all.iter().zip(held) {
+            let one = held.and_then(|place| decided.decisions.get(place));
+            let confirmed =
+                one.is_some_and(|(_, decision)| decision.verdict == RecurringVerdict::Confirmed);
+            let past: Vec<&Booked> = found.rows.iter().map(|place| own[*place]).collect();
+            let Some(last) = past.last() else {
                 continue;
             };
+            // What fell silent is of interest only to somebody who waits for it.
+            if found.ended && !confirmed {
+                continue;
+            }
             let (folded, shown) = names.get(&last.payee).cloned().unwrap_or_default();
-            basis
-                .items
-                .push(item(&found, &shown, account, last.category));
-            let booked: store::Result<Vec<DayFlow>> = found
-                .rows
+            if let Some((key, decision)) = one
+                && decision.verdict == RecurringVerdict::Rejected
+            {
+                basis.rejected.push(RecurringRejected {
+                    id: key.clone(),
+                    name: shown,
+                    amount: dto::minor(found.minor, account.currency),
+                });
+                continue;
+            }
+            let mut payees: Vec<String> = Vec::new();
+            for row in &past {
+                if let Some((_, name)) = names.get(&row.payee)
+                    && !payees.contains(name)
+                {
+                    payees.push(name.clone());
+                }
+            }
+            let about = About {
+                account,
+                shown,
+                folded,
+                payees,
+                category: last.category,
+                is_subscription: decided.is_subscription(last.category),
+            };
+            let payments = past
                 .iter()
-                .map(|place| {
-                    let row = own[*place];
+                .map(|row| Payment {
+                    id: row.id,
+                    date: row.date,
+                    minor: row.minor,
+                })
+                .collect();
+            let mut known = Known::found(found, about, payments, one, basis.today);
+            let flows: store::Result<Vec<DayFlow>> = past
+                .iter()
+                .map(|row| {
                     Ok(DayFlow {
                         date: row.date,
                         minor: convert(row.account, row.minor)?,
                     })
                 })
                 .collect();
-            basis.repeating.push(Repeating {
-                label: shown,
-                payee: folded,
-                minor: convert(account.id, found.minor)?,
-                period: found.period,
-                anchor: found.anchor,
-                next_date: found.next_date,
-                booked: booked?,
-            });
-            basis.repeating_accounts.push(account.name.clone());
+            let Rule::Series {
+                period,
+                anchor,
+                next,
+            } = known.rule
+            else {
+                continue;
+            };
+            let repeating = Repeating {
+                label: known.item.name.clone(),
+                payee: known.folded.clone(),
+                minor: convert(account.id, known.minor)?,
+                period,
+                anchor,
+                next_date: next,
+                until: known.until,
+                booked: flows?,
+            };
+            let plan =
+                basis
+                    .planned
+                    .iter()
+                    .zip(&basis.planned_accounts)
+                    .position(|(planned, at)| {
+                        *at == account.name
+                            && forecast::stands_for(planned, &repeating, basis.today)
+                    });
+            match plan.and_then(|place| basis.recurring.get_mut(place)) {
+                // One payment, told by the service and found in the rows.
+                Some(planned) if planned.payments.is_empty() => planned.adopt(&mut known),
+                Some(_) | None => basis.recurring.push(known),
+            }
+            if !found.ended {
+                basis.repeating.push(repeating);
+                basis.repeating_accounts.push(account.name.clone());
+            }
         }
     }
     Ok(())
-}
-
-fn item(
-    found: &Series,
-    name: &str,
-    account: &store::Account,
-    category: Option<CategoryId>,
-) -> RecurringItem {
-    let times = match found.period {
-        recurring::Period::Weekly => 52,
-        recurring::Period::Biweekly => 26,
-        recurring::Period::Fourweekly => 13,
-        period => i64::from(12 / period.months().unwrap_or(12).max(1)),
-    };
-    RecurringItem {
-        name: name.to_owned(),
-        period: period_word(found.period),
-        amount: dto::minor(found.minor, account.currency),
-        previous_amount: found
-            .changed
-            .map(|(before, _)| dto::minor(before, account.currency)),
-        next_date: found.next_date.to_string(),
-        last_date: Some(found.last_date.to_string()),
-        occurrences: dto::length(found.rows.len()),
-        confidence: u32::from(found.confidence),
-        known_by: KnownBy::Detected,
-        account_name: account.name.clone(),
-        category: category.map(|id| id.to_string()),
-        yearly: dto::minor(found.minor.saturating_mul(times), account.currency),
-    }
-}
-
-const fn period_word(period: recurring::Period) -> Period {
-    match period {
-        recurring::Period::Weekly => Period::Weekly,
-        recurring::Period::Biweekly => Period::Biweekly,
-        recurring::Period::Fourweekly => Period::Fourweekly,
-        recurring::Period::Monthly => Period::Monthly,
-        recurring::Period::Bimonthly => Period::Bimonthly,
-        recurring::Period::Quarterly => Period::Quarterly,
-        recurring::Period::Halfyearly => Period::Halfyearly,
-        recurring::Period::Yearly => Period::Yearly,
-    }
-}
-
-const fn cadence_word(cadence: Cadence) -> Period {
-    match cadence {
-        Cadence::Once => Period::Once,
-        Cadence::Days(7) => Period::Weekly,
-        Cadence::Days(14) => Period::Biweekly,
-        Cadence::Days(28) => Period::Fourweekly,
-        Cadence::Months { every: 1, .. } => Period::Monthly,
-        Cadence::Months { every: 2, .. } => Period::Bimonthly,
-        Cadence::Months { every: 3, .. } => Period::Quarterly,
-        Cadence::Months { every: 6, .. } => Period::Halfyearly,
-        Cadence::Months { every: 12, .. } => Period::Yearly,
-        Cadence::Days(_) | Cadence::Months { .. } => Period::Other,
-    }
-}
-
-fn yearly(minor: i64, cadence: Cadence) -> i64 {
-    match cadence {
-        Cadence::Once => minor,
-        Cadence::Days(days) => minor.saturating_mul(365 / i64::from(days.max(1))),
-        Cadence::Months { every, .. } => minor.saturating_mul(12) / i64::from(every.max(1)),
-    }
 }
 
 /// A forecast with the basis it was made from.
@@ -583,40 +633,4 @@ pub(crate) async fn forecast_get(app: &App, request: ForecastReq) -> Result<Fore
     let made = app.forecast(request.days, account).await?;
     let freshness = app.forecast_freshness(&made).await?;
     Ok(made.wire(&freshness))
-}
-
-pub(crate) async fn recurring_list(
-    app: &App,
-    _: Nothing,
-) -> Result<Vec<wire::RecurringItem>, Failure> {
-    let today = app.today();
-    let accounts: Vec<AccountId> = app
-        .read(move |view| {
-            let open = view
-                .accounts(today)?
-                .into_iter()
-                .filter(|account| !account.closed && account.mirror_of.is_none());
-            Ok(open.map(|account| account.id).collect())
-        })
-        .await?;
-    let mut seen: HashSet<String> = HashSet::new();
-    let mut items = Vec::new();
-    for account in accounts {
-        for item in &app.basis(Some(account)).await?.items {
-            // A detected series that a plan stands for is the plan's.
-            let key = format!("{}|{}", domain::text::fold(&item.name), item.account_name);
-            if item.known_by == KnownBy::Planned {
-                seen.insert(key);
-            } else if seen.contains(&key) {
-                continue;
-            }
-            items.push(item.clone());
-        }
-    }
-    items.sort_by(|a, b| {
-        a.next_date
-            .cmp(&b.next_date)
-            .then_with(|| a.name.cmp(&b.name))
-    });
-    Ok(items)
 }

@@ -277,15 +277,11 @@ async fn review(
             }),
     );
     let made = app.basis(None).await?;
-    let recent = (app.today() - TimeDelta::days(45)).to_string();
     items.extend(
-        made.items
+        made.recurring
             .iter()
-            .filter(|item| {
-                item.previous_amount.is_some()
-                    && item.amount.amount.starts_with('-')
-                    && item.last_date.as_ref().is_some_and(|day| *day >= recent)
-            })
+            .map(|known| &known.item)
+            .filter(|item| item.price_news && item.amount.amount.starts_with('-'))
             .map(|item| ReviewItem {
                 subject: item.name.clone(),
                 before: item.previous_amount.clone(),

@@ -1,4 +1,4 @@
-//! Cash-flow forecast and recurring payments.
+//! The cash-flow forecast.
 
 use super::Money;
 
@@ -117,33 +117,5 @@ wire! {
         pub known_by: KnownBy,
         /// Account's name.
         pub account_name: String,
-    }
-
-    /// A payment that repeats.
-    pub struct RecurringItem {
-        /// Payee.
-        pub name: String,
-        /// How often.
-        pub period: Period,
-        /// The next amount, signed.
-        pub amount: Money,
-        /// The amount before the last change, if it changed.
-        pub previous_amount: Option<Money>,
-        /// The next day.
-        pub next_date: String,
-        /// The last day seen.
-        pub last_date: Option<String>,
-        /// Times seen.
-        pub occurrences: u32,
-        /// Certainty in percent.
-        pub confidence: u32,
-        /// How it is known.
-        pub known_by: KnownBy,
-        /// Its account's name.
-        pub account_name: String,
-        /// Its category.
-        pub category: Option<String>,
-        /// What a year of it sums to.
-        pub yearly: Money,
     }
 }

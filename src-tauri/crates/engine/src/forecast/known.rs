@@ -47,7 +47,8 @@ pub(super) fn due(input: &Input<'_>, last: NaiveDate) -> Vec<Due> {
             continue;
         }
         let mut date = series.next_date;
-        while date <= last {
+        let end = series.until.map_or(last, |until| until.min(last));
+        while date <= end {
             if date > input.today {
                 all.push(Due {
                     date,
@@ -80,7 +81,7 @@ pub(super) fn replaced(input: &Input<'_>, series: &Repeating) -> bool {
 
 /// Whether a planned payment is this series: same direction, a similar amount, the same rhythm, and a name that agrees as far as
 /// both have one.
-fn stands_for(planned: &Planned, series: &Repeating, today: NaiveDate) -> bool {
+pub fn stands_for(planned: &Planned, series: &Repeating, today: NaiveDate) -> bool {
     let running = planned.until.is_none_or(|until| until > today);
     let (a, b) = (planned.minor, series.minor);
     let near_amount = (a < 0) == (b < 0)

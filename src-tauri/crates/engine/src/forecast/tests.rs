@@ -78,6 +78,7 @@ fn household(days: u64) -> (Vec<DayFlow>, Vec<Repeating>) {
             shift: Shift::None,
         },
         next_date: day(next),
+        until: None,
         booked,
     };
     (

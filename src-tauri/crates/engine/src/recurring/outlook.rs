@@ -40,7 +40,8 @@ pub(super) fn finish(rows: &[Row<'_>], draft: &Draft, as_of: NaiveDate) -> Optio
     let anchor = Anchor::of(draft.period, &dates);
     let day = anchor.day_of_month(last_date);
     let silent = (as_of - last_date).num_days();
-    let mut next_date = anchor.after(draft.period, last_date);
+    let due = anchor.after(draft.period, last_date);
+    let mut next_date = due;
     // A payment that is a little late is still to come.
     let late = (draft.period.slack() + 1) / 2;
     while next_date <= as_of {
@@ -68,6 +69,7 @@ pub(super) fn finish(rows: &[Row<'_>], draft: &Draft, as_of: NaiveDate) -> Optio
         fixed,
         changed,
         last_date,
+        due,
         next_date,
         confidence: (draft.score * count / (count + 1) / 10).clamp(0, 99) as u8,
         ended: silent * 10 > draft.period.days() * 22,

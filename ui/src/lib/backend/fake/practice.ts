@@ -12,6 +12,7 @@ import { forecastAnswers } from './forecast';
 import { importingAnswers } from './importing';
 import { netWorthAnswers } from './networth';
 import { EMPTY_OVERVIEW, overviewAnswers } from './overview';
+import { recurringAnswers } from './recurring';
 import { transactionsAnswers } from './transactions';
 
 export function practiceBackend() {
@@ -26,6 +27,7 @@ export function practiceBackend() {
     ...transactionsAnswers,
     ...budgetsAnswers,
     ...forecastAnswers,
+    ...recurringAnswers(empty),
     ...netWorthAnswers,
     ...importingAnswers,
     ...(empty ? { overview_get: () => EMPTY_OVERVIEW } : {}),

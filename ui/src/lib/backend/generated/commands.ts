@@ -39,7 +39,12 @@ export type Calls = {
   goals_list: { request: T.Nothing; response: T.Goal[] };
   budget_suggest: { request: T.BudgetSuggestReq; response: T.BudgetSuggestion[] };
   forecast_get: { request: T.ForecastReq; response: T.Forecast };
-  recurring_list: { request: T.Nothing; response: T.RecurringItem[] };
+  recurring_list: { request: T.Nothing; response: T.RecurringList };
+  recurring_get: { request: T.RecurringReq; response: T.RecurringDetail };
+  recurring_month: { request: T.RecurringMonthReq; response: T.RecurringDue[] };
+  recurring_decide: { request: T.RecurringDecideReq; response: T.Change };
+  recurring_add: { request: T.RecurringAddReq; response: T.Change };
+  recurring_export: { request: T.Nothing; response: T.ExportResult };
   net_worth_get: { request: T.NetWorthReq; response: T.NetWorth };
   rates_refresh: { request: T.Nothing; response: T.RatesStatus };
   rates_status: { request: T.Nothing; response: T.RatesStatus };
@@ -131,7 +136,12 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   goals_list: { reads: ['budgets', 'connections'], writes: [] },
   budget_suggest: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   forecast_get: { reads: ['forecast', 'transactions', 'accounts', 'rates'], writes: [] },
-  recurring_list: { reads: ['forecast', 'transactions'], writes: [] },
+  recurring_list: { reads: ['forecast', 'transactions', 'accounts', 'categories', 'rates'], writes: [] },
+  recurring_get: { reads: ['forecast', 'transactions', 'accounts', 'categories'], writes: [] },
+  recurring_month: { reads: ['forecast', 'transactions'], writes: [] },
+  recurring_decide: { reads: [], writes: ['forecast', 'journal'] },
+  recurring_add: { reads: [], writes: ['forecast', 'journal'] },
+  recurring_export: { reads: [], writes: [] },
   net_worth_get: { reads: ['netWorth', 'accounts', 'rates'], writes: [] },
   rates_refresh: { reads: [], writes: ['rates', 'netWorth', 'accounts'] },
   rates_status: { reads: ['rates'], writes: [] },

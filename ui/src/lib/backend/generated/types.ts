@@ -1748,6 +1748,11 @@ sum: Money | null, };
 export type Density = "compact" | "normal" | "roomy";
 
 /**
+ * How one payment of a month stands.
+ */
+export type DueState = "paid" | "late" | "upcoming";
+
+/**
  * What was erased, and what stays elsewhere.
  */
 export type EraseReport = { 
@@ -3468,13 +3473,186 @@ problem: string | null,
 triedAt: string | null, };
 
 /**
+ * A payment that the person knows of.
+ */
+export type RecurringAddReq = { 
+/**
+ * Who.
+ */
+name: string, 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Signed, in the account's currency.
+ */
+amount: string, 
+/**
+ * How often; `other` is refused.
+ */
+period: Period, 
+/**
+ * The first day.
+ */
+nextDate: string, 
+/**
+ * The last day.
+ */
+until?: string | null, 
+/**
+ * Its category.
+ */
+category?: string | null, };
+
+/**
+ * A day of the month ahead.
+ */
+export type RecurringDay = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * What goes out, positive; none when nothing does.
+ */
+out: Money | null, 
+/**
+ * Thousandths of the dearest day.
+ */
+share: number, 
+/**
+ * Money comes in.
+ */
+income: boolean, 
+/**
+ * A Saturday or Sunday.
+ */
+weekend: boolean, };
+
+/**
+ * What the person decides; what is left out stays, an empty text takes a choice back.
+ */
+export type RecurringDecideReq = { 
+/**
+ * The item, or a rejected one.
+ */
+id: string, 
+/**
+ * Whether it is one.
+ */
+verdict?: RecurringVerdict | null, 
+/**
+ * Another name.
+ */
+name?: string | null, 
+/**
+ * Another kind.
+ */
+kind?: RecurringKind | null, 
+/**
+ * Another rhythm; `once` and `other` are refused.
+ */
+period?: Period | null, 
+/**
+ * Another amount, signed, in the account's currency.
+ */
+amount?: string | null, 
+/**
+ * The next day.
+ */
+nextDate?: string | null, 
+/**
+ * The last day.
+ */
+until?: string | null, 
+/**
+ * What weekends do.
+ */
+shift?: WeekendShift | null, 
+/**
+ * The person means to end it.
+ */
+leaving?: boolean | null, };
+
+/**
+ * An item with its past and what comes.
+ */
+export type RecurringDetail = { 
+/**
+ * The item.
+ */
+item: RecurringItem, 
+/**
+ * Its newest payments, oldest first; at most 24.
+ */
+payments: Array<RecurringPayment>, 
+/**
+ * Every price it had, oldest first: the first payment of each.
+ */
+prices: Array<RecurringPayment>, 
+/**
+ * Its next days; at most six.
+ */
+next: Array<string>, 
+/**
+ * Names its payments came under.
+ */
+payees: Array<string>, 
+/**
+ * First day of the month it was paid on, of the newest payments; none for weeks.
+ */
+dayFrom: number | null, 
+/**
+ * Last of them.
+ */
+dayTo: number | null, 
+/**
+ * The forecast counts it.
+ */
+inForecast: boolean, };
+
+/**
+ * One payment of a month.
+ */
+export type RecurringDue = { 
+/**
+ * The day it was paid or is due.
+ */
+date: string, 
+/**
+ * The item.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Signed.
+ */
+amount: Money, 
+/**
+ * How it stands.
+ */
+state: DueState, };
+
+/**
  * A payment that repeats.
  */
 export type RecurringItem = { 
 /**
- * Payee.
+ * Names it in requests; good until the next list.
+ */
+id: string, 
+/**
+ * Payee, or the person's own name for it.
  */
 name: string, 
+/**
+ * What it is.
+ */
+kind: RecurringKind, 
 /**
  * How often.
  */
@@ -3484,9 +3662,33 @@ period: Period,
  */
 amount: Money, 
 /**
+ * Where amounts vary, the lowest of the last twelve or the person's own bound.
+ */
+lowest: Money | null, 
+/**
+ * The highest of them.
+ */
+highest: Money | null, 
+/**
  * The amount before the last change, if it changed.
  */
 previousAmount: Money | null, 
+/**
+ * The day of that change.
+ */
+changedOn: string | null, 
+/**
+ * The new amount less the one before.
+ */
+change: Money | null, 
+/**
+ * What the change makes in a year, likewise.
+ */
+changeYearly: Money | null, 
+/**
+ * That change is recent and the person has not decided since.
+ */
+priceNews: boolean, 
 /**
  * The next day.
  */
@@ -3495,6 +3697,30 @@ nextDate: string,
  * The last day seen.
  */
 lastDate: string | null, 
+/**
+ * The last day it may fall on.
+ */
+until: string | null, 
+/**
+ * What weekends do to its day.
+ */
+shift: WeekendShift, 
+/**
+ * How it stands.
+ */
+state: RecurringState, 
+/**
+ * Days since it was due; 0 unless it is late.
+ */
+lateDays: number, 
+/**
+ * What the person said.
+ */
+verdict: RecurringVerdict, 
+/**
+ * The person means to end it.
+ */
+leaving: boolean, 
 /**
  * Times seen.
  */
@@ -3508,6 +3734,14 @@ confidence: number,
  */
 knownBy: KnownBy, 
 /**
+ * Entered by the person, who may change everything about it.
+ */
+own: boolean, 
+/**
+ * Its account.
+ */
+account: string, 
+/**
  * Its account's name.
  */
 accountName: string, 
@@ -3516,9 +3750,145 @@ accountName: string,
  */
 category: string | null, 
 /**
+ * A twelfth of a year of it.
+ */
+monthly: Money, 
+/**
  * What a year of it sums to.
  */
 yearly: Money, };
+
+/**
+ * What a repeating payment is to the person.
+ */
+export type RecurringKind = "subscription" | "bill" | "income";
+
+/**
+ * All payments that repeat. Sums are in the base currency at today's rates, positive.
+ */
+export type RecurringList = { 
+/**
+ * Today.
+ */
+today: string, 
+/**
+ * The items, soonest first.
+ */
+items: Array<RecurringItem>, 
+/**
+ * What was rejected.
+ */
+rejected: Array<RecurringRejected>, 
+/**
+ * Subscriptions and bills, a month.
+ */
+outMonthly: Money, 
+/**
+ * Subscriptions, a month.
+ */
+subscriptionsMonthly: Money, 
+/**
+ * Subscriptions, a year.
+ */
+subscriptionsYearly: Money, 
+/**
+ * Bills, a month.
+ */
+billsMonthly: Money, 
+/**
+ * Income, a month.
+ */
+incomeMonthly: Money, 
+/**
+ * Subscriptions and bills as a part of income, whole percent; none without income.
+ */
+incomePercent: number | null, 
+/**
+ * What goes out on the days ahead.
+ */
+ahead: Money, 
+/**
+ * Today and the thirty days after it.
+ */
+days: Array<RecurringDay>, 
+/**
+ * The dearest of them.
+ */
+dearest: string | null, 
+/**
+ * Accounts whose items are in no sum for want of a rate.
+ */
+withoutRate: Array<string>, };
+
+/**
+ * A month.
+ */
+export type RecurringMonthReq = { 
+/**
+ * `YYYY-MM`; empty is this month.
+ */
+month: string, };
+
+/**
+ * A booked payment of an item.
+ */
+export type RecurringPayment = { 
+/**
+ * Booking date.
+ */
+date: string, 
+/**
+ * Signed.
+ */
+amount: Money, 
+/**
+ * Its transaction.
+ */
+transaction: string, 
+/**
+ * Thousandths of the largest.
+ */
+share: number, 
+/**
+ * Another price than the payment before.
+ */
+changed: boolean, };
+
+/**
+ * One that the person rejected.
+ */
+export type RecurringRejected = { 
+/**
+ * Names it in requests.
+ */
+id: string, 
+/**
+ * Payee.
+ */
+name: string, 
+/**
+ * The amount it had.
+ */
+amount: Money, };
+
+/**
+ * Which item.
+ */
+export type RecurringReq = { 
+/**
+ * The item.
+ */
+id: string, };
+
+/**
+ * How a repeating payment stands.
+ */
+export type RecurringState = "active" | "late" | "silent";
+
+/**
+ * What the person says of a repeating payment.
+ */
+export type RecurringVerdict = "open" | "confirmed" | "rejected";
 
 /**
  * What keeps the forecast above the floor.
@@ -4674,6 +5044,11 @@ export type ViewsKeepReq = {
  * The views, at most thirty.
  */
 views: Array<SavedView>, };
+
+/**
+ * Where a payment goes whose day is a Saturday or Sunday.
+ */
+export type WeekendShift = "none" | "before" | "after";
 
 /**
  * Whether and what is written back to a service.

@@ -1,0 +1,260 @@
+//! Payments that repeat: found, decided about, entered, and taken back.
+
+use serde_json::{Value, json};
+use testkit::World;
+
+/// An account with a subscription that grew dearer, pay, a rent that is late, and shopping; today is 18 May 2026.
+async fn with_rows() -> World {
+    let world = World::with_book().await;
+    let mut csv = String::from("Date,Payee,Amount\n");
+    for month in 1..=5 {
+        let price = if month == 5 { "-13.99" } else { "-11.99" };
+        csv.push_str(&format!("2026-{month:02}-14,Cinelune,{price}\n"));
+    }
+    for (month, day) in [(1, 30), (2, 27), (3, 31), (4, 30)] {
+        csv.push_str(&format!("2026-{month:02}-{day:02},Harlow Works,2500.00\n"));
+    }
+    for month in 1..=4 {
+        csv.push_str(&format!("2026-{month:02}-04,Landlord,-900.00\n"));
+    }
+    for (day, amount) in [(2, 31), (9, 87), (11, 12), (17, 55), (23, 20)] {
+        csv.push_str(&format!("2026-04-{day:02},Corner Market,-{amount}.10\n"));
+    }
+    world.will_pick(vec![world.file("rows.csv", csv.as_bytes())]);
+    let offered = world.ok("import_pick", json!({})).await;
+    let files = json!([{"token": offered[0]["token"], "accounts": [
+        {"statement": 0, "newName": "Everyday", "currency": "EUR"}]}]);
+    let preview = world.ok("import_preview", json!({"files": files})).await;
+    world
+        .ok(
+            "import_commit",
+            json!({"preview": preview["id"], "choices": []}),
+        )
+        .await;
+    world
+}
+
+async fn list(world: &World) -> Value {
+    world.ok("recurring_list", json!({})).await
+}
+
+fn named<'a>(list: &'a Value, name: &str) -> Option<&'a Value> {
+    list["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|item| item["name"] == name)
+}
+
+fn item<'a>(list: &'a Value, name: &str) -> &'a Value {
+    named(list, name).unwrap_or_else(|| panic!("no {name} in {list}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_repeats_is_found_with_its_price_its_lateness_and_its_year() {
+    let world = with_rows().await;
+    let list = list(&world).await;
+    assert_eq!(list["items"].as_array().unwrap().len(), 3, "{list}");
+    let film = item(&list, "Cinelune");
+    assert_eq!(film["amount"]["amount"], "-13.99");
+    assert_eq!(film["previousAmount"]["amount"], "-11.99");
+    assert_eq!(film["changedOn"], "2026-05-14");
+    assert_eq!(film["changeYearly"]["amount"], "-24.00");
+    assert_eq!(film["priceNews"], true);
+    assert_eq!(film["nextDate"], "2026-06-14");
+    assert_eq!(film["yearly"]["amount"], "-167.88");
+    let rent = item(&list, "Landlord");
+    assert_eq!(rent["state"], "late");
+    assert_eq!(rent["lateDays"], 14);
+    let pay = item(&list, "Harlow Works");
+    assert_eq!(
+        (&pay["kind"], &pay["nextDate"]),
+        (&json!("income"), &json!("2026-05-29")),
+        "the last working day: {pay}"
+    );
+    assert_eq!(list["incomeMonthly"]["amount"], "2500.00");
+    assert_eq!(list["outMonthly"]["amount"], "913.99");
+    assert_eq!(list["incomePercent"], 36);
+    assert_eq!(list["days"].as_array().unwrap().len(), 31);
+
+    let month = world
+        .ok("recurring_month", json!({"month": "2026-05"}))
+        .await;
+    let states: Vec<(&str, &str)> = month
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|due| {
+            (
+                due["name"].as_str().unwrap(),
+                due["state"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        states,
+        [
+            ("Landlord", "late"),
+            ("Cinelune", "paid"),
+            ("Harlow Works", "upcoming")
+        ]
+    );
+    let detail = world.ok("recurring_get", json!({"id": film["id"]})).await;
+    assert_eq!(detail["prices"].as_array().unwrap().len(), 2);
+    assert_eq!(detail["payments"].as_array().unwrap().len(), 5);
+    assert_eq!(
+        (&detail["dayFrom"], &detail["dayTo"]),
+        (&json!(14), &json!(14))
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rejected_one_stays_away_through_new_rows_until_it_is_brought_back() {
+    let world = with_rows().await;
+    let id = item(&list(&world).await, "Cinelune")["id"].clone();
+    let change = world
+        .ok("recurring_decide", json!({"id": id, "verdict": "rejected"}))
+        .await;
+    assert_eq!(change["label"], "recurring_rejected");
+    let after = list(&world).await;
+    assert!(named(&after, "Cinelune").is_none());
+    assert_eq!(after["rejected"][0]["name"], "Cinelune");
+    let ahead = world
+        .ok("forecast_get", json!({"days": 90, "account": null}))
+        .await;
+    assert!(
+        ahead["events"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|event| event["name"] != "Cinelune"),
+        "the forecast does not count it either"
+    );
+    world.ok("undo_last", json!({})).await;
+    assert!(
+        named(&list(&world).await, "Cinelune").is_some(),
+        "undo takes it back"
+    );
+    world.ok("redo_last", json!({})).await;
+    let rejected = list(&world).await["rejected"][0]["id"].clone();
+    world
+        .ok(
+            "recurring_decide",
+            json!({"id": rejected, "verdict": "open"}),
+        )
+        .await;
+    assert!(named(&list(&world).await, "Cinelune").is_some());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_reaches_the_list_and_the_forecast() {
+    let world = with_rows().await;
+    let id = item(&list(&world).await, "Cinelune")["id"].clone();
+    world
+        .ok(
+            "recurring_decide",
+            json!({"id": id, "verdict": "confirmed", "name": "Films", "amount": "-15.49", "nextDate": "2026-06-20",
+                   "until": "2026-08-31", "shift": "after", "kind": "subscription"}),
+        )
+        .await;
+    let after = list(&world).await;
+    let films = item(&after, "Films");
+    assert_eq!(films["id"], id, "the item keeps its number");
+    assert_eq!(films["verdict"], "confirmed");
+    assert_eq!(films["priceNews"], false, "who decides has seen the price");
+    assert_eq!(after["subscriptionsYearly"]["amount"], "185.88");
+    let ahead = world
+        .ok("forecast_get", json!({"days": 180, "account": null}))
+        .await;
+    let days: Vec<(&str, &str)> = ahead["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|event| event["name"] == "Films")
+        .map(|event| {
+            (
+                event["date"].as_str().unwrap(),
+                event["amount"]["amount"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        days,
+        [
+            ("2026-06-20", "-15.49"),
+            ("2026-07-20", "-15.49"),
+            ("2026-08-20", "-15.49")
+        ],
+        "until its end"
+    );
+    for (field, request) in [
+        ("amount", json!({"id": id, "amount": "15.49"})),
+        ("amount", json!({"id": id, "amount": "1.999"})),
+        ("nextDate", json!({"id": id, "nextDate": "2026-02-31"})),
+        ("nextDate", json!({"id": id, "nextDate": "2026-05-01"})),
+        ("period", json!({"id": id, "period": "other"})),
+        (
+            "until",
+            json!({"id": id, "nextDate": "2026-06-20", "until": "2026-06-01"}),
+        ),
+    ] {
+        let error = world.call("recurring_decide", request).await.unwrap_err();
+        let told = serde_json::to_value(&error).unwrap();
+        assert!(told.to_string().contains(field), "{field}: {told}");
+    }
+    world
+        .ok("recurring_decide", json!({"id": id, "verdict": "open"}))
+        .await;
+    assert!(named(&list(&world).await, "Films").is_none());
+    assert_eq!(item(&list(&world).await, "Cinelune")["verdict"], "open");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_person_adds_is_counted_and_written_to_a_calendar() {
+    let world = with_rows().await;
+    let account = item(&list(&world).await, "Cinelune")["account"].clone();
+    world
+        .ok(
+            "recurring_add",
+            json!({"name": "Judo club", "account": account, "amount": "-120.00", "period": "quarterly",
+                   "nextDate": "2026-06-15", "until": null, "category": null}),
+        )
+        .await;
+    let added = list(&world).await;
+    let judo = item(&added, "Judo club");
+    assert_eq!(
+        (&judo["own"], &judo["yearly"]["amount"]),
+        (&json!(true), &json!("-480.00"))
+    );
+    let exported = world.ok("recurring_export", json!({})).await;
+    let file = world.folder().join(exported["file"].as_str().unwrap());
+    let calendar = std::fs::read_to_string(file).unwrap();
+    assert!(calendar.starts_with("BEGIN:VCALENDAR"), "{calendar}");
+    assert!(
+        calendar.contains("SUMMARY:Judo club -120.00 EUR"),
+        "{calendar}"
+    );
+    assert!(
+        calendar.contains("DTSTART;VALUE=DATE:20260915"),
+        "{calendar}"
+    );
+    world
+        .ok(
+            "recurring_decide",
+            json!({"id": judo["id"], "amount": "-90.00", "period": "monthly"}),
+        )
+        .await;
+    assert_eq!(
+        item(&list(&world).await, "Judo club")["yearly"]["amount"],
+        "-1080.00"
+    );
+    world
+        .ok(
+            "recurring_decide",
+            json!({"id": judo["id"], "verdict": "rejected"}),
+        )
+        .await;
+    assert!(named(&list(&world).await, "Judo club").is_none());
+    let report = world.ok("book_verify", json!({})).await;
+    assert_eq!(report["ok"], true, "{report}");
+}

@@ -1,0 +1,74 @@
+/** What is to be said of a repeating payment beside its figures; never by colour alone. */
+import type { IconName } from '$design/primitives';
+import type { RecurringItem } from '$lib/backend/contract';
+import { say, sayWhole } from '$lib/book';
+import { formatDay, signOf } from '$lib/format';
+import { t } from '$lib/messages';
+
+export interface Notice {
+  text: string;
+  tone: 'neutral' | 'warn' | 'info';
+  icon?: IconName;
+}
+
+const DAY = 86_400_000;
+
+/** Whole days from one civil day to another. */
+export const daysBetween = (from: string, to: string): number =>
+  Math.round((Date.parse(`${to}T00:00:00Z`) - Date.parse(`${from}T00:00:00Z`)) / DAY);
+
+/** Days ahead in which a yearly payment is told beforehand. */
+const RENEWAL = 30;
+
+/** The one thing that matters most, if anything does. */
+export function noticeOf(item: RecurringItem, today: string): Notice | null {
+  if (item.state === 'silent')
+    return { text: t('recurring.note.silent'), tone: 'warn', icon: 'clock' };
+  if (item.state === 'late')
+    return {
+      text: t('recurring.note.late', { days: item.lateDays }),
+      tone: 'warn',
+      icon: 'clock',
+    };
+  if (item.priceNews && item.previousAmount && item.changedOn) {
+    const up = isDearer(item);
+    return {
+      text: t('recurring.note.price', {
+        amount: say(differenceOf(item), { sign: 'always' }),
+        day: formatDay(item.changedOn, 'day'),
+      }),
+      tone: up && signOf(item.amount.amount) < 0 ? 'warn' : 'neutral',
+      icon: up ? 'arrowup' : 'arrowdown',
+    };
+  }
+  if (item.leaving) return { text: t('recurring.note.leaving'), tone: 'neutral', icon: 'x' };
+  const days = daysBetween(today, item.nextDate);
+  if (item.period === 'yearly' && days >= 0 && days <= RENEWAL)
+    return { text: t('recurring.note.renews', { days }), tone: 'info', icon: 'clock' };
+  return null;
+}
+
+/** The plain remark where there is no notice. */
+export function remarkOf(item: RecurringItem, today: string): string {
+  if (item.until)
+    return t('recurring.note.until', { day: formatDay(item.until, 'day', { today }) });
+  if (item.lowest && item.highest)
+    return t('recurring.note.varies', {
+      low: sayWhole(item.lowest, { sign: 'never' }),
+      high: sayWhole(item.highest, { sign: 'never' }),
+    });
+  if (item.own) return t('recurring.note.own');
+  return item.knownBy === 'planned' ? t('recurring.note.planned') : '';
+}
+
+/** Whether the newest change of price made more of it, paid or received. */
+export const isDearer = (item: RecurringItem): boolean =>
+  item.changeYearly !== null && signOf(item.changeYearly.amount) === signOf(item.amount.amount);
+
+/** The change of one payment, as a bare difference of what is paid or received. */
+function differenceOf(item: RecurringItem) {
+  const { change } = item;
+  const minus = !isDearer(item);
+  const bare = (change?.amount ?? '0').replace('-', '');
+  return { amount: minus ? `-${bare}` : bare, currency: item.amount.currency };
+}
