@@ -2,16 +2,17 @@
 
 /// The IBAN without blanks, if the text is one and its check digits are right.
 pub(crate) fn checked(text: &str) -> Option<String> {
-    let iban: String = text
-        .chars()
-        .filter(|c| !c.is_whitespace() && *c != '-')
-        .map(|c| c.to_ascii_uppercase())
-        .collect();
-    let bytes = iban.as_bytes();
-    let shaped = (15..=34).contains(&bytes.len())
+    let mut bytes = [0_u8; 34];
+    let mut length = 0;
+    for c in text.chars().filter(|c| !c.is_whitespace() && *c != '-') {
+        let byte = u8::try_from(c).ok().filter(u8::is_ascii_alphanumeric)?;
+        *bytes.get_mut(length)? = byte.to_ascii_uppercase();
+        length += 1;
+    }
+    let bytes = &bytes[..length];
+    let shaped = length >= 15
         && bytes[..2].iter().all(u8::is_ascii_uppercase)
-        && bytes[2..4].iter().all(u8::is_ascii_digit)
-        && bytes[4..].iter().all(u8::is_ascii_alphanumeric);
+        && bytes[2..4].iter().all(u8::is_ascii_digit);
     if !shaped {
         return None;
     }
@@ -26,7 +27,10 @@ pub(crate) fn checked(text: &str) -> Option<String> {
                 (sum * 100 + u32::from(byte - b'A') + 10) % 97
             }
         });
-    (remainder == 1).then_some(iban)
+    if remainder != 1 {
+        return None;
+    }
+    std::str::from_utf8(bytes).ok().map(str::to_owned)
 }
 
 /// Whether the text has the shape of an IBAN; many samples carry masked ones.

@@ -29,6 +29,7 @@ mod number;
 mod ofx;
 mod qif;
 mod registry;
+mod seen;
 mod text;
 mod xml;
 

@@ -156,6 +156,47 @@ fn looks_binary(bytes: &[u8]) -> bool {
     control * 50 > head.len()
 }
 
+/// Whether a text is one line without runs of blanks. Looks at all bytes without a way out on the way, so that many are
+/// looked at at once.
+pub(crate) fn tidy(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let control = bytes
+        .iter()
+        .fold(0_u8, |found, byte| found | u8::from(*byte < b' '));
+    let run = bytes
+        .iter()
+        .zip(bytes.get(1..).unwrap_or_default())
+        .fold(0_u8, |found, (one, next)| {
+            found | (u8::from(*one == b' ') & u8::from(*next == b' '))
+        });
+    control | run == 0
+}
+
+/// The lines of a text with any kind of line end, without it.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let bytes = text.as_bytes();
+    let end = if memchr::memchr(b'\n', bytes).is_some() {
+        b'\n'
+    } else {
+        b'\r'
+    };
+    let mut from = 0;
+    let mut ends = memchr::memchr_iter(end, bytes);
+    let mut done = false;
+    std::iter::from_fn(move || {
+        if done {
+            return None;
+        }
+        let to = ends.next().unwrap_or_else(|| {
+            done = true;
+            text.len()
+        });
+        let line = &text[from..to];
+        from = to + 1;
+        Some(line.trim_end_matches(['\r', '\n']))
+    })
+}
+
 /// Counts lines while a reader walks forward through a text.
 pub(crate) struct Lines<'a> {
     bytes: &'a [u8],

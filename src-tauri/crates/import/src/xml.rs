@@ -53,6 +53,8 @@ pub(crate) struct Tree<'a> {
 
 struct Node<'a> {
     tag: BytesStart<'a>,
+    /// Where the name without its prefix begins and ends in the tag.
+    name: (usize, usize),
     text: Cow<'a, str>,
     /// The first node that is no longer below this one.
     end: usize,
@@ -238,8 +240,11 @@ impl<'a> Xml<'a> {
 
 impl<'a> Node<'a> {
     fn new(tag: BytesStart<'a>) -> Self {
+        let whole = tag.name().into_inner().len();
+        let own = tag.local_name().into_inner().len();
         Self {
             tag,
+            name: (whole - own, whole),
             text: Cow::Borrowed(""),
             end: 0,
         }
@@ -274,6 +279,11 @@ impl<'t, 'a> Element<'t, 'a> {
         local(&self.node().tag)
     }
 
+    fn is_named(self, name: &str) -> bool {
+        let (from, to) = self.node().name;
+        self.node().tag[from..to] == *name.as_bytes()
+    }
+
     /// Its own text, without blanks around it.
     pub(crate) fn text(self) -> &'t str {
         self.node().text.trim()
@@ -300,12 +310,12 @@ impl<'t, 'a> Element<'t, 'a> {
 
     /// The first element right below with this name.
     pub(crate) fn child(self, name: &str) -> Option<Self> {
-        self.children().find(|child| child.name() == name)
+        self.children().find(|child| child.is_named(name))
     }
 
     /// All elements right below with this name.
     pub(crate) fn all(self, name: &str) -> impl Iterator<Item = Self> {
-        self.children().filter(move |child| child.name() == name)
+        self.children().filter(move |child| child.is_named(name))
     }
 
     /// The first element at the end of a path of names.
@@ -328,7 +338,7 @@ impl<'t, 'a> Element<'t, 'a> {
                 tree: self.tree,
                 at,
             })
-            .find(|element| element.name() == name)
+            .find(|element| element.is_named(name))
     }
 }
 

@@ -1,8 +1,5 @@
 //! From elements to statements.
 
-use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
-
 use money::Currency;
 use quick_xml::events::BytesStart;
 use rust_decimal::Decimal;
@@ -12,6 +9,7 @@ use crate::format::Profile;
 use crate::gathered::{Gathered, Part};
 use crate::iban;
 use crate::model::{Balance, Parsed, Problem, Question, Row, StatementAccount};
+use crate::seen::Seen;
 use crate::text::Decoded;
 use crate::xml::{Broken, Element, Step, Tree, Xml, local};
 
@@ -57,8 +55,7 @@ struct Reader<'v> {
     no_currency: usize,
     credits: Decimal,
     debits: Decimal,
-    ids: HashSet<u64>,
-    hasher: RandomState,
+    ids: Seen,
     statements: usize,
 }
 
@@ -79,8 +76,7 @@ pub(super) fn read(
         no_currency: 0,
         credits: Decimal::ZERO,
         debits: Decimal::ZERO,
-        ids: HashSet::new(),
-        hasher: RandomState::new(),
+        ids: Seen::default(),
         statements: 0,
     };
     if decoded.replaced {
@@ -278,7 +274,7 @@ impl Reader<'_> {
                 self.parsed.warnings.extend(note);
                 for mut row in rows {
                     if let Some(id) = &row.id
-                        && !self.ids.insert(self.hasher.hash_one((place, id)))
+                        && !self.ids.insert((place, id))
                     {
                         // Some banks give all payments of a batch one reference.
                         row.reference = row.reference.or(row.id.take());

@@ -489,7 +489,9 @@ impl Proposal {
                 total += 1;
                 look(cell, &mut fits);
             }
-            seen < sampled || fits[Order::DayFirst as usize] == fits[Order::MonthFirst as usize]
+            // Beyond the sample only where its dates read both ways.
+            let [_, day, month] = fits;
+            seen < sampled || (day == month && day > 0)
         });
         if let Some(format) = profile
             .mapping

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::number::{Marks, written};
-use crate::text::Lines;
+use crate::text::{Lines, tidy};
 
 use super::dates::DateCell;
 
@@ -84,12 +84,7 @@ pub(super) fn clean(cell: &str) -> &str {
 
 /// Text of several lines or with runs of blanks as one line.
 pub(super) fn one_line(text: &str) -> Cow<'_, str> {
-    let tidy = text
-        .as_bytes()
-        .iter()
-        .zip(text.as_bytes().iter().skip(1).chain(&[0]))
-        .all(|(one, next)| *one >= b' ' && !(*one == b' ' && *next == b' '));
-    if tidy {
+    if tidy(text) {
         return Cow::Borrowed(text.trim());
     }
     let mut out = String::with_capacity(text.len());

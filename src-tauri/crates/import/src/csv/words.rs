@@ -1914,17 +1914,20 @@ pub(super) fn speaks_of_credit_card(text: &str) -> bool {
     .any(|sign| word.contains(sign))
 }
 
-/// Whether a text is the name of a balance and nothing more: the line states what there was, and moves nothing.
+/// Whether a text is the name of a balance and nothing more: the line states what there was, and moves nothing. An opening
+/// balance is no such line: the books of programs begin with one, and it makes the account what it is.
 pub(super) fn names_balance(text: &str) -> bool {
-    // Long texts are of people; most first letters are not of these words.
-    if text.len() > 60
-        || !text.chars().next().is_some_and(|first| {
-            matches!(
-                first.to_ascii_lowercase(),
-                'a' | 'b' | 'c' | 'e' | 'f' | 'i' | 'k' | 'n' | 'o' | 'p' | 's' | 't'
-            )
-        })
-    {
+    // Nearly all texts differ in their first letters already.
+    const BEGINNINGS: [&str; 15] = [
+        "s a", "sal", "kon", "alt", "neu", "anc", "nou", "ein", "end", "bal", "sol", "clo", "pre",
+        "bro", "car",
+    ];
+    let begins = text.get(..3).is_some_and(|first| {
+        BEGINNINGS
+            .iter()
+            .any(|known| first.eq_ignore_ascii_case(known))
+    });
+    if text.len() > 60 || !begins {
         return false;
     }
     let text = plain(text);
@@ -1945,34 +1948,26 @@ pub(super) fn names_balance(text: &str) -> bool {
             | "saldo"
             | "saldo anterior"
             | "saldo do dia"
-            | "saldo inicial"
             | "saldo final"
             | "saldo atual"
             | "saldo actual"
-            | "saldo iniziale"
             | "saldo finale"
-            | "saldo poczatkowe"
             | "saldo koncowe"
             | "saldo alt"
             | "saldo neu"
             | "saldovortrag"
-            | "anfangssaldo"
             | "endsaldo"
             | "alter kontostand"
             | "neuer kontostand"
             | "kontostand"
             | "solde"
-            | "solde initial"
             | "solde final"
             | "solde precedent"
             | "ancien solde"
             | "nouveau solde"
-            | "beginsaldo"
             | "eindsaldo"
             | "balance"
-            | "opening balance"
             | "closing balance"
-            | "beginning balance"
             | "ending balance"
             | "previous balance"
             | "balance brought forward"
@@ -1981,7 +1976,6 @@ pub(super) fn names_balance(text: &str) -> bool {
             | "carried forward"
             | "balance b f"
             | "balance c f"
-            | "pocatecni zustatek"
             | "konecny zustatek"
     )
 }

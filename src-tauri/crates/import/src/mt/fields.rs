@@ -35,7 +35,7 @@ fn envelope(line: &str) -> bool {
 pub(super) fn each<'a>(text: &'a str, mut take: impl FnMut(Field<'a>)) {
     let mut field: Option<Field<'a>> = None;
     let mut number = 0_u32;
-    for line in lines(text) {
+    for line in crate::text::lines(text) {
         number = number.saturating_add(1);
         if let Some((tag, rest)) = tag(line) {
             if let Some(done) = field.take() {
@@ -67,13 +67,6 @@ pub(super) fn each<'a>(text: &'a str, mut take: impl FnMut(Field<'a>)) {
     if let Some(done) = field {
         take(done);
     }
-}
-
-/// The lines of a text with any kind of line end.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let end = if text.contains('\n') { '\n' } else { '\r' };
-    text.split(end)
-        .map(|line| line.trim_end_matches(['\r', '\n']))
 }
 
 impl Field<'_> {

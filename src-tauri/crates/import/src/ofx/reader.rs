@@ -1,8 +1,6 @@
 //! From tags to statements.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
 
 use chrono::NaiveDate;
 use domain::account::AccountKind;
@@ -12,6 +10,7 @@ use rust_decimal::Decimal;
 use crate::format::Profile;
 use crate::iban;
 use crate::model::{Balance, ParseError, Parsed, Problem, Question, Row, Statement};
+use crate::seen::Seen;
 use crate::text::{Decoded, Lines};
 
 use super::record::{Record, SignSense, ofx_amount, ofx_date, sign_sense, text};
@@ -86,9 +85,8 @@ struct Reader<'a, 'v> {
     status: Status,
     errors: Vec<Status>,
     rows: usize,
-    /// Ids of the statement so far, hashed.
-    ids: HashSet<u64>,
-    hasher: RandomState,
+    /// Ids of the statement so far.
+    ids: Seen,
     repeated_ids: usize,
     trades: usize,
     positions: Positions,
@@ -135,8 +133,7 @@ pub(super) fn read(
         status: Status::default(),
         errors: Vec::new(),
         rows: 0,
-        ids: HashSet::new(),
-        hasher: RandomState::new(),
+        ids: Seen::default(),
         repeated_ids: 0,
         trades: 0,
         positions: Positions::default(),
@@ -464,7 +461,7 @@ impl<'a> Reader<'a, '_> {
                     row.amount = -row.amount;
                 }
                 if let Some(id) = &row.id {
-                    self.repeated_ids += usize::from(!self.ids.insert(self.hasher.hash_one(id)));
+                    self.repeated_ids += usize::from(!self.ids.insert(id));
                 }
                 let exponent = row.currency.or(currency).map_or(2, Currency::exponent);
                 self.too_precise += usize::from(

@@ -10,6 +10,7 @@ use rust_decimal::Decimal;
 use crate::date;
 use crate::model::{Problem, Row};
 use crate::number::{Marks, NumberError, amount};
+use crate::text::tidy;
 
 use super::tokens::resolve;
 
@@ -176,8 +177,7 @@ pub(super) fn text(raw: &str) -> Option<String> {
     if raw.is_empty() {
         return None;
     }
-    let tidy = !raw.bytes().any(|byte| byte < b' ' || byte == b'&') && !raw.contains("  ");
-    if tidy {
+    if tidy(raw) && !raw.as_bytes().contains(&b'&') {
         return Some(raw.to_owned());
     }
     let resolved = resolve(raw);

@@ -5,7 +5,7 @@ use domain::account::AccountKind;
 use crate::format::Profile;
 use crate::model::{Parsed, Problem, Question, Row, Statement, StatementAccount};
 use crate::number::{MarkEvidence, Marks};
-use crate::text::Decoded;
+use crate::text::{self, Decoded};
 
 use super::record::{Action, Dialect, Record};
 use crate::day_order::Evidence;
@@ -103,14 +103,14 @@ fn section(line: &str) -> Option<Section> {
 }
 
 /// Gives every record with its section to `take`; a header gives an empty record of its section.
-fn each<'a>(text: &'a str, mut take: impl FnMut(Option<Section>, &Record<'a>)) {
-    let end = if text.contains('\n') { '\n' } else { '\r' };
+fn each<'a>(document: &'a str, mut take: impl FnMut(Option<Section>, &Record<'a>)) {
     let mut current: Option<Section> = None;
     let mut record = Record::default();
     let mut number = 0_u32;
-    for line in text.split(end) {
+    for line in text::lines(document) {
         number = number.saturating_add(1);
-        let line = line.trim_matches(['\r', '\n', '\u{feff}', '\u{1a}']);
+        let line = line.trim_start_matches(['\r', '\u{feff}', '\u{1a}']);
+        let line = line.trim_end_matches('\u{1a}');
         let Some(letter) = line.chars().next() else {
             continue;
         };
