@@ -12,7 +12,7 @@ use crate::account::AccountKind;
 use crate::category::CategoryKind;
 use crate::connection::LoginCondition;
 use crate::planned::Cadence;
-use crate::transaction::TransactionStatus;
+use crate::transaction::{TransactionDetails, TransactionStatus};
 
 /// An account as delivered.
 #[derive(Debug, Clone, PartialEq)]
@@ -227,6 +227,8 @@ pub struct FeedTransaction {
     pub running_balance: Option<Money>,
     /// The upstream's own stamp of last change, as text.
     pub updated_at: Option<String>,
+    /// References, the other side's account, and parts, where the source has any of them.
+    pub details: Option<Box<TransactionDetails>>,
     /// The record as it came.
     pub raw: Option<String>,
 }

@@ -1,5 +1,40 @@
 //! Transactions.
 
+use money::Money;
+
+/// What a source says of a payment beyond what rows are found and summed by.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct TransactionDetails {
+    /// The other side's reference: end-to-end id, cheque number, creditor reference.
+    pub reference: Option<String>,
+    /// The direct debit mandate it was drawn under.
+    pub mandate: Option<String>,
+    /// IBAN or number of the other side's account.
+    pub counterparty_account: Option<String>,
+    /// What it is made of, where it is split; the parts add up to its amount.
+    pub parts: Vec<TransactionPart>,
+}
+
+/// A part of a split transaction.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransactionPart {
+    /// Signed as the whole.
+    pub amount: Money,
+    /// Category as its source names it.
+    pub category: Option<String>,
+    /// What it was for.
+    pub note: String,
+    /// The part is a transfer to this own account, as its source names it.
+    pub transfer_account: Option<String>,
+}
+
+impl TransactionDetails {
+    /// Whether nothing is said.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
 /// How settled a transaction is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum TransactionStatus {

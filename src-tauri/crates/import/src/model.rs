@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::account::AccountKind;
 use domain::feed::FeedTransaction;
-use domain::transaction::TransactionStatus;
+use domain::transaction::{TransactionDetails, TransactionPart, TransactionStatus};
 use money::{Currency, Money, ParseAmountError};
 use rust_decimal::Decimal;
 
@@ -152,6 +152,8 @@ pub struct Row {
     pub id: Option<String>,
     /// Cheque number or other reference.
     pub reference: Option<String>,
+    /// The direct debit mandate it was drawn under.
+    pub mandate: Option<String>,
     /// IBAN or number of the other side.
     pub counterparty_account: Option<String>,
     /// How settled it is.
@@ -196,6 +198,7 @@ impl Row {
             note: String::new(),
             id: None,
             reference: None,
+            mandate: None,
             counterparty_account: None,
             status: TransactionStatus::Posted,
             balance: None,
@@ -217,7 +220,27 @@ impl Row {
         }
     }
 
-    /// The note, and behind it the parts of a split: the book keeps a row whole.
+    /// The parts in minor units; none when rounding keeps them from adding up to the amount.
+    fn parts(&self, amount: Money) -> Option<Vec<TransactionPart>> {
+        let mut sum = 0_i64;
+        let parts = self
+            .splits
+            .iter()
+            .map(|split| {
+                let part = money::rounded_minor(split.amount, amount.currency).ok()?;
+                sum = sum.checked_add(part.minor)?;
+                Some(TransactionPart {
+                    amount: part,
+                    category: split.category.clone(),
+                    note: split.note.clone(),
+                    transfer_account: split.transfer_account.clone(),
+                })
+            })
+            .collect::<Option<Vec<_>>>()?;
+        (parts.is_empty() || sum == amount.minor).then_some(parts)
+    }
+
+    /// The note, and behind it the parts of a split, for parts that cannot be kept as such.
     fn note_with_parts(&self) -> String {
         let mut note = self.note.clone();
         for split in &self.splits {
@@ -253,7 +276,16 @@ impl Row {
         let original_amount = self
             .original
             .and_then(|(amount, currency)| money::rounded_minor(amount, currency).ok());
-        let note = self.note_with_parts();
+        let (parts, note) = match self.parts(amount) {
+            Some(parts) => (parts, self.note),
+            None => (Vec::new(), self.note_with_parts()),
+        };
+        let details = TransactionDetails {
+            reference: self.reference,
+            mandate: self.mandate,
+            counterparty_account: self.counterparty_account,
+            parts,
+        };
         Ok(FeedTransaction {
             source_id: self.id,
             account_source_id: account_source_id.to_owned(),
@@ -276,6 +308,7 @@ impl Row {
             deleted: false,
             running_balance,
             updated_at: None,
+            details: (!details.is_empty()).then(|| Box::new(details)),
             raw: None,
         })
     }

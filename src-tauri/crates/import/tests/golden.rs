@@ -98,6 +98,7 @@ fn row(row: &Row) -> Value {
     put("note", json!(row.note));
     put("id", json!(row.id));
     put("reference", json!(row.reference));
+    put("mandate", json!(row.mandate));
     put("counterparty_account", json!(row.counterparty_account));
     put("status", json!(row.status.as_str()));
     put(

@@ -231,6 +231,7 @@ fn page(number: u64) -> Page {
             deleted: false,
             running_balance: None,
             updated_at: None,
+            details: None,
             raw: Some("{\"id\":1,\"text\":\"about as long as such a record is\"}".repeat(6)),
         })
         .collect();

@@ -108,6 +108,7 @@ impl Iterator for Rows {
             deleted: false,
             running_balance: None,
             updated_at: None,
+            details: None,
             raw: None,
         })
     }
@@ -394,6 +395,7 @@ fn sync(store: &Store) {
                 deleted: false,
                 running_balance: None,
                 updated_at: None,
+                details: None,
                 raw: Some("{\"id\":1,\"text\":\"about as long as such a record is\"}".repeat(6)),
             })
             .collect();

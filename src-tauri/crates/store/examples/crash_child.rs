@@ -74,6 +74,7 @@ fn row(account: &str, unit: u64, n: i64) -> FeedTransaction {
         deleted: false,
         running_balance: None,
         updated_at: None,
+        details: None,
         raw: None,
     }
 }

@@ -81,7 +81,11 @@ const TRANSACTIONS: &[Column] = &[
     plain("original_minor"),
     plain("original_currency"),
     plain("tags"),
+    plain("details"),
 ];
+/// The columns of transactions that came after rows were first hashed: in the form that hashes are made of they stand
+/// only where they say something.
+pub(crate) const LATER: [usize; 1] = [19];
 /// Places of the fields that decide what a transaction is to the sums.
 const COUNTED: [usize; 8] = [0, 1, 2, 4, 6, 7, 12, 13];
 

@@ -16,6 +16,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0003_day_totals.sql"),
     include_str!("../migrations/0004_health.sql"),
     include_str!("../migrations/0005_outbox.sql"),
+    include_str!("../migrations/0006_details.sql"),
 ];
 
 /// The schema that this program writes.

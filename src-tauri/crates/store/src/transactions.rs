@@ -2,9 +2,10 @@
 
 use chrono::NaiveDate;
 use domain::ids::{AccountId, BatchId, CategoryId, ConnectionId, PayeeId, TransactionId};
-use domain::transaction::{DeletedReason, TransactionStatus};
+use domain::transaction::{DeletedReason, TransactionDetails, TransactionStatus};
 use money::{Currency, Money};
 
+pub(crate) mod details;
 mod edit;
 mod filter;
 mod flow;
@@ -148,6 +149,8 @@ pub struct Transaction {
     pub deleted: Option<DeletedReason>,
     /// Not counted because another source of the account rules.
     pub mirror: Option<Mirrored>,
+    /// References, the other side's account, and parts, where a source has any of them.
+    pub details: Option<Box<TransactionDetails>>,
     /// Balance of the account after it, in lists of a single account without other filters.
     pub running_balance: Option<Money>,
 }

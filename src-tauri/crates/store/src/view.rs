@@ -98,6 +98,7 @@ pub(crate) struct NewRow<'a> {
     pub value_day: Option<i32>,
     pub original: Option<money::Money>,
     pub tags: Option<&'a str>,
+    pub details: Option<&'a str>,
 }
 
 impl<'c> Deref for Writing<'c> {
@@ -261,8 +262,8 @@ impl<'c> Writing<'c> {
             .prepare_cached(
                 "INSERT INTO transactions (account_id, day, minor, payee_id, category_id, category_by, status,
                  description_id, note_id, external_id, transfer_hint, excluded, held, value_day, original_minor,
-                 original_currency, tags)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+                 original_currency, tags, details)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
             )?
             .execute(params![
                 row.account,
@@ -282,6 +283,7 @@ impl<'c> Writing<'c> {
                 row.original.map(|amount| amount.minor),
                 row.original.as_ref().map(|amount| amount.currency.code()),
                 row.tags,
+                row.details,
             ])?;
         let id = self.db.last_insert_rowid();
         self.deltas.add(&Counted {
@@ -406,4 +408,8 @@ fn encode_new(bytes: &mut Vec<u8>, row: &NewRow<'_>) {
         row.original.as_ref().map(|amount| amount.currency.code()),
     );
     opt_text(bytes, row.tags);
+    // A later column: rows that say nothing there have the form they always had.
+    if let Some(details) = row.details {
+        put_text(bytes, details.as_bytes());
+    }
 }

@@ -6,11 +6,12 @@ use chrono::{NaiveDate, TimeDelta};
 use contract::types as wire;
 use contract::types::{
     Category, CategoryCreateReq, CategoryRemoveReq, Change, FieldChange, Nothing, SourceRecord,
-    TransactionAddReq, TransactionAdded, TransactionDetail, TransactionReq, TransactionRow,
-    TransactionsDeleteReq, TransactionsPage, TransactionsPageReq, TransactionsUpdateReq,
+    TransactionAddReq, TransactionAdded, TransactionDetail, TransactionExtras, TransactionPart,
+    TransactionReq, TransactionRow, TransactionsDeleteReq, TransactionsPage, TransactionsPageReq,
+    TransactionsUpdateReq,
 };
 use domain::ids::{AccountId, CategoryId, TransactionId};
-use domain::transaction::TransactionStatus;
+use domain::transaction::{TransactionDetails, TransactionStatus};
 use money::{Currency, Money};
 use store::{
     Mirrored, NewCategory, NewTransaction, PageKey, Source, Transaction, TransactionEdit,
@@ -196,6 +197,25 @@ pub(crate) fn wire_row(row: &Transaction, names: &HashMap<AccountId, String>) ->
         excluded: row.excluded || row.off_reports || row.mirror.is_some(),
         balance: row.running_balance.map(dto::money),
         tags: row.tags.clone(),
+        details: row.details.as_deref().map(wire_details),
+    }
+}
+
+fn wire_details(details: &TransactionDetails) -> TransactionExtras {
+    TransactionExtras {
+        reference: details.reference.clone(),
+        mandate: details.mandate.clone(),
+        counterparty_account: details.counterparty_account.clone(),
+        parts: details
+            .parts
+            .iter()
+            .map(|part| TransactionPart {
+                amount: dto::money(part.amount),
+                category: part.category.clone(),
+                note: part.note.clone(),
+                transfer_account: part.transfer_account.clone(),
+            })
+            .collect(),
     }
 }
 

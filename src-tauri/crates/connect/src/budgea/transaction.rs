@@ -163,6 +163,7 @@ impl Reader<'_> {
             deleted,
             running_balance: None,
             updated_at,
+            details: None,
             raw: Some(record.kept(row, NOT_KEPT)),
         };
         Some(Row {

@@ -283,6 +283,7 @@ impl<'a> Reader<'a> {
             deleted: record.raw("archivedAt").is_some(),
             running_balance: None,
             updated_at: record.text("updatedAt"),
+            details: None,
             raw: Some(record.kept(row, &["fileRecords"])),
         })
     }

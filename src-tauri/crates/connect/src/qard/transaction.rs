@@ -117,6 +117,7 @@ fn transaction(
         deleted: false,
         running_balance: None,
         updated_at: None,
+        details: None,
         raw: Some(record.kept(row, &[])),
     })
 }

@@ -182,6 +182,7 @@ impl Reader {
             running_balance: None,
             updated_at: record.text("updatedAt"),
             // Links to pictures run out within the hour.
+            details: None,
             raw: Some(record.kept(row, &["photos"])),
         })
     }

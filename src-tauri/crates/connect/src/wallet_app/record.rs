@@ -183,6 +183,7 @@ impl Reader {
             deleted: record.flag("deleted").unwrap_or(false),
             running_balance: None,
             updated_at: record.text("updatedAt"),
+            details: None,
             raw: Some(record.kept(row, &["photos"])),
         })
     }

@@ -133,6 +133,32 @@ wire! {
         pub balance: Option<Money>,
         /// Tags.
         pub tags: Vec<String>,
+        /// References, the other side's account, and parts, where a source has any of them.
+        pub details: Option<TransactionExtras>,
+    }
+
+    /// What a source says of a payment beyond what rows are found and summed by.
+    pub struct TransactionExtras {
+        /// The other side's reference: end-to-end id, cheque number, creditor reference.
+        pub reference: Option<String>,
+        /// The direct debit mandate it was drawn under.
+        pub mandate: Option<String>,
+        /// IBAN or number of the other side's account.
+        pub counterparty_account: Option<String>,
+        /// What it is made of, where it is split; the parts add up to its amount.
+        pub parts: Vec<TransactionPart>,
+    }
+
+    /// A part of a split transaction.
+    pub struct TransactionPart {
+        /// Signed as the whole.
+        pub amount: Money,
+        /// Category as its source names it.
+        pub category: Option<String>,
+        /// What it was for.
+        pub note: String,
+        /// The part is a transfer to this own account, as its source names it.
+        pub transfer_account: Option<String>,
     }
 
     /// A page of rows, newest first.

@@ -255,11 +255,10 @@ impl Scene<'_> {
             row.payee = party.name.unwrap_or_default();
             row.counterparty_account = party.account;
             row.original = self.original(detail, row.amount);
-            row.reference = ["EndToEndId", "ChqNb", "MndtId", "InstrId"]
-                .iter()
-                .filter_map(|name| detail.text_at(&["Refs", name]))
-                .find(|text| !matches!(*text, "NOTPROVIDED" | "NONREF"))
-                .map(str::to_owned);
+            row.mandate = referred(detail, "MndtId");
+            row.reference = ["EndToEndId", "ChqNb", "InstrId"]
+                .into_iter()
+                .find_map(|name| referred(detail, name));
             remittance(detail, &mut description);
             for name in ["AddtlTxInf"] {
                 if let Some(text) = detail.text_at(&[name]) {
@@ -361,6 +360,14 @@ impl Scene<'_> {
             Some((value * sign, currency))
         })
     }
+}
+
+/// A reference of a payment, unless it says that there is none.
+fn referred(detail: Element<'_, '_>, name: &str) -> Option<String> {
+    detail
+        .text_at(&["Refs", name])
+        .filter(|text| !matches!(*text, "NOTPROVIDED" | "NONREF"))
+        .map(str::to_owned)
 }
 
 /// The name of a party, which newer versions wrap in `Pty` (or `Agt` for a bank).

@@ -20,6 +20,7 @@ pub(super) struct Info {
     pub(super) text: String,
     pub(super) account: Option<String>,
     pub(super) reference: Option<String>,
+    pub(super) mandate: Option<String>,
     /// Nothing was recognised in the text.
     pub(super) vague: bool,
 }
@@ -198,8 +199,9 @@ fn sub_fields(text: &str) -> Option<Info> {
         account
     };
     info.account = (!account.is_empty()).then(|| iban::checked(&account).unwrap_or(account));
-    let (purpose, reference) = purpose(&fields);
+    let (purpose, reference, mandate) = purpose(&fields);
     info.reference = reference;
+    info.mandate = mandate;
     let posting = tidy(&of(&[0]));
     info.text = match (purpose.is_empty(), posting.is_empty()) {
         (true, _) => posting,
@@ -212,8 +214,8 @@ fn sub_fields(text: &str) -> Option<Info> {
     Some(info)
 }
 
-/// The purpose, which is what follows `SVWZ+` where there is such, and the end-to-end reference.
-fn purpose(fields: &[(u32, &str)]) -> (String, Option<String>) {
+/// The purpose, which is what follows `SVWZ+` where there is such, the end-to-end reference, and the mandate's.
+fn purpose(fields: &[(u32, &str)]) -> (String, Option<String>, Option<String>) {
     let mut parts: Vec<(Option<String>, String)> = vec![(None, String::new())];
     let mut full = true;
     for (number, text) in fields {
@@ -258,7 +260,7 @@ fn purpose(fields: &[(u32, &str)]) -> (String, Option<String>) {
             .join(" ");
         tidy(&free)
     });
-    (text, reference)
+    (text, reference, of("MREF"))
 }
 
 /// `/EREF/…/BENM//NAME/…/REMI/…`.
@@ -309,6 +311,7 @@ fn slashed(text: &str) -> Option<Info> {
     info.account = info
         .account
         .map(|account| iban::checked(&account).unwrap_or(account));
+    info.mandate = value("MARF").or_else(|| value("MREF"));
     info.reference = value("EREF").filter(|text| {
         !text.eq_ignore_ascii_case("NOTPROVIDED") && !text.eq_ignore_ascii_case("NONREF")
     });
@@ -449,6 +452,7 @@ fn account_first(lines: &[&str]) -> Option<Info> {
         payee: tidy(third),
         text: tidy(&unwrapped(rest)),
         account: Some(second.to_owned()),
+        mandate: None,
         reference: Some(first.to_owned()).filter(|text| !text.contains(' ')),
         vague: false,
     })

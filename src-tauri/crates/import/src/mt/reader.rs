@@ -293,6 +293,7 @@ impl Reader<'_> {
         row.payee = info.payee;
         row.description = info.text;
         row.counterparty_account = info.account;
+        row.mandate = info.mandate;
         row.reference = info
             .reference
             .or(movement.reference)

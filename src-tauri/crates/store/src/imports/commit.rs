@@ -14,6 +14,7 @@ use crate::accounts::{BY_FILE, BY_NOBODY, same_currency};
 use crate::days::day_of;
 use crate::door::{Table, int, opt_text, text};
 use crate::text::fold;
+use crate::transactions::details::stored_details;
 use crate::transactions::{CategoryBy, status_number, stored_tags};
 use crate::transfers::Leg;
 use crate::view::NewRow;
@@ -118,6 +119,7 @@ impl Writing<'_> {
         };
         let hint = (row.is_transfer || payee.transfer_like) && !row.excluded;
         let tags = stored_tags(&row.tags);
+        let details = stored_details(row.details.as_deref());
         let day = day_of(row.date);
         let id = self.insert_transaction(&NewRow {
             account,
@@ -140,6 +142,7 @@ impl Writing<'_> {
                 .filter(|value_day| *value_day != day),
             original: row.original_amount,
             tags: tags.as_deref(),
+            details: details.as_deref(),
         })?;
         Ok(hint.then_some(Leg {
             id,
@@ -168,6 +171,11 @@ impl Writing<'_> {
         let description = row.description.trim();
         if now.description.is_empty() && !description.is_empty() {
             fields.push(("description", text(description)));
+        }
+        if now.details.is_none()
+            && let Some(details) = stored_details(row.details.as_deref())
+        {
+            fields.push(("details", text(&details)));
         }
         if now.status == domain::transaction::TransactionStatus::Pending
             && row.status != domain::transaction::TransactionStatus::Pending

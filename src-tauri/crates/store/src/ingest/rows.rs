@@ -10,6 +10,7 @@ use super::source::{Delivered, GONE, Known, REPLACED, THERE, digest_of_row};
 use crate::days::day_of;
 use crate::door::{Field, Table, flag, int, opt_int, opt_text, text};
 use crate::text::{fold, likeness};
+use crate::transactions::details::stored_details;
 use crate::transactions::{CategoryBy, held, status_number, stored_tags};
 use crate::transfers::Leg;
 use crate::view::NewRow;
@@ -144,6 +145,7 @@ impl Writing<'_> {
         let day = day_of(feed.date);
         let hint = (feed.is_transfer || payee.transfer_like) && !feed.excluded;
         let tags = stored_tags(&feed.tags);
+        let details = stored_details(feed.details.as_deref());
         let id = self.insert_transaction(&NewRow {
             account: account.0,
             day,
@@ -162,6 +164,7 @@ impl Writing<'_> {
             value_day: feed.value_date.map(day_of).filter(|value| *value != day),
             original: feed.original_amount,
             tags: tags.as_deref(),
+            details: details.as_deref(),
         })?;
         if feed.off_reports {
             self.update(Table::Transactions, id, &[("off_reports", flag(true))])?;

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, params};
 use super::{ENTITIES, Intake, entity_number};
 use crate::days::day_of;
 use crate::door::{put_int, put_text};
+use crate::transactions::details::stored_details;
 use crate::transactions::status_number;
 use crate::{Result, View, Writing};
 
@@ -53,6 +54,7 @@ pub(super) fn digest_of_row(row: &FeedTransaction) -> Vec<u8> {
         deleted,
         running_balance,
         updated_at,
+        details,
         raw: _,
     } = row;
     let mut bytes = Vec::with_capacity(512);
@@ -91,6 +93,9 @@ pub(super) fn digest_of_row(row: &FeedTransaction) -> Vec<u8> {
     }
     put_int(&mut bytes, i64::from(status_number(*status)));
     bytes.extend([*is_transfer, *excluded, *off_reports, *deleted].map(u8::from));
+    if let Some(details) = stored_details(details.as_deref()) {
+        put_text(&mut bytes, details.as_bytes());
+    }
     blake3::hash(&bytes).as_bytes()[..16].to_vec()
 }
 

@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::ids::BatchId;
 use rusqlite::Row;
-use rusqlite::types::Value;
+use rusqlite::types::{Value, ValueRef};
 
 use super::chain::Link;
 use super::undo::{ADDED, BROUGHT_BACK, RETRACTED, UNDONE};
 use super::{Finding, Verification};
 use crate::days::month_of;
-use crate::door::{Image, Table, from_json, put_value};
+use crate::door::{Image, LATER, Table, from_json, put_value};
 use crate::totals::{DayKey, TotalKey, recount};
 use crate::view::hash_change;
 use crate::{Result, View};
@@ -32,6 +32,13 @@ struct RangeAct {
     last: i64,
     act: i64,
     hash: Vec<u8>,
+}
+
+/// Appends a transaction's field in the form that hashes are made of.
+fn put_field(bytes: &mut Vec<u8>, place: usize, value: ValueRef<'_>) {
+    if !(LATER.contains(&place) && matches!(value, ValueRef::Null)) {
+        put_value(bytes, value);
+    }
 }
 
 impl View<'_> {
@@ -225,12 +232,12 @@ impl View<'_> {
                         batch: Some(BatchId(batch)),
                     });
                 }
-                for value in &image {
-                    put_value(&mut bytes, value.into());
+                for (place, value) in image.iter().enumerate() {
+                    put_field(&mut bytes, place, value.into());
                 }
             } else {
                 for place in 0..width {
-                    put_value(&mut bytes, row.get_ref(place)?);
+                    put_field(&mut bytes, place, row.get_ref(place)?);
                 }
             }
             match &mut open {

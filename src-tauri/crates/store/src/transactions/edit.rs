@@ -53,6 +53,7 @@ impl Writing<'_> {
             value_day: None,
             original: None,
             tags: tags.as_deref(),
+            details: None,
         })?;
         self.queue_entry(id, transaction.account)?;
         Ok(TransactionId(id))

@@ -8,6 +8,7 @@ use money::{Currency, Money};
 use rusqlite::types::Value;
 use rusqlite::{Row, params, params_from_iter};
 
+use super::details::read_details;
 use super::filter::words;
 use super::{
     CategoryBy, Mirrored, PageKey, Payee, PlainTransaction, Source, Transaction, TransactionFilter,
@@ -21,9 +22,9 @@ use crate::{Error, Result, View};
 /// The columns that [`read`] takes, in its order.
 pub(super) const COLUMNS: &str = "t.id, t.account_id, t.day, t.minor, ifnull(p.display, p.name), t.payee_id, t.category_id,
     t.category_by, t.status, t.deleted, d.text, n.text, t.transfer_id, t.excluded, t.off_reports, t.value_day,
-    t.original_minor, t.original_currency, t.tags, a.currency, t.mirror";
+    t.original_minor, t.original_currency, t.tags, a.currency, t.mirror, t.details";
 /// How many they are.
-pub(super) const COLUMN_COUNT: usize = 21;
+pub(super) const COLUMN_COUNT: usize = 22;
 
 fn fields() -> String {
     format!(
@@ -81,6 +82,12 @@ pub(super) fn read(row: &Row<'_>) -> Result<Transaction> {
             Some(0) => Some(Mirrored::Uncovered),
             Some(ruling) => Some(Mirrored::By(TransactionId(ruling))),
         },
+        details: row
+            .get_ref(21)?
+            .as_str_or_null()
+            .map_err(|_| corrupt())?
+            .map(|json| read_details(json, own).ok_or_else(corrupt))
+            .transpose()?,
         running_balance: None,
     })
 }

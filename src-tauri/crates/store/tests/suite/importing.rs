@@ -3,6 +3,8 @@
 use crate::support::*;
 use domain::feed::{FeedBalance, FeedTransaction};
 use domain::ids::AccountId;
+use domain::transaction::{TransactionDetails, TransactionPart};
+use money::{Currency, Money};
 use store::{
     Decision, DuplicateReason, Error, ImportCounts, Imported, ImportedFile, OnConflict, RowVerdict,
     Statement, TransactionEdit, TransactionFilter, Written,
@@ -495,4 +497,59 @@ fn a_duplicate_by_content_says_so() {
             ..
         }
     )));
+}
+
+#[test]
+fn references_and_parts_are_kept_verified_and_given_to_a_row_that_lacked_them() {
+    let world = World::new();
+    let account = world.account("Checking");
+    let part = |minor: i64, category: &str| TransactionPart {
+        amount: Money::new(minor, Currency::EUR),
+        category: Some(category.to_owned()),
+        note: String::new(),
+        transfer_account: None,
+    };
+    let details = TransactionDetails {
+        reference: Some("E2E-1".to_owned()),
+        mandate: Some("M-4711".to_owned()),
+        counterparty_account: Some("DE02120300000000202051".to_owned()),
+        parts: vec![part(-3_000, "Food"), part(-1_210, "Home:Repair")],
+    };
+    let told = |row: FeedTransaction| FeedTransaction {
+        details: Some(Box::new(details.clone())),
+        ..row
+    };
+    let [first, second] = [
+        row(Some("a1"), "2026-10-01", -4_210, "MARKET"),
+        row(None, "2026-10-02", -777, "KIOSK"),
+    ];
+    let batch = take(&world, account, &[told(first), second]).batch;
+    let details_of = |payee: &str| {
+        let filter = TransactionFilter::default();
+        let page = world
+            .store()
+            .read(move |r| r.transactions(&filter, None, 10))
+            .unwrap();
+        let row = page.rows.into_iter().find(|row| row.payee == payee);
+        row.unwrap().details
+    };
+    assert_eq!(details_of("KIOSK"), None);
+    assert_eq!(details_of("MARKET").as_deref(), Some(&details));
+    world.assert_sound();
+
+    // The same payment from a source that says more of it.
+    let more = told(row(Some("k9"), "2026-10-02", -777, "KIOSK"));
+    let written = take(&world, account, &[more]);
+    assert_eq!(written.value.counts.matched, 1);
+    assert_eq!(details_of("KIOSK").as_deref(), Some(&details));
+    world.assert_sound();
+    for batch in [written.batch, batch] {
+        world
+            .store()
+            .write(person("undo"), move |w| {
+                w.undo(batch.unwrap(), OnConflict::Refuse)
+            })
+            .unwrap();
+        world.assert_sound();
+    }
 }

@@ -131,6 +131,7 @@ pub fn row(id: Option<&str>, date: &str, minor: i64, payee: &str) -> FeedTransac
         deleted: false,
         running_balance: None,
         updated_at: None,
+        details: None,
         raw: None,
     }
 }

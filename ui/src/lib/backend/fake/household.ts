@@ -86,6 +86,7 @@ const row = (
     excluded: false,
     balance: null,
     tags: [],
+    details: null,
     ...rest,
   };
 };
@@ -122,6 +123,15 @@ export const ROWS: TransactionRow[] = [
     note: 'Two seats, 21 to 25 August.',
     tags: ['london-august'],
     categorySource: 'rule',
+    details: {
+      reference: 'ALT-20418',
+      mandate: null,
+      counterpartyAccount: 'DE02120300000000202051',
+      parts: [
+        { amount: money(-38280, 'EUR'), category: 'Flights', note: '', transferAccount: null },
+        { amount: money(-3000, 'EUR'), category: 'Fees', note: 'Seats', transferAccount: null },
+      ],
+    },
   }),
   row(-5, 'Petit Comptoir', -3480, 'eating'),
   row(-6, 'Marché du Port', -8891, 'groceries'),

@@ -4664,9 +4664,51 @@ countedAs: string | null,
 uncovered: boolean, };
 
 /**
+ * What a source says of a payment beyond what rows are found and summed by.
+ */
+export type TransactionExtras = { 
+/**
+ * The other side's reference: end-to-end id, cheque number, creditor reference.
+ */
+reference: string | null, 
+/**
+ * The direct debit mandate it was drawn under.
+ */
+mandate: string | null, 
+/**
+ * IBAN or number of the other side's account.
+ */
+counterpartyAccount: string | null, 
+/**
+ * What it is made of, where it is split; the parts add up to its amount.
+ */
+parts: Array<TransactionPart>, };
+
+/**
  * What kind of rows to show.
  */
 export type TransactionFilter = "pending" | "uncategorised" | "transfer" | "income" | "expense";
+
+/**
+ * A part of a split transaction.
+ */
+export type TransactionPart = { 
+/**
+ * Signed as the whole.
+ */
+amount: Money, 
+/**
+ * Category as its source names it.
+ */
+category: string | null, 
+/**
+ * What it was for.
+ */
+note: string, 
+/**
+ * The part is a transfer to this own account, as its source names it.
+ */
+transferAccount: string | null, };
 
 /**
  * Names a transaction.
@@ -4740,7 +4782,11 @@ balance: Money | null,
 /**
  * Tags.
  */
-tags: Array<string>, };
+tags: Array<string>, 
+/**
+ * References, the other side's account, and parts, where a source has any of them.
+ */
+details: TransactionExtras | null, };
 
 /**
  * How settled a transaction is.
