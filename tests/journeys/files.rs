@@ -131,10 +131,11 @@ async fn what_a_file_without_columns_leaves_open_is_answered_and_its_accounts_ar
         .await;
     let id = &page["rows"][0]["id"];
     let detail = world.ok("transaction_get", json!({"id": id})).await;
-    assert_eq!(
-        detail["row"]["note"], "Food -60.00 Fruit; Home -40.00",
-        "{detail}"
-    );
+    let parts = &detail["row"]["details"]["parts"];
+    assert_eq!(parts[0]["amount"]["amount"], "-60.00", "{detail}");
+    assert_eq!(parts[0]["category"], "Food");
+    assert_eq!(parts[0]["note"], "Fruit");
+    assert_eq!(parts[1]["amount"]["amount"], "-40.00");
 
     // Another file of the same program: accounts are known by their names.
     let more = format!("{REGISTER}D07/04/2026\nT-5.00\nPTea\n^\n");
@@ -234,4 +235,36 @@ async fn the_practice_banks_statement_ties_to_the_cent() {
     );
     let again = preview(&world, "choir-again.ofx", ofx.as_bytes()).await;
     assert_eq!(again["files"][0]["statements"][0]["new"], 0, "{again}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn references_and_the_parts_of_a_split_are_kept_with_their_rows() {
+    const CAMT: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
+<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt><Stmt><Id>1</Id>
+<Acct><Id><IBAN>DE89370400440532013000</IBAN></Id><Ccy>EUR</Ccy></Acct>
+<Ntry><Amt Ccy="EUR">84.00</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-05-04</Dt></BookgDt>
+<NtryDtls><TxDtls><Refs><EndToEndId>E2E-99</EndToEndId><MndtId>M-4711</MndtId></Refs>
+<RltdPties><Cdtr><Nm>Stadtwerke</Nm></Cdtr><CdtrAcct><Id><IBAN>DE02120300000000202051</IBAN></Id></CdtrAcct></RltdPties>
+</TxDtls></NtryDtls></Ntry></Stmt></BkToCstmrStmt></Document>"#;
+    const JOURNAL: &str = "2026-05-02 Market\n    Expenses:Food  EUR 20.00\n    Expenses:Home  EUR 10.00\n    Assets:Purse\n";
+    let world = World::with_book().await;
+    for (name, content) in [("may.xml", CAMT), ("may.ledger", JOURNAL)] {
+        let shown = preview(&world, name, content.as_bytes()).await;
+        commit(&world, &shown).await;
+    }
+    let page = world
+        .ok("transactions_page", json!({"text": "", "limit": 10}))
+        .await;
+    assert_eq!(
+        page["rows"][0]["details"],
+        json!({
+            "reference": "E2E-99", "mandate": "M-4711",
+            "counterpartyAccount": "DE02120300000000202051", "parts": [],
+        }),
+        "{page}"
+    );
+    let parts = &page["rows"][1]["details"]["parts"];
+    assert_eq!(parts[0]["amount"]["amount"], "-20.00", "{page}");
+    assert_eq!(parts[1]["amount"]["amount"], "-10.00");
+    assert_eq!(world.ok("book_verify", json!({})).await["ok"], true);
 }
