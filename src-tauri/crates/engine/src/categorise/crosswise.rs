@@ -3,8 +3,8 @@
 use super::linear::Linear;
 use super::traits::{Seen, Texts, mix};
 
-/// Passes over the rows.
-const PASSES: usize = 4;
+/// Parts into which the past is cut.
+const PARTS: usize = 3;
 
 /// Trains on all rows; says of each part of the past but the first what the parts before it would have said, nothing of the
 /// first.
@@ -12,27 +12,27 @@ pub(super) fn ahead(
     linear: &mut Linear,
     known: &[(Seen, u16)],
     texts: &Texts,
-    parts: usize,
+    passes: usize,
 ) -> Vec<Vec<f32>> {
     let rows: Vec<Vec<(u32, f32)>> = (known.iter())
         .map(|(seen, _)| linear.features_learnt(seen, texts.get(seen.text)))
         .collect();
     let mut said: Vec<Vec<f32>> = vec![Vec::new(); known.len()];
     let mut scratch = Vec::new();
-    for part in 1..=parts {
-        let start = known.len() * part / parts;
+    for part in 1..=PARTS {
+        let start = known.len() * part / PARTS;
         let order = shuffled(start);
         let mut taught = linear.clone();
-        for _ in 0..PASSES {
+        for _ in 0..passes {
             for at in &order {
                 taught.learn(&rows[*at], known[*at].1, &mut scratch);
             }
         }
-        if part == parts {
+        if part == PARTS {
             *linear = taught;
             break;
         }
-        for at in start..known.len() * (part + 1) / parts {
+        for at in start..known.len() * (part + 1) / PARTS {
             taught.ask(&rows[at], &mut said[at]);
         }
     }
@@ -51,6 +51,7 @@ pub(super) fn without_account(
     linear: &mut Linear,
     known: &[(Seen, u16)],
     texts: &Texts,
+    passes: usize,
 ) -> Vec<Vec<f32>> {
     let rows: Vec<Vec<(u32, f32)>> = (known.iter())
         .map(|(seen, _)| linear.features_learnt(seen, texts.get(seen.text)))
@@ -61,7 +62,7 @@ pub(super) fn without_account(
     let mut scratch = Vec::new();
     for part in 0..2 {
         let mut taught = linear.clone();
-        for _ in 0..PASSES {
+        for _ in 0..passes {
             for at in order.iter().filter(|at| half(&known[**at].0) != part) {
                 taught.learn(&rows[*at], known[*at].1, &mut scratch);
             }
@@ -72,7 +73,7 @@ pub(super) fn without_account(
             }
         }
     }
-    for _ in 0..PASSES {
+    for _ in 0..passes {
         for at in &order {
             linear.learn(&rows[*at], known[*at].1, &mut scratch);
         }

@@ -4,16 +4,17 @@ use std::collections::HashMap;
 
 use super::traits::{Mix, Seen, Text, mix};
 
-/// Hashed features of a row and their values, without its account; those of the text are scaled to length one together.
-pub(super) fn features(seen: &Seen, text: &Text, out: &mut Vec<(u64, f32)>) {
-    out.clear();
+/// Hashed features of a text and their values, scaled to length one together.
+fn text_features(text: &Text) -> impl Iterator<Item = (u64, f32)> {
     let whole: f32 = text.parts.iter().map(|(_, value)| value * value).sum();
     let scale = 1.0 / whole.max(1e-6).sqrt();
-    out.extend(
-        text.parts
-            .iter()
-            .map(|(part, value)| (*part, value * scale)),
-    );
+    text.parts
+        .iter()
+        .map(move |(part, value)| (*part, value * scale))
+}
+
+/// What a row shows besides its text, without its account.
+pub(super) fn features(seen: &Seen, text: &Text, out: &mut Vec<(u64, f32)>) {
     let bucket = seen.bucket();
     let magnitude = seen.magnitude();
     out.push((mix(20, bucket), 0.5));
@@ -44,13 +45,15 @@ pub(super) fn own_features(seen: &Seen, text: &Text, out: &mut Vec<(u64, f32)>) 
     }
 }
 
-/// Reads the features of a row.
+/// Reads what a row shows besides its text.
 pub(super) type Features = fn(&Seen, &Text, &mut Vec<(u64, f32)>);
 
 /// A weight for each feature and category.
 #[derive(Debug, Clone)]
 pub(super) struct Linear {
     features: Features,
+    /// What the texts alone say, until something is learnt.
+    texts: HashMap<u32, Vec<f32>, Mix>,
     categories: usize,
     index: HashMap<u64, u32, Mix>,
     weights: Vec<f32>,
@@ -70,6 +73,7 @@ impl Linear {
     pub(super) fn new(categories: usize, features: Features) -> Self {
         Self {
             features,
+            texts: HashMap::default(),
             categories,
             index: HashMap::default(),
             weights: Vec::new(),
@@ -81,21 +85,10 @@ impl Linear {
 
     /// The features of a row that is learnt from, each of which gets its weights.
     pub(super) fn features_learnt(&mut self, seen: &Seen, text: &Text) -> Vec<(u32, f32)> {
-        let mut plain = Vec::new();
-        (self.features)(seen, text, &mut plain);
-        plain
-            .into_iter()
+        let mut all: Vec<(u64, f32)> = text_features(text).collect();
+        (self.features)(seen, text, &mut all);
+        all.into_iter()
             .map(|(feature, value)| (self.know(feature), value))
-            .collect()
-    }
-
-    /// Those features of a row that were seen before.
-    pub(super) fn features_seen(&self, seen: &Seen, text: &Text) -> Vec<(u32, f32)> {
-        let mut plain = Vec::new();
-        (self.features)(seen, text, &mut plain);
-        plain
-            .into_iter()
-            .filter_map(|(feature, value)| Some((self.index.get(&feature).copied()?, value)))
             .collect()
     }
 
@@ -112,21 +105,50 @@ impl Linear {
         number
     }
 
-    /// Probability of each category.
+    /// Probability of each category, of features that have weights.
     pub(super) fn ask(&self, row: &[(u32, f32)], out: &mut Vec<f32>) {
         out.clear();
         out.extend_from_slice(&self.bias);
         for (feature, value) in row {
-            let at = *feature as usize * self.categories;
-            for (sum, weight) in out.iter_mut().zip(&self.weights[at..at + self.categories]) {
-                *sum += value * weight;
+            self.add(*feature, *value, out);
+        }
+        soften(out);
+    }
+
+    /// Probability of each category of any row; what its text says is worked out once.
+    pub(super) fn ask_row(&mut self, seen: &Seen, text: &Text, out: &mut Vec<f32>) {
+        out.clear();
+        if let Some(known) = self.texts.get(&seen.text) {
+            out.extend_from_slice(known);
+        } else {
+            out.extend_from_slice(&self.bias);
+            for (feature, value) in text_features(text) {
+                if let Some(feature) = self.index.get(&feature) {
+                    self.add(*feature, value, out);
+                }
+            }
+            self.texts.insert(seen.text, out.clone());
+        }
+        let mut rest = Vec::with_capacity(16);
+        (self.features)(seen, text, &mut rest);
+        for (feature, value) in rest {
+            if let Some(feature) = self.index.get(&feature) {
+                self.add(*feature, value, out);
             }
         }
         soften(out);
     }
 
+    fn add(&self, feature: u32, value: f32, out: &mut [f32]) {
+        let at = feature as usize * self.categories;
+        for (sum, weight) in out.iter_mut().zip(&self.weights[at..at + self.categories]) {
+            *sum += value * weight;
+        }
+    }
+
     /// One step towards `category`.
     pub(super) fn learn(&mut self, row: &[(u32, f32)], category: u16, scratch: &mut Vec<f32>) {
+        self.texts.clear();
         self.ask(row, scratch);
         scratch[usize::from(category)] -= 1.0;
         let moving: Vec<(usize, f32)> = scratch

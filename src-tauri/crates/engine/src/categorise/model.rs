@@ -16,8 +16,12 @@ use super::{Row, Suggestion};
 
 /// Days whose corrections become known together while the weights are learnt: a person files month by month.
 const BLOCK: i32 = 30;
-/// The newest rows from which weights are learnt; counts take all.
-const RECENT: usize = 20_000;
+/// The newest rows from which weights are learnt, and how often they are gone through; counts take all rows.
+const RECENT: (usize, usize) = (20_000, 4);
+/// The same in a book that is longer than [`LONG`], in which what is new says more and time would run out.
+const RECENT_OF_LONG: (usize, usize) = (10_000, 2);
+/// Rows of a long book.
+const LONG: usize = 40_000;
 /// Hearings from which the blend learns.
 const HEARINGS: usize = 8_000;
 /// Passes over the hearings.
@@ -94,11 +98,17 @@ impl Model {
 
     fn learn_all(&mut self, known: &[(Seen, u16)]) {
         for (seen, category) in known {
-            self.count_shared(seen, *category);
+            self.count_shared(seen, *category, Shared::count);
         }
-        let recent = known.len().saturating_sub(RECENT);
-        self.meet_strangers(&known[recent..]);
-        let said = ahead(&mut self.own_words, &known[recent..], &self.texts, 3);
+        self.shared.sum_up();
+        let (newest, passes) = if known.len() > LONG {
+            RECENT_OF_LONG
+        } else {
+            RECENT
+        };
+        let recent = known.len().saturating_sub(newest);
+        self.meet_strangers(&known[recent..], passes);
+        let said = ahead(&mut self.own_words, &known[recent..], &self.texts, passes);
         // The weights, as if the corrections had come month by month.
         let mut heard: Vec<(Hearing, usize)> = Vec::new();
         let mut shares: Vec<&[f32]> = Vec::new();
@@ -129,9 +139,9 @@ impl Model {
     }
 
     /// Learns what to believe of an account that never said anything, from what the others would have said of each account.
-    fn meet_strangers(&mut self, known: &[(Seen, u16)]) {
+    fn meet_strangers(&mut self, known: &[(Seen, u16)], passes: usize) {
         let from = known.len().saturating_sub(HEARINGS);
-        let said = without_account(&mut self.words, known, &self.texts);
+        let said = without_account(&mut self.words, known, &self.texts, passes);
         let heard: Vec<(Hearing, usize)> = (known.iter().zip(&said).skip(from))
             .filter_map(|((seen, category), said)| {
                 let hearing = self.hear(seen, said);
@@ -148,7 +158,7 @@ impl Model {
             return;
         }
         let seen = row.seen(&mut self.texts);
-        self.count_shared(&seen, category);
+        self.count_shared(&seen, category, Shared::add);
         self.count_own(&seen, category);
         self.alike.clear();
         self.taught = true;
@@ -169,11 +179,11 @@ impl Model {
         }
     }
 
-    fn count_shared(&mut self, seen: &Seen, category: u16) {
+    fn count_shared(&mut self, seen: &Seen, category: u16, count: fn(&mut Shared, u64, u32, u16)) {
         let text = self.texts.get(seen.text);
         for scope in shared_scopes(seen, text) {
             if scope != 0 {
-                self.shared.add(scope, seen.account, category);
+                count(&mut self.shared, scope, seen.account, category);
             }
         }
         for name in [mix(51, text.key), mix(54, text.head)] {
@@ -234,30 +244,40 @@ impl Model {
             candidates: likeliest(shares, 6),
             ..Hearing::default()
         };
+        let mut place = vec![usize::MAX; self.categories];
+        for category in &hearing.candidates {
+            place[usize::from(*category)] = 0;
+        }
         let others = tallies.iter().flat_map(|tally| &tally.seen);
         let others = others.filter(|(_, weight)| *weight > 0.02).map(|(c, _)| *c);
         for category in others.chain(listed.map(|(category, _)| category)) {
-            if !hearing.candidates.contains(&category) {
+            let known = &mut place[usize::from(category)];
+            if *known == usize::MAX {
+                *known = 0;
                 hearing.candidates.push(category);
             }
         }
-        for category in &hearing.candidates {
+        place.fill(usize::MAX);
+        for (at, category) in hearing.candidates.iter().enumerate() {
             let base = self.base[usize::from(*category)];
+            place[usize::from(*category)] = at;
             let mut said = [0.0; WITNESSES];
-            for (witness, tally) in tallies.iter().enumerate() {
-                let weight = tally.weight(*category);
-                if weight > 0.0 {
+            said[LINEAR] = (shares[usize::from(*category)] + 1e-4).ln() - base.ln();
+            said[USUAL] = base.ln();
+            if let Some((listed, near)) = listed
+                && listed == *category
+            {
+                said[LIST] = 3.0 / (1.0 + 0.3 * near as f32);
+            }
+            hearing.said.push(said);
+        }
+        for (witness, tally) in tallies.iter().enumerate() {
+            for (category, weight) in &tally.seen {
+                if let Some(said) = hearing.said.get_mut(place[usize::from(*category)]) {
+                    let base = self.base[usize::from(*category)];
                     said[witness] = (1.0 + weight / (4.0 * base)).ln();
                 }
             }
-            said[LINEAR] = (shares[usize::from(*category)] + 1e-4).ln() - base.ln();
-            said[USUAL] = base.ln();
-            if let Some((listed, place)) = listed
-                && listed == *category
-            {
-                said[LIST] = 3.0 / (1.0 + 0.3 * place as f32);
-            }
-            hearing.said.push(said);
         }
         let strength = tallies.first().map_or(0.0, |tally| tally.total);
         for (cells, tally) in hearing.cells.iter_mut().zip(&tallies) {
@@ -275,9 +295,8 @@ impl Model {
         let seen = row.seen(&mut self.texts);
         let text = self.texts.get(seen.text);
         let (mut words, mut own) = (Vec::new(), Vec::new());
-        self.words
-            .ask(&self.words.features_seen(&seen, text), &mut words);
-        (self.own_words).ask(&self.own_words.features_seen(&seen, text), &mut own);
+        self.words.ask_row(&seen, text, &mut words);
+        self.own_words.ask_row(&seen, text, &mut own);
         // Of an account that never said anything, what was learnt with accounts' own habits knows less.
         let strange = !self.own.contains_key(&own_scopes(&seen, text)[6]);
         if strange {

@@ -45,6 +45,8 @@ impl Tally {
 pub(super) struct Shared {
     all: HashMap<u64, Tally, Mix>,
     own: HashMap<u64, Tally, Mix>,
+    /// Situations and accounts counted but not yet summed up over all accounts, in the order in which they came.
+    open: Vec<(u64, u64)>,
 }
 
 /// As many corrections of one account in one situation count at most.
@@ -56,6 +58,30 @@ fn share(total: f32) -> f32 {
 }
 
 impl Shared {
+    /// Counts one of many; [`Self::sum_up`] makes them known.
+    pub(super) fn count(&mut self, scope: u64, account: u32, category: u16) {
+        let key = mix(scope, u64::from(account));
+        let own = self.own.entry(key).or_default();
+        if own.seen.is_empty() {
+            self.open.push((scope, key));
+        }
+        own.add(category, 1.0);
+    }
+
+    /// Sums up over all accounts what was counted.
+    pub(super) fn sum_up(&mut self) {
+        for (scope, key) in std::mem::take(&mut self.open) {
+            if let Some(own) = self.own.get(&key) {
+                let all = self.all.entry(scope).or_default();
+                let part = share(own.total);
+                for (category, weight) in &own.seen {
+                    all.add(*category, weight * part);
+                }
+            }
+        }
+    }
+
+    /// One more, known at once.
     pub(super) fn add(&mut self, scope: u64, account: u32, category: u16) {
         let own = self.own.entry(mix(scope, u64::from(account))).or_default();
         let all = self.all.entry(scope).or_default();

@@ -21,6 +21,9 @@ impl Hasher for Through {
             self.0 = mix(self.0, u64::from(*byte));
         }
     }
+    fn write_u32(&mut self, value: u32) {
+        self.0 = mix(7, u64::from(value));
+    }
     fn write_u64(&mut self, value: u64) {
         self.0 = value;
     }
