@@ -14,6 +14,7 @@ mod ledger;
 mod main_job;
 mod qard;
 mod recurring;
+mod reporting;
 mod silence;
 mod sources;
 mod steady;

@@ -8,12 +8,13 @@ use crate::window::{Window, story};
 
 const SIZES: [(u32, u32); 2] = [(1280, 800), (1024, 700)];
 const THEMES: [&str; 2] = ["Light", "Dark"];
-const VIEWS: [&str; 7] = [
+const VIEWS: [&str; 8] = [
     "Overview",
     "Transactions",
     "Budgets",
     "Forecast",
     "Net worth",
+    "Reports",
     "Connections",
     "Settings",
 ];

@@ -68,6 +68,14 @@ export const ROUTES: readonly Route[] = [
     load: () => import('$features/recurring/index.svelte'),
   },
   {
+    view: 'reports',
+    label: 'nav.reports',
+    icon: 'bars',
+    go: 'P',
+    place: 'views',
+    load: () => import('$features/reports/index.svelte'),
+  },
+  {
     view: 'connections',
     label: 'nav.connections',
     icon: 'plug',

@@ -8,6 +8,7 @@ import ImportDialog from '$features/importing/ImportDialog.svelte';
 import NetWorth from '$features/networth/index.svelte';
 import Overview from '$features/overview/index.svelte';
 import Recurring from '$features/recurring/index.svelte';
+import Reports from '$features/reports/index.svelte';
 import Transactions from '$features/transactions/index.svelte';
 import { useBackend } from '$lib/backend/backend';
 import { OFFERED } from '$lib/backend/fake/importing';
@@ -45,6 +46,7 @@ describe.each<[string, Component, string[], string]>([
   ['networth', NetWorth, [], 'How it is counted'],
   ['recurring', Recurring, [], 'Bills and loans'],
   ['recurring', Recurring, ['t1'], 'Price went up'],
+  ['reports', Reports, [], 'Where it went'],
 ])('%s', (view, View, rest, words) => {
   it(`shows ${rest.join() || 'its rows'} and can be used by everyone`, async () => {
     router.go(view, {}, rest);

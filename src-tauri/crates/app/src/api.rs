@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::commands::{
     accounts, backups, book, budgets, charts, connections, consents, export, forecast, imports,
-    journal, links, logins, mirrors, networth, outbox, overview, recurring, settings, sums, sync,
-    transactions, views,
+    journal, links, logins, mirrors, networth, outbox, overview, recurring, reports, settings,
+    sums, sync, transactions, views,
 };
 use crate::{App, Failure, Report};
 
@@ -151,6 +151,12 @@ macro_rules! home {
     };
     (net_worth_get) => {
         networth::net_worth_get
+    };
+    (report_get) => {
+        reports::report_get
+    };
+    (report_rows) => {
+        reports::report_rows
     };
     (rates_refresh) => {
         networth::rates_refresh

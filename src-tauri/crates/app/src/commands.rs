@@ -22,6 +22,7 @@ pub(crate) mod networth;
 pub(crate) mod outbox;
 pub(crate) mod overview;
 pub(crate) mod recurring;
+pub(crate) mod reports;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod sums;

@@ -111,6 +111,62 @@ pub enum Yardstick {
     Categorise,
 }
 
+/// Reports.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportName {
+    /// By category.
+    Categories,
+    /// By group of categories.
+    Groups,
+    /// By payee.
+    Payees,
+    /// By tag; with `--from` and `--to` a summary of a tax year.
+    Tags,
+    /// By account.
+    Accounts,
+    /// Where money came from and where it went.
+    Flow,
+    /// What was kept, period by period.
+    Savings,
+    /// Day by day.
+    Calendar,
+}
+
+/// What a report is held against.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Held {
+    /// The same length of time before.
+    Before,
+    /// The same days a year before.
+    YearBefore,
+}
+
+/// A report.
+#[derive(Debug, Args)]
+pub struct Reporting {
+    /// Which.
+    #[arg(value_enum)]
+    pub name: ReportName,
+    /// First day; else the first of the month eleven months before the last day.
+    #[arg(long)]
+    pub from: Option<NaiveDate>,
+    /// Last day; else today.
+    #[arg(long)]
+    pub to: Option<NaiveDate>,
+    /// Length of a period.
+    #[arg(long, value_enum, default_value = "month")]
+    pub by: By,
+    /// Currency; the base currency if left out.
+    #[arg(long)]
+    pub currency: Option<String>,
+    /// Only this account.
+    #[arg(long)]
+    pub account: Option<String>,
+    /// Hold it against other days.
+    #[arg(long, value_enum)]
+    pub compare: Option<Held>,
+}
+
 /// What is exported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Written {
@@ -809,6 +865,8 @@ pub enum Command {
         #[arg(long)]
         yes: bool,
     },
+    /// Show what came in and went out.
+    Report(Reporting),
     /// Write a file for another program. It is not encrypted.
     Export(Exporting),
     /// Check that the book is whole and its history unbroken.

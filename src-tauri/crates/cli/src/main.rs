@@ -18,6 +18,7 @@ mod parse;
 mod recurring;
 mod reports;
 mod sources;
+mod summaries;
 mod words;
 mod writing;
 
@@ -231,6 +232,7 @@ async fn run(cli: Cli, output: Output) -> Answer {
             category,
             days,
         } => reports::chart(common, output, name, &out, theme, &size, category, days).await,
+        Command::Report(asked) => summaries::report(common, output, asked).await,
         Command::Export(asked) => exports::export(common, output, asked).await,
         Command::Eval { what } => {
             let kind = match what {

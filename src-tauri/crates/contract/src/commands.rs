@@ -59,6 +59,8 @@ macro_rules! with_commands {
             call recurring_export(Nothing) -> ExportResult; reads [];
 
             call net_worth_get(NetWorthReq) -> NetWorth; reads [NetWorth, Accounts, Rates];
+            call report_get(ReportReq) -> FlowReport; reads [Transactions, Accounts, Categories, Rates];
+            call report_rows(ReportRowsReq) -> ReportRows; reads [Transactions, Accounts, Categories, Rates];
             call rates_refresh(Nothing) -> RatesStatus; writes [Rates, NetWorth, Accounts];
             call rates_status(Nothing) -> RatesStatus; reads [Rates];
 

@@ -15,5 +15,6 @@ pub mod forecast;
 pub mod matching;
 pub mod networth;
 pub mod recurring;
+pub mod report;
 
 mod arith;

@@ -90,7 +90,7 @@ pub use rates::DayRate;
 pub use reports::{BalanceSeries, CategoryMonth, FlowMonth, PayeeSum, ReportScope};
 pub use store::{Store, StoreInfo};
 pub use transactions::{
-    CategoryBy, Mirrored, NewTransaction, OtherLeg, PageKey, Payee, PlainTransaction, Source,
+    CategoryBy, Fact, Mirrored, NewTransaction, OtherLeg, PageKey, Payee, PlainTransaction, Source,
     Transaction, TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary, WholeRow,
 };
 pub use view::{View, Writing};

@@ -81,13 +81,13 @@ fn amount(minor: i128, currency: Currency) -> Result<Money> {
 type Cells = HashMap<(i32, i64, Currency), (i128, i64)>;
 
 /// What a report needs of an account.
-struct Scoped {
-    currency: Currency,
-    wanted: bool,
+pub(crate) struct Scoped {
+    pub(crate) currency: Currency,
+    pub(crate) wanted: bool,
 }
 
 impl View<'_> {
-    fn scoped(&self, scope: &ReportScope) -> Result<HashMap<i64, Scoped>> {
+    pub(crate) fn scoped(&self, scope: &ReportScope) -> Result<HashMap<i64, Scoped>> {
         let wanted: HashSet<i64> = scope.accounts.iter().map(|id| id.0).collect();
         let mut statement = self
             .db

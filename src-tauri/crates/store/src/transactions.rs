@@ -7,6 +7,7 @@ use money::{Currency, Money};
 
 pub(crate) mod details;
 mod edit;
+mod facts;
 mod filter;
 mod flow;
 pub(crate) mod index;
@@ -227,6 +228,7 @@ pub struct TransactionSummary {
     pub sums: Vec<Money>,
 }
 
+pub use facts::Fact;
 pub use flow::{OtherLeg, WholeRow};
 
 /// Where a transaction came from.

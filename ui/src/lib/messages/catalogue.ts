@@ -10,6 +10,7 @@ import networth from '$messages/en/networth.json';
 import onboarding from '$messages/en/onboarding.json';
 import overview from '$messages/en/overview.json';
 import recurring from '$messages/en/recurring.json';
+import reports from '$messages/en/reports.json';
 import settings from '$messages/en/settings.json';
 import transactions from '$messages/en/transactions.json';
 
@@ -25,6 +26,7 @@ export const catalogue = {
   ...onboarding,
   ...overview,
   ...recurring,
+  ...reports,
   ...settings,
   ...transactions,
 };

@@ -13,13 +13,14 @@ use memchr::memmem::Finder;
 use money::Currency;
 use rusqlite::{Connection, Row, params};
 
+use super::facts::Reported;
 use super::filter::words;
 use super::{PageKey, TransactionFilter, status_number};
 use crate::days::day_of;
 use crate::door::Table;
 use crate::mirrors::mirrors_settled;
 use crate::text::fold;
-use crate::totals::Counted;
+use crate::totals::{Counted, PENDING, VOID};
 use crate::{Result, View};
 
 /// A book with more rows is searched by SQL: memory stays bounded.
@@ -383,6 +384,25 @@ impl Index {
             .collect()
     }
 
+    /// Gives the rows that reports may count of a range of days, newest first.
+    pub(super) fn each_reported(&self, from: i32, to: i32, visit: &mut dyn FnMut(Reported)) {
+        let first = self.rows.partition_point(|row| row.day > to);
+        for row in self.rows[first..].iter().take_while(|row| row.day >= from) {
+            if row.excluded || row.off_reports || row.transfer || row.status == VOID {
+                continue;
+            }
+            visit(Reported {
+                id: row.id,
+                day: row.day,
+                minor: row.minor,
+                account: i64::from(row.account),
+                payee: i64::from(row.payee),
+                category: i64::from(row.category),
+                pending: row.status == PENDING,
+            });
+        }
+    }
+
     /// How many rows pass, and the sums of those that count, by account.
     pub(super) fn sums(&self, test: &Test) -> (u64, BTreeMap<i64, i128>) {
         let mut count = 0;
@@ -452,7 +472,7 @@ impl View<'_> {
         Ok(Some((index, test)))
     }
 
-    fn current(&self) -> Result<Option<Arc<Index>>> {
+    pub(super) fn current(&self) -> Result<Option<Arc<Index>>> {
         let Some(Shared(slot)) = self.index else {
             return Ok(None);
         };

@@ -106,7 +106,79 @@ proptest! {
             let below: i64 = list[place..].iter().filter(counted).map(|row| row.amount.minor).sum();
             prop_assert_eq!(row.running_balance.unwrap().minor, below, "running balance of row {}", place);
         }
+        facts_agree(&world, &now)?;
+        whole_rows_agree(&world, &now)?;
     }
+}
+
+/// What reports count: by SQL, out of the index, and as a plain recount has it; of all days and of a few.
+fn facts_agree(world: &World, rows: &[Transaction]) -> Result<(), TestCaseError> {
+    let facts = |from: &str, to: &str, scope: &ReportScope| {
+        let mut found = Vec::new();
+        world
+            .store()
+            .read(|r| {
+                r.each_fact(day(from), day(to), scope, &mut |fact| {
+                    found.push((fact.id, fact.date, fact.amount, fact.payee, fact.category));
+                })
+            })
+            .unwrap();
+        found.sort_unstable_by_key(|fact| fact.0);
+        found
+    };
+    for prepared in [false, true] {
+        if prepared {
+            world.store().prepare_search().unwrap();
+        }
+        prop_assert_eq!(world.store().is_search_prepared(), prepared);
+        for (from, to) in [("2020-01-01", "2030-01-01"), ("2026-02-01", "2026-02-28")] {
+            for with_pending in [false, true] {
+                let scope = ReportScope {
+                    with_pending,
+                    ..ReportScope::default()
+                };
+                let mut wanted: Vec<_> = rows
+                    .iter()
+                    .filter(|row| row.date >= day(from) && row.date <= day(to))
+                    .filter(|row| !row.off_reports && row.transfer.is_none())
+                    .filter(|row| match row.status {
+                        TransactionStatus::Pending => with_pending,
+                        TransactionStatus::Void => false,
+                        _ => true,
+                    })
+                    .map(|row| (row.id, row.date, row.amount, row.payee_id, row.category))
+                    .collect();
+                wanted.sort_unstable_by_key(|fact| fact.0);
+                prop_assert_eq!(facts(from, to, &scope), wanted);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// One by one and oldest first they are the rows of the pages, and those that count make the balance.
+fn whole_rows_agree(world: &World, rows: &[Transaction]) -> Result<(), TestCaseError> {
+    let mut found = Vec::new();
+    let mut sum = 0;
+    world
+        .store()
+        .read(|r| {
+            r.each_whole_row(&TransactionFilter::default(), None, &mut |whole| {
+                if whole.counted {
+                    sum += whole.row.amount.minor;
+                }
+                found.push(whole.row);
+                Ok(true)
+            })
+        })
+        .unwrap();
+    found.reverse();
+    prop_assert_eq!(&found, rows);
+    let counted = rows
+        .iter()
+        .filter(|row| row.status == TransactionStatus::Posted);
+    prop_assert_eq!(sum, counted.map(|row| row.amount.minor).sum::<i64>());
+    Ok(())
 }
 
 #[test]

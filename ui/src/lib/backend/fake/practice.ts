@@ -11,6 +11,7 @@ import { fakeBackend } from './fake';
 import { forecastAnswers } from './forecast';
 import { importingAnswers } from './importing';
 import { netWorthAnswers } from './networth';
+import { reportsAnswers } from './reports';
 import { EMPTY_OVERVIEW, overviewAnswers } from './overview';
 import { recurringAnswers } from './recurring';
 import { transactionsAnswers } from './transactions';
@@ -29,6 +30,7 @@ export function practiceBackend() {
     ...forecastAnswers,
     ...recurringAnswers(empty),
     ...netWorthAnswers,
+    ...reportsAnswers(empty),
     ...importingAnswers,
     ...(empty ? { overview_get: () => EMPTY_OVERVIEW } : {}),
     chart_render: fakeChart,

@@ -46,6 +46,8 @@ export type Calls = {
   recurring_add: { request: T.RecurringAddReq; response: T.Change };
   recurring_export: { request: T.Nothing; response: T.ExportResult };
   net_worth_get: { request: T.NetWorthReq; response: T.NetWorth };
+  report_get: { request: T.ReportReq; response: T.FlowReport };
+  report_rows: { request: T.ReportRowsReq; response: T.ReportRows };
   rates_refresh: { request: T.Nothing; response: T.RatesStatus };
   rates_status: { request: T.Nothing; response: T.RatesStatus };
   chart_render: { request: T.ChartReq; response: T.ChartDrawing };
@@ -143,6 +145,8 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   recurring_add: { reads: [], writes: ['forecast', 'journal'] },
   recurring_export: { reads: [], writes: [] },
   net_worth_get: { reads: ['netWorth', 'accounts', 'rates'], writes: [] },
+  report_get: { reads: ['transactions', 'accounts', 'categories', 'rates'], writes: [] },
+  report_rows: { reads: ['transactions', 'accounts', 'categories', 'rates'], writes: [] },
   rates_refresh: { reads: [], writes: ['rates', 'netWorth', 'accounts'] },
   rates_status: { reads: ['rates'], writes: [] },
   chart_render: { reads: ['netWorth', 'forecast', 'budgets', 'transactions', 'accounts', 'rates'], writes: [] },

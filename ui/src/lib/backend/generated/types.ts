@@ -2105,6 +2105,80 @@ files: Array<OfferedFile>,
 hovering: boolean, };
 
 /**
+ * What came in and went out. Transfers, rows left out and void ones do not count; refunds net; each row is converted
+ * at its own day's rate.
+ */
+export type FlowReport = { 
+/**
+ * Currency of all amounts.
+ */
+currency: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Earned.
+ */
+income: Money, 
+/**
+ * Spent, positive.
+ */
+spent: Money, 
+/**
+ * Earned less spent.
+ */
+saved: Money, 
+/**
+ * Saved in percent of what was earned, one decimal; none where nothing was earned.
+ */
+savingsRate: string | null, 
+/**
+ * The periods, oldest first.
+ */
+periods: Array<ReportPeriod>, 
+/**
+ * The lines, income first, greatest first.
+ */
+lines: Array<ReportLine>, 
+/**
+ * Lines overlap: a row with several tags stands in several.
+ */
+overlapping: boolean, 
+/**
+ * The same of the days it is held against.
+ */
+before: ReportBefore | null, 
+/**
+ * Where money came from; both sides of the flow add up to `through`. Empty where lines overlap.
+ */
+sources: Array<ReportFlow>, 
+/**
+ * Where it went.
+ */
+uses: Array<ReportFlow>, 
+/**
+ * What passed through.
+ */
+through: Money, 
+/**
+ * Days with income or spending.
+ */
+days: Array<ReportDay>, 
+/**
+ * Currencies without a rate on the day of some row.
+ */
+withoutRate: Array<string>, 
+/**
+ * Rows left out for want of a rate.
+ */
+rowsWithoutRate: number, };
+
+/**
  * Balance per day.
  */
 export type Forecast = { 
@@ -3889,6 +3963,258 @@ export type RecurringState = "active" | "late" | "silent";
  * What the person says of a repeating payment.
  */
 export type RecurringVerdict = "open" | "confirmed" | "rejected";
+
+/**
+ * What a report is held against.
+ */
+export type ReportAgainst = "before" | "year_before";
+
+/**
+ * The days that a report is held against.
+ */
+export type ReportBefore = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Earned.
+ */
+income: Money, 
+/**
+ * Spent.
+ */
+spent: Money, 
+/**
+ * Earned less spent.
+ */
+saved: Money, };
+
+/**
+ * What lines are of.
+ */
+export type ReportBy = "category" | "group" | "payee" | "tag" | "account";
+
+/**
+ * A day of a report.
+ */
+export type ReportDay = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * Earned.
+ */
+income: string, 
+/**
+ * Spent.
+ */
+spent: string, };
+
+/**
+ * An end of a flow.
+ */
+export type ReportFlow = { 
+/**
+ * What it is.
+ */
+kind: ReportFlowKind, 
+/**
+ * The line's key.
+ */
+key: string | null, 
+/**
+ * The line's name.
+ */
+name: string, 
+/**
+ * The line's side; none for what is no line.
+ */
+side: ReportSide | null, 
+/**
+ * Colour slot.
+ */
+slot: number, 
+/**
+ * How much, positive.
+ */
+value: string, };
+
+/**
+ * An end of a flow.
+ */
+export type ReportFlowKind = "line" | "reserves" | "kept";
+
+/**
+ * A line of a report.
+ */
+export type ReportLine = { 
+/**
+ * Id of the category, group, payee or account, or the tag; none for rows without one.
+ */
+key: string | null, 
+/**
+ * Its name; empty for rows without one.
+ */
+name: string, 
+/**
+ * Name of a category's group.
+ */
+group: string | null, 
+/**
+ * Colour slot.
+ */
+slot: number, 
+/**
+ * Earned or spent.
+ */
+side: ReportSide, 
+/**
+ * The sum; negative where refunds are greater.
+ */
+total: string, 
+/**
+ * Share of its side in percent, one decimal; none where the side is nothing or less.
+ */
+share: string | null, 
+/**
+ * Rows.
+ */
+count: number, 
+/**
+ * The sum by period.
+ */
+values: Array<string>, 
+/**
+ * The sum of the days it is held against.
+ */
+before: string | null, 
+/**
+ * The change against them in percent, one decimal; none from nothing.
+ */
+changePercent: string | null, };
+
+/**
+ * A period of a report.
+ */
+export type ReportPeriod = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Earned.
+ */
+income: string, 
+/**
+ * Spent.
+ */
+spent: string, 
+/**
+ * Earned less spent.
+ */
+saved: string, 
+/**
+ * Saved in percent of what was earned, one decimal.
+ */
+savingsRate: string | null, 
+/**
+ * Mean spending of this period and the two before it.
+ */
+spentAverage: string | null, };
+
+/**
+ * Which report.
+ */
+export type ReportReq = { 
+/**
+ * What lines are of.
+ */
+by: ReportBy, 
+/**
+ * First day; none is the first of the month eleven months before the last day.
+ */
+from?: string | null, 
+/**
+ * Last day; none is today.
+ */
+to?: string | null, 
+/**
+ * Length of a period.
+ */
+step: Step, 
+/**
+ * Of this account only.
+ */
+account?: string | null, 
+/**
+ * Currency of all amounts; none is the base currency.
+ */
+currency?: string | null, 
+/**
+ * What it is held against.
+ */
+against?: ReportAgainst | null, };
+
+/**
+ * The rows behind a figure.
+ */
+export type ReportRows = { 
+/**
+ * The rows, newest first.
+ */
+rows: Array<TransactionRow>, 
+/**
+ * How many there are in all.
+ */
+total: number, 
+/**
+ * Earned less spent of all of them, in the report's currency.
+ */
+sum: Money, };
+
+/**
+ * The rows behind a figure.
+ */
+export type ReportRowsReq = { 
+/**
+ * The report.
+ */
+report: ReportReq, 
+/**
+ * The side; none is both.
+ */
+side?: ReportSide | null, 
+/**
+ * The line's key; none is rows without one where `keyed` is set, else every row.
+ */
+key?: string | null, 
+/**
+ * Rows of one line only.
+ */
+keyed: boolean, 
+/**
+ * Rows of one period only, by its place.
+ */
+period?: number | null, 
+/**
+ * Most rows, newest first.
+ */
+limit: number, };
+
+/**
+ * Earned or spent.
+ */
+export type ReportSide = "income" | "spending";
 
 /**
  * What keeps the forecast above the floor.
