@@ -1,6 +1,6 @@
 //! Upstreams over many syncs: nothing doubled, nothing lost, nothing asked without need.
 
-use practice::{Scenario, household::Upstream};
+use practice::Scenario;
 use serde_json::{Value, json};
 use testkit::{World, bank};
 
@@ -9,57 +9,6 @@ async fn sync(world: &World, full: bool) -> Value {
         .ok("sync_run", json!({"connections": [], "full": full}))
         .await;
     report["connections"][0].clone()
-}
-
-async fn total(world: &World) -> u64 {
-    world
-        .ok("transactions_page", json!({"text": "", "limit": 1}))
-        .await["total"]
-        .as_u64()
-        .unwrap()
-}
-
-fn there(bank: &practice::Running, upstream: Upstream) -> u64 {
-    let counts = bank.truth_of(&[upstream]).counts;
-    (counts.wallet_transactions + counts.finwise_transactions) as u64
-}
-
-const BOTH: [(&str, Upstream); 2] = [("wallet", Upstream::Wallet), ("finwise", Upstream::Finwise)];
-
-#[tokio::test(flavor = "multi_thread")]
-async fn three_syncs_of_every_scenario_leave_nothing_doubled_and_nothing_lost() {
-    // A hundred thousand rows, bodies without end and silence have tests of their own; rows that vanish in number, too.
-    let apart = [
-        Scenario::Huge,
-        Scenario::HugeBody,
-        Scenario::Hang,
-        Scenario::MassDeletions,
-    ];
-    for (name, upstream) in BOTH {
-        let world = World::with_book().await;
-        let bank = bank().await;
-        world.link_some(&bank, |linked| linked == name).await;
-        sync(&world, false).await;
-        for scenario in Scenario::ALL {
-            if apart.contains(&scenario) {
-                continue;
-            }
-            bank.set_scenario(scenario);
-            for _ in 0..3 {
-                sync(&world, false).await;
-            }
-            bank.set_scenario(Scenario::Calm);
-            sync(&world, true).await;
-            sync(&world, true).await;
-            assert_eq!(
-                total(&world).await,
-                there(&bank, upstream),
-                "{name}, {scenario}"
-            );
-        }
-        let verify = world.ok("book_verify", json!({})).await;
-        assert_eq!(verify["findings"], json!([]), "{verify}");
-    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

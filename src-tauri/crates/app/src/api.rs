@@ -10,8 +10,8 @@ use serde_json::Value;
 
 use crate::commands::{
     accounts, backups, book, budgets, charts, connections, consents, export, forecast, imports,
-    journal, links, logins, mirrors, networth, outbox, overview, recurring, reports, settings,
-    sums, sync, transactions, views,
+    journal, links, logins, mirrors, networth, outbox, overview, payments, recurring, reports,
+    settings, sums, sync, transactions, views, webhooks,
 };
 use crate::{App, Failure, Report};
 
@@ -238,6 +238,36 @@ macro_rules! home {
     };
     (login_remove) => {
         logins::login_remove
+    };
+    (payees_list) => {
+        payments::payees_list
+    };
+    (payee_add) => {
+        payments::payee_add
+    };
+    (payee_confirm) => {
+        payments::payee_confirm
+    };
+    (payments_list) => {
+        payments::payments_list
+    };
+    (payment_prepare) => {
+        payments::payment_prepare
+    };
+    (payment_send) => {
+        payments::payment_send
+    };
+    (payment_answer) => {
+        payments::payment_answer
+    };
+    (payment_look) => {
+        payments::payment_look
+    };
+    (payment_cancel) => {
+        payments::payment_cancel
+    };
+    (webhook_take) => {
+        webhooks::webhook_take
     };
     (link_begin) => {
         links::link_begin

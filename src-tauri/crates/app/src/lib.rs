@@ -13,6 +13,7 @@
 
 pub mod api;
 mod commands;
+mod deliveries;
 mod dto;
 mod failure;
 mod freshness;

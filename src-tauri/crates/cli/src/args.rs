@@ -524,6 +524,97 @@ pub enum SameCommand {
     },
 }
 
+/// What to do with money that is sent.
+#[derive(Debug, Subcommand)]
+pub enum PayCommand {
+    /// List orders.
+    List,
+    /// List the accounts of a connection that can pay, and who may be paid.
+    Recipients {
+        /// Connection.
+        connection: String,
+    },
+    /// Add somebody who may be paid. The bank may ask for a code, and wait a while.
+    AddRecipient {
+        /// Connection.
+        connection: String,
+        /// The account that pays.
+        #[arg(long)]
+        account: String,
+        /// Where to.
+        #[arg(long)]
+        iban: String,
+        /// Name.
+        #[arg(long)]
+        name: String,
+    },
+    /// Answer what the bank asked about somebody new.
+    ConfirmRecipient {
+        /// Connection.
+        connection: String,
+        /// Who, by the number of `recipients`.
+        recipient: String,
+        /// A field and the file that holds its value; `-` reads one line of standard input.
+        #[arg(long = "set", value_name = "KEY=FILE|-")]
+        set: Vec<String>,
+    },
+    /// Write an order down. Nothing is sent.
+    Prepare {
+        /// Connection.
+        connection: String,
+        /// The account that pays.
+        #[arg(long)]
+        account: String,
+        /// Who is paid, by the number of `recipients`.
+        #[arg(long)]
+        to: String,
+        /// How much, in the account's currency.
+        #[arg(long)]
+        amount: String,
+        /// What the recipient reads.
+        #[arg(long)]
+        label: String,
+        /// When; as soon as possible if left out.
+        #[arg(long, value_name = "DATE")]
+        on: Option<NaiveDate>,
+    },
+    /// Send an order that is written down, once: repeat all of it, or be asked on a terminal.
+    Send {
+        /// Which.
+        payment: String,
+        /// How much.
+        #[arg(long)]
+        amount: Option<String>,
+        /// The account that pays.
+        #[arg(long)]
+        account: Option<String>,
+        /// Who is paid: number, IBAN or name.
+        #[arg(long)]
+        to: Option<String>,
+        /// What the recipient reads.
+        #[arg(long)]
+        label: Option<String>,
+    },
+    /// Answer what the bank asks before it pays; without fields it is asked to pay again.
+    Answer {
+        /// Which.
+        payment: String,
+        /// A field and the file that holds its value; `-` reads one line of standard input.
+        #[arg(long = "set", value_name = "KEY=FILE|-")]
+        set: Vec<String>,
+    },
+    /// Ask how an order stands.
+    Look {
+        /// Which.
+        payment: String,
+    },
+    /// Take an order back before anything is paid.
+    Cancel {
+        /// Which.
+        payment: String,
+    },
+}
+
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
@@ -588,6 +679,20 @@ pub enum Command {
     },
     /// List the connections.
     Connections,
+    /// Change a connection: enter new credentials, give it another name, pause it.
+    Connection {
+        /// Which.
+        id: String,
+        /// A field and the file that holds its new value; `-` reads one line of standard input.
+        #[arg(long = "set", value_name = "KEY=FILE|-")]
+        set: Vec<String>,
+        /// Your name for it.
+        #[arg(long)]
+        label: Option<String>,
+        /// Whether it is read by itself.
+        #[arg(long, value_enum)]
+        automatic: Option<OnOff>,
+    },
     /// Take a connection out.
     Disconnect {
         /// Which.
@@ -660,6 +765,36 @@ pub enum Command {
         /// Leave something unwritten; the book keeps it.
         #[arg(long, value_name = "NO")]
         leave: Vec<String>,
+    },
+    /// Take what a service sent by itself, from a file or on a loopback address.
+    Webhook {
+        /// The body, or deliveries with headers and body as a gateway keeps them; `-` reads standard input.
+        #[arg(required_unless_present = "listen")]
+        file: Option<String>,
+        /// Which connection it is for; found by what it says if left out.
+        #[arg(long)]
+        connection: Option<String>,
+        /// A header that came with a body alone.
+        #[arg(long = "header", value_name = "NAME:VALUE")]
+        headers: Vec<String>,
+        /// The path that a body alone was sent to.
+        #[arg(long, default_value = "/")]
+        path: String,
+        /// Take it without a signature: you vouch for it.
+        #[arg(long)]
+        unsigned: bool,
+        /// Listen until interrupted; the first line of standard output says where.
+        #[arg(long, conflicts_with = "file")]
+        listen: bool,
+        /// Where to listen; loopback only.
+        #[arg(long, default_value = "127.0.0.1:0")]
+        bind: std::net::SocketAddr,
+    },
+    /// Send money through a connection.
+    Pay {
+        /// What to do.
+        #[command(subcommand)]
+        what: PayCommand,
     },
     /// Change transactions.
     Edit {

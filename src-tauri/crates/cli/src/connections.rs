@@ -5,12 +5,13 @@ use std::net::SocketAddr;
 
 use app::{App, Report, api};
 use contract::types::{
-    Connection, ConnectionAddReq, ConnectionRemoveReq, ConnectionReq, ConnectionState, FieldValue,
-    LoginMessage, Nothing, SettingsUpdateReq, SyncProgress, SyncReport, SyncReq,
+    Connection, ConnectionAddReq, ConnectionRemoveReq, ConnectionReq, ConnectionState,
+    ConnectionUpdateReq, FieldValue, LoginAction, LoginMessage, Nothing, SettingsUpdateReq,
+    SyncOutcome, SyncProgress, SyncReport, SyncReq,
 };
 use practice::{Options, Scenario};
 
-use crate::args::{Common, DeletionsAnswer, LinkingBank};
+use crate::args::{Common, DeletionsAnswer, LinkingBank, OnOff};
 use crate::host;
 use crate::logins;
 use crate::output::{Answer, Ended, Output, table};
@@ -173,6 +174,33 @@ pub(crate) fn word(state: ConnectionState) -> String {
         .unwrap_or_default()
 }
 
+pub(crate) async fn change(
+    common: &Common,
+    output: Output,
+    id: String,
+    set: &[String],
+    label: Option<String>,
+    automatic: Option<OnOff>,
+) -> Answer {
+    let fields = logins::answers(set)?
+        .into_iter()
+        .map(|(key, value)| FieldValue { key, value })
+        .collect();
+    let app = host::open(common).await?;
+    let request = ConnectionUpdateReq {
+        id,
+        label,
+        automatic: automatic.map(|switch| switch == OnOff::On),
+        write_back: None,
+        fields,
+    };
+    let connection = api::connection_update(&app, request).await?;
+    output.either(&connection, || {
+        format!("{} was changed.\n", connection.label)
+    })?;
+    Ok(0)
+}
+
 pub(crate) async fn disconnect(
     common: &Common,
     output: Output,
@@ -234,9 +262,60 @@ pub(crate) async fn sync(common: &Common, output: Output, ids: Vec<String>, full
         if !ailing.is_empty() {
             text += &format!("\n{}", logins::rows_table(&ailing));
         }
+        let to_do: String = report.connections.iter().filter_map(to_do).collect();
+        if !to_do.is_empty() {
+            text += &format!("\n{to_do}");
+        }
         text
     })?;
     Ok(status(&report))
+}
+
+/// What the person does about a connection, in a line; none when there is nothing to do but wait.
+fn to_do(outcome: &SyncOutcome) -> Option<String> {
+    let (id, label) = (&outcome.id, &outcome.label);
+    let login = outcome
+        .logins
+        .iter()
+        .find(|login| login.action == outcome.action);
+    let step = |what: &str| match login {
+        Some(login) => format!(
+            "{} through {label}: {what} with `coffer login repair {id} {}`.\n",
+            login.institution, login.source_id
+        ),
+        None => format!("{label}: {what}.\n"),
+    };
+    Some(match outcome.action {
+        LoginAction::None | LoginAction::WaitUntil => return None,
+        LoginAction::Confirm if outcome.state == ConnectionState::DeletionGuard => format!(
+            "{label}: many transactions vanished there. Answer with `coffer deletions {id} remove` or `keep`.\n"
+        ),
+        LoginAction::Confirm => step("go through what the bank asks"),
+        LoginAction::OpenBrowser => step("confirm the access in the browser"),
+        LoginAction::EnterFields => step("enter what the bank asks for"),
+        LoginAction::ApproveInApp => step("approve the access in the bank's app"),
+        LoginAction::VisitBank => match login {
+            Some(login) => format!(
+                "{} through {label}: the bank wants you on its own site.\n",
+                login.institution
+            ),
+            None => format!("{label}: the bank wants you on its own site.\n"),
+        },
+        LoginAction::ReEnterCredentials => match login {
+            Some(login) => format!(
+                "{} through {label}: enter login and password again with `coffer login password {id} {}`.\n",
+                login.institution, login.source_id
+            ),
+            None => format!(
+                "{label}: the credentials are not taken any more. Enter new ones with `coffer connection {id} --set KEY=FILE`.\n"
+            ),
+        },
+        LoginAction::Contact => {
+            format!(
+                "{label}: this cannot be mended from here. `coffer runs {id}` says what happened.\n"
+            )
+        }
+    })
 }
 
 /// Syncs with a line of progress.

@@ -15,10 +15,12 @@ mod host;
 mod logins;
 mod output;
 mod parse;
+mod paying;
 mod recurring;
 mod reports;
 mod sources;
 mod summaries;
+mod webhooks;
 mod words;
 mod writing;
 
@@ -107,9 +109,36 @@ async fn run(cli: Cli, output: Output) -> Answer {
             connections::connect(common, output, request, &set).await
         }
         Command::Login { what } => logins::run(common, output, what).await,
+        Command::Webhook {
+            file,
+            connection,
+            headers,
+            path,
+            unsigned,
+            listen,
+            bind,
+        } => {
+            let asked = webhooks::Webhook {
+                file,
+                connection,
+                headers,
+                path,
+                unsigned,
+                listen,
+                bind,
+            };
+            webhooks::run(common, output, asked).await
+        }
+        Command::Pay { what } => paying::run(common, output, what).await,
         Command::Connections | Command::Sync { status: true, .. } => {
             connections::list(common, output).await
         }
+        Command::Connection {
+            id,
+            set,
+            label,
+            automatic,
+        } => connections::change(common, output, id, &set, label, automatic).await,
         Command::Disconnect { id, keep_data } => {
             connections::disconnect(common, output, id, keep_data).await
         }

@@ -7,7 +7,7 @@
 //! Changes are asked for account by account, by the server's own stamps of last change ([`paris`]); deletions come as
 //! stamps on the rows. What an account once delivered stays in the book when the person no longer shares it there.
 //!
-//! Deliberately absent: making transfers, webhooks, and the administration of a domain.
+//! Deliberately absent: the administration of a domain.
 
 mod account;
 mod category;
@@ -19,6 +19,7 @@ mod holding;
 mod link;
 mod listing;
 mod paris;
+mod paying;
 mod pull;
 mod refresh;
 mod sharing;
@@ -26,6 +27,7 @@ mod state;
 mod token;
 mod transaction;
 mod transfer;
+mod webhook;
 
 use domain::connection::Upstream;
 use domain::feed::Entity;
@@ -36,10 +38,12 @@ use crate::delivery::{Delivery, plain_word};
 use crate::error::{ConnectorError, ErrorKind, Service};
 use crate::http::{Answer, Judgement, Session};
 use crate::json::Record;
+use crate::paying::Paying;
 use crate::steps::{
     BankConnector, LinkAnswer, LinkProgress, LinkStep, LinkTask, Linked, OfferedAccount,
     StepContext,
 };
+use crate::webhook::Webhook;
 use crate::{Connector, PageSink, Work};
 
 use cursor::Cursor;
@@ -75,6 +79,14 @@ static DESCRIPTOR: Descriptor = Descriptor {
             key: "user_token",
             label_key: "connect.budgea.user_token",
             help_key: "connect.budgea.user_token.help",
+            secret: true,
+            default: None,
+            optional: true,
+        },
+        Field {
+            key: webhook::KEY,
+            label_key: "connect.budgea.webhook_key",
+            help_key: "connect.budgea.webhook_key.help",
             secret: true,
             default: None,
             optional: true,
@@ -156,6 +168,14 @@ impl Connector for Budgea {
     ) -> Work<'a, Option<Vec<String>>> {
         // Deletions come as stamps on the rows themselves.
         Box::pin(std::future::ready(Ok(None)))
+    }
+
+    fn paying(&self) -> Option<&'static dyn Paying> {
+        Some(&paying::Transfers)
+    }
+
+    fn webhook(&self) -> Option<&'static dyn Webhook> {
+        Some(&webhook::Deliveries)
     }
 
     fn begin<'a>(

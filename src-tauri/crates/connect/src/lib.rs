@@ -25,11 +25,13 @@ pub mod http;
 mod json;
 mod jwt;
 mod outbound;
+pub mod paying;
 mod place;
 pub mod qard;
 pub mod steps;
 mod wallet;
 mod wallet_app;
+pub mod webhook;
 
 use std::future::Future;
 use std::pin::Pin;
@@ -110,6 +112,16 @@ pub trait Connector: Send + Sync {
 
     /// How it is written to; none when it can only be read.
     fn write_back(&self) -> Option<&'static dyn WriteBack> {
+        None
+    }
+
+    /// How money is sent through it; none when it cannot be.
+    fn paying(&self) -> Option<&'static dyn paying::Paying> {
+        None
+    }
+
+    /// How what it sends by itself is understood; none when it sends nothing.
+    fn webhook(&self) -> Option<&'static dyn webhook::Webhook> {
         None
     }
 

@@ -47,6 +47,11 @@ pub enum LinkTask {
     },
     /// The upstream's own pages about everything that is linked there.
     Manage,
+    /// The upstream's own page on which the person confirms a payment that was ordered.
+    Payment {
+        /// The upstream's id of the order.
+        order: String,
+    },
 }
 
 /// Where the person answers.

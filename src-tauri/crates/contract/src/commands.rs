@@ -98,6 +98,16 @@ macro_rules! with_commands {
             call outbox_list(ConnectionReq) -> Vec<OutboxItem>; reads [Connections, Transactions, Categories];
             call outbox_send(ConnectionReq) -> OutboxReport; writes [Connections, Transactions, Journal];
             call outbox_answer(OutboxAnswerReq) -> Nothing; writes [Connections];
+            call payees_list(ConnectionReq) -> Payees; reads [Connections, Accounts];
+            call payee_add(PayeeAddReq) -> PayeeStep; writes [Connections];
+            call payee_confirm(PayeeConfirmReq) -> PayeeStep; writes [Connections];
+            call payments_list(Nothing) -> Vec<Payment>; reads [Connections];
+            call payment_prepare(PaymentPrepareReq) -> Payment; writes [Connections];
+            call payment_send(PaymentSendReq) -> Payment; writes [Connections];
+            call payment_answer(PaymentAnswerReq) -> Payment; writes [Connections];
+            call payment_look(PaymentReq) -> Payment; writes [Connections];
+            call payment_cancel(PaymentReq) -> Payment; writes [Connections];
+            call webhook_take(WebhookReq) -> WebhookReport; writes [Connections, Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Journal];
             call practice_start(PracticeStartReq) -> PracticeBank; writes [Connections];
 
             call import_pick(Nothing) -> Vec<OfferedFile>; reads [];

@@ -34,11 +34,13 @@ mod logins;
 mod networth;
 mod outbox;
 mod overview;
+mod payments;
 mod recurring;
 mod reports;
 mod settings;
 mod sources;
 mod transactions;
+mod webhooks;
 
 pub use accounts::*;
 pub use backups::*;
@@ -54,11 +56,13 @@ pub use logins::*;
 pub use networth::*;
 pub use outbox::*;
 pub use overview::*;
+pub use payments::*;
 pub use recurring::*;
 pub use reports::*;
 pub use settings::*;
 pub use sources::*;
 pub use transactions::*;
+pub use webhooks::*;
 
 wire! {
     /// No parameters, or no answer.

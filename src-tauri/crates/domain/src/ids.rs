@@ -38,6 +38,8 @@ ids! {
     LoginId;
     /// A security or fund in an account.
     HoldingId;
+    /// An order to send money.
+    PaymentId;
     /// A budget line.
     BudgetId;
     /// A planned payment.

@@ -8,9 +8,13 @@ pub mod budget;
 pub mod category;
 pub mod connection;
 pub mod feed;
+mod iban;
 pub mod ids;
 pub mod outbox;
+pub mod payment;
 pub mod planned;
 pub mod text;
 pub mod transaction;
 pub mod twins;
+
+pub use iban::iban;

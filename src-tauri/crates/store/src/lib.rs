@@ -55,6 +55,7 @@ mod logins;
 mod migrate;
 mod mirrors;
 mod outbox;
+mod payments;
 mod plain_tables;
 mod plans;
 mod rates;
@@ -84,6 +85,7 @@ pub use journal::{
 pub use logins::{AccountTie, Holding, Login};
 pub use mirrors::{MirrorPlan, SameAccount, SameBy};
 pub use outbox::{Claimed, OutboxItem, OutboxState, Subject, Wish};
+pub use payments::{NewPayment, Payment};
 pub use plain_tables::{PlainTables, PlainValue};
 pub use plans::{Budget, Goal, Planned, Rule};
 pub use rates::DayRate;

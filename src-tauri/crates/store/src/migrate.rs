@@ -17,6 +17,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0004_health.sql"),
     include_str!("../migrations/0005_outbox.sql"),
     include_str!("../migrations/0006_details.sql"),
+    include_str!("../migrations/0007_payments.sql"),
 ];
 
 /// The schema that this program writes.

@@ -129,6 +129,7 @@ fn task(request: &LinkBeginReq) -> Result<LinkTask, Failure> {
             way,
         },
         wire::LinkKind::Manage => LinkTask::Manage,
+        wire::LinkKind::Payment => LinkTask::Payment { order: login()? },
     })
 }
 
@@ -140,8 +141,12 @@ fn around(app: &App, language: &str, loopback: Option<&Loopback>) -> StepContext
     }
 }
 
-pub(crate) async fn link_begin(app: &App, request: LinkBeginReq) -> Result<Link, Failure> {
+pub(crate) async fn link_begin(app: &App, mut request: LinkBeginReq) -> Result<Link, Failure> {
     let connection: ConnectionId = dto::id("connection", &request.connection)?;
+    if request.kind == wire::LinkKind::Payment {
+        let payment = request.login.take().unwrap_or_default();
+        request.login = super::payments::order_of(app, connection, &payment).await?;
+    }
     let task = task(&request)?;
     let known = app.read(move |view| view.connection(connection)).await?;
     let connector = connector_of(known.upstream)?;
@@ -373,7 +378,7 @@ fn choice(choice: &steps::Choice) -> wire::AskChoice {
     }
 }
 
-fn field(field: &AskField) -> wire::AskField {
+pub(crate) fn field(field: &AskField) -> wire::AskField {
     wire::AskField {
         key: field.name.clone(),
         label: field.label.clone(),

@@ -6,8 +6,8 @@ use std::time::Instant;
 use chrono::NaiveDate;
 use connect::{CancelFlag, Connector, ConnectorError, Meter, PullSummary, Resume};
 use contract::types::{
-    ConnectionState as WireState, JobKind, Login, SyncNotice, SyncOutcome, SyncPhase, SyncProgress,
-    SyncReport, SyncReq,
+    ConnectionState as WireState, JobKind, Login, LoginAction, SyncNotice, SyncOutcome, SyncPhase,
+    SyncProgress, SyncReport, SyncReq,
 };
 use contract::{Changed, Tag};
 use domain::connection::ConnectionState;
@@ -86,19 +86,19 @@ pub(crate) async fn run(
 
 /// What has come in so far.
 #[derive(Default)]
-struct Tally {
-    counts: IngestCounts,
+pub(crate) struct Tally {
+    pub(crate) counts: IngestCounts,
     /// By the source's ids: one account may come in several pages.
-    accounts: HashSet<String>,
-    transactions: u32,
+    pub(crate) accounts: HashSet<String>,
+    pub(crate) transactions: u32,
     expected: Option<u32>,
     back_to: Option<NaiveDate>,
-    notices: BTreeMap<(String, String), u32>,
+    pub(crate) notices: BTreeMap<(String, String), u32>,
     guarded: bool,
 }
 
 impl Tally {
-    fn page(&mut self, page: &Page) {
+    pub(crate) fn page(&mut self, page: &Page) {
         let accounts = page
             .accounts
             .iter()
@@ -142,14 +142,13 @@ async fn one(
 ) -> Result<SyncOutcome, Failure> {
     let began = Instant::now();
     let now = app.now();
-    if let Some(until) = known
-        .retry_after
-        .filter(|until| *until > now && !asking.named)
-    {
-        return Ok(skipped(&known, known.state, Some(instant(until))));
+    // Who asked too often waits. What was down or not ready is tried again when a person asks: it costs one request.
+    let waits = !asking.named && (!asking.by_person || known.state == ConnectionState::RateLimited);
+    if let Some(until) = known.retry_after.filter(|until| *until > now && waits) {
+        return skipped(app, &known, known.state, Some(instant(until))).await;
     }
     let Some(connector) = connect::connector(known.upstream) else {
-        return Ok(skipped(&known, ConnectionState::Forbidden, None));
+        return skipped(app, &known, ConnectionState::Forbidden, None).await;
     };
     let meter = Meter::default();
     let progress = Progress {
@@ -214,6 +213,9 @@ async fn one(
         }
         (stored, _) => stored,
     };
+    if pulled.is_ok() && stored.is_ok() {
+        super::payments::refresh(app, &known, connector, &access, &cancel).await?;
+    }
     progress.step(SyncPhase::Finishing, &tally);
     let mut ended = Ended::of(&pulled, stored.is_err(), tally.guarded);
     if ended.state == ConnectionState::Ok && pulled.is_ok() {
@@ -252,11 +254,13 @@ async fn one(
             tally.notices.insert(told, dto::length(differing));
         }
     }
+    let logins = logins_of(app, known.id).await?;
     Ok(SyncOutcome {
         id: known.id.to_string(),
         label: known.label.clone(),
         upstream: known.upstream.as_str().to_owned(),
         state: dto::state(ended.state),
+        action: action(ended.state, &logins),
         skipped: unchanged,
         accounts: dto::length(tally.accounts.len()),
         new: dto::count(tally.counts.new),
@@ -278,8 +282,28 @@ async fn one(
                 count,
             })
             .collect(),
-        logins: logins_of(app, known.id).await?,
+        logins,
     })
+}
+
+/// The one thing that the person does about a connection, or nothing.
+fn action(state: ConnectionState, logins: &[Login]) -> LoginAction {
+    match state {
+        ConnectionState::Ok => LoginAction::None,
+        ConnectionState::Credentials => LoginAction::ReEnterCredentials,
+        ConnectionState::Preparing
+        | ConnectionState::RateLimited
+        | ConnectionState::Unavailable => LoginAction::WaitUntil,
+        ConnectionState::Forbidden | ConnectionState::Protocol | ConnectionState::Insecure => {
+            LoginAction::Contact
+        }
+        ConnectionState::DeletionGuard => LoginAction::Confirm,
+        ConnectionState::UserAction => logins
+            .iter()
+            .map(|login| login.action)
+            .find(|action| !matches!(action, LoginAction::None | LoginAction::WaitUntil))
+            .unwrap_or(LoginAction::Confirm),
+    }
 }
 
 /// The logins of a connection, and what each needs.
@@ -466,17 +490,21 @@ impl Ended {
     }
 }
 
-fn skipped(
+async fn skipped(
+    app: &App,
     known: &store::Connection,
     state: ConnectionState,
     retry_at: Option<String>,
-) -> SyncOutcome {
+) -> Result<SyncOutcome, Failure> {
+    let logins = logins_of(app, known.id).await?;
+    let action = action(state, &logins);
     let state: WireState = dto::state(state);
-    SyncOutcome {
+    Ok(SyncOutcome {
         id: known.id.to_string(),
         label: known.label.clone(),
         upstream: known.upstream.as_str().to_owned(),
         state,
+        action,
         skipped: true,
         accounts: 0,
         new: 0,
@@ -490,6 +518,6 @@ fn skipped(
         retry_at,
         request_id: known.detail.clone(),
         notices: Vec::new(),
-        logins: Vec::new(),
-    }
+        logins,
+    })
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use domain::account::AccountKind;
 use domain::feed::{FeedAccount, FeedBalance, FeedLoan, FeedPlanned};
+use domain::iban;
 use domain::planned::Cadence;
 use money::{Currency, Money};
 use rust_decimal::Decimal;
@@ -11,7 +12,7 @@ use serde_json::value::RawValue;
 
 use super::paris;
 use crate::amount;
-use crate::delivery::{Notices, iban};
+use crate::delivery::Notices;
 use crate::json::Record;
 
 /// Members that are of no use here.

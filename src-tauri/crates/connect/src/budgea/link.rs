@@ -21,7 +21,8 @@ use crate::error::{ConnectorError, ErrorKind};
 use crate::http::{Ask, Expect, Session};
 use crate::json::Record;
 use crate::steps::{
-    AskField, AskReason, Choice, LinkAnswer, LinkProgress, LinkStep, LinkTask, StepContext, Way,
+    AskField, AskReason, Choice, LinkAnswer, LinkProgress, LinkStep, LinkTask, Linked, StepContext,
+    Way,
 };
 
 /// Pause between two looks at a bank that is at work.
@@ -45,6 +46,9 @@ struct Stand {
     begun: bool,
     /// The bank's app was asked already.
     resumed: bool,
+    /// The payment, for its page.
+    #[serde(default)]
+    payment: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,6 +68,8 @@ enum Phase {
     Webview,
     /// The upstream's page about everything is open.
     Manage,
+    /// The upstream's page about a payment is open.
+    Payment,
 }
 
 impl Stand {
@@ -144,6 +150,10 @@ impl Task<'_, '_> {
                 }
             }
             LinkTask::Manage => self.webview(stand, "manage", false).await,
+            LinkTask::Payment { order } => {
+                stand.payment = Some(order.clone());
+                self.webview(stand, "transfer", false).await
+            }
         }
     }
 
@@ -167,9 +177,11 @@ impl Task<'_, '_> {
             (Phase::Credentials | Phase::Answer, LinkAnswer::Fields(fields)) => {
                 self.send(stand, &fields).await
             }
-            (Phase::BankPage | Phase::Webview | Phase::Manage, LinkAnswer::Callback(brought)) => {
-                self.returned(stand, &brought).await
-            }
+            (
+                Phase::BankPage | Phase::Webview | Phase::Manage | Phase::Payment,
+                LinkAnswer::Callback(brought),
+            ) => self.returned(stand, &brought).await,
+            (Phase::Payment, LinkAnswer::Poll) => Ok(stand.next(LinkStep::Done(Linked::default()))),
             (Phase::Webview | Phase::Manage, LinkAnswer::Poll) if stand.login.is_none() => {
                 self.new_login(stand).await
             }

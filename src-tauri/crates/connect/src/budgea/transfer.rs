@@ -1,4 +1,4 @@
-//! Transfers that are ordered and not yet done, as planned payments. Nothing here orders one.
+//! Transfers that are ordered and not yet done, as planned payments.
 
 use domain::feed::FeedPlanned;
 use domain::planned::Cadence;

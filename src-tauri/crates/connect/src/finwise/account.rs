@@ -6,6 +6,7 @@ use chrono::{Datelike, Months, NaiveDate};
 use chrono_tz::Tz;
 use domain::account::AccountKind;
 use domain::feed::{FeedAccount, FeedBalance, FeedLoan, FeedPlanned, Page};
+use domain::iban;
 use domain::planned::Cadence;
 use money::{Currency, Money};
 use rust_decimal::Decimal;
@@ -14,7 +15,7 @@ use serde_json::value::RawValue;
 use super::AccountFacts;
 use crate::access::Resume;
 use crate::day;
-use crate::delivery::{Notices, iban};
+use crate::delivery::Notices;
 use crate::json::Record;
 
 /// Members that are pictures or another program's own.

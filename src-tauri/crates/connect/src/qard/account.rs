@@ -4,12 +4,13 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use domain::account::AccountKind;
 use domain::feed::{FeedAccount, FeedBalance};
+use domain::iban;
 use money::Currency;
 use serde_json::value::RawValue;
 
 use super::{is_id, stamp};
 use crate::day;
-use crate::delivery::{Notices, iban};
+use crate::delivery::Notices;
 use crate::json::Record;
 
 /// An account that was read.

@@ -149,7 +149,9 @@ pub(super) async fn begin(
                 None => Ok(stopped(StopReason::Login(LoginCondition::Unknown))),
             }
         }
-        LinkTask::Manage => Err(settings("this upstream has no pages about what is linked")),
+        LinkTask::Manage | LinkTask::Payment { .. } => {
+            Err(settings("this upstream has no pages of its own for that"))
+        }
     }
 }
 

@@ -3,10 +3,11 @@
 use chrono::NaiveDate;
 use domain::account::AccountKind;
 use domain::feed::{FeedAccount, FeedBalance};
+use domain::iban;
 use money::{Currency, Money};
 use serde_json::value::RawValue;
 
-use crate::delivery::{Notices, iban};
+use crate::delivery::Notices;
 use crate::json::Record;
 
 /// What a record needs to know of its account.

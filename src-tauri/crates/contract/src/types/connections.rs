@@ -327,6 +327,8 @@ wire! {
         pub upstream: String,
         /// How it ended.
         pub state: ConnectionState,
+        /// The one thing to do about it.
+        pub action: super::LoginAction,
         /// It was skipped: nothing changed upstream, or it has to wait.
         pub skipped: bool,
         /// Accounts.

@@ -87,6 +87,8 @@ words! {
         Credentials,
         /// The service's own pages about everything that is linked there.
         Manage,
+        /// The service's own page on which a payment is confirmed.
+        Payment,
     }
 
     /// Where the person answers.
@@ -229,7 +231,7 @@ wire! {
         pub way: LinkWay,
         /// Which bank, for a new login; none lets the service's own pages ask.
         pub bank: Option<String>,
-        /// Which login, otherwise.
+        /// Which login, otherwise; for a payment, its number.
         pub login: Option<String>,
         /// The person's language, two letters.
         pub language: String,

@@ -413,6 +413,7 @@ export function connectionsAnswers(
           label: one.label,
           upstream: one.upstream,
           state: 'ok',
+          action: 'none' as const,
           skipped: false,
           accounts: 3,
           new: 1476,

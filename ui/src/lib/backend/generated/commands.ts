@@ -82,6 +82,16 @@ export type Calls = {
   outbox_list: { request: T.ConnectionReq; response: T.OutboxItem[] };
   outbox_send: { request: T.ConnectionReq; response: T.OutboxReport };
   outbox_answer: { request: T.OutboxAnswerReq; response: T.Nothing };
+  payees_list: { request: T.ConnectionReq; response: T.Payees };
+  payee_add: { request: T.PayeeAddReq; response: T.PayeeStep };
+  payee_confirm: { request: T.PayeeConfirmReq; response: T.PayeeStep };
+  payments_list: { request: T.Nothing; response: T.Payment[] };
+  payment_prepare: { request: T.PaymentPrepareReq; response: T.Payment };
+  payment_send: { request: T.PaymentSendReq; response: T.Payment };
+  payment_answer: { request: T.PaymentAnswerReq; response: T.Payment };
+  payment_look: { request: T.PaymentReq; response: T.Payment };
+  payment_cancel: { request: T.PaymentReq; response: T.Payment };
+  webhook_take: { request: T.WebhookReq; response: T.WebhookReport };
   practice_start: { request: T.PracticeStartReq; response: T.PracticeBank };
   import_pick: { request: T.Nothing; response: T.OfferedFile[] };
   jobs_list: { request: T.Nothing; response: T.Job[] };
@@ -182,6 +192,16 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   outbox_list: { reads: ['connections', 'transactions', 'categories'], writes: [] },
   outbox_send: { reads: [], writes: ['connections', 'transactions', 'journal'] },
   outbox_answer: { reads: [], writes: ['connections'] },
+  payees_list: { reads: ['connections', 'accounts'], writes: [] },
+  payee_add: { reads: [], writes: ['connections'] },
+  payee_confirm: { reads: [], writes: ['connections'] },
+  payments_list: { reads: ['connections'], writes: [] },
+  payment_prepare: { reads: [], writes: ['connections'] },
+  payment_send: { reads: [], writes: ['connections'] },
+  payment_answer: { reads: [], writes: ['connections'] },
+  payment_look: { reads: [], writes: ['connections'] },
+  payment_cancel: { reads: [], writes: ['connections'] },
+  webhook_take: { reads: [], writes: ['connections', 'accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'journal'] },
   practice_start: { reads: [], writes: ['connections'] },
   import_pick: { reads: [], writes: [] },
   import_preview: { reads: [], writes: [] },

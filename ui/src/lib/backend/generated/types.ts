@@ -2715,7 +2715,7 @@ way: LinkWay,
  */
 bank?: string | null, 
 /**
- * Which login, otherwise.
+ * Which login, otherwise; for a payment, its number.
  */
 login?: string | null, 
 /**
@@ -2726,7 +2726,7 @@ language: string, };
 /**
  * What is to be done in steps.
  */
-export type LinkKind = "add" | "repair" | "credentials" | "manage";
+export type LinkKind = "add" | "repair" | "credentials" | "manage" | "payment";
 
 /**
  * Opens a page in the person's browser.
@@ -3388,6 +3388,290 @@ recent: number,
  * Days ahead of coming items.
  */
 comingDays: number, };
+
+/**
+ * Somebody who may be paid from an account.
+ */
+export type Payee = { 
+/**
+ * The service's id.
+ */
+id: string, 
+/**
+ * The account that pays; none when it is not in the book.
+ */
+account: string | null, 
+/**
+ * The own account that it is.
+ */
+ownAccount: string | null, 
+/**
+ * Name.
+ */
+label: string, 
+/**
+ * IBAN.
+ */
+iban: string | null, 
+/**
+ * Name of the bank.
+ */
+bank: string | null, 
+/**
+ * Money may go there now.
+ */
+usable: boolean, 
+/**
+ * Money may go there from then on; none when it was not confirmed yet.
+ */
+usableFrom: string | null, };
+
+/**
+ * Adds somebody who may be paid.
+ */
+export type PayeeAddReq = { 
+/**
+ * Connection.
+ */
+connection: string, 
+/**
+ * The account that pays.
+ */
+account: string, 
+/**
+ * IBAN.
+ */
+iban: string, 
+/**
+ * Name.
+ */
+label: string, };
+
+/**
+ * Answers what the bank asked about somebody new.
+ */
+export type PayeeConfirmReq = { 
+/**
+ * Connection.
+ */
+connection: string, 
+/**
+ * Who.
+ */
+payee: string, 
+/**
+ * What was entered.
+ */
+fields: Array<FieldValue>, };
+
+/**
+ * Somebody new, and what the bank asks before money may go there.
+ */
+export type PayeeStep = { 
+/**
+ * Who.
+ */
+payee: Payee, 
+/**
+ * What to enter; empty when nothing is asked.
+ */
+fields: Array<AskField>, 
+/**
+ * What was entered was refused.
+ */
+refused: boolean, };
+
+/**
+ * Who may be paid, and from where.
+ */
+export type Payees = { 
+/**
+ * Accounts that can pay.
+ */
+accounts: Array<PayingAccount>, 
+/**
+ * Who may be paid.
+ */
+payees: Array<Payee>, };
+
+/**
+ * An account that can pay.
+ */
+export type PayingAccount = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its balance.
+ */
+balance: Money, };
+
+/**
+ * An order.
+ */
+export type Payment = { 
+/**
+ * Its number.
+ */
+id: string, 
+/**
+ * Connection.
+ */
+connection: string, 
+/**
+ * The account that pays.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+accountName: string, 
+/**
+ * Who is paid, by the service's id.
+ */
+payee: string, 
+/**
+ * Name.
+ */
+payeeLabel: string, 
+/**
+ * IBAN.
+ */
+payeeIban: string | null, 
+/**
+ * How much.
+ */
+amount: Money, 
+/**
+ * What the recipient reads.
+ */
+label: string, 
+/**
+ * When; none is as soon as possible.
+ */
+on: string | null, 
+/**
+ * How it stands.
+ */
+state: PaymentState, 
+/**
+ * The service's own word.
+ */
+upstreamState: string | null, 
+/**
+ * What the bank says; plain text that nobody vouches for.
+ */
+bankSays: string | null, 
+/**
+ * What the bank asks for, as far as it was just told.
+ */
+fields: Array<AskField>, 
+/**
+ * What was entered was refused.
+ */
+refused: boolean, 
+/**
+ * The transaction that it became.
+ */
+transaction: string | null, 
+/**
+ * When it was written down.
+ */
+preparedAt: string, 
+/**
+ * When it was sent.
+ */
+sentAt: string | null, 
+/**
+ * Another order of the last day that pays the same amount from the same account to the same recipient.
+ */
+alike: string | null, };
+
+/**
+ * Answers what the bank asks before it pays.
+ */
+export type PaymentAnswerReq = { 
+/**
+ * Which.
+ */
+payment: string, 
+/**
+ * What was entered.
+ */
+fields: Array<FieldValue>, };
+
+/**
+ * Writes an order down. Nobody is told.
+ */
+export type PaymentPrepareReq = { 
+/**
+ * Connection.
+ */
+connection: string, 
+/**
+ * The account that pays.
+ */
+account: string, 
+/**
+ * Who is paid, by the service's id.
+ */
+payee: string, 
+/**
+ * How much, in the account's currency.
+ */
+amount: string, 
+/**
+ * What the recipient reads.
+ */
+label: string, 
+/**
+ * When; none is as soon as possible.
+ */
+on?: string | null, };
+
+/**
+ * Names an order.
+ */
+export type PaymentReq = { 
+/**
+ * Which.
+ */
+payment: string, };
+
+/**
+ * Sends an order that is written down. What it is about is repeated; what differs is refused.
+ */
+export type PaymentSendReq = { 
+/**
+ * Which.
+ */
+payment: string, 
+/**
+ * How much.
+ */
+amount: string, 
+/**
+ * The account that pays.
+ */
+account: string, 
+/**
+ * Who is paid: the service's id, the IBAN, or the name.
+ */
+payee: string, 
+/**
+ * What the recipient reads.
+ */
+label: string, };
+
+/**
+ * How an order stands.
+ */
+export type PaymentState = "prepared" | "sending" | "created" | "asked" | "ordered" | "done" | "cancelled" | "failed";
 
 /**
  * How often something repeats.
@@ -4682,6 +4966,10 @@ upstream: string,
  */
 state: ConnectionState, 
 /**
+ * The one thing to do about it.
+ */
+action: LoginAction, 
+/**
  * It was skipped: nothing changed upstream, or it has to wait.
  */
 skipped: boolean, 
@@ -5421,6 +5709,85 @@ views: Array<SavedView>, };
  * Where a payment goes whose day is a Saturday or Sunday.
  */
 export type WeekendShift = "none" | "before" | "after";
+
+/**
+* What a delivery brought.
+ */
+export type WebhookReport = { 
+/**
+ * Connection.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+label: string, 
+/**
+ * Who it is from.
+ */
+sender: WebhookSender, 
+/**
+ * Accounts in it.
+ */
+accounts: number, 
+/**
+ * Rows in it.
+ */
+transactions: number, 
+/**
+ * Rows new.
+ */
+new: number, 
+/**
+ * Rows changed.
+ */
+changed: number, 
+/**
+ * Rows removed.
+ */
+removed: number, 
+/**
+ * Rows that a file had already brought.
+ */
+matched: number, 
+/**
+ * What the person may want to know.
+ */
+notices: Array<SyncNotice>, };
+
+/**
+ * Takes one delivery of a service's.
+ */
+export type WebhookReq = { 
+/**
+ * Which connection it is for; none finds it by what the delivery says.
+ */
+connection?: string | null, 
+/**
+ * Its headers.
+ */
+headers: Array<FieldValue>, 
+/**
+ * The path that it was sent to.
+ */
+path: string, 
+/**
+ * Its body, unchanged.
+ */
+body: string, 
+/**
+ * It may come without a signature: the person vouches for it.
+ */
+vouched: boolean, 
+/**
+ * It is kept from earlier: its signature may be old.
+ */
+kept: boolean, };
+
+/**
+ * Who a delivery is from.
+ */
+export type WebhookSender = "service" | "unsaid";
 
 /**
  * Whether and what is written back to a service.

@@ -9,7 +9,7 @@ use crate::json::Record;
 use crate::steps::{LinkProgress, LinkStep, Linked, Redirect, StopReason, WaitsFor};
 
 impl Task<'_, '_> {
-    /// The upstream's own pages: `connect`, `reconnect` or `manage`.
+    /// The upstream's own pages: `connect`, `reconnect`, `manage` or `transfer`.
     pub(super) async fn webview(
         &mut self,
         mut stand: Stand,
@@ -25,10 +25,10 @@ impl Task<'_, '_> {
             .map(|login| login.id().to_owned())
             .collect();
         stand.nonce = Some(redirect.state.clone());
-        stand.phase = if verb == "manage" {
-            Phase::Manage
-        } else {
-            Phase::Webview
+        stand.phase = match verb {
+            "manage" => Phase::Manage,
+            "transfer" => Phase::Payment,
+            _ => Phase::Webview,
         };
         let code = self.code().await?;
         let mut query = vec![
@@ -47,6 +47,10 @@ impl Task<'_, '_> {
         let login = stand.login.clone();
         if let Some(login) = &login {
             query.push(("connection_id", login));
+        }
+        let payment = stand.payment.clone();
+        if let Some(payment) = &payment {
+            query.push(("transfer_id", payment));
         }
         if reset {
             query.push(("reset_credentials", "true"));
@@ -155,7 +159,7 @@ impl Task<'_, '_> {
         }
         // A word opens once.
         stand.nonce = None;
-        if stand.phase == Phase::Manage {
+        if matches!(stand.phase, Phase::Manage | Phase::Payment) {
             return Ok(stand.next(LinkStep::Done(Linked::default())));
         }
         let named = ["connection_id", "id_connection"]

@@ -1,0 +1,144 @@
+//! What services send by themselves: taken like a page of a sync, when it is theirs.
+
+use connect::Resume;
+use connect::webhook::{Delivered, Sender, Webhook};
+use contract::types::{JobKind, SyncNotice, WebhookReport, WebhookReq, WebhookSender};
+use domain::ids::ConnectionId;
+use store::{Origin, OriginKind, RunEnd};
+
+use super::connections::{connector_of, reach};
+use super::sync::Tally;
+use crate::{App, Failure, dto};
+
+/// The connection that a delivery is for, and how it is understood.
+async fn addressee(
+    app: &App,
+    named: Option<ConnectionId>,
+    delivered: &Delivered,
+) -> Result<(store::Connection, &'static dyn Webhook), Failure> {
+    let all = app.read(|view| view.connections()).await?;
+    let mut fitting = Vec::new();
+    for known in all {
+        if named.is_some_and(|id| id != known.id) {
+            continue;
+        }
+        let Some(webhook) = connector_of(known.upstream)?.webhook() else {
+            continue;
+        };
+        let whose = webhook.user(delivered);
+        let own = reach(&known).fields.get("user_id").cloned();
+        // Somebody else's data is never taken, whoever signed it.
+        if whose.is_none() || own.is_none() || whose == own {
+            fitting.push((known, webhook));
+        }
+    }
+    match fitting.len() {
+        0 => Err(Failure::NotFound("connection")),
+        1 => fitting.pop().ok_or(Failure::NotFound("connection")),
+        _ => Err(Failure::invalid("connection", "several")),
+    }
+}
+
+pub(crate) async fn webhook_take(app: &App, request: WebhookReq) -> Result<WebhookReport, Failure> {
+    let named = request
+        .connection
+        .as_deref()
+        .map(|id| dto::id("connection", id))
+        .transpose()?;
+    let delivered = Delivered {
+        headers: request
+            .headers
+            .into_iter()
+            .map(|header| (header.key.to_ascii_lowercase(), header.value))
+            .collect(),
+        path: request.path,
+        body: request.body.into_bytes(),
+    };
+    let (known, webhook) = addressee(app, named, &delivered).await?;
+    let access = app.access(&known).await?;
+    let now = app.now();
+    let sender = webhook.sender(&delivered, &access.secrets, (!request.kept).then_some(now));
+    let sender = match sender {
+        Sender::Upstream => WebhookSender::Service,
+        Sender::Unsaid if request.vouched => WebhookSender::Unsaid,
+        Sender::Unsaid => return Err(Failure::invalid("signature", "missing")),
+        Sender::Other => return Err(Failure::invalid("signature", "wrong")),
+    };
+    // One thing at a time reads from upstreams.
+    let job = uuid::Uuid::new_v4().to_string();
+    let _place = app.inner.jobs.enter(&job, JobKind::Sync, now)?;
+    let resume = Resume {
+        cursor: known.cursor.clone(),
+        full: false,
+        asked: false,
+        today: app.today(),
+        now,
+        zone: app.ports().clock.zone(),
+    };
+    let told = webhook.read(&delivered, &resume)?;
+    let mut tally = Tally::default();
+    if !told.pages.is_empty() {
+        store(app, &known, told.pages, &mut tally).await?;
+    }
+    Ok(WebhookReport {
+        connection: known.id.to_string(),
+        label: known.label,
+        sender,
+        accounts: dto::length(tally.accounts.len()),
+        transactions: tally.transactions,
+        new: dto::count(tally.counts.new),
+        changed: dto::count(tally.counts.changed),
+        removed: dto::count(tally.counts.removed),
+        matched: dto::count(tally.counts.matched),
+        notices: tally
+            .notices
+            .into_iter()
+            .map(|((code, entity), count)| SyncNotice {
+                code,
+                entity,
+                count,
+            })
+            .collect(),
+    })
+}
+
+async fn store(
+    app: &App,
+    known: &store::Connection,
+    pages: Vec<domain::feed::Page>,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
+    let (id, today) = (known.id, app.today());
+    let label = serde_json::json!({"subject": known.label});
+    let origin =
+        |word: &str| Origin::new(OriginKind::Sync, word, app.now()).with_params(label.clone());
+    let run = app
+        .write(origin("sync"), move |writing| writing.begin_run(id, false))
+        .await?
+        .value;
+    for page in pages {
+        tally.page(&page);
+        let ingested = app
+            .write(origin("sync_page"), move |writing| {
+                writing.ingest_page(id, run, &page, today)
+            })
+            .await?
+            .value;
+        tally.counts += ingested.counts;
+    }
+    let logins = app.read(move |view| view.logins(Some(id))).await?;
+    let (state, retry_after) = super::logins::state_of(&logins);
+    let end = RunEnd {
+        state,
+        detail: None,
+        retry_after,
+        requests: 0,
+        http_status: None,
+        reason: None,
+        request_ids: Vec::new(),
+        allowance: None,
+    };
+    app.write(origin("sync"), move |writing| writing.finish_run(run, &end))
+        .await?;
+    Ok(())
+}
