@@ -463,6 +463,17 @@ impl Writing<'_> {
         Ok(run)
     }
 
+    /// Begins a run of what the upstream sent by itself. The upstream was not asked, so the plan goes on as it was.
+    pub fn begin_delivery(&mut self, connection: ConnectionId) -> Result<RunId> {
+        self.connection(connection)?;
+        self.db
+            .prepare_cached(
+                "INSERT INTO sync_runs (connection_id, started_at, by_person) VALUES (?1, ?2, 0)",
+            )?
+            .execute(params![connection.0, seconds_of(self.origin.at)])?;
+        Ok(RunId(self.db.last_insert_rowid()))
+    }
+
     /// Ends a run and sets the connection's state, except that an open deletion guard stays.
     pub fn finish_run(&mut self, run: RunId, end: &RunEnd) -> Result<()> {
         let now = seconds_of(self.origin.at);

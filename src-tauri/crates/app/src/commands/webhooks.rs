@@ -3,6 +3,7 @@
 use connect::Resume;
 use connect::webhook::{Delivered, Sender, Webhook};
 use contract::types::{JobKind, SyncNotice, WebhookReport, WebhookReq, WebhookSender};
+use domain::connection::ConnectionState;
 use domain::ids::ConnectionId;
 use store::{Origin, OriginKind, RunEnd};
 
@@ -113,7 +114,7 @@ async fn store(
     let origin =
         |word: &str| Origin::new(OriginKind::Sync, word, app.now()).with_params(label.clone());
     let run = app
-        .write(origin("sync"), move |writing| writing.begin_run(id, false))
+        .write(origin("sync"), move |writing| writing.begin_delivery(id))
         .await?
         .value;
     for page in pages {
@@ -127,7 +128,14 @@ async fn store(
         tally.counts += ingested.counts;
     }
     let logins = app.read(move |view| view.logins(Some(id))).await?;
-    let (state, retry_after) = super::logins::state_of(&logins);
+    let (state, retry_after) = match known.state {
+        // What keeps Coffer from asking is not mended by being told.
+        ConnectionState::Credentials
+        | ConnectionState::Forbidden
+        | ConnectionState::Insecure
+        | ConnectionState::RateLimited => (known.state, known.retry_after),
+        _ => super::logins::state_of(&logins),
+    };
     let end = RunEnd {
         state,
         detail: None,
