@@ -5706,12 +5706,7 @@ export type ViewsKeepReq = {
 views: Array<SavedView>, };
 
 /**
- * Where a payment goes whose day is a Saturday or Sunday.
- */
-export type WeekendShift = "none" | "before" | "after";
-
-/**
-* What a delivery brought.
+ * What a delivery brought.
  */
 export type WebhookReport = { 
 /**
@@ -5788,6 +5783,11 @@ kept: boolean, };
  * Who a delivery is from.
  */
 export type WebhookSender = "service" | "unsaid";
+
+/**
+ * Where a payment goes whose day is a Saturday or Sunday.
+ */
+export type WeekendShift = "none" | "before" | "after";
 
 /**
  * Whether and what is written back to a service.
