@@ -14,7 +14,10 @@ let restored = 0;
 const asked = (name: string) => backend.calls.filter((call) => call.name === name);
 
 async function show(dialog: CopiesDialog, book: string): Promise<void> {
-  backend = fakeBackend(bookAnswers(book));
+  backend = fakeBackend({
+    ...bookAnswers(book),
+    export_run: () => ({ file: 'rows.csv', rows: 3, cursor: '1', notes: ['selection'] }),
+  });
   useBackend(backend);
   const status: AppStatus = await backend.call('app_status', {});
   copies.show(dialog);
@@ -67,5 +70,19 @@ describe('copies of the book', () => {
     await userEvent.click(screen.getByRole('button', { name: 'Only for this computer' }));
     await vi.waitFor(() => expect(asked('backup_write')).toHaveLength(1));
     expect(asked('backup_write')[0]?.request).toEqual({ passphrase: null });
+  });
+
+  it('exports what a search finds, and says that the file is open to anybody', async () => {
+    copies.export('tag:work');
+    await show('export', 'open');
+    expect(screen.getByText(/not encrypted/)).toBeTruthy();
+    await userEvent.click(screen.getByRole('button', { name: 'Choose where and export' }));
+    await vi.waitFor(() => expect(copies.dialog).toBeNull());
+    expect(asked('export_run')[0]?.request).toMatchObject({
+      what: 'transactions',
+      format: 'csv',
+      text: 'tag:work',
+      unencrypted: false,
+    });
   });
 });

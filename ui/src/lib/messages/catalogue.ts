@@ -4,6 +4,7 @@ import budgets from '$messages/en/budgets.json';
 import connections from '$messages/en/connections.json';
 import copies from '$messages/en/copies.json';
 import errors from '$messages/en/errors.json';
+import exporting from '$messages/en/export.json';
 import forecast from '$messages/en/forecast.json';
 import importing from '$messages/en/import.json';
 import networth from '$messages/en/networth.json';
@@ -20,6 +21,7 @@ export const catalogue = {
   ...connections,
   ...copies,
   ...errors,
+  ...exporting,
   ...forecast,
   ...importing,
   ...networth,

@@ -181,6 +181,7 @@ export const transactionsAnswers: Answers = {
     views = [...(request as ViewsKeepReq).views];
     return { batch: '16', rows: 1, label: 'views_kept' };
   },
+  export_run: () => ({ file: 'transactions.csv', rows: 1200, cursor: '19', notes: [] }),
   transaction_add: () => ({ id: rows[0]?.id ?? '', batch: '17' }),
   transactions_delete: (request) => {
     const { ids } = request as { ids: string[] };
