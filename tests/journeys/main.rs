@@ -9,6 +9,7 @@ mod copies;
 mod deletions;
 mod exports;
 mod files;
+mod forecast;
 mod health;
 mod ledger;
 mod main_job;

@@ -8,6 +8,7 @@ use contract::types::*;
 use contract::{ApiError, Changed, Tag};
 use serde_json::Value;
 
+use crate::commands::forecast::scenario;
 use crate::commands::{
     accounts, backups, book, budgets, charts, connections, consents, export, forecast, imports,
     journal, links, logins, mirrors, networth, outbox, overview, payments, recurring, reports,
@@ -130,6 +131,27 @@ macro_rules! home {
     };
     (forecast_get) => {
         forecast::forecast_get
+    };
+    (forecast_compare) => {
+        scenario::forecast_compare
+    };
+    (scenarios_list) => {
+        scenario::scenarios_list
+    };
+    (scenario_keep) => {
+        scenario::scenario_keep
+    };
+    (scenario_remove) => {
+        scenario::scenario_remove
+    };
+    (scenario_read) => {
+        scenario::scenario_read
+    };
+    (scenario_import) => {
+        scenario::scenario_import
+    };
+    (scenario_export) => {
+        scenario::scenario_export
     };
     (recurring_list) => {
         recurring::recurring_list

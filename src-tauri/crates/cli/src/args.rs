@@ -938,6 +938,9 @@ pub enum Command {
         /// Only this account.
         #[arg(long)]
         account: Option<String>,
+        /// A scenario to try: a JSON file, `-` is standard input. Several count together.
+        #[arg(long, value_name = "FILE")]
+        scenario: Vec<PathBuf>,
     },
     /// Show assets and liabilities over time.
     NetWorth {

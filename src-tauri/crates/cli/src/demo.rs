@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::args::{Common, Drawing, Ground};
 use crate::output::{Answer, Ended, Output};
 use crate::reports::{self, Wanted};
-use crate::{connections, host};
+use crate::{connections, forecasts, host};
 
 /// Budgets that the demonstration sets from history.
 const BUDGETS: usize = 8;
@@ -214,7 +214,7 @@ async fn show(
         output.text(&format!("\nBudgets\n{}", reports::budgets_told(&budgets)))?;
         output.text(&format!(
             "\nForecast, 90 days\n{}",
-            reports::forecast_told(&forecast)
+            forecasts::forecast_told(&forecast)
         ))?;
         output.text(&format!("\nNet worth\n{}", reports::net_worth_told(&worth)))?;
         output.text("\nCharts\n")?;

@@ -11,6 +11,7 @@ mod demo;
 mod eval;
 mod exports;
 mod files;
+mod forecasts;
 mod host;
 mod logins;
 mod output;
@@ -243,9 +244,11 @@ async fn run(cli: Cli, output: Output) -> Answer {
             carry_over,
         } => reports::budget_set(common, output, &category, &limit, from, carry_over).await,
         Command::Recurring { act } => recurring::run(common, output, act).await,
-        Command::Forecast { days, account } => {
-            reports::forecast(common, output, days, account).await
-        }
+        Command::Forecast {
+            days,
+            account,
+            scenario,
+        } => forecasts::forecast(common, output, days, account, &scenario).await,
         Command::NetWorth {
             currency,
             from,

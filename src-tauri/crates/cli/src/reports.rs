@@ -6,8 +6,7 @@ use app::{App, api};
 use chrono::NaiveDate;
 use contract::types::{
     BudgetSetReq, BudgetStatus, BudgetsMonth, BudgetsMonthReq, ChartExportReq, ChartKind, ChartReq,
-    ChartTheme, Forecast, ForecastReq, ImageFormat, NetWorth, NetWorthReq, Nothing, Step,
-    TransactionsPageReq,
+    ChartTheme, ImageFormat, NetWorth, NetWorthReq, Nothing, Step, TransactionsPageReq,
 };
 use serde_json::json;
 
@@ -215,59 +214,6 @@ pub(crate) async fn budget_set(
     Ok(0)
 }
 
-pub(crate) async fn forecast(
-    common: &Common,
-    output: Output,
-    days: u32,
-    account: Option<String>,
-) -> Answer {
-    let app = host::open(common).await?;
-    let made = api::forecast_get(&app, ForecastReq { days, account }).await?;
-    output.either(&made, || forecast_told(&made))?;
-    Ok(0)
-}
-
-pub(crate) fn forecast_told(made: &Forecast) -> String {
-    let low = &made.lowest;
-    let mut text = format!(
-        "Today {} in {}.\n",
-        money(&made.start),
-        made.accounts.join(", ")
-    );
-    if let Some(reason) = &made.abstained {
-        text += &format!("No likely range: {}.\n", reason.replace('_', " "));
-    } else {
-        text += &format!(
-            "Lowest about {} on {}, likely {} to {}, {} the floor of {}.\n",
-            money(&low.expected),
-            low.date,
-            money(&low.low),
-            money(&low.high),
-            if low.below_floor { "below" } else { "above" },
-            money(&made.floor)
-        );
-    }
-    let rows: Vec<Vec<String>> = made
-        .days
-        .iter()
-        .enumerate()
-        .filter(|(place, _)| place % 7 == 6 || place + 1 == made.days.len())
-        .map(|(_, day)| {
-            vec![
-                day.date.clone(),
-                grouped(&day.expected),
-                grouped(&day.p10),
-                grouped(&day.p90),
-            ]
-        })
-        .collect();
-    text + &table(
-        &["Date", "Expected", "Likely from", "to"],
-        &[1, 2, 3],
-        &rows,
-    )
-}
-
 const fn step(by: By) -> Step {
     match by {
         By::Day => Step::Day,
@@ -442,6 +388,7 @@ pub(crate) async fn write(
             category: wanted.category.clone(),
             month: None,
             days: Some(wanted.days),
+            scenarios: Vec::new(),
             compact: false,
         },
         format,

@@ -51,6 +51,13 @@ macro_rules! with_commands {
             call budget_suggest(BudgetSuggestReq) -> Vec<BudgetSuggestion>; reads [Budgets, Transactions, Rates];
 
             call forecast_get(ForecastReq) -> Forecast; reads [Forecast, Transactions, Accounts, Rates];
+            call forecast_compare(ForecastCompareReq) -> ForecastCompare; reads [Forecast, Transactions, Accounts, Rates];
+            call scenarios_list(Nothing) -> Vec<KeptScenario>; reads [Forecast];
+            call scenario_keep(ScenarioKeepReq) -> Change; writes [Forecast, Journal];
+            call scenario_remove(ScenarioReq) -> Change; writes [Forecast, Journal];
+            call scenario_read(ScenarioReadReq) -> Scenario; reads [];
+            call scenario_import(Nothing) -> Change; writes [Forecast, Journal];
+            call scenario_export(ScenarioReq) -> ExportResult; reads [];
             call recurring_list(Nothing) -> RecurringList; reads [Forecast, Transactions, Accounts, Categories, Rates];
             call recurring_get(RecurringReq) -> RecurringDetail; reads [Forecast, Transactions, Accounts, Categories];
             call recurring_month(RecurringMonthReq) -> Vec<RecurringDue>; reads [Forecast, Transactions];

@@ -15,10 +15,12 @@ mod known;
 mod methods;
 mod past;
 mod project;
+mod scenario;
 mod stats;
 
 pub use known::stands_for;
 pub use project::project;
+pub use scenario::{Advice, Change, Changed, Driver, Fix, advise, with_changes};
 
 #[cfg(test)]
 mod tests;
@@ -99,6 +101,8 @@ pub enum Source {
     Planned(usize),
     /// The series at this index.
     Repeating(usize),
+    /// The change of a scenario at this index.
+    Scenario(usize),
 }
 
 /// A known payment on a day.

@@ -339,7 +339,12 @@ async fn forecast(app: &App, request: ChartReq) -> Result<Painted, Failure> {
         .as_deref()
         .map(|id| dto::id("account", id))
         .transpose()?;
-    let made = app.forecast(request.days.unwrap_or(90), account).await?;
+    let base = app.forecast(request.days.unwrap_or(90), account).await?;
+    let made = base.under(app, &request.scenarios).await?;
+    let baseline = (!request.scenarios.is_empty()).then(|| {
+        let days = base.forecast.days.iter();
+        days.map(|day| day.expected).collect()
+    });
     let basis = &made.basis;
     let sheet = sheet(&request, basis.currency, &request.format.words.balance)?;
     // The line ends on the last day that is known; what is expected goes on from there.
@@ -409,7 +414,7 @@ async fn forecast(app: &App, request: ChartReq) -> Result<Painted, Failure> {
         expected,
         today: day_number(basis.today),
         floor: Some(made.floor.minor),
-        baseline: None,
+        baseline,
         fog: None,
     };
     let empty = basis.accounts.is_empty() && abstained;

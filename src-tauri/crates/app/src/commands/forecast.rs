@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 use contract::types::{
-    Forecast, ForecastDay, ForecastEvent, ForecastLow, ForecastReq, KnownBy, RecurringRejected,
-    RecurringVerdict,
+    Forecast, ForecastDay, ForecastEvent, ForecastLow, ForecastReq, ForecastTotals, KnownBy,
+    RecurringRejected, RecurringVerdict,
 };
 use domain::ids::{AccountId, CategoryId, PayeeId, TransactionId};
 use engine::forecast::{self, Abstained, DayFlow, Input, Planned, Repeating, Source};
@@ -18,6 +18,8 @@ use super::recurring::decision::{self, Decision, Trait};
 use super::recurring::known::{About, Known, Payment, Rule};
 use crate::freshness::Freshness;
 use crate::{App, Failure, dto, locked};
+
+pub(crate) mod scenario;
 
 /// Years of history that are learned from.
 const HISTORY_DAYS: i64 = 3 * 366;
@@ -528,6 +530,7 @@ impl Made {
                     Source::Repeating(place) => {
                         (KnownBy::Detected, self.basis.repeating_accounts.get(place))
                     }
+                    Source::Scenario(_) => (KnownBy::Scenario, None),
                 };
                 events.push(ForecastEvent {
                     date: day.date.to_string(),
@@ -558,6 +561,18 @@ impl Made {
                 high: dto::minor(self.basis.start, currency),
                 below_floor: self.basis.start < self.floor.minor,
             },
+        }
+    }
+
+    fn totals(&self) -> ForecastTotals {
+        let currency = self.basis.currency;
+        let totals = self.forecast.totals;
+        let days = i64::try_from(self.forecast.days.len()).unwrap_or(1).max(1);
+        ForecastTotals {
+            known_in: dto::minor(totals.known_in, currency),
+            known_out: dto::minor(totals.known_out, currency),
+            everyday: dto::minor(totals.everyday, currency),
+            everyday_daily: dto::minor(totals.everyday / days, currency),
         }
     }
 
@@ -605,6 +620,8 @@ impl Made {
                 .as_ref()
                 .and_then(|below| below.chance_percent)
                 .map_or(0, u32::from),
+            totals: self.totals(),
+            advice: scenario::advice(self),
             events: self.events(),
             abstained: self.abstained(),
             history_days: self.basis.history_days,

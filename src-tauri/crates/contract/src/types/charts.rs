@@ -65,6 +65,9 @@ wire! {
         pub days: Option<u32>,
         /// Fewer labels, for small places.
         pub compact: bool,
+        /// Scenarios that the forecast is drawn with, beside the line without them.
+        #[serde(default)]
+        pub scenarios: Vec<super::Scenario>,
     }
 
     /// How the region writes amounts and days, from `Intl`.

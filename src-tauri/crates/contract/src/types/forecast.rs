@@ -33,6 +33,8 @@ words! {
         Planned,
         /// Found in the history.
         Detected,
+        /// A scenario says so.
+        Scenario,
     }
 }
 
@@ -61,6 +63,10 @@ wire! {
         pub floor: Money,
         /// The highest chance of any one day to end below the floor, whole percent; 0 is unlikely.
         pub below_floor_percent: u32,
+        /// What it adds up to.
+        pub totals: super::ForecastTotals,
+        /// What makes it tight, and what would help.
+        pub advice: super::ForecastAdvice,
         /// Known items in the order of their days.
         pub events: Vec<ForecastEvent>,
         /// Why no band can be given, a stable word: `thin_history`, `no_accounts`.

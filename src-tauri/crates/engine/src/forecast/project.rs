@@ -81,15 +81,7 @@ pub fn project(input: &Input<'_>) -> Forecast {
     totals.everyday =
         crate::arith::narrow(way - i128::from(totals.known_in) - i128::from(totals.known_out));
     Forecast {
-        lowest: days
-            .iter()
-            .min_by_key(|day| day.expected)
-            .map(|day| Lowest {
-                date: day.date,
-                expected: day.expected,
-                lo: day.band.map(|band| band.p10),
-                hi: day.band.map(|band| band.p90),
-            }),
+        lowest: lowest(&days),
         below_floor: input.floor.map(|floor| below(&days, floor)),
         totals,
         tested: learnt.as_ref().ok().map(|blend| BackTest {
@@ -138,7 +130,19 @@ fn band(blend: &Blend, at: usize, expected: i64) -> Option<Band> {
     })
 }
 
-fn below(days: &[Day], floor: i64) -> BelowFloor {
+/// The first day of the lowest expected balance.
+pub(super) fn lowest(days: &[Day]) -> Option<Lowest> {
+    days.iter()
+        .min_by_key(|day| day.expected)
+        .map(|day| Lowest {
+            date: day.date,
+            expected: day.expected,
+            lo: day.band.map(|band| band.p10),
+            hi: day.band.map(|band| band.p90),
+        })
+}
+
+pub(super) fn below(days: &[Day], floor: i64) -> BelowFloor {
     BelowFloor {
         days: days
             .iter()

@@ -39,6 +39,13 @@ export type Calls = {
   goals_list: { request: T.Nothing; response: T.Goal[] };
   budget_suggest: { request: T.BudgetSuggestReq; response: T.BudgetSuggestion[] };
   forecast_get: { request: T.ForecastReq; response: T.Forecast };
+  forecast_compare: { request: T.ForecastCompareReq; response: T.ForecastCompare };
+  scenarios_list: { request: T.Nothing; response: T.KeptScenario[] };
+  scenario_keep: { request: T.ScenarioKeepReq; response: T.Change };
+  scenario_remove: { request: T.ScenarioReq; response: T.Change };
+  scenario_read: { request: T.ScenarioReadReq; response: T.Scenario };
+  scenario_import: { request: T.Nothing; response: T.Change };
+  scenario_export: { request: T.ScenarioReq; response: T.ExportResult };
   recurring_list: { request: T.Nothing; response: T.RecurringList };
   recurring_get: { request: T.RecurringReq; response: T.RecurringDetail };
   recurring_month: { request: T.RecurringMonthReq; response: T.RecurringDue[] };
@@ -148,6 +155,13 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   goals_list: { reads: ['budgets', 'connections'], writes: [] },
   budget_suggest: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   forecast_get: { reads: ['forecast', 'transactions', 'accounts', 'rates'], writes: [] },
+  forecast_compare: { reads: ['forecast', 'transactions', 'accounts', 'rates'], writes: [] },
+  scenarios_list: { reads: ['forecast'], writes: [] },
+  scenario_keep: { reads: [], writes: ['forecast', 'journal'] },
+  scenario_remove: { reads: [], writes: ['forecast', 'journal'] },
+  scenario_read: { reads: [], writes: [] },
+  scenario_import: { reads: [], writes: ['forecast', 'journal'] },
+  scenario_export: { reads: [], writes: [] },
   recurring_list: { reads: ['forecast', 'transactions', 'accounts', 'categories', 'rates'], writes: [] },
   recurring_get: { reads: ['forecast', 'transactions', 'accounts', 'categories'], writes: [] },
   recurring_month: { reads: ['forecast', 'transactions'], writes: [] },

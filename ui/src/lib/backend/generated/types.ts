@@ -1297,7 +1297,11 @@ days?: number | null,
 /**
  * Fewer labels, for small places.
  */
-compact: boolean, };
+compact: boolean, 
+/**
+ * Scenarios that the forecast is drawn with, beside the line without them.
+ */
+scenarios: Array<Scenario>, };
 
 /**
  * A chart as a table.
@@ -2105,6 +2109,11 @@ files: Array<OfferedFile>,
 hovering: boolean, };
 
 /**
+ * What kind of help a fix is.
+ */
+export type FixKind = "move_in" | "delay" | "reduce";
+
+/**
  * What came in and went out. Transfers, rows left out and void ones do not count; refunds net; each row is converted
  * at its own day's rate.
  */
@@ -2211,6 +2220,14 @@ floor: Money,
  */
 belowFloorPercent: number, 
 /**
+ * What it adds up to.
+ */
+totals: ForecastTotals, 
+/**
+ * What makes it tight, and what would help.
+ */
+advice: ForecastAdvice, 
+/**
  * Known items in the order of their days.
  */
 events: Array<ForecastEvent>, 
@@ -2234,6 +2251,65 @@ withoutRate: Array<string>,
  * How old its sources are.
  */
 freshness: Freshness, };
+
+/**
+ * How long until money comes in, what makes it tight, and what would help.
+ */
+export type ForecastAdvice = { 
+/**
+ * The next day on which money is known to come in.
+ */
+income: string | null, 
+/**
+ * Chance of any one day before it to end below the floor, whole percent; none without a band.
+ */
+chancePercent: number | null, 
+/**
+ * What weighs most until the lowest day, heaviest first.
+ */
+drivers: Array<ForecastDriver>, 
+/**
+ * What is missing to the floor on the lowest day.
+ */
+missing: Money | null, 
+/**
+ * Small changes that each keep the floor on every day.
+ */
+fixes: Array<ForecastFix>, };
+
+/**
+ * Scenarios tried.
+ */
+export type ForecastCompare = { 
+/**
+ * The forecast with all that are on.
+ */
+forecast: Forecast, 
+/**
+ * Without any.
+ */
+base: ScenarioEnds, 
+/**
+ * Each alone, in the order given.
+ */
+each: Array<ScenarioOutcome>, };
+
+/**
+ * Tries scenarios.
+ */
+export type ForecastCompareReq = { 
+/**
+ * Days ahead, 7 to 730.
+ */
+days: number, 
+/**
+ * Only this account; none is all day-to-day accounts together.
+ */
+account?: string | null, 
+/**
+ * The scenarios, each also tried alone.
+ */
+scenarios: Array<ScenarioTry>, };
 
 /**
  * One day ahead.
@@ -2265,6 +2341,19 @@ p75: string,
 p90: string, };
 
 /**
+ * An item that weighs.
+ */
+export type ForecastDriver = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it comes to until the lowest day, negative.
+ */
+amount: Money, };
+
+/**
  * A known item ahead.
  */
 export type ForecastEvent = { 
@@ -2288,6 +2377,35 @@ knownBy: KnownBy,
  * Account's name.
  */
 accountName: string, };
+
+/**
+ * A small change that helps.
+ */
+export type ForecastFix = { 
+/**
+ * Its kind.
+ */
+kind: FixKind, 
+/**
+ * The item, for a delay.
+ */
+item: string | null, 
+/**
+ * How much: to move in, of the item, or less a day.
+ */
+amount: Money, 
+/**
+ * When: the day to move it in, the item's day, or the first day of spending less.
+ */
+date: string, 
+/**
+ * The new day, or the last day of spending less.
+ */
+to: string | null, 
+/**
+ * The same as a change to try.
+ */
+change: ScenarioChange, };
 
 /**
  * The lowest point.
@@ -2326,6 +2444,27 @@ days: number,
  * Only this account; none is all day-to-day accounts together, in the base currency.
  */
 account?: string | null, };
+
+/**
+ * What the horizon adds up to.
+ */
+export type ForecastTotals = { 
+/**
+ * Known money in.
+ */
+knownIn: Money, 
+/**
+ * Known money out, negative.
+ */
+knownOut: Money, 
+/**
+ * Everything usual, net.
+ */
+everyday: Money, 
+/**
+ * The same a day.
+ */
+everydayDaily: Money, };
 
 /**
  * How old a figure's sources are.
@@ -2554,6 +2693,19 @@ export type JobReq = {
 id: string, };
 
 /**
+ * A scenario that is kept in the book.
+ */
+export type KeptScenario = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What it says.
+ */
+scenario: Scenario, };
+
+/**
  * Whether the keychain can be used.
  */
 export type KeychainState = "available" | "unavailable" | "locked";
@@ -2561,7 +2713,7 @@ export type KeychainState = "available" | "unavailable" | "locked";
 /**
  * How a known item is known.
  */
-export type KnownBy = "planned" | "detected";
+export type KnownBy = "planned" | "detected" | "scenario";
 
 /**
  * How the region writes amounts and days, from `Intl`.
@@ -4612,6 +4764,152 @@ name: string,
  * The search, as text of the search language.
  */
 search: string, };
+
+/**
+ * A what-if, and the file it is kept in and passed on as.
+ */
+export type Scenario = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Currency of its amounts; none is the base currency.
+ */
+currency: string | null, 
+/**
+ * What would be otherwise, one after the other.
+ */
+changes: Array<ScenarioChange>, };
+
+/**
+ * One thing that would be otherwise.
+ */
+export type ScenarioChange = { 
+/**
+ * What happens.
+ */
+do: ScenarioVerb, 
+/**
+ * The item as the forecast names it, or the name of the new one.
+ */
+item: string, 
+/**
+ * Signed decimal text, for what is added or changed.
+ */
+amount: string | null, 
+/**
+ * How often, for what is added.
+ */
+every: ScenarioRhythm, 
+/**
+ * From this day on; the day a moved payment would come. None is from now on.
+ */
+from: string | null, 
+/**
+ * The last day, for what is added.
+ */
+until: string | null, 
+/**
+ * The day a moved payment comes.
+ */
+to: string | null, 
+/**
+ * Name of the one account it touches; none is whichever is looked at.
+ */
+account: string | null, };
+
+/**
+ * Low point and end of a forecast.
+ */
+export type ScenarioEnds = { 
+/**
+ * The lowest expected balance.
+ */
+lowest: ForecastLow, 
+/**
+ * The last expected balance.
+ */
+end: Money, };
+
+/**
+ * Keeps a scenario.
+ */
+export type ScenarioKeepReq = { 
+/**
+ * The one to replace; none keeps a new one.
+ */
+id?: string | null, 
+/**
+ * What it says.
+ */
+scenario: Scenario, };
+
+/**
+ * What one scenario alone does.
+ */
+export type ScenarioOutcome = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Low point and end.
+ */
+ends: ScenarioEnds, 
+/**
+ * How much higher the low point is.
+ */
+lowChange: Money, 
+/**
+ * How much higher the end is.
+ */
+endChange: Money, 
+/**
+ * Items it names that are not ahead.
+ */
+unmatched: Array<string>, };
+
+/**
+ * Text of a scenario's file.
+ */
+export type ScenarioReadReq = { 
+/**
+ * JSON text.
+ */
+text: string, };
+
+/**
+ * One kept scenario.
+ */
+export type ScenarioReq = { 
+/**
+ * Its id.
+ */
+id: string, };
+
+/**
+ * How often something new comes.
+ */
+export type ScenarioRhythm = "once" | "daily" | "weekly" | "biweekly" | "fourweekly" | "monthly" | "bimonthly" | "quarterly" | "halfyearly" | "yearly";
+
+/**
+ * A scenario to try.
+ */
+export type ScenarioTry = { 
+/**
+ * It.
+ */
+scenario: Scenario, 
+/**
+ * Counts in the forecast of all of them together.
+ */
+on: boolean, };
+
+/**
+ * What a scenario does to an item.
+ */
+export type ScenarioVerb = "add" | "stop" | "change" | "move";
 
 /**
  * One filter of a search.

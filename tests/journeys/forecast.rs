@@ -1,0 +1,191 @@
+//! The balance ahead: what would help, and what if.
+
+use serde_json::{Value, json};
+use testkit::World;
+
+/// Pay at the end of the month, rent on the 4th, a loan on the 20th, and shopping; today is 18 May 2026.
+async fn with_rows() -> World {
+    let world = World::with_book().await;
+    let mut csv = String::from("Date,Payee,Amount\n2026-01-01,Opening,3000.00\n");
+    for month in 1..=4 {
+        csv.push_str(&format!("2026-{month:02}-28,Harlow Works,2500.00\n"));
+    }
+    for month in 1..=5 {
+        csv.push_str(&format!("2026-{month:02}-04,Landlord,-900.00\n"));
+        csv.push_str(&format!("2026-{month:02}-11,Gym Nord,-35.00\n"));
+        if month < 5 {
+            csv.push_str(&format!("2026-{month:02}-20,Northbank Loan,-1100.00\n"));
+        }
+        for day in [2, 6, 9, 13, 17, 22, 26] {
+            if month < 5 || day < 18 {
+                let cents = (month * 37 + day * 13) % 90;
+                csv.push_str(&format!(
+                    "2026-{month:02}-{day:02},Corner Market,-{day}.{cents:02}\n"
+                ));
+            }
+        }
+    }
+    world.will_pick(vec![world.file("rows.csv", csv.as_bytes())]);
+    let offered = world.ok("import_pick", json!({})).await;
+    let files = json!([{"token": offered[0]["token"], "accounts": [
+        {"statement": 0, "newName": "Everyday", "currency": "EUR"}]}]);
+    let preview = world.ok("import_preview", json!({"files": files})).await;
+    world
+        .ok(
+            "import_commit",
+            json!({"preview": preview["id"], "choices": []}),
+        )
+        .await;
+    world
+}
+
+fn minor(money: &Value) -> i64 {
+    let text = money["amount"].as_str().unwrap();
+    text.replace('.', "").parse().unwrap()
+}
+
+fn flat() -> Value {
+    json!({"name": "New flat", "currency": "EUR", "changes": [
+        {"do": "stop", "item": "landlord", "from": "2026-06-01"},
+        {"do": "add", "item": "New rent", "amount": "-1200.00", "every": "monthly", "from": "2026-06-02"}]})
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn scenarios_are_tried_alone_and_together_and_drawn() {
+    let world = with_rows().await;
+    let gym = json!({"name": "No gym", "changes": [{"do": "stop", "item": "Gym Nord"}, {"do": "stop", "item": "Piano"}]});
+    let request = json!({"days": 47, "account": null, "scenarios": [
+        {"scenario": flat(), "on": true}, {"scenario": gym, "on": false}]});
+    let base = world
+        .ok("forecast_get", json!({"days": 47, "account": null}))
+        .await;
+    let tried = world.ok("forecast_compare", request).await;
+    assert_eq!(tried["base"]["lowest"], base["lowest"]);
+    let (flat_alone, gym_alone) = (&tried["each"][0], &tried["each"][1]);
+    assert_eq!(flat_alone["endChange"]["amount"], "-600.00", "{tried}");
+    assert_eq!(gym_alone["endChange"]["amount"], "35.00");
+    assert_eq!(gym_alone["unmatched"], json!(["Piano"]));
+    let end = |forecast: &Value| {
+        let day = forecast["days"].as_array().unwrap().last().unwrap();
+        minor(&json!({"amount": day["expected"]}))
+    };
+    assert_eq!(
+        end(&tried["forecast"]),
+        end(&base) - 60_000,
+        "the gym is off"
+    );
+    let rent: Vec<&Value> = tried["forecast"]["events"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|event| event["knownBy"] == "scenario")
+        .collect();
+    assert_eq!(rent.len(), 2, "{rent:?}");
+    let format = serde_json::to_value(app::english_labels("EUR")).unwrap();
+    let mut chart = json!({"kind": "forecast", "width": 600, "height": 300, "format": format, "days": 47, "compact": false});
+    let plain = world.ok("chart_render", chart.clone()).await;
+    chart["scenarios"] = json!([flat()]);
+    let drawn = world.ok("chart_render", chart).await;
+    assert_ne!(plain["svg"], drawn["svg"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_would_help_is_exact_and_can_be_tried() {
+    let world = with_rows().await;
+    let before = world
+        .ok("forecast_get", json!({"days": 30, "account": null}))
+        .await;
+    let floor = minor(&before["lowest"]["expected"]) + 20_000;
+    let text = format!("{}.{:02}", floor / 100, floor.rem_euclid(100));
+    world.ok("settings_update", json!({"floor": text})).await;
+    let low = world
+        .ok("forecast_get", json!({"days": 30, "account": null}))
+        .await;
+    let advice = &low["advice"];
+    assert_eq!(advice["missing"]["amount"], "200.00", "{advice}");
+    assert_eq!(advice["income"], "2026-05-28");
+    assert_eq!(
+        advice["drivers"].as_array().unwrap().len().min(3),
+        advice["drivers"].as_array().unwrap().len()
+    );
+    let fixes = advice["fixes"].as_array().unwrap();
+    assert!(!fixes.is_empty());
+    for fix in fixes {
+        let mut change = fix["change"].clone();
+        if change["item"] == "" {
+            change["item"] = json!("Help");
+        }
+        let tried = world
+            .ok("forecast_compare", json!({"days": 30, "account": null, "scenarios": [
+                {"scenario": {"name": "Help", "currency": "EUR", "changes": [change]}, "on": true}]}))
+            .await;
+        assert_eq!(tried["forecast"]["lowest"]["belowFloor"], false, "{fix}");
+        assert_eq!(tried["forecast"]["advice"]["missing"], Value::Null);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scenario_is_kept_taken_back_written_to_a_file_and_read_from_it() {
+    let world = with_rows().await;
+    world
+        .ok("scenario_keep", json!({"id": null, "scenario": flat()}))
+        .await;
+    let kept = world.ok("scenarios_list", json!({})).await;
+    assert_eq!(kept[0]["scenario"]["name"], "New flat");
+    let written = world
+        .ok("scenario_export", json!({"id": kept[0]["id"]}))
+        .await;
+    assert_eq!(written["file"], "New-flat.json");
+    let path = world.folder().join("New-flat.json");
+    world
+        .ok("scenario_remove", json!({"id": kept[0]["id"]}))
+        .await;
+    assert_eq!(world.ok("scenarios_list", json!({})).await, json!([]));
+    world.ok("undo_last", json!({})).await;
+    assert_eq!(world.ok("scenarios_list", json!({})).await, kept);
+    world.will_pick(vec![path]);
+    world.ok("scenario_import", json!({})).await;
+    let both = world.ok("scenarios_list", json!({})).await;
+    assert_eq!(both.as_array().unwrap().len(), 2);
+    assert_eq!(both[1]["scenario"], kept[0]["scenario"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_scenario_that_makes_no_sense_is_refused_at_its_field() {
+    let world = with_rows().await;
+    for (text, field) in [
+        ("{\n\"name\": \"x\",\n\"changes\": [{]}", "scenario, line 3"),
+        (
+            r#"{"name": "", "changes": [{"do": "stop", "item": "a"}]}"#,
+            "name",
+        ),
+        (r#"{"name": "x", "changes": []}"#, "changes"),
+        (
+            r#"{"name": "x", "changes": [{"do": "add", "item": "a", "from": "2026-02-31", "amount": "1"}]}"#,
+            "change 1, from",
+        ),
+        (
+            r#"{"name": "x", "changes": [{"do": "add", "item": "a"}]}"#,
+            "change 1, amount",
+        ),
+        (
+            r#"{"name": "x", "changes": [{"do": "stop", "item": "a"}, {"do": "add", "item": "a", "amount": "1", "from": "2026-07-01", "until": "2026-06-01"}]}"#,
+            "change 2, until",
+        ),
+        (
+            r#"{"name": "x", "currency": "EUR", "changes": [{"do": "change", "item": "a", "amount": "1.005"}]}"#,
+            "change 1, amount",
+        ),
+        (
+            r#"{"name": "x", "changes": [{"do": "move", "item": "a", "from": "2026-07-01"}]}"#,
+            "change 1, to",
+        ),
+    ] {
+        let error = world
+            .call("scenario_read", json!({"text": text}))
+            .await
+            .unwrap_err();
+        let told = serde_json::to_value(&error.code).unwrap().to_string();
+        assert!(told.contains(&format!("\"{field}\"")), "{text}: {told}");
+    }
+}
