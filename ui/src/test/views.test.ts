@@ -42,7 +42,7 @@ describe.each<[string, Component, string[], string]>([
   ['transactions', Transactions, ['1003'], 'Leave out of totals'],
   ['budgets', Budgets, [], 'Not in any budget'],
   ['budgets', Budgets, ['goods'], 'Limit each month'],
-  ['forecast', Forecast, [], 'Known items'],
+  ['forecast', Forecast, [], 'What if'],
   ['networth', NetWorth, [], 'How it is counted'],
   ['recurring', Recurring, [], 'Bills and loans'],
   ['recurring', Recurring, ['t1'], 'Price went up'],

@@ -28,6 +28,7 @@ export function chartRequest(wish: Wish, width: number, height: number): ChartRe
     month: null,
     days: null,
     compact: false,
+    scenarios: [],
     ...wish,
     width,
     height,

@@ -609,6 +609,7 @@ impl Made {
                         p25: text(band.map_or(day.expected, |band| band.p25)),
                         p75: text(band.map_or(day.expected, |band| band.p75)),
                         p90: text(band.map_or(day.expected, |band| band.p90)),
+                        below_floor: day.expected < self.floor.minor,
                     }
                 })
                 .collect(),

@@ -95,6 +95,8 @@ wire! {
         pub p75: String,
         /// One in ten is above.
         pub p90: String,
+        /// The expected balance is below the floor.
+        pub below_floor: bool,
     }
 
     /// The lowest point.

@@ -1,4 +1,15 @@
-import type { Forecast, ForecastEvent, ForecastLow, ForecastReq } from '$lib/backend/contract';
+import type {
+  Forecast,
+  ForecastCompare,
+  ForecastCompareReq,
+  ForecastEvent,
+  ForecastFix,
+  ForecastLow,
+  ForecastReq,
+  KeptScenario,
+  ScenarioKeepReq,
+  ScenarioReq,
+} from '$lib/backend/contract';
 import type { Answers } from './answers';
 import { day, money, TODAY } from './household';
 
@@ -38,6 +49,61 @@ export const LOW: ForecastLow = {
   belowFloor: true,
 };
 
+const change = (rest: Partial<ForecastFix['change']>): ForecastFix['change'] => ({
+  do: 'add',
+  item: '',
+  amount: null,
+  every: 'once',
+  from: null,
+  until: null,
+  to: null,
+  account: null,
+  ...rest,
+});
+
+const FIXES: ForecastFix[] = [
+  {
+    kind: 'move_in',
+    item: null,
+    amount: money(25400),
+    date: '2026-06-01',
+    to: null,
+    change: change({ amount: '254.00', from: '2026-06-01' }),
+  },
+  {
+    kind: 'delay',
+    item: 'Summer camp deposit',
+    amount: money(-64000),
+    date: '2026-05-27',
+    to: '2026-06-05',
+    change: change({
+      do: 'move',
+      item: 'Summer camp deposit',
+      from: '2026-05-27',
+      to: '2026-06-05',
+    }),
+  },
+  {
+    kind: 'reduce',
+    item: null,
+    amount: money(1588),
+    date: '2026-05-19',
+    to: '2026-06-03',
+    change: change({ amount: '15.88', every: 'daily', from: '2026-05-19', until: '2026-06-03' }),
+  },
+];
+
+let kept: KeptScenario[] = [
+  {
+    id: '1',
+    scenario: {
+      name: 'Skip the summer rental',
+      currency: 'EUR',
+      changes: [change({ do: 'stop', item: 'Summer rental, Quiberon' })],
+    },
+  },
+];
+
 function forecast(request: unknown): Forecast {
   const { days } = request as ForecastReq;
   return {
@@ -54,11 +120,29 @@ function forecast(request: unknown): Forecast {
         p25: at(expected - 2000 * Math.sqrt(n + 1)),
         p75: at(expected + 2000 * Math.sqrt(n + 1)),
         p90: at(expected + 4000 * Math.sqrt(n + 1)),
+        belowFloor: expected < 50000,
       };
     }),
     lowest: LOW,
     floor: money(50000),
     belowFloorPercent: 86,
+    totals: {
+      knownIn: money(1720500),
+      knownOut: money(-1426200),
+      everyday: money(-315500),
+      everydayDaily: money(-3400),
+    },
+    advice: {
+      income: '2026-05-25',
+      chancePercent: 12,
+      drivers: [
+        { name: 'Everyday card settlement', amount: money(-118500) },
+        { name: 'Summer camp deposit', amount: money(-64000) },
+        { name: 'Residence charges', amount: money(-48600) },
+      ],
+      missing: money(25400),
+      fixes: FIXES,
+    },
     events: EVENTS,
     abstained: null,
     historyDays: 742,
@@ -68,4 +152,55 @@ function forecast(request: unknown): Forecast {
   };
 }
 
-export const forecastAnswers: Answers = { forecast_get: forecast };
+const EFFECTS: Record<string, number> = { move_in: 25400, delay: 64000, reduce: 25408 };
+
+function compare(request: unknown): ForecastCompare {
+  const { days, account, scenarios } = request as ForecastCompareReq;
+  const base = forecast({ days, account });
+  const by = scenarios.map(({ scenario }) => {
+    const fix = FIXES.find(
+      ({ change }) => change.amount !== null && change.amount === scenario.changes[0]?.amount,
+    );
+    const moved = scenario.changes[0]?.do === 'move' ? 'delay' : fix?.kind;
+    return moved ? (EFFECTS[moved] ?? 0) : 0;
+  });
+  const lowest = (minor: number): ForecastLow => ({
+    ...LOW,
+    expected: money(24600 + minor),
+    low: money(-1800 + minor),
+    high: money(48900 + minor),
+    belowFloor: 24600 + minor < 50000,
+  });
+  const all = scenarios.reduce((sum, one, n) => sum + (one.on ? (by[n] ?? 0) : 0), 0);
+  return {
+    forecast: { ...base, lowest: lowest(all) },
+    base: { lowest: LOW, end: money(363000) },
+    each: scenarios.map(({ scenario }, n) => ({
+      name: scenario.name,
+      ends: { lowest: lowest(by[n] ?? 0), end: money(363000 + (by[n] ?? 118000)) },
+      lowChange: money(by[n] ?? 0),
+      endChange: money(by[n] ?? 118000),
+      unmatched: [],
+    })),
+  };
+}
+
+const kindly = (label: string) => ({ batch: '31', rows: 1, label });
+
+export const forecastAnswers: Answers = {
+  forecast_get: forecast,
+  forecast_compare: compare,
+  scenarios_list: () => kept,
+  scenario_keep: (request) => {
+    const { id, scenario } = request as ScenarioKeepReq;
+    const wanted = id ?? String(kept.length + 1);
+    kept = [...kept.filter((one) => one.id !== wanted), { id: wanted, scenario }];
+    return kindly('scenario_kept');
+  },
+  scenario_remove: (request) => {
+    kept = kept.filter((one) => one.id !== (request as ScenarioReq).id);
+    return kindly('scenario_removed');
+  },
+  scenario_import: () => kindly('scenario_kept'),
+  scenario_export: () => ({ file: 'New-flat.json' }),
+};

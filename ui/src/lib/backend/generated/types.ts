@@ -2338,7 +2338,11 @@ p75: string,
 /**
  * One in ten is above.
  */
-p90: string, };
+p90: string, 
+/**
+ * The expected balance is below the floor.
+ */
+belowFloor: boolean, };
 
 /**
  * An item that weighs.
