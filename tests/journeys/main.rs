@@ -17,6 +17,7 @@ mod payments;
 mod qard;
 mod recurring;
 mod reporting;
+mod rules;
 mod scenarios;
 mod silence;
 mod sources;

@@ -83,6 +83,13 @@ export const ROUTES: readonly Route[] = [
     load: () => import('$features/connections/index.svelte'),
   },
   {
+    view: 'rules',
+    label: 'nav.rules',
+    icon: 'rules',
+    place: 'manage',
+    load: () => import('$features/rules/index.svelte'),
+  },
+  {
     view: 'settings',
     label: 'nav.settings',
     icon: 'sliders',

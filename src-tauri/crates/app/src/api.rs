@@ -12,7 +12,7 @@ use crate::commands::forecast::scenario;
 use crate::commands::{
     accounts, backups, book, budgets, charts, connections, consents, export, forecast, imports,
     journal, links, logins, mirrors, networth, outbox, overview, payments, recurring, reports,
-    settings, sums, sync, transactions, views, webhooks,
+    rules, settings, sums, sync, transactions, views, webhooks,
 };
 use crate::{App, Failure, Report};
 
@@ -110,6 +110,42 @@ macro_rules! home {
     };
     (category_create) => {
         transactions::category_create
+    };
+    (rules_list) => {
+        rules::rules_list
+    };
+    (rules_counts) => {
+        rules::rules_counts
+    };
+    (rule_save) => {
+        rules::rule_save
+    };
+    (rule_remove) => {
+        rules::rule_remove
+    };
+    (rules_order) => {
+        rules::rules_order
+    };
+    (rule_preview) => {
+        rules::rule_preview
+    };
+    (rules_run) => {
+        rules::rules_run
+    };
+    (rules_export) => {
+        rules::rules_export
+    };
+    (rules_text) => {
+        rules::rules_text
+    };
+    (rules_import) => {
+        rules::rules_import
+    };
+    (rule_proposals) => {
+        rules::rule_proposals
+    };
+    (rule_decline) => {
+        rules::rule_decline
     };
     (budgets_month) => {
         budgets::budgets_month

@@ -24,6 +24,7 @@ pub(crate) mod overview;
 pub(crate) mod payments;
 pub(crate) mod recurring;
 pub(crate) mod reports;
+pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod settings;
 pub(crate) mod sums;

@@ -16,6 +16,7 @@ mod commands;
 mod deliveries;
 mod dto;
 mod failure;
+mod filing;
 mod freshness;
 mod jobs;
 mod loopback;

@@ -289,7 +289,50 @@ pub struct Linking {
     pub bank: LinkingBank,
 }
 
-/// What to do with logins.
+/// What can be done about rules.
+#[derive(Debug, Subcommand)]
+pub enum Ruling {
+    /// List them.
+    List,
+    /// Run them on every row, as one batch that can be taken back. What a person set by hand stays.
+    Run {
+        /// Number of a rule whose word is taken; all that are switched on if left out. May be given several times.
+        #[arg(long)]
+        rule: Vec<String>,
+        /// Only count.
+        #[arg(long)]
+        dry_run: bool,
+    },
+    /// Switch one on.
+    On {
+        /// Its number.
+        rule: String,
+    },
+    /// Switch one off.
+    Off {
+        /// Its number.
+        rule: String,
+    },
+    /// Remove one.
+    Remove {
+        /// Its number.
+        rule: String,
+    },
+    /// Write them as JSON that people can read.
+    Export {
+        /// The file; standard output if left out.
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// Add the rules of a file that was exported.
+    Import {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Rules that corrections by hand ask for.
+    Proposals,
+}
+
 /// What can be done about payments that repeat.
 #[derive(Debug, Subcommand)]
 pub enum Repeating {
@@ -905,6 +948,12 @@ pub enum Command {
     },
     /// List the categories.
     Categories,
+    /// List the rules in their order, run them on history, or carry them over in a file.
+    Rules {
+        /// What to do; the list if left out.
+        #[command(subcommand)]
+        act: Option<Ruling>,
+    },
     /// Show the budgets of a month.
     Budgets {
         /// YYYY-MM; the present month if left out.

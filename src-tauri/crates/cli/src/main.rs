@@ -19,6 +19,7 @@ mod parse;
 mod paying;
 mod recurring;
 mod reports;
+mod rules;
 mod sources;
 mod summaries;
 mod webhooks;
@@ -236,6 +237,7 @@ async fn run(cli: Cli, output: Output) -> Answer {
             reports::transactions(common, output, &query.join(" "), limit).await
         }
         Command::Categories => reports::categories(common, output).await,
+        Command::Rules { act } => rules::run(common, output, act).await,
         Command::Budgets { month } => reports::budgets(common, output, month).await,
         Command::BudgetSet {
             category,

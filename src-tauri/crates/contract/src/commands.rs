@@ -43,6 +43,19 @@ macro_rules! with_commands {
             call category_create(CategoryCreateReq) -> Category; writes [Categories, Journal];
             call category_remove(CategoryRemoveReq) -> Change; writes [Categories, Transactions, Budgets, Forecast, Journal, Connections];
 
+            call rules_list(Nothing) -> Vec<Rule>; reads [Rules, Categories];
+            call rules_counts(Nothing) -> Vec<RuleCount>; reads [Rules, Transactions];
+            call rule_save(RuleSaveReq) -> RuleSaved; writes [Rules, Journal];
+            call rule_remove(RuleReq) -> Change; writes [Rules, Journal];
+            call rules_order(RulesOrderReq) -> Change; writes [Rules, Journal];
+            call rule_preview(RulePreviewReq) -> RulePreview; reads [Rules, Transactions, Categories];
+            call rules_run(RulesRunReq) -> RulesRun; writes [Transactions, Budgets, Forecast, Journal];
+            call rules_export(Nothing) -> ExportResult; reads [];
+            call rules_text(Nothing) -> RulesText; reads [Rules, Categories];
+            call rules_import(RulesImportReq) -> RulesImported; writes [Rules, Categories, Journal];
+            call rule_proposals(Nothing) -> Vec<RuleProposal>; reads [Rules, Transactions];
+            call rule_decline(RuleDeclineReq) -> Change; writes [Rules, Journal];
+
             call budgets_month(BudgetsMonthReq) -> BudgetsMonth; reads [Budgets, Transactions, Rates];
             call budget_detail(BudgetDetailReq) -> BudgetDetail; reads [Budgets, Transactions, Rates];
             call budget_set(BudgetSetReq) -> Change; writes [Budgets, Journal];
@@ -125,9 +138,9 @@ macro_rules! with_commands {
             call job_cancel(JobReq) -> Nothing; writes [Jobs];
 
             call batches_list(BatchesReq) -> Vec<Batch>; reads [Journal];
-            call batch_undo(BatchUndoReq) -> UndoReport; writes [Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Connections, Journal];
-            call undo_last(Nothing) -> UndoReport; writes [Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Connections, Journal];
-            call redo_last(Nothing) -> UndoReport; writes [Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Connections, Journal];
+            call batch_undo(BatchUndoReq) -> UndoReport; writes [Accounts, Transactions, Categories, Rules, NetWorth, Forecast, Budgets, Connections, Journal];
+            call undo_last(Nothing) -> UndoReport; writes [Accounts, Transactions, Categories, Rules, NetWorth, Forecast, Budgets, Connections, Journal];
+            call redo_last(Nothing) -> UndoReport; writes [Accounts, Transactions, Categories, Rules, NetWorth, Forecast, Budgets, Connections, Journal];
 
             call link_open(LinkOpenReq) -> Nothing; reads [];
         }
@@ -153,6 +166,8 @@ pub enum Tag {
     Transactions,
     /// Categories.
     Categories,
+    /// Rules.
+    Rules,
     /// Budgets.
     Budgets,
     /// Forecast, planned and recurring payments.

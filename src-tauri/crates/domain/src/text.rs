@@ -143,6 +143,20 @@ fn fold_once(text: &str) -> String {
     rest.join(" ")
 }
 
+/// The words of a text as they stand, lower case and without accents, with one blank between them: what `contains` is asked of.
+/// Nothing is taken away but punctuation.
+pub fn plain_words(text: &str) -> String {
+    let plain = plain(text);
+    let mut out = String::with_capacity(plain.len());
+    for word in words(&plain) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
 /// How near two texts are, 0 to 100, after folding both. 100 means the same name; a name that the other begins with, as banks
 /// cut names off, counts at least 90.
 pub fn similarity(a: &str, b: &str) -> u8 {

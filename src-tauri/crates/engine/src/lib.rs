@@ -16,5 +16,6 @@ pub mod matching;
 pub mod networth;
 pub mod recurring;
 pub mod report;
+pub mod rules;
 
 mod arith;

@@ -48,6 +48,7 @@ mod connections;
 mod days;
 mod door;
 mod error;
+mod filing;
 mod imports;
 mod ingest;
 mod journal;
@@ -73,6 +74,7 @@ pub use book::{Book, Presence, Protection, Unlock, backup_protection, erase, pro
 pub use categories::{Category, CategoryEdit, NewCategory};
 pub use connections::{Allowance, Connection, ConnectionEdit, RunEnd, RunId, SyncRun};
 pub use error::{Error, OpenError, Result};
+pub use filing::{Filing, FilingNote, Whence};
 pub use imports::{
     Decision, DuplicateReason, ImportCounts, ImportPlan, ImportProfile, Imported, ImportedFile,
     RowVerdict, Statement,

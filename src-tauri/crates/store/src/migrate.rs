@@ -18,6 +18,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0005_outbox.sql"),
     include_str!("../migrations/0006_details.sql"),
     include_str!("../migrations/0007_payments.sql"),
+    include_str!("../migrations/0008_filing.sql"),
 ];
 
 /// The schema that this program writes.

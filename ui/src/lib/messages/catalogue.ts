@@ -12,6 +12,7 @@ import onboarding from '$messages/en/onboarding.json';
 import overview from '$messages/en/overview.json';
 import recurring from '$messages/en/recurring.json';
 import reports from '$messages/en/reports.json';
+import rules from '$messages/en/rules.json';
 import settings from '$messages/en/settings.json';
 import transactions from '$messages/en/transactions.json';
 
@@ -29,6 +30,7 @@ export const catalogue = {
   ...overview,
   ...recurring,
   ...reports,
+  ...rules,
   ...settings,
   ...transactions,
 };

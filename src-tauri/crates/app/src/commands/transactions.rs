@@ -494,6 +494,7 @@ pub(crate) async fn transaction_add(
             writing.add_transaction(&added)
         })
         .await?;
+    crate::filing::file_new_rows(app).await;
     Ok(TransactionAdded {
         id: written.value.to_string(),
         batch: written.batch.map(|batch| batch.to_string()),
@@ -529,7 +530,9 @@ pub(crate) async fn category_remove(
     let into = category_if_any(request.into.as_deref())?;
     let written = app
         .write(app.person("category_removed"), move |writing| {
-            writing.remove_category(id, into)
+            let moved = writing.remove_category(id, into)?;
+            super::rules::repoint(writing, id, into)?;
+            Ok(moved)
         })
         .await?;
     Ok(super::journal::change(

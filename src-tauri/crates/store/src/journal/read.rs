@@ -14,6 +14,10 @@ const UNDONE_BY: &str = "(SELECT u.id FROM batches u WHERE u.undoes = b.id
     AND NOT EXISTS (SELECT 1 FROM batches s WHERE s.undoes = r.id))
   ORDER BY u.id DESC LIMIT 1)";
 
+/// The label of batches in which rows just come were filed by themselves. Nobody asked for them just now, so that the last
+/// thing to undo is what the person did before; they are taken back by their number.
+pub(crate) const FILED_NEW: &str = "filed_new";
+
 fn select(rest: &str) -> String {
     format!(
         "SELECT b.id, b.at, b.kind, b.label, b.params, b.parent, b.added, b.changed, b.undoes, {UNDONE_BY},
@@ -128,7 +132,7 @@ impl View<'_> {
             .db
             .prepare_cached(&format!(
                 "SELECT b.id FROM batches b WHERE b.undoes IS NULL AND b.kind IN ('person', 'import', 'rule')
-                 AND {UNDONE_BY} IS NULL ORDER BY b.id DESC LIMIT 1"
+                 AND b.label <> '{FILED_NEW}' AND {UNDONE_BY} IS NULL ORDER BY b.id DESC LIMIT 1"
             ))?
             .query_row([], |row| row.get(0))
             .optional()?;
@@ -139,7 +143,7 @@ impl View<'_> {
                 "SELECT b.id, (SELECT x.undoes FROM batches x WHERE x.id = b.undoes), {UNDONE_BY} FROM batches b
                  WHERE b.undoes IS NOT NULL
                  AND NOT EXISTS (SELECT 1 FROM batches l WHERE l.id > b.id AND l.undoes IS NULL
-                   AND l.kind IN ('person', 'import', 'rule'))
+                   AND l.kind IN ('person', 'import', 'rule') AND l.label <> '{FILED_NEW}')
                  AND (SELECT x.undoes FROM batches x WHERE x.id = b.undoes) IS NULL AND {UNDONE_BY} IS NULL
                  ORDER BY b.id DESC LIMIT 1"
             ))?

@@ -6,6 +6,7 @@
 )]
 
 mod crashing;
+mod filing;
 mod importing;
 mod journalling;
 mod logins;

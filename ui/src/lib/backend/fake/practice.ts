@@ -14,6 +14,7 @@ import { netWorthAnswers } from './networth';
 import { reportsAnswers } from './reports';
 import { EMPTY_OVERVIEW, overviewAnswers } from './overview';
 import { recurringAnswers } from './recurring';
+import { rulesAnswers } from './rules';
 import { transactionsAnswers } from './transactions';
 
 export function practiceBackend() {
@@ -29,6 +30,7 @@ export function practiceBackend() {
     ...budgetsAnswers,
     ...forecastAnswers,
     ...recurringAnswers(empty),
+    ...rulesAnswers(empty),
     ...netWorthAnswers,
     ...reportsAnswers(empty),
     ...importingAnswers,

@@ -32,6 +32,18 @@ export type Calls = {
   categories_list: { request: T.Nothing; response: T.Category[] };
   category_create: { request: T.CategoryCreateReq; response: T.Category };
   category_remove: { request: T.CategoryRemoveReq; response: T.Change };
+  rules_list: { request: T.Nothing; response: T.Rule[] };
+  rules_counts: { request: T.Nothing; response: T.RuleCount[] };
+  rule_save: { request: T.RuleSaveReq; response: T.RuleSaved };
+  rule_remove: { request: T.RuleReq; response: T.Change };
+  rules_order: { request: T.RulesOrderReq; response: T.Change };
+  rule_preview: { request: T.RulePreviewReq; response: T.RulePreview };
+  rules_run: { request: T.RulesRunReq; response: T.RulesRun };
+  rules_export: { request: T.Nothing; response: T.ExportResult };
+  rules_text: { request: T.Nothing; response: T.RulesText };
+  rules_import: { request: T.RulesImportReq; response: T.RulesImported };
+  rule_proposals: { request: T.Nothing; response: T.RuleProposal[] };
+  rule_decline: { request: T.RuleDeclineReq; response: T.Change };
   budgets_month: { request: T.BudgetsMonthReq; response: T.BudgetsMonth };
   budget_detail: { request: T.BudgetDetailReq; response: T.BudgetDetail };
   budget_set: { request: T.BudgetSetReq; response: T.Change };
@@ -148,6 +160,18 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   categories_list: { reads: ['categories'], writes: [] },
   category_create: { reads: [], writes: ['categories', 'journal'] },
   category_remove: { reads: [], writes: ['categories', 'transactions', 'budgets', 'forecast', 'journal', 'connections'] },
+  rules_list: { reads: ['rules', 'categories'], writes: [] },
+  rules_counts: { reads: ['rules', 'transactions'], writes: [] },
+  rule_save: { reads: [], writes: ['rules', 'journal'] },
+  rule_remove: { reads: [], writes: ['rules', 'journal'] },
+  rules_order: { reads: [], writes: ['rules', 'journal'] },
+  rule_preview: { reads: ['rules', 'transactions', 'categories'], writes: [] },
+  rules_run: { reads: [], writes: ['transactions', 'budgets', 'forecast', 'journal'] },
+  rules_export: { reads: [], writes: [] },
+  rules_text: { reads: ['rules', 'categories'], writes: [] },
+  rules_import: { reads: [], writes: ['rules', 'categories', 'journal'] },
+  rule_proposals: { reads: ['rules', 'transactions'], writes: [] },
+  rule_decline: { reads: [], writes: ['rules', 'journal'] },
   budgets_month: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   budget_detail: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   budget_set: { reads: [], writes: ['budgets', 'journal'] },
@@ -224,8 +248,8 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   jobs_list: { reads: ['jobs'], writes: [] },
   job_cancel: { reads: [], writes: ['jobs'] },
   batches_list: { reads: ['journal'], writes: [] },
-  batch_undo: { reads: [], writes: ['accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'connections', 'journal'] },
-  undo_last: { reads: [], writes: ['accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'connections', 'journal'] },
-  redo_last: { reads: [], writes: ['accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'connections', 'journal'] },
+  batch_undo: { reads: [], writes: ['accounts', 'transactions', 'categories', 'rules', 'netWorth', 'forecast', 'budgets', 'connections', 'journal'] },
+  undo_last: { reads: [], writes: ['accounts', 'transactions', 'categories', 'rules', 'netWorth', 'forecast', 'budgets', 'connections', 'journal'] },
+  redo_last: { reads: [], writes: ['accounts', 'transactions', 'categories', 'rules', 'netWorth', 'forecast', 'budgets', 'connections', 'journal'] },
   link_open: { reads: [], writes: [] },
 };

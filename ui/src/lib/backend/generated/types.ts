@@ -4727,6 +4727,375 @@ other: TransactionRow, };
 export type RowVerdict = "new" | "duplicate" | "matched" | "problem";
 
 /**
+ * A rule of the book.
+ */
+export type Rule = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The rule.
+ */
+rule: RuleBody, 
+/**
+ * Why it is not used though it is switched on.
+ */
+problem: RuleProblem | null, };
+
+/**
+ * What a rule does.
+ */
+export type RuleAct = "category" | "transfer" | "payee" | "note" | "tag" | "ignore" | "ask";
+
+/**
+ * One action.
+ */
+export type RuleAction = { 
+/**
+ * What is done.
+ */
+act: RuleAct, 
+/**
+ * A category's id, a payee, a note or a tag; empty otherwise.
+ */
+value: string, };
+
+/**
+ * A rule as it is written down.
+ */
+export type RuleBody = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * In use.
+ */
+enabled: boolean, 
+/**
+ * One test is enough.
+ */
+any: boolean, 
+/**
+ * What it asks.
+ */
+tests: Array<RuleTest>, 
+/**
+ * What it does.
+ */
+actions: Array<RuleAction>, 
+/**
+ * Later rules are not asked about rows that this one is for.
+ */
+stop: boolean, };
+
+/**
+ * How many rows a rule is for.
+ */
+export type RuleCount = { 
+/**
+ * The rule.
+ */
+id: string, 
+/**
+ * Rows of the book.
+ */
+matched: number, 
+/**
+ * The day of the newest of them.
+ */
+newest: string | null, };
+
+/**
+ * Declines a proposed rule for good.
+ */
+export type RuleDeclineReq = { 
+/**
+ * Which.
+ */
+key: string, };
+
+/**
+ * Why a rule cannot be used.
+ */
+export type RuleFault = "no_tests" | "no_actions" | "operator" | "value_empty" | "value_long" | "amount" | "date" | "bounds" | "unknown" | "pattern_syntax" | "pattern_big" | "pattern_long" | "category_gone";
+
+/**
+ * What a test looks at.
+ */
+export type RuleField = "text" | "payee" | "bank_text" | "note" | "reference" | "counterparty" | "amount" | "date" | "account" | "source" | "category" | "kind" | "direction" | "tag";
+
+/**
+ * How a test compares.
+ */
+export type RuleOp = "contains" | "is" | "starts" | "ends" | "matches" | "over" | "under" | "between" | "empty";
+
+/**
+ * What a rule would do.
+ */
+export type RulePreview = { 
+/**
+ * Why it cannot be used; then nothing was counted.
+ */
+problem: RuleProblem | null, 
+/**
+ * Rows it is for.
+ */
+matched: number, 
+/**
+ * Rows that would change.
+ */
+changing: number, 
+/**
+ * Rows whose category, payee or note an earlier rule sets, or that an earlier rule keeps from it.
+ */
+taken: number, 
+/**
+ * Rows whose category the person chose, which stays.
+ */
+kept: number, 
+/**
+ * The newest rows: those that would change first, then others.
+ */
+rows: Array<RulePreviewRow>, };
+
+/**
+ * What a rule would do with the rows of the book.
+ */
+export type RulePreviewReq = { 
+/**
+ * Its id, if it is in the book; it is looked at in its place.
+ */
+id?: string | null, 
+/**
+ * The rule.
+ */
+rule: RuleBody, 
+/**
+ * Rows wanted, at most 100.
+ */
+limit: number, };
+
+/**
+ * A row of a preview.
+ */
+export type RulePreviewRow = { 
+/**
+ * The row as it stands.
+ */
+row: TransactionRow, 
+/**
+ * Its category afterwards, if that changes.
+ */
+category: string | null, 
+/**
+ * Its payee afterwards, if that changes.
+ */
+payee: string | null, 
+/**
+ * Whether anything would change.
+ */
+changes: boolean, 
+/**
+ * The earlier rule that decides instead.
+ */
+takenBy: string | null, 
+/**
+ * The person chose its category.
+ */
+kept: boolean, };
+
+/**
+ * What is wrong with a rule.
+ */
+export type RuleProblem = { 
+/**
+ * The test's place, from 0; none when it is the rule as a whole or an action.
+ */
+test: number | null, 
+/**
+ * Why.
+ */
+fault: RuleFault, 
+/**
+ * For patterns, what is wrong, in English.
+ */
+detail: string, };
+
+/**
+ * A rule worth having.
+ */
+export type RuleProposal = { 
+/**
+ * Names it when it is declined.
+ */
+key: string, 
+/**
+ * The rule.
+ */
+rule: RuleBody, 
+/**
+ * Corrections that ask for it.
+ */
+corrections: number, 
+/**
+ * Payees among them.
+ */
+payees: number, 
+/**
+ * Rows that would change.
+ */
+changing: number, };
+
+/**
+ * Names a rule.
+ */
+export type RuleReq = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * Adds a rule, or changes one.
+ */
+export type RuleSaveReq = { 
+/**
+ * Which; none adds one.
+ */
+id?: string | null, 
+/**
+ * The rule.
+ */
+rule: RuleBody, 
+/**
+ * Its place from 0, for one that is added; none is the end.
+ */
+place?: number | null, };
+
+/**
+ * A rule that was saved.
+ */
+export type RuleSaved = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The batch in the journal; none when nothing changed.
+ */
+batch: string | null, };
+
+/**
+ * One test.
+ */
+export type RuleTest = { 
+/**
+ * What it looks at.
+ */
+field: RuleField, 
+/**
+ * How it compares.
+ */
+op: RuleOp, 
+/**
+ * What with: amounts are decimal text without a sign, dates `YYYY-MM-DD`, accounts and categories their ids, sources
+ * `file`, `hand` or a connection's id, kinds `income`, `expense` or `transfer`, directions `in` or `out`.
+ */
+values: Array<string>, 
+/**
+ * Holds when the comparison does not.
+ */
+not: boolean, };
+
+/**
+ * Rules read from a file.
+ */
+export type RulesImportReq = { 
+/**
+ * The file's text.
+ */
+text: string, };
+
+/**
+ * What came of a file of rules.
+ */
+export type RulesImported = { 
+/**
+ * The batch in the journal; none when nothing was added.
+ */
+batch: string | null, 
+/**
+ * Rules added.
+ */
+added: number, 
+/**
+ * Rules that were there as they are.
+ */
+known: number, 
+/**
+ * Categories made for them.
+ */
+categories: number, 
+/**
+ * Names of rules that came switched off, since what they name is not in this book.
+ */
+off: Array<string>, };
+
+/**
+ * Puts the rules in an order.
+ */
+export type RulesOrderReq = { 
+/**
+ * Every rule's id, first to last.
+ */
+ids: Array<string>, };
+
+/**
+ * What a run did.
+ */
+export type RulesRun = { 
+/**
+ * The batch in the journal; none when nothing changed.
+ */
+batch: string | null, 
+/**
+ * Rows looked at.
+ */
+lookedAt: number, 
+/**
+ * Rows that a rule is for.
+ */
+matched: number, 
+/**
+ * Rows changed.
+ */
+changed: number, };
+
+/**
+ * Runs rules on every row of the book.
+ */
+export type RulesRunReq = { 
+/**
+ * Which; empty is all that are switched on. Others still go first where they come first.
+ */
+ids: Array<string>, 
+/**
+ * Only counts.
+ */
+dryRun: boolean, };
+
+/**
+ * The person's rules as a file's text.
+ */
+export type RulesText = { 
+/**
+ * JSON.
+ */
+text: string, };
+
+/**
  * Two accounts that look like one.
  */
 export type SameAccounts = { 
@@ -5489,7 +5858,7 @@ limit: number, };
 /**
  * What an answer is made of. A write that names a tag makes every cached answer made of it stale.
  */
-export type Tag = "all" | "book" | "settings" | "accounts" | "transactions" | "categories" | "budgets" | "forecast" | "netWorth" | "rates" | "connections" | "journal" | "jobs";
+export type Tag = "all" | "book" | "settings" | "accounts" | "transactions" | "categories" | "rules" | "budgets" | "forecast" | "netWorth" | "rates" | "connections" | "journal" | "jobs";
 
 /**
  * Light, dark, or as the system says.

@@ -1,0 +1,374 @@
+//! Filing: what rules and the learner want of rows, held against what the person said of them.
+//!
+//! The person's word wins, field by field: a category the person chose, and a payee, note, tags or place in reports that
+//! the journal says the person set last, stay as they are.
+
+use std::collections::HashMap;
+
+use domain::ids::{CategoryId, ConnectionId, TransactionId};
+use rusqlite::{OptionalExtension, params};
+
+use crate::categories::TRANSFER;
+use crate::door::{Field, Table, flag, int, opt_text, text};
+use crate::transactions::{CategoryBy, held, stored_tags};
+use crate::transfers::Leg;
+use crate::{Error, Result, Transaction, View, Writing};
+
+/// What is wanted of a row; what is none stays.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Filing {
+    /// The row.
+    pub id: TransactionId,
+    /// Its category, and who says so: a rule or a guess.
+    pub category: Option<(CategoryId, CategoryBy)>,
+    /// It is money moved between own accounts: filed as such, and paired with its other leg when that is the only one like
+    /// it.
+    pub transfer: bool,
+    /// The payee's name.
+    pub payee: Option<String>,
+    /// A note, where there is none.
+    pub note: Option<String>,
+    /// Tags to add.
+    pub tags: Vec<String>,
+    /// Left out of budgets and reports.
+    pub off_reports: bool,
+    /// The person is to look at it.
+    pub ask: bool,
+    /// How sure a guess is, in hundredths, and its grounds.
+    pub grounds: Option<(u8, String)>,
+}
+
+impl Filing {
+    /// Nothing is wanted yet.
+    pub const fn nothing(id: TransactionId) -> Self {
+        Self {
+            id,
+            category: None,
+            transfer: false,
+            payee: None,
+            note: None,
+            tags: Vec::new(),
+            off_reports: false,
+            ask: false,
+            grounds: None,
+        }
+    }
+
+    /// Whether nothing is wanted.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::nothing(self.id)
+    }
+}
+
+/// Where a row came from, in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whence {
+    /// A connection.
+    Connection(ConnectionId),
+    /// A file.
+    File,
+    /// Entered by hand.
+    Hand,
+}
+
+/// What was said of a row when it was filed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FilingNote {
+    /// How sure a guess was, in hundredths.
+    pub percent: Option<u8>,
+    /// Its grounds, closed words with blanks between them.
+    pub because: String,
+    /// A rule wants the person to look.
+    pub asked: bool,
+    /// The person looked and left it.
+    pub seen: bool,
+}
+
+const THROUGH: &str = "filed_through";
+
+impl View<'_> {
+    /// The number of the last transaction that rules and the learner have been asked about.
+    pub fn filed_through(&self) -> Result<i64> {
+        let value: Option<String> = self
+            .db
+            .prepare_cached("SELECT value FROM meta WHERE key = ?1")?
+            .query_row([THROUGH], |row| row.get(0))
+            .optional()?;
+        Ok(value.and_then(|value| value.parse().ok()).unwrap_or(0))
+    }
+
+    /// The number of the newest transaction; 0 in an empty book.
+    pub fn newest_transaction(&self) -> Result<i64> {
+        Ok(self
+            .db
+            .prepare_cached("SELECT ifnull(max(id), 0) FROM transactions")?
+            .query_row([], |row| row.get(0))?)
+    }
+
+    /// The numbers of rows in the book that were added after a number, in their order.
+    pub fn rows_added_after(&self, after: i64) -> Result<Vec<TransactionId>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT id FROM transactions WHERE id > ?1 AND deleted = 0 ORDER BY id",
+        )?;
+        let rows = statement.query_map([after], |row| row.get(0).map(TransactionId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Where a row came from.
+    pub fn whence(&self, id: TransactionId) -> Result<Whence> {
+        let connection: Option<i64> = self
+            .db
+            .prepare_cached(
+                "SELECT connection_id FROM sources WHERE entity = 2 AND local_id = ?1 LIMIT 1",
+            )?
+            .query_row([id.0], |row| row.get(0))
+            .optional()?;
+        if let Some(connection) = connection {
+            return Ok(Whence::Connection(ConnectionId(connection)));
+        }
+        Ok(match self.kind_that_added(id)?.as_deref() {
+            Some("person") => Whence::Hand,
+            _ => Whence::File,
+        })
+    }
+
+    fn kind_that_added(&self, id: TransactionId) -> Result<Option<String>> {
+        Ok(self
+            .db
+            .prepare_cached(
+                "SELECT b.kind FROM ranges r JOIN batches b ON b.id = r.batch_id
+                 WHERE r.first_id <= ?1 AND r.last_id >= ?1 AND r.act = 0 LIMIT 1",
+            )?
+            .query_row([id.0], |row| row.get(0))
+            .optional()?)
+    }
+
+    /// What was said of a row when it was filed.
+    pub fn filing_note(&self, id: TransactionId) -> Result<Option<FilingNote>> {
+        Ok(self
+            .db
+            .prepare_cached(
+                "SELECT percent, because, asked, seen FROM filings WHERE transaction_id = ?1",
+            )?
+            .query_row([id.0], |row| {
+                Ok(FilingNote {
+                    percent: row.get(0)?,
+                    because: row.get(1)?,
+                    asked: row.get(2)?,
+                    seen: row.get(3)?,
+                })
+            })
+            .optional()?)
+    }
+
+    /// What was said of every row that was filed by a guess or that a rule wants looked at.
+    pub fn filing_notes(&self) -> Result<HashMap<TransactionId, FilingNote>> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT transaction_id, percent, because, asked, seen FROM filings")?;
+        let rows = statement.query_map([], |row| {
+            Ok((
+                TransactionId(row.get(0)?),
+                FilingNote {
+                    percent: row.get(1)?,
+                    because: row.get(2)?,
+                    asked: row.get(3)?,
+                    seen: row.get(4)?,
+                },
+            ))
+        })?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whether a filing would change its row.
+    pub fn would_change(&self, now: &Transaction, filing: &Filing) -> Result<bool> {
+        Ok(!self.fields_of_filing(now, filing)?.is_empty())
+    }
+
+    /// Whether the person's word on a row's category stands against any filing.
+    pub fn keeps_category(&self, now: &Transaction) -> bool {
+        now.category_by == CategoryBy::Person || now.transfer.is_some()
+    }
+
+    /// What a filing changes of a row, the person's words left alone.
+    fn fields_of_filing(&self, now: &Transaction, filing: &Filing) -> Result<Vec<Field>> {
+        let mut fields: Vec<Field> = Vec::new();
+        if now.deleted.is_some() {
+            return Ok(fields);
+        }
+        let wanted = match (filing.transfer, filing.category) {
+            (true, _) => self
+                .category_by_key(TRANSFER)?
+                .map(|id| (id, CategoryBy::Rule)),
+            (false, wanted) => wanted,
+        };
+        if let Some((category, by)) = wanted
+            && !self.keeps_category(now)
+            && now.category != Some(category)
+        {
+            fields.push(("category_id", int(category.0)));
+            fields.push(("category_by", int(by.number())));
+        }
+        let mut hold = 0;
+        if let Some(payee) = filing.payee.as_deref().map(str::trim)
+            && !payee.is_empty()
+            && payee != now.payee
+            && !self.is_persons_word(now.id, "payee", true)?
+        {
+            fields.push(("payee", text(payee)));
+            if now.description.is_empty() {
+                // What the bank wrote stays to be read.
+                fields.push(("description", text(&now.payee)));
+            }
+            hold |= held::PAYEE;
+        }
+        if let Some(note) = filing.note.as_deref().map(str::trim)
+            && !note.is_empty()
+            && now.note.is_empty()
+            && !self.is_persons_word(now.id, "note", false)?
+        {
+            fields.push(("note", text(note)));
+            hold |= held::NOTE;
+        }
+        let mut tags = now.tags.clone();
+        tags.extend(filing.tags.iter().cloned());
+        let tags = stored_tags(&tags);
+        if tags != stored_tags(&now.tags) && !self.is_persons_word(now.id, "tags", false)? {
+            fields.push(("tags", opt_text(tags.as_deref())));
+            hold |= held::TAGS;
+        }
+        if filing.off_reports
+            && !now.off_reports
+            && !self.is_persons_word(now.id, "off_reports", false)?
+        {
+            fields.push(("off_reports", flag(true)));
+        }
+        if hold != 0 {
+            let before: i64 = self
+                .db
+                .prepare_cached("SELECT held FROM transactions WHERE id = ?1")?
+                .query_row([now.id.0], |row| row.get(0))?;
+            fields.push(("held", int(before | hold)));
+        }
+        Ok(fields)
+    }
+
+    /// Whether the last standing word on a field of a row is the person's. What a row entered by hand began with is theirs
+    /// as well, if `with_entry`.
+    fn is_persons_word(&self, id: TransactionId, field: &str, with_entry: bool) -> Result<bool> {
+        let last: Option<String> = self
+            .db
+            .prepare_cached(
+                "SELECT b.kind FROM changes c JOIN batches b ON b.id = c.batch_id
+                 WHERE c.entity = 1 AND c.row_id = ?1 AND json_type(c.after, '$.' || ?2) IS NOT NULL
+                 AND b.undoes IS NULL
+                 AND NOT EXISTS (SELECT 1 FROM batches u WHERE u.undoes = b.id
+                   AND NOT EXISTS (SELECT 1 FROM batches r WHERE r.undoes = u.id))
+                 ORDER BY c.batch_id DESC, c.seq DESC LIMIT 1",
+            )?
+            .query_row(params![id.0, field], |row| row.get(0))
+            .optional()?;
+        Ok(match last {
+            Some(kind) => kind == "person",
+            None => with_entry && self.kind_that_added(id)?.as_deref() == Some("person"),
+        })
+    }
+}
+
+impl Writing<'_> {
+    /// Notes that rules and the learner have been asked about every transaction up to a number.
+    pub fn set_filed_through(&mut self, id: i64) -> Result<()> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO meta (key, value) VALUES (?1, ?2) ON CONFLICT DO UPDATE SET value = excluded.value",
+            )?
+            .execute(params![THROUGH, id.to_string()])?;
+        Ok(())
+    }
+
+    /// Does what is wanted of rows, the person's words left alone. Answers how many rows changed.
+    pub fn file_rows(&mut self, filings: &[Filing]) -> Result<u64> {
+        let mut changed = 0;
+        for filing in filings {
+            if let Some((category, _)) = filing.category {
+                // A category that was removed in the meantime is nobody's.
+                let there: bool = self
+                    .db
+                    .prepare_cached(
+                        "SELECT EXISTS (SELECT 1 FROM categories WHERE id = ?1 AND removed = 0)",
+                    )?
+                    .query_row([category.0], |row| row.get(0))?;
+                if !there {
+                    return Err(Error::NotFound {
+                        what: "category",
+                        id: category.0,
+                    });
+                }
+            }
+            let now = self.transaction(filing.id)?;
+            let fields = self.fields_of_filing(&now, filing)?;
+            let files = fields.iter().any(|(name, _)| *name == "category_id");
+            changed += u64::from(self.update(Table::Transactions, filing.id.0, &fields)?);
+            if filing.ask || files {
+                let (percent, because) = match &filing.grounds {
+                    Some((percent, because)) if files => (Some(*percent), because.as_str()),
+                    _ => (None, ""),
+                };
+                if filing.ask || percent.is_some() {
+                    self.note_filing(filing.id, percent, because, filing.ask)?;
+                } else {
+                    self.forget_filing(filing.id)?;
+                }
+            }
+            if filing.transfer && now.transfer.is_none() && now.category_by != CategoryBy::Person {
+                self.db
+                    .prepare_cached("UPDATE transactions SET transfer_hint = 1 WHERE id = ?1")?
+                    .execute([filing.id.0])?;
+                self.pair_legs(&[Leg {
+                    id: filing.id.0,
+                    account: now.account.0,
+                    day: crate::days::day_of(now.date),
+                    minor: now.amount.minor,
+                }])?;
+            }
+        }
+        Ok(changed)
+    }
+
+    fn note_filing(
+        &self,
+        id: TransactionId,
+        percent: Option<u8>,
+        because: &str,
+        asked: bool,
+    ) -> Result<()> {
+        self.db
+            .prepare_cached(
+                "INSERT INTO filings (transaction_id, percent, because, asked) VALUES (?1, ?2, ?3, ?4)
+                 ON CONFLICT DO UPDATE SET percent = excluded.percent, because = excluded.because,
+                 asked = excluded.asked, seen = 0",
+            )?
+            .execute(params![id.0, percent, because, asked])?;
+        Ok(())
+    }
+
+    /// Nothing more is said of how a row was filed.
+    pub fn forget_filing(&mut self, id: TransactionId) -> Result<()> {
+        self.db
+            .prepare_cached("DELETE FROM filings WHERE transaction_id = ?1")?
+            .execute([id.0])?;
+        Ok(())
+    }
+
+    /// The person looked at rows and leaves them as they are.
+    pub fn mark_looked_at(&mut self, ids: &[TransactionId]) -> Result<()> {
+        let mut statement = self.db.prepare_cached(
+            "INSERT INTO filings (transaction_id, seen) VALUES (?1, 1)
+             ON CONFLICT DO UPDATE SET seen = 1, asked = 0",
+        )?;
+        for id in ids {
+            statement.execute([id.0])?;
+        }
+        Ok(())
+    }
+}

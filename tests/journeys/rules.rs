@@ -1,0 +1,353 @@
+//! Rules: saved, looked at first, run on new rows and on history, carried over, proposed.
+
+use serde_json::{Value, json};
+use testkit::World;
+
+/// The reason why a command refuses.
+async fn fails(world: &World, name: &str, request: Value) -> String {
+    match world.call(name, request).await.unwrap_err().code {
+        contract::ErrorCode::InvalidRequest { reason, .. } => reason,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn import(world: &World, name: &str, csv: &str, account: Option<&Value>) -> Value {
+    world.will_pick(vec![world.file(name, csv.as_bytes())]);
+    let offered = world.ok("import_pick", json!({})).await;
+    let target = match account {
+        Some(id) => json!({"statement": 0, "account": id, "currency": "EUR"}),
+        None => json!({"statement": 0, "newName": "Everyday", "currency": "EUR"}),
+    };
+    let files = json!([{"token": offered[0]["token"], "accounts": [target]}]);
+    let preview = world.ok("import_preview", json!({"files": files})).await;
+    world
+        .ok(
+            "import_commit",
+            json!({"preview": preview["id"], "choices": []}),
+        )
+        .await
+}
+
+const ROWS: &str = "Date,Payee,Amount\n\
+    2026-05-03,SKYHOP 4471,-86.40\n\
+    2026-05-04,Altair Air,-412.80\n\
+    2026-05-05,Boulangerie Martin,-23.10\n\
+    2026-05-06,Boulangerie Paul,-4.20\n\
+    2026-05-07,Corner Market,-55.25\n";
+
+async fn category(world: &World, name: &str) -> String {
+    let all = world.ok("categories_list", json!({})).await;
+    let found = all
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["name"] == name);
+    found.unwrap()["id"].as_str().unwrap().to_owned()
+}
+
+async fn row(world: &World, text: &str) -> Value {
+    let page = world
+        .ok("transactions_page", json!({"text": text, "limit": 1}))
+        .await;
+    page["rows"][0].clone()
+}
+
+fn rule(name: &str, tests: Value, actions: Value) -> Value {
+    json!({"name": name, "enabled": true, "tests": tests, "actions": actions})
+}
+
+fn payee(op: &str, values: &[&str]) -> Value {
+    json!([{"field": "payee", "op": op, "values": values}])
+}
+
+fn files(category: &str) -> Value {
+    json!([{"act": "category", "value": category}])
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_is_looked_at_first_then_files_history_as_one_batch_and_is_taken_back() {
+    let world = World::with_book().await;
+    import(&world, "rows.csv", ROWS, None).await;
+    let travel = category(&world, "Travel").await;
+    let flights = rule(
+        "Airlines",
+        payee("contains", &["altair", "skyhop"]),
+        json!([{"act": "category", "value": travel}, {"act": "tag", "value": "flights"}]),
+    );
+    let preview = world
+        .ok("rule_preview", json!({"rule": flights, "limit": 10}))
+        .await;
+    assert_eq!(
+        (&preview["matched"], &preview["changing"]),
+        (&json!(2), &json!(2))
+    );
+    assert_eq!(
+        preview["rows"][0]["row"]["payee"], "Altair Air",
+        "newest first"
+    );
+    assert_eq!(preview["rows"][0]["category"], json!(travel));
+    let saved = world.ok("rule_save", json!({"rule": flights})).await;
+    assert!(saved["batch"].is_string());
+    assert_eq!(
+        row(&world, "skyhop").await["category"],
+        Value::Null,
+        "saving files nothing"
+    );
+
+    let dry = world.ok("rules_run", json!({"dryRun": true})).await;
+    assert_eq!(
+        (&dry["matched"], &dry["changed"], &dry["batch"]),
+        (&json!(2), &json!(2), &Value::Null)
+    );
+    let run = world.ok("rules_run", json!({})).await;
+    assert_eq!((&run["lookedAt"], &run["changed"]), (&json!(5), &json!(2)));
+    let filed = row(&world, "skyhop").await;
+    assert_eq!(filed["category"], json!(travel));
+    assert_eq!(filed["categorySource"], "rule");
+    assert_eq!(filed["tags"], json!(["flights"]));
+    let detail = world
+        .ok("transaction_get", json!({"id": filed["id"]}))
+        .await;
+    let history = detail["history"].as_array().unwrap();
+    assert!(
+        history
+            .iter()
+            .any(|change| change["field"] == "category" && change["origin"] == "rule"),
+        "history says who: {history:?}"
+    );
+    let counts = world.ok("rules_counts", json!({})).await;
+    assert_eq!(counts[0]["matched"], 2);
+    assert_eq!(counts[0]["newest"], "2026-05-04");
+
+    world.ok("undo_last", json!({})).await;
+    assert_eq!(row(&world, "skyhop").await["category"], Value::Null);
+    world.ok("undo_last", json!({})).await;
+    assert_eq!(
+        world.ok("rules_list", json!({})).await,
+        json!([]),
+        "the rule as well"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn new_rows_are_filed_as_they_come_and_what_the_person_sets_stays() {
+    let world = World::with_book().await;
+    let (travel, food) = (
+        category(&world, "Travel").await,
+        category(&world, "Groceries").await,
+    );
+    let renaming = rule(
+        "Skyhop",
+        payee("matches", &[r"^skyhop\s+\d+"]),
+        json!([{"act": "category", "value": travel}, {"act": "payee", "value": "Skyhop"}]),
+    );
+    world.ok("rule_save", json!({"rule": renaming})).await;
+    let done = import(&world, "rows.csv", ROWS, None).await;
+    let filed = row(&world, "skyhop").await;
+    assert_eq!(
+        (&filed["payee"], &filed["description"], &filed["category"]),
+        (&json!("Skyhop"), &json!("SKYHOP 4471"), &json!(travel))
+    );
+    world
+        .ok(
+            "transactions_update",
+            json!({"ids": [filed["id"]], "category": food, "payee": "Mine"}),
+        )
+        .await;
+    let run = world.ok("rules_run", json!({})).await;
+    assert_eq!(run["changed"], 0);
+    assert_eq!(row(&world, "4471").await["payee"], "Mine");
+
+    let account = filed["account"].clone();
+    let more = "Date,Payee,Amount\n2026-05-09,SKYHOP 9000,-10.00\n";
+    import(&world, "more.csv", more, Some(&account)).await;
+    assert_eq!(row(&world, "9000").await["payee"], "Skyhop");
+    let batches = world.ok("batches_list", json!({"limit": 10})).await;
+    let filing = batches
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["label"] == "filed_new")
+        .unwrap();
+    assert_eq!(
+        (&filing["origin"], &filing["undoable"]),
+        (&json!("rule"), &json!(true))
+    );
+    world
+        .ok("batch_undo", json!({"batch": done["batch"], "force": true}))
+        .await;
+    assert_eq!(
+        row(&world, "4471").await,
+        Value::Null,
+        "an import goes whole, filed or not"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn earlier_rules_win_and_a_preview_says_so() {
+    let world = World::with_book().await;
+    import(&world, "rows.csv", ROWS, None).await;
+    let (gifts, food) = (
+        category(&world, "Gifts").await,
+        category(&world, "Groceries").await,
+    );
+    let over = rule(
+        "Bakery over 20",
+        json!([{"field": "payee", "op": "contains", "values": ["boulangerie"]},
+               {"field": "amount", "op": "over", "values": ["20"]}]),
+        files(&gifts),
+    );
+    let bakery = rule("Bakery", payee("contains", &["boulangerie"]), files(&food));
+    let first = world.ok("rule_save", json!({"rule": over})).await;
+    let preview = world
+        .ok("rule_preview", json!({"rule": bakery, "limit": 10}))
+        .await;
+    assert_eq!(
+        (&preview["matched"], &preview["changing"], &preview["taken"]),
+        (&json!(2), &json!(1), &json!(1))
+    );
+    assert_eq!(preview["rows"][1]["takenBy"], "Bakery over 20");
+    let second = world.ok("rule_save", json!({"rule": bakery})).await;
+    world.ok("rules_run", json!({})).await;
+    assert_eq!(row(&world, "martin").await["category"], json!(gifts));
+    assert_eq!(row(&world, "paul").await["category"], json!(food));
+
+    let turned = json!({"ids": [second["id"], first["id"]]});
+    world.ok("rules_order", turned).await;
+    let one = world.ok("rules_run", json!({"ids": [second["id"]]})).await;
+    assert_eq!(one["changed"], 1);
+    assert_eq!(row(&world, "martin").await["category"], json!(food));
+    let stale = fails(&world, "rules_order", json!({"ids": [first["id"]]})).await;
+    assert_eq!(stale, "other_rules");
+
+    world
+        .ok("category_remove", json!({"id": food, "into": gifts}))
+        .await;
+    let rules = world.ok("rules_list", json!({})).await;
+    assert_eq!(
+        rules[0]["rule"]["actions"][0]["value"],
+        json!(gifts),
+        "rules go with their category"
+    );
+    world.ok("category_remove", json!({"id": gifts})).await;
+    let rules = world.ok("rules_list", json!({})).await;
+    assert_eq!(rules[0]["problem"]["fault"], "category_gone");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_pattern_that_cannot_be_used_is_refused_by_name() {
+    let world = World::with_book().await;
+    let food = category(&world, "Groceries").await;
+    for (pattern, fault) in [
+        ("a(b", "pattern_syntax"),
+        ("(?:a{1000}){1000}", "pattern_big"),
+    ] {
+        let body = rule("Broken", payee("matches", &[pattern]), files(&food));
+        let preview = world
+            .ok("rule_preview", json!({"rule": body, "limit": 5}))
+            .await;
+        assert_eq!(preview["problem"]["fault"], fault);
+        assert_eq!(preview["problem"]["test"], 0);
+        let refused = fails(&world, "rule_save", json!({"rule": body})).await;
+        assert_eq!(refused, fault);
+    }
+    assert_eq!(world.ok("rules_list", json!({})).await, json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn rules_go_to_another_book_by_name() {
+    let world = World::with_book().await;
+    import(&world, "rows.csv", ROWS, None).await;
+    world
+        .ok(
+            "category_create",
+            json!({"name": "Bread", "group": "My food", "kind": "expense"}),
+        )
+        .await;
+    let bread = category(&world, "Bread").await;
+    let account = row(&world, "paul").await["account"].clone();
+    let here = rule(
+        "Bakery here",
+        json!([{"field": "payee", "op": "contains", "values": ["boulangerie"]},
+               {"field": "account", "op": "is", "values": [account]}]),
+        files(&bread),
+    );
+    let anywhere = rule("Bakery", payee("starts", &["boulangerie"]), files(&bread));
+    world.ok("rule_save", json!({"rule": here})).await;
+    world.ok("rule_save", json!({"rule": anywhere})).await;
+    let text = world.ok("rules_text", json!({})).await["text"].clone();
+    let shown = text.as_str().unwrap();
+    assert!(
+        shown.contains("My food: Bread") && shown.contains("Everyday"),
+        "{shown}"
+    );
+    let again = world.ok("rules_import", json!({"text": text})).await;
+    assert_eq!(
+        (&again["added"], &again["known"]),
+        (&json!(0), &json!(2)),
+        "twice is once"
+    );
+
+    let other = World::with_book().await;
+    let done = other.ok("rules_import", json!({"text": text})).await;
+    assert_eq!(
+        (&done["added"], &done["categories"]),
+        (&json!(2), &json!(2))
+    );
+    assert_eq!(done["off"], json!(["Bakery here"]), "no such account there");
+    import(&other, "rows.csv", ROWS, None).await;
+    let bread = category(&other, "Bread").await;
+    assert_eq!(row(&other, "paul").await["category"], json!(bread));
+    let refused = fails(&other, "rules_import", json!({"text": "{\"rules\": []}"})).await;
+    assert_eq!(refused, "not_rules");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn corrections_that_say_the_same_become_a_proposal_that_can_be_declined() {
+    let world = World::with_book().await;
+    let rows = "Date,Payee,Amount\n\
+        2026-04-01,Boulangerie Martin,-3.00\n2026-04-02,Boulangerie Paul,-4.00\n\
+        2026-04-03,Boulangerie Paul,-4.50\n2026-04-04,Boulangerie Louise,-5.00\n";
+    import(&world, "rows.csv", rows, None).await;
+    let food = category(&world, "Groceries").await;
+    let page = world
+        .ok(
+            "transactions_page",
+            json!({"text": "-payee:louise", "limit": 9}),
+        )
+        .await;
+    let ids: Vec<&Value> = page["rows"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| &row["id"])
+        .collect();
+    assert_eq!(ids.len(), 3);
+    world
+        .ok("transactions_update", json!({"ids": ids, "category": food}))
+        .await;
+    let found = world.ok("rule_proposals", json!({})).await;
+    assert_eq!(found.as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(
+        found[0]["rule"]["tests"][0]["values"],
+        json!(["boulangerie"])
+    );
+    assert_eq!(
+        (&found[0]["corrections"], &found[0]["changing"]),
+        (&json!(3), &json!(1))
+    );
+    world
+        .ok("rule_decline", json!({"key": found[0]["key"]}))
+        .await;
+    assert_eq!(world.ok("rule_proposals", json!({})).await, json!([]));
+    world.ok("undo_last", json!({})).await;
+    let found = world.ok("rule_proposals", json!({})).await;
+    world
+        .ok("rule_save", json!({"rule": found[0]["rule"]}))
+        .await;
+    assert_eq!(
+        world.ok("rule_proposals", json!({})).await,
+        json!([]),
+        "a rule covers it"
+    );
+}
