@@ -214,17 +214,14 @@ async fn switch(app: &App, output: Output, id: String, enabled: bool) -> Answer 
 
 async fn export(app: &App, output: Output, out: Option<&Path>) -> Answer {
     let text = api::rules_text(app, Nothing {}).await?.text;
-    match out {
-        Some(file) => {
-            std::fs::write(file, text)?;
-            output.either(&json!({"file": file}), || {
-                format!("Written: {}\n", file.display())
-            })?;
-        }
-        None => {
-            let document: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
-            output.either(&document, || text)?;
-        }
+    if let Some(file) = out {
+        std::fs::write(file, text)?;
+        output.either(&json!({"file": file}), || {
+            format!("Written: {}\n", file.display())
+        })?;
+    } else {
+        let document: serde_json::Value = serde_json::from_str(&text).unwrap_or_default();
+        output.either(&document, || text)?;
     }
     Ok(0)
 }

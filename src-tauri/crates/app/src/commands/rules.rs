@@ -27,7 +27,7 @@ const LONGEST_NAME: usize = 120;
 const MOST_ROWS: usize = 100;
 
 pub(crate) async fn rules_list(app: &App, _: Nothing) -> Result<Vec<Rule>, Failure> {
-    let known = app.read(|view| read_rules(view)).await?;
+    let known = app.read(read_rules).await?;
     Ok(known
         .into_iter()
         .map(|one| Rule {
@@ -109,7 +109,7 @@ pub(crate) async fn rule_save(app: &App, request: RuleSaveReq) -> Result<RuleSav
     let body = checked(request.rule)?;
     let place = request.place.map(|place| place as usize);
     let checking = body.clone();
-    let chart = app.read(|view| Chart::read(view)).await?;
+    let chart = app.read(Chart::read).await?;
     if let Err(problem) = ready(&checking, &chart) {
         return Err(Failure::invalid("rule", refusal(problem.fault)));
     }
@@ -458,12 +458,12 @@ pub(crate) fn repoint(
 }
 
 pub(crate) async fn rules_text(app: &App, _: Nothing) -> Result<RulesText, Failure> {
-    let text = app.read(|view| file::write(view)).await?;
+    let text = app.read(file::write).await?;
     Ok(RulesText { text })
 }
 
 pub(crate) async fn rules_export(app: &App, _: Nothing) -> Result<ExportResult, Failure> {
-    let text = app.read(|view| file::write(view)).await?;
+    let text = app.read(file::write).await?;
     let dialogs = app.ports().dialogs.clone();
     let file = blocking(move || {
         let kind = FileKind::Data {
@@ -499,7 +499,7 @@ pub(crate) async fn rules_import(
 }
 
 pub(crate) async fn rule_proposals(app: &App, _: Nothing) -> Result<Vec<RuleProposal>, Failure> {
-    app.read(|view| proposals::list(view)).await
+    app.read(proposals::list).await
 }
 
 pub(crate) async fn rule_decline(app: &App, request: RuleDeclineReq) -> Result<Change, Failure> {

@@ -223,7 +223,7 @@ pub(super) fn filing_of(
             filing.category = Some((category, CategoryBy::Rule));
         }
         Some((place, Filed::Transfer)) if taken(place) => {
-            filing.transfer = chart.transfer.is_some()
+            filing.transfer = chart.transfer.is_some();
         }
         _ => {}
     }
