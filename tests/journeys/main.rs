@@ -11,6 +11,7 @@ mod exports;
 mod files;
 mod forecast;
 mod health;
+mod investing;
 mod ledger;
 mod main_job;
 mod payments;

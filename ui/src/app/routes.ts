@@ -60,6 +60,14 @@ export const ROUTES: readonly Route[] = [
     load: () => import('$features/networth/index.svelte'),
   },
   {
+    view: 'investments',
+    label: 'nav.investments',
+    icon: 'candles',
+    go: 'I',
+    place: 'views',
+    load: () => import('$features/investments/index.svelte'),
+  },
+  {
     view: 'recurring',
     label: 'nav.recurring',
     icon: 'recur',

@@ -11,8 +11,8 @@ use serde_json::Value;
 use crate::commands::forecast::scenario;
 use crate::commands::{
     accounts, backups, book, budgets, charts, connections, consents, export, forecast, imports,
-    journal, links, logins, mirrors, networth, outbox, overview, payments, recurring, reports,
-    rules, settings, sums, sync, transactions, views, webhooks,
+    investments, journal, links, logins, mirrors, networth, outbox, overview, payments, recurring,
+    reports, rules, settings, sums, sync, transactions, views, webhooks,
 };
 use crate::{App, Failure, Report};
 
@@ -209,6 +209,39 @@ macro_rules! home {
     };
     (net_worth_get) => {
         networth::net_worth_get
+    };
+    (investments_get) => {
+        investments::investments_get
+    };
+    (investments_plan) => {
+        investments::investments_plan
+    };
+    (investments_plan_set) => {
+        investments::investments_plan_set
+    };
+    (instruments_list) => {
+        investments::instruments_list
+    };
+    (instrument_put) => {
+        investments::instrument_put
+    };
+    (trades_list) => {
+        investments::trades_list
+    };
+    (trade_put) => {
+        investments::trade_put
+    };
+    (trade_remove) => {
+        investments::trade_remove
+    };
+    (prices_list) => {
+        investments::prices_list
+    };
+    (price_put) => {
+        investments::price_put
+    };
+    (prices_import) => {
+        investments::prices_import
     };
     (report_get) => {
         reports::report_get

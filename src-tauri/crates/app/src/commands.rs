@@ -14,6 +14,7 @@ pub(crate) mod consents;
 pub(crate) mod export;
 pub(crate) mod forecast;
 pub(crate) mod imports;
+pub(crate) mod investments;
 pub(crate) mod journal;
 pub(crate) mod links;
 pub(crate) mod logins;

@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 
+pub mod wealth;
+
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
@@ -1005,6 +1007,12 @@ pub enum Command {
         /// Length of a step.
         #[arg(long, value_enum, default_value = "month")]
         by: By,
+    },
+    /// Show what is held in shares and funds, enter trades and prices.
+    Investments {
+        /// What to do; what is held if left out.
+        #[command(subcommand)]
+        act: Option<wealth::Investing>,
     },
     /// Fetch exchange rates of the European Central Bank.
     Rates {

@@ -13,6 +13,7 @@ mod exports;
 mod files;
 mod forecasts;
 mod host;
+mod investing;
 mod logins;
 mod output;
 mod parse;
@@ -257,6 +258,7 @@ async fn run(cli: Cli, output: Output) -> Answer {
             to,
             by,
         } => reports::net_worth(common, output, currency, from, to, by).await,
+        Command::Investments { act } => investing::run(common, output, act).await,
         Command::Rates { base_url } => reports::rates(common, output, base_url).await,
         Command::Chart {
             name,

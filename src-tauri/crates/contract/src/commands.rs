@@ -79,6 +79,17 @@ macro_rules! with_commands {
             call recurring_export(Nothing) -> ExportResult; reads [];
 
             call net_worth_get(NetWorthReq) -> NetWorth; reads [NetWorth, Accounts, Rates];
+            call investments_get(InvestmentsReq) -> Investments; reads [NetWorth, Accounts, Rates];
+            call investments_plan(Nothing) -> InvestmentPlan; reads [NetWorth];
+            call investments_plan_set(InvestmentPlan) -> Change; writes [NetWorth, Journal];
+            call instruments_list(Nothing) -> Vec<Instrument>; reads [NetWorth];
+            call instrument_put(InstrumentPutReq) -> InstrumentPut; writes [NetWorth, Journal];
+            call trades_list(TradesReq) -> Vec<Trade>; reads [NetWorth, Accounts];
+            call trade_put(TradePutReq) -> TradePut; writes [Accounts, NetWorth, Journal];
+            call trade_remove(TradeReq) -> Change; writes [NetWorth, Journal];
+            call prices_list(InstrumentReq) -> Vec<InstrumentPrice>; reads [NetWorth];
+            call price_put(PricePutReq) -> Change; writes [NetWorth, Journal];
+            call prices_import(PricesImportReq) -> PricesImported; writes [NetWorth, Journal];
             call report_get(ReportReq) -> FlowReport; reads [Transactions, Accounts, Categories, Rates];
             call report_rows(ReportRowsReq) -> ReportRows; reads [Transactions, Accounts, Categories, Rates];
             call rates_refresh(Nothing) -> RatesStatus; writes [Rates, NetWorth, Accounts];

@@ -40,6 +40,12 @@ ids! {
     HoldingId;
     /// An order to send money.
     PaymentId;
+    /// A share, fund, bond or other thing with a price, which may be held in several accounts.
+    InstrumentId;
+    /// A purchase, sale, dividend or other event of an instrument in an account.
+    TradeId;
+    /// Something owned or owed that is no account: a house, a car, a private loan.
+    AssetId;
     /// A budget line.
     BudgetId;
     /// A planned payment.

@@ -18,3 +18,4 @@ pub mod transaction;
 pub mod twins;
 
 pub use iban::iban;
+pub mod wealth;

@@ -6,6 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::account::AccountKind;
 use domain::budget::Month;
 use domain::ids::{AccountId, ConnectionId};
+use domain::wealth::Tier;
 use money::{Currency, Money};
 use rusqlite::{OptionalExtension, params};
 
@@ -79,6 +80,10 @@ pub struct Account {
     pub connection: Option<ConnectionId>,
     /// The account that tells the same and rules; this one is shown, and its rows count only where that one knows nothing.
     pub mirror_of: Option<AccountId>,
+    /// Whose it is.
+    pub owner: Option<String>,
+    /// How soon its money can be had, where the person said so.
+    pub tier: Option<Tier>,
     /// When it was last fed.
     pub refreshed_at: Option<DateTime<Utc>>,
 }
@@ -106,6 +111,10 @@ pub struct AccountEdit {
     pub off_budget: Option<bool>,
     /// Left out of net worth.
     pub off_net_worth: Option<bool>,
+    /// Whose it is; `Some(None)` takes it away.
+    pub owner: Option<Option<String>>,
+    /// How soon its money can be had; `Some(None)` leaves it to its kind.
+    pub tier: Option<Option<Tier>>,
     /// Position in lists.
     pub position: Option<i64>,
 }
@@ -174,7 +183,8 @@ impl View<'_> {
              a.pending_in_balance, a.closed, a.off_budget, a.off_net_worth, a.position, a.connection_id,
              s.available_minor, s.refreshed_at,
              (SELECT min(t.day) FROM transactions t WHERE t.account_id = a.id),
-             (SELECT max(t.day) FROM transactions t WHERE t.account_id = a.id), a.mirror_of
+             (SELECT max(t.day) FROM transactions t WHERE t.account_id = a.id), a.mirror_of,
+             a.owner, a.tier
              FROM accounts a LEFT JOIN account_states s ON s.account_id = a.id WHERE {which}"
         );
         let mut statement = self.db.prepare_cached(&sql)?;
@@ -254,6 +264,10 @@ impl View<'_> {
                 position: row.get(13)?,
                 connection: row.get::<_, Option<i64>>(14)?.map(ConnectionId),
                 mirror_of: mirror_of.map(AccountId),
+                owner: row.get(20)?,
+                tier: row
+                    .get::<_, Option<String>>(21)?
+                    .and_then(|word| Tier::from_word(&word)),
                 refreshed_at: row.get::<_, Option<i64>>(16)?.map(instant_of).transpose()?,
             });
         }
@@ -523,10 +537,14 @@ impl Writing<'_> {
             ("iban", &edit.iban),
             ("number", &edit.number),
             ("institution", &edit.institution),
+            ("owner", &edit.owner),
         ] {
             if let Some(value) = value {
                 fields.push((name, opt_text(value.as_deref())));
             }
+        }
+        if let Some(tier) = edit.tier {
+            fields.push(("tier", opt_text(tier.map(Tier::as_str))));
         }
         if let Some(opening) = edit.opening {
             same_currency(Some(opening), currency)?;

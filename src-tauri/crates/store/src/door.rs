@@ -21,6 +21,11 @@ pub(crate) enum Table {
     Rules,
     Documents,
     ImportProfiles,
+    Instruments,
+    Trades,
+    Prices,
+    Assets,
+    Valuations,
 }
 
 /// How a column is shown to the journal: texts by themselves, not by their numbers.
@@ -106,6 +111,8 @@ const ACCOUNTS: &[Column] = &[
     plain("removed"),
     plain("connection_id"),
     plain("mirror_of"),
+    plain("owner"),
+    plain("tier"),
 ];
 const CATEGORIES: &[Column] = &[
     plain("key"),
@@ -177,9 +184,55 @@ const IMPORT_PROFILES: &[Column] = &[
     plain("account_id"),
     plain("mapping"),
 ];
+const INSTRUMENTS: &[Column] = &[
+    plain("name"),
+    plain("code"),
+    plain("symbol"),
+    plain("currency"),
+    plain("class"),
+    plain("region"),
+    plain("removed"),
+];
+const TRADES: &[Column] = &[
+    plain("account_id"),
+    plain("instrument_id"),
+    plain("day"),
+    plain("kind"),
+    plain("quantity"),
+    plain("currency"),
+    plain("minor"),
+    plain("fee_minor"),
+    plain("tax_minor"),
+    plain("ratio_new"),
+    plain("ratio_old"),
+    plain("into_id"),
+    plain("lots"),
+    plain("note"),
+];
+const PRICES: &[Column] = &[
+    plain("instrument_id"),
+    plain("day"),
+    plain("price"),
+    plain("currency"),
+];
+const ASSETS: &[Column] = &[
+    plain("name"),
+    plain("kind"),
+    plain("currency"),
+    plain("owed"),
+    plain("owner"),
+    plain("institution"),
+    plain("tier"),
+    plain("wear"),
+    plain("until"),
+    plain("off_net_worth"),
+    plain("note"),
+    plain("removed"),
+];
+const VALUATIONS: &[Column] = &[plain("asset_id"), plain("day"), plain("minor")];
 
 impl Table {
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 17] = [
         Self::Transactions,
         Self::Accounts,
         Self::Categories,
@@ -192,6 +245,11 @@ impl Table {
         Self::Rules,
         Self::Documents,
         Self::ImportProfiles,
+        Self::Instruments,
+        Self::Trades,
+        Self::Prices,
+        Self::Assets,
+        Self::Valuations,
     ];
 
     /// The name in the database and in the journal's answers.
@@ -209,6 +267,11 @@ impl Table {
             Self::Rules => "rules",
             Self::Documents => "documents",
             Self::ImportProfiles => "import_profiles",
+            Self::Instruments => "instruments",
+            Self::Trades => "trades",
+            Self::Prices => "prices",
+            Self::Assets => "assets",
+            Self::Valuations => "valuations",
         }
     }
 
@@ -231,6 +294,11 @@ impl Table {
             Self::Rules => 10,
             Self::Documents => 11,
             Self::ImportProfiles => 12,
+            Self::Instruments => 20,
+            Self::Trades => 21,
+            Self::Prices => 22,
+            Self::Assets => 23,
+            Self::Valuations => 24,
         }
     }
 
@@ -252,12 +320,24 @@ impl Table {
             Self::Rules => RULES,
             Self::Documents => DOCUMENTS,
             Self::ImportProfiles => IMPORT_PROFILES,
+            Self::Instruments => INSTRUMENTS,
+            Self::Trades => TRADES,
+            Self::Prices => PRICES,
+            Self::Assets => ASSETS,
+            Self::Valuations => VALUATIONS,
         }
     }
 
     /// Whether rows are marked as removed rather than taken out, because others point at them.
     pub(crate) const fn keeps_removed(self) -> bool {
-        matches!(self, Self::Accounts | Self::Categories | Self::Connections)
+        matches!(
+            self,
+            Self::Accounts
+                | Self::Categories
+                | Self::Connections
+                | Self::Instruments
+                | Self::Assets
+        )
     }
 
     /// Whether rows come into being without the journal: payees are interned.

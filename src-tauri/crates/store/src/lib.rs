@@ -68,6 +68,7 @@ mod totals;
 mod transactions;
 mod transfers;
 mod view;
+mod wealth;
 
 pub use accounts::{Account, AccountEdit, BalanceCheck, NewAccount};
 pub use book::{Book, Presence, Protection, Unlock, backup_protection, erase, probe};
@@ -98,3 +99,4 @@ pub use transactions::{
     Transaction, TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary, WholeRow,
 };
 pub use view::{View, Writing};
+pub use wealth::{HoldingDay, WholeHolding};

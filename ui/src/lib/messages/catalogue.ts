@@ -7,6 +7,7 @@ import errors from '$messages/en/errors.json';
 import exporting from '$messages/en/export.json';
 import forecast from '$messages/en/forecast.json';
 import importing from '$messages/en/import.json';
+import investments from '$messages/en/investments.json';
 import networth from '$messages/en/networth.json';
 import onboarding from '$messages/en/onboarding.json';
 import overview from '$messages/en/overview.json';
@@ -25,6 +26,7 @@ export const catalogue = {
   ...exporting,
   ...forecast,
   ...importing,
+  ...investments,
   ...networth,
   ...onboarding,
   ...overview,

@@ -15,6 +15,7 @@ use money::{Currency, Money};
 use rust_decimal::{Decimal, RoundingStrategy};
 use store::{BalanceSeries, DayRate, View};
 
+use crate::commands::investments::Portfolio;
 use crate::failure::instant;
 use crate::freshness::Freshness;
 use crate::{App, Failure, dto, locked};
@@ -101,7 +102,11 @@ impl App {
         };
         let to = dto::optional_date("to", to)?.unwrap_or_else(|| self.today());
         let first = self
-            .read(|view| Ok(view.span()?.map(|(first, _)| first)))
+            .read(|view| {
+                let rows = view.span()?.map(|(first, _)| first);
+                let trades = view.trades()?.first().map(|trade| trade.date);
+                Ok([rows, trades].into_iter().flatten().min())
+            })
             .await?;
         let from = dto::optional_date("from", from)?
             .or(first)
@@ -135,7 +140,7 @@ impl App {
             {
                 dates.insert(place, until);
             }
-            let (accounts, balances, rates) = gather(view, &span, &dates, all)?;
+            let (accounts, balances, rates) = gather(view, &span, today, &dates, all)?;
             let points = networth::series(&balances, span.currency, &dates, &rates);
             Ok(Worth {
                 currency: span.currency,
@@ -153,6 +158,7 @@ type Gathered = (Vec<store::Account>, Vec<networth::Account>, RateTable);
 fn gather(
     view: &View<'_>,
     span: &Span,
+    today: NaiveDate,
     dates: &[NaiveDate],
     all: Vec<store::Account>,
 ) -> store::Result<Gathered> {
@@ -201,6 +207,8 @@ fn gather(
     let mut currencies: BTreeSet<Currency> =
         accounts.iter().map(|account| account.currency).collect();
     currencies.insert(span.currency);
+    let held = held(view, today, dates, &accounts)?;
+    currencies.extend(held.iter().map(|one| one.currency));
     if currencies.len() > 1 {
         for currency in currencies {
             for DayRate {
@@ -232,7 +240,7 @@ fn gather(
         own.retain(|(day, _)| day >= first);
         own.splice(0..0, before);
     }
-    let series = accounts
+    let mut series: Vec<networth::Account> = accounts
         .iter()
         .map(|account| networth::Account {
             id: account.id,
@@ -241,7 +249,51 @@ fn gather(
             until: None,
         })
         .collect();
+    series.extend(held);
     Ok((accounts, series, RateTable::new(Currency::EUR, quotes)))
+}
+
+/// What positions entered here are worth on each date, beside the money in their accounts. Accounts that an upstream tells
+/// the holdings of count them in their balance.
+fn held(
+    view: &View<'_>,
+    today: NaiveDate,
+    dates: &[NaiveDate],
+    accounts: &[store::Account],
+) -> store::Result<Vec<networth::Account>> {
+    if view.trades()?.is_empty() {
+        return Ok(Vec::new());
+    }
+    // Which lots a sale takes changes what was gained, not how many are held.
+    let portfolio = Portfolio::read(view, today, engine::invest::Method::Fifo)?;
+    let mut sums: BTreeMap<(AccountId, Currency), BTreeMap<NaiveDate, i64>> = BTreeMap::new();
+    for position in portfolio.own_positions() {
+        if !accounts
+            .iter()
+            .any(|account| account.id == position.account)
+        {
+            continue;
+        }
+        for date in dates {
+            let Some(worth) = portfolio.position_worth(position, *date) else {
+                continue;
+            };
+            let days = sums
+                .entry((position.account, worth.money.currency))
+                .or_default();
+            let sum = days.entry(*date).or_default();
+            *sum = sum.saturating_add(worth.money.minor);
+        }
+    }
+    Ok(sums
+        .into_iter()
+        .map(|((id, currency), days)| networth::Account {
+            id,
+            currency,
+            balances: days.into_iter().collect(),
+            until: None,
+        })
+        .collect())
 }
 
 fn add(
@@ -359,11 +411,14 @@ fn missing_currencies(worth: &Worth) -> Vec<String> {
 }
 
 fn value_of(point: Option<&Point>, id: AccountId) -> Option<i64> {
-    point?
+    let mut parts = point?
         .accounts
         .iter()
-        .find(|value| value.account == id)?
-        .base
+        .filter(|value| value.account == id)
+        .peekable();
+    parts.peek()?;
+    // Money and what is held beside it; without a rate for one of them the whole is not known.
+    parts.map(|value| value.base).sum()
 }
 
 fn classes(worth: &Worth) -> Vec<NetWorthClass> {
@@ -443,15 +498,29 @@ fn accounts(worth: &Worth) -> Vec<NetWorthAccount> {
         .accounts
         .iter()
         .filter_map(|account| {
-            let value = end
+            let parts: Vec<&networth::Value> = end
                 .accounts
                 .iter()
-                .find(|value| value.account == account.id)?;
-            let rate = value
-                .base
-                .filter(|_| account.currency != worth.currency)
+                .filter(|value| value.account == account.id)
+                .collect();
+            let first_part = *parts.first()?;
+            let base = value_of(last, account.id);
+            let plain = parts
+                .iter()
+                .all(|part| part.own.currency == account.currency);
+            // Parts in several currencies have no amount of their own but the one in the currency asked for.
+            let own = if plain {
+                Money::new(
+                    parts.iter().map(|part| part.own.minor).sum(),
+                    account.currency,
+                )
+            } else {
+                base.map_or(first_part.own, |base| Money::new(base, worth.currency))
+            };
+            let rate = base
+                .filter(|_| plain && account.currency != worth.currency)
                 .and_then(|base| {
-                    let own = value.own.to_decimal();
+                    let own = own.to_decimal();
                     let base = Money::new(base, worth.currency).to_decimal();
                     base.checked_div(own)
                         .map(|rate| rate.round_dp(4).normalize().to_string())
@@ -460,11 +529,15 @@ fn accounts(worth: &Worth) -> Vec<NetWorthAccount> {
                 id: account.id.to_string(),
                 name: account.name.clone(),
                 class: class(account.kind).0.to_owned(),
-                own: dto::money(value.own),
-                value: value.base.map(|base| dto::minor(base, worth.currency)),
+                own: dto::money(own),
+                value: base.map(|base| dto::minor(base, worth.currency)),
                 before: value_of(first, account.id).map(|base| dto::minor(base, worth.currency)),
                 rate,
-                rate_date: value.rate_day.map(|day| day.to_string()),
+                rate_date: parts
+                    .iter()
+                    .filter_map(|part| part.rate_day)
+                    .min()
+                    .map(|day| day.to_string()),
             })
         })
         .collect()

@@ -17,4 +17,5 @@ mod reporting;
 mod searching;
 mod support;
 mod syncing;
+mod wealth;
 mod writing_back;

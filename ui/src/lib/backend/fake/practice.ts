@@ -10,6 +10,7 @@ import { connectionsAnswers } from './connections';
 import { fakeBackend } from './fake';
 import { forecastAnswers } from './forecast';
 import { importingAnswers } from './importing';
+import { investmentAnswers } from './investments';
 import { netWorthAnswers } from './networth';
 import { reportsAnswers } from './reports';
 import { EMPTY_OVERVIEW, overviewAnswers } from './overview';
@@ -31,6 +32,7 @@ export function practiceBackend() {
     ...forecastAnswers,
     ...recurringAnswers(empty),
     ...rulesAnswers(empty),
+    ...investmentAnswers,
     ...netWorthAnswers,
     ...reportsAnswers(empty),
     ...importingAnswers,

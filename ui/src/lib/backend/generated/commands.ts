@@ -65,6 +65,17 @@ export type Calls = {
   recurring_add: { request: T.RecurringAddReq; response: T.Change };
   recurring_export: { request: T.Nothing; response: T.ExportResult };
   net_worth_get: { request: T.NetWorthReq; response: T.NetWorth };
+  investments_get: { request: T.InvestmentsReq; response: T.Investments };
+  investments_plan: { request: T.Nothing; response: T.InvestmentPlan };
+  investments_plan_set: { request: T.InvestmentPlan; response: T.Change };
+  instruments_list: { request: T.Nothing; response: T.Instrument[] };
+  instrument_put: { request: T.InstrumentPutReq; response: T.InstrumentPut };
+  trades_list: { request: T.TradesReq; response: T.Trade[] };
+  trade_put: { request: T.TradePutReq; response: T.TradePut };
+  trade_remove: { request: T.TradeReq; response: T.Change };
+  prices_list: { request: T.InstrumentReq; response: T.InstrumentPrice[] };
+  price_put: { request: T.PricePutReq; response: T.Change };
+  prices_import: { request: T.PricesImportReq; response: T.PricesImported };
   report_get: { request: T.ReportReq; response: T.FlowReport };
   report_rows: { request: T.ReportRowsReq; response: T.ReportRows };
   rates_refresh: { request: T.Nothing; response: T.RatesStatus };
@@ -193,6 +204,17 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   recurring_add: { reads: [], writes: ['forecast', 'journal'] },
   recurring_export: { reads: [], writes: [] },
   net_worth_get: { reads: ['netWorth', 'accounts', 'rates'], writes: [] },
+  investments_get: { reads: ['netWorth', 'accounts', 'rates'], writes: [] },
+  investments_plan: { reads: ['netWorth'], writes: [] },
+  investments_plan_set: { reads: [], writes: ['netWorth', 'journal'] },
+  instruments_list: { reads: ['netWorth'], writes: [] },
+  instrument_put: { reads: [], writes: ['netWorth', 'journal'] },
+  trades_list: { reads: ['netWorth', 'accounts'], writes: [] },
+  trade_put: { reads: [], writes: ['accounts', 'netWorth', 'journal'] },
+  trade_remove: { reads: [], writes: ['netWorth', 'journal'] },
+  prices_list: { reads: ['netWorth'], writes: [] },
+  price_put: { reads: [], writes: ['netWorth', 'journal'] },
+  prices_import: { reads: [], writes: ['netWorth', 'journal'] },
   report_get: { reads: ['transactions', 'accounts', 'categories', 'rates'], writes: [] },
   report_rows: { reads: ['transactions', 'accounts', 'categories', 'rates'], writes: [] },
   rates_refresh: { reads: [], writes: ['rates', 'netWorth', 'accounts'] },

@@ -1411,6 +1411,19 @@ cards: string,
 other: string, };
 
 /**
+ * A share wanted.
+ */
+export type ClassTarget = { 
+/**
+ * The class.
+ */
+class: InstrumentClass, 
+/**
+ * Percent, at most one decimal. All of them are 100.
+ */
+percent: string, };
+
+/**
  * A connection.
  */
 export type Connection = { 
@@ -1871,6 +1884,27 @@ from: string,
  * To this one.
  */
 to: string, } } | { "code": "cancelled" } | { "code": "already_running" } | { "code": "internal" };
+
+/**
+ * A dividend to come.
+ */
+export type ExpectedDividend = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * The account's name.
+ */
+accountName: string, 
+/**
+ * What pays.
+ */
+name: string, 
+/**
+ * How much, before tax.
+ */
+amount: Money, };
 
 /**
  * How dates are written where a format leaves it to the country.
@@ -2521,6 +2555,11 @@ note: string,
 connection: string | null, };
 
 /**
+ * Where a holding is known from.
+ */
+export type HoldingSource = "upstream" | "trades";
+
+/**
  * File kind of an export.
  */
 export type ImageFormat = "svg" | "png";
@@ -2643,6 +2682,528 @@ accounts: Array<ImportedAccount>,
  * Rows that could not be read.
  */
 rejected: number, };
+
+/**
+ * An instrument.
+ */
+export type Instrument = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * ISIN or another code.
+ */
+code: string | null, 
+/**
+ * Symbol.
+ */
+symbol: string | null, 
+/**
+ * Currency it is usually quoted in.
+ */
+currency: string, 
+/**
+ * What it is.
+ */
+class: InstrumentClass, 
+/**
+ * Where it is invested.
+ */
+region: string | null, 
+/**
+ * Its newest price, decimal text.
+ */
+price: string | null, 
+/**
+ * The day of it.
+ */
+priceDate: string | null, };
+
+/**
+ * What an instrument is.
+ */
+export type InstrumentClass = "equity_fund" | "share" | "bond" | "mixed" | "cash" | "property" | "commodity" | "crypto" | "other";
+
+/**
+ * A price of a day.
+ */
+export type InstrumentPrice = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * For one, decimal text.
+ */
+price: string, 
+/**
+ * Its currency.
+ */
+currency: string, };
+
+/**
+ * An instrument that was added or changed.
+ */
+export type InstrumentPut = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What was done.
+ */
+change: Change, };
+
+/**
+ * Adds or changes an instrument.
+ */
+export type InstrumentPutReq = { 
+/**
+ * Which; none adds one.
+ */
+id?: string | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * ISIN or another code.
+ */
+code?: string | null, 
+/**
+ * Symbol.
+ */
+symbol?: string | null, 
+/**
+ * Currency it is usually quoted in.
+ */
+currency: string, 
+/**
+ * What it is.
+ */
+class: InstrumentClass, 
+/**
+ * Where it is invested.
+ */
+region?: string | null, };
+
+/**
+ * Names an instrument.
+ */
+export type InstrumentReq = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * An account that holds something.
+ */
+export type InvestmentAccount = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, };
+
+/**
+ * Money in an account that is not invested.
+ */
+export type InvestmentCash = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+accountName: string, 
+/**
+ * In its own currency.
+ */
+own: Money, 
+/**
+ * In the currency of totals.
+ */
+value: Money | null, 
+/**
+ * Share of all, percent with one decimal.
+ */
+share: string, };
+
+/**
+ * What is wrong with a trade or a price.
+ */
+export type InvestmentFault = "sold_more_than_held" | "lots_do_not_match" | "nothing_moved" | "price_far_off" | "no_price";
+
+/**
+ * Something held in an account.
+ */
+export type InvestmentHolding = { 
+/**
+ * Account and instrument, or the upstream's holding.
+ */
+key: string, 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+accountName: string, 
+/**
+ * The instrument, where the book has it.
+ */
+instrument: string | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * ISIN or another code.
+ */
+code: string | null, 
+/**
+ * Symbol.
+ */
+symbol: string | null, 
+/**
+ * What it is.
+ */
+class: InstrumentClass, 
+/**
+ * Where it is invested.
+ */
+region: string | null, 
+/**
+ * Where it is known from.
+ */
+source: HoldingSource, 
+/**
+ * How many, decimal text.
+ */
+quantity: string | null, 
+/**
+ * Paid for one on average.
+ */
+boughtAt: Money | null, 
+/**
+ * What one is worth, decimal text in `priceCurrency`.
+ */
+price: string | null, 
+/**
+ * Currency of the price.
+ */
+priceCurrency: string | null, 
+/**
+ * The day of the price.
+ */
+priceDate: string | null, 
+/**
+ * No price is known up to today: this one is of a later day.
+ */
+priceEarly: boolean, 
+/**
+ * Worth in the currency of its price.
+ */
+own: Money | null, 
+/**
+ * Worth in the currency of totals; none without price or rate.
+ */
+value: Money | null, 
+/**
+ * Paid for what is held, fees and taxes included.
+ */
+cost: Money | null, 
+/**
+ * Gained on it, at today's rate.
+ */
+gain: Money | null, 
+/**
+ * In percent of the cost, one decimal.
+ */
+gainPercent: string | null, 
+/**
+ * Share of all, percent with one decimal.
+ */
+share: string, 
+/**
+ * Open lots, oldest first.
+ */
+lots: Array<InvestmentLot>, };
+
+/**
+ * A lot.
+ */
+export type InvestmentLot = { 
+/**
+ * The trade that opened it.
+ */
+trade: string, 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * How many are left.
+ */
+quantity: string, 
+/**
+ * What they cost.
+ */
+cost: Money, };
+
+/**
+ * A part of the whole.
+ */
+export type InvestmentPart = { 
+/**
+ * Class word, region or currency; empty is not known.
+ */
+key: string, 
+/**
+ * Worth.
+ */
+value: Money, 
+/**
+ * Share of all, percent with one decimal.
+ */
+share: string, 
+/**
+ * Share wanted, percent with one decimal.
+ */
+target: string | null, 
+/**
+ * To buy, or to sell when negative, for the shares to be as wanted.
+ */
+toTrade: Money | null, };
+
+/**
+ * How lots are taken, and what shares are wanted.
+ */
+export type InvestmentPlan = { 
+/**
+ * How lots are taken.
+ */
+method: LotMethod, 
+/**
+ * Shares wanted by class; empty is none.
+ */
+targets: Array<ClassTarget>, };
+
+/**
+ * One moment.
+ */
+export type InvestmentPoint = { 
+/**
+ * At the end of this day.
+ */
+date: string, 
+/**
+ * Worth, without money that is not invested.
+ */
+value: string, 
+/**
+ * Cost of what was held; none when not known.
+ */
+paidIn: string | null, };
+
+/**
+ * Something wrong.
+ */
+export type InvestmentProblem = { 
+/**
+ * What.
+ */
+fault: InvestmentFault, 
+/**
+ * The trade, if it is one.
+ */
+trade: string | null, 
+/**
+ * The day.
+ */
+date: string | null, 
+/**
+ * The instrument's name.
+ */
+name: string, 
+/**
+ * The price, or how many were held.
+ */
+found: string | null, 
+/**
+ * The price beside it, or how many were sold.
+ */
+expected: string | null, };
+
+/**
+ * Part of a lot that was sold.
+ */
+export type InvestmentSale = { 
+/**
+ * The sale.
+ */
+trade: string, 
+/**
+ * Its day.
+ */
+date: string, 
+/**
+ * Bought on.
+ */
+opened: string, 
+/**
+ * The account's name.
+ */
+accountName: string, 
+/**
+ * What.
+ */
+name: string, 
+/**
+ * How many.
+ */
+quantity: string, 
+/**
+ * Received, less fee and tax.
+ */
+proceeds: Money, 
+/**
+ * What it had cost.
+ */
+cost: Money, 
+/**
+ * Received less cost.
+ */
+gain: Money, };
+
+/**
+ * Everything that is held.
+ */
+export type Investments = { 
+/**
+ * Currency of totals.
+ */
+currency: string, 
+/**
+ * How lots are taken.
+ */
+method: LotMethod, 
+/**
+ * Accounts that hold or held anything.
+ */
+accounts: Array<InvestmentAccount>, 
+/**
+ * The most valuable first.
+ */
+holdings: Array<InvestmentHolding>, 
+/**
+ * Money in those accounts that is not invested.
+ */
+cash: Array<InvestmentCash>, 
+/**
+ * Worth of all, that money included.
+ */
+value: Money, 
+/**
+ * Paid for what is held; none when it is not known of a holding.
+ */
+cost: Money | null, 
+/**
+ * Gained on what is held, as far as its cost is known.
+ */
+gain: Money | null, 
+/**
+ * The same in percent of the cost, one decimal.
+ */
+gainPercent: string | null, 
+/**
+ * Gained on what was sold.
+ */
+realised: Money, 
+/**
+ * Dividends of the last twelve months, before tax.
+ */
+dividends: Money, 
+/**
+ * Change from the price before the newest to the newest.
+ */
+lastDay: Money | null, 
+/**
+ * Money-weighted return (XIRR), of trades.
+ */
+moneyWeighted: ReturnRate, 
+/**
+ * Time-weighted return, of trades.
+ */
+timeWeighted: ReturnRate, 
+/**
+ * By class.
+ */
+byClass: Array<InvestmentPart>, 
+/**
+ * By region.
+ */
+byRegion: Array<InvestmentPart>, 
+/**
+ * By currency.
+ */
+byCurrency: Array<InvestmentPart>, 
+/**
+ * Targets are set.
+ */
+hasTargets: boolean, 
+/**
+ * What was sold, the newest first.
+ */
+sales: Array<InvestmentSale>, 
+/**
+ * Dividends to come, if the last year repeats.
+ */
+expected: Array<ExpectedDividend>, 
+/**
+ * What is wrong.
+ */
+problems: Array<InvestmentProblem>, 
+/**
+ * Currencies without any rate, left out of totals.
+ */
+withoutRate: Array<string>, 
+/**
+ * The oldest newest price of what is held.
+ */
+pricesFrom: string | null, 
+/**
+ * Worth and what was paid in, at month ends and today.
+ */
+points: Array<InvestmentPoint>, };
+
+/**
+ * Which investments.
+ */
+export type InvestmentsReq = { 
+/**
+ * Of this account; none is all.
+ */
+account?: string | null, 
+/**
+ * Currency of totals; none is the base currency.
+ */
+currency?: string | null, 
+/**
+ * How lots are taken; none is as the person decided.
+ */
+method?: LotMethod | null, };
 
 /**
  * A running job.
@@ -3054,6 +3615,24 @@ keepData: boolean, };
 export type LoginState = "ok" | "syncing" | "user_action_here" | "user_action_browser" | "user_action_bank" | "credentials" | "temporary" | "unsupported";
 
 /**
+ * Which lots a sale takes.
+ */
+export type LotMethod = "fifo" | "average" | "specific";
+
+/**
+ * A lot that a sale names.
+ */
+export type LotPick = { 
+/**
+ * The trade that opened it.
+ */
+trade: string, 
+/**
+ * How many of it.
+ */
+quantity: string, };
+
+/**
  * How two accounts compare, row by row.
  */
 export type MirrorPreview = { 
@@ -3300,6 +3879,11 @@ by: Step,
  * Currency; none is the base currency.
  */
 currency?: string | null, };
+
+/**
+ * Why there is no rate of return.
+ */
+export type NoReturn = "no_trades" | "one_sided" | "no_time" | "no_root" | "several_roots" | "no_value";
 
 /**
  * No parameters, or no answer.
@@ -3953,6 +4537,65 @@ reason: string | null,
 like: string | null, };
 
 /**
+ * Keeps the price of a day.
+ */
+export type PricePutReq = { 
+/**
+ * The instrument.
+ */
+instrument: string, 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * For one; none takes the price of that day out.
+ */
+price?: string | null, 
+/**
+ * Its currency; none is the instrument's.
+ */
+currency?: string | null, };
+
+/**
+ * Reads prices from a CSV file.
+ */
+export type PricesImportReq = { 
+/**
+ * The instrument, for files that do not name any.
+ */
+instrument?: string | null, 
+/**
+ * The file's text.
+ */
+text: string, };
+
+/**
+ * What a price file held.
+ */
+export type PricesImported = { 
+/**
+ * Prices read.
+ */
+read: number, 
+/**
+ * New or different.
+ */
+changed: number, 
+/**
+ * Lines that could not be read.
+ */
+rejected: Array<RejectedPrice>, 
+/**
+ * Prices far off their neighbours.
+ */
+farOff: number, 
+/**
+ * What was done.
+ */
+change: Change, };
+
+/**
  * Who holds the key.
  */
 export type Protection = "keychain" | "passphrase";
@@ -4405,6 +5048,19 @@ export type RecurringState = "active" | "late" | "silent";
 export type RecurringVerdict = "open" | "confirmed" | "rejected";
 
 /**
+ * A line that could not be read.
+ */
+export type RejectedPrice = { 
+/**
+ * Its number, from 1.
+ */
+line: number, 
+/**
+ * Stable word: `columns`, `date`, `price`, `currency`, `instrument`.
+ */
+reason: string, };
+
+/**
  * What a report is held against.
  */
 export type ReportAgainst = "before" | "year_before";
@@ -4668,6 +5324,27 @@ amount: Money,
  * By this day.
  */
 by: string, };
+
+/**
+ * A rate of return, or why there is none.
+ */
+export type ReturnRate = { 
+/**
+ * Of the whole time, percent with one decimal; the money-weighted one is by the year anyway.
+ */
+percent: string | null, 
+/**
+ * By the year.
+ */
+yearly: string | null, 
+/**
+ * Since when.
+ */
+since: string | null, 
+/**
+ * Why there is none.
+ */
+reason: NoReturn | null, };
 
 /**
  * Something that waits.
@@ -5864,6 +6541,204 @@ export type Tag = "all" | "book" | "settings" | "accounts" | "transactions" | "c
  * Light, dark, or as the system says.
  */
 export type Theme = "system" | "light" | "dark";
+
+/**
+ * A trade.
+ */
+export type Trade = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+accountName: string, 
+/**
+ * The instrument.
+ */
+instrument: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * What it is.
+ */
+kind: TradeKind, 
+/**
+ * How many.
+ */
+quantity: string | null, 
+/**
+ * Before fee and tax, positive.
+ */
+amount: Money, 
+/**
+ * Fee.
+ */
+fee: Money, 
+/**
+ * Tax.
+ */
+tax: Money, 
+/**
+ * Of a split or merger: so many after …
+ */
+ratioNew: string | null, 
+/**
+ * … for so many before.
+ */
+ratioOld: string | null, 
+/**
+ * What a merger made of it.
+ */
+into: string | null, 
+/**
+ * Lots a sale names.
+ */
+lots: Array<LotPick>, 
+/**
+ * A note.
+ */
+note: string | null, 
+/**
+ * It could not be applied.
+ */
+fault: InvestmentFault | null, };
+
+/**
+ * What a trade is.
+ */
+export type TradeKind = "buy" | "sell" | "dividend" | "fee" | "tax" | "split" | "merger";
+
+/**
+ * A trade that was entered.
+ */
+export type TradePut = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The instrument.
+ */
+instrument: string, 
+/**
+ * What was done.
+ */
+change: Change, };
+
+/**
+ * Adds or changes a trade.
+ */
+export type TradePutReq = { 
+/**
+ * Which; none adds one.
+ */
+id?: string | null, 
+/**
+ * The account; none with `newAccount`.
+ */
+account?: string | null, 
+/**
+ * Makes an investment account of this name.
+ */
+newAccount?: string | null, 
+/**
+ * The instrument; none with `newInstrument`.
+ */
+instrument?: string | null, 
+/**
+ * Makes this instrument.
+ */
+newInstrument?: InstrumentPutReq | null, 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * What it is.
+ */
+kind: TradeKind, 
+/**
+ * How many, positive.
+ */
+quantity?: string | null, 
+/**
+ * For one; with a quantity it stands for the amount.
+ */
+price?: string | null, 
+/**
+ * Before fee and tax, positive.
+ */
+amount?: string | null, 
+/**
+ * Fee.
+ */
+fee?: string | null, 
+/**
+ * Tax.
+ */
+tax?: string | null, 
+/**
+ * Currency of the amounts; none is the instrument's.
+ */
+currency?: string | null, 
+/**
+ * Of a split or merger: so many after …
+ */
+ratioNew?: string | null, 
+/**
+ * … for so many before.
+ */
+ratioOld?: string | null, 
+/**
+ * What a merger made of it.
+ */
+into?: string | null, 
+/**
+ * Lots a sale names.
+ */
+lots: Array<LotPick>, 
+/**
+ * A note.
+ */
+note?: string | null, };
+
+/**
+ * Names a trade.
+ */
+export type TradeReq = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * Which trades.
+ */
+export type TradesReq = { 
+/**
+ * Of this account.
+ */
+account?: string | null, 
+/**
+ * Of this instrument.
+ */
+instrument?: string | null, };
 
 /**
  * Enters a transaction by hand.

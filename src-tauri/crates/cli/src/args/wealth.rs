@@ -1,0 +1,187 @@
+//! Arguments of what is owned beside money: investments.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand, ValueEnum};
+
+/// What an instrument is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ClassOf {
+    /// A fund of shares.
+    EquityFund,
+    /// A company's shares.
+    Share,
+    /// Bonds and funds of them.
+    Bond,
+    /// A fund of several kinds.
+    Mixed,
+    /// Money market and the like.
+    Cash,
+    /// Property and funds of it.
+    Property,
+    /// Metals and other goods.
+    Commodity,
+    /// Crypto currency.
+    Crypto,
+    /// Anything else.
+    Other,
+}
+
+/// What a trade is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TradeOf {
+    /// Bought.
+    Buy,
+    /// Sold.
+    Sell,
+    /// Paid out by the instrument.
+    Dividend,
+    /// A fee apart from a trade.
+    Fee,
+    /// A tax apart from a trade.
+    Tax,
+    /// So many became so many.
+    Split,
+    /// It became another instrument.
+    Merger,
+}
+
+/// Which lots a sale takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LotsOf {
+    /// The oldest first.
+    Fifo,
+    /// At the average cost.
+    Average,
+    /// Those the sale names.
+    Specific,
+}
+
+/// A trade to enter.
+#[derive(Debug, Args)]
+pub struct TradeEntry {
+    /// What it is.
+    #[arg(value_enum)]
+    pub kind: TradeOf,
+    /// The account, by its number.
+    #[arg(long, conflicts_with = "new_account")]
+    pub account: Option<String>,
+    /// Make an investment account of this name.
+    #[arg(long)]
+    pub new_account: Option<String>,
+    /// The instrument, by its number, ISIN, symbol or name.
+    #[arg(long)]
+    pub instrument: String,
+    /// The day.
+    #[arg(long)]
+    pub date: NaiveDate,
+    /// How many.
+    #[arg(long)]
+    pub quantity: Option<String>,
+    /// For one.
+    #[arg(long)]
+    pub price: Option<String>,
+    /// Before fee and tax; instead of a price.
+    #[arg(long, conflicts_with = "price")]
+    pub amount: Option<String>,
+    /// Fee.
+    #[arg(long)]
+    pub fee: Option<String>,
+    /// Tax.
+    #[arg(long)]
+    pub tax: Option<String>,
+    /// Currency of the amounts; the instrument's if left out.
+    #[arg(long)]
+    pub currency: Option<String>,
+    /// Of a split or merger: `NEW:OLD`, so many after for so many before.
+    #[arg(long, value_name = "NEW:OLD")]
+    pub ratio: Option<String>,
+    /// What a merger made of it.
+    #[arg(long)]
+    pub into: Option<String>,
+    /// A lot the sale takes: `TRADE:QUANTITY`; may be given again.
+    #[arg(long = "lot", value_name = "TRADE:QUANTITY")]
+    pub lots: Vec<String>,
+    /// A note.
+    #[arg(long)]
+    pub note: Option<String>,
+}
+
+/// What to do with investments.
+#[derive(Debug, Subcommand)]
+pub enum Investing {
+    /// What is held and what it came to.
+    List {
+        /// Only this account.
+        #[arg(long)]
+        account: Option<String>,
+        /// Currency of totals.
+        #[arg(long)]
+        currency: Option<String>,
+        /// Which lots a sale takes, instead of what was decided.
+        #[arg(long, value_enum)]
+        method: Option<LotsOf>,
+    },
+    /// List the trades.
+    Trades {
+        /// Only this account.
+        #[arg(long)]
+        account: Option<String>,
+    },
+    /// Enter a trade.
+    Trade(TradeEntry),
+    /// Take a trade out.
+    TradeRemove {
+        /// Which.
+        trade: String,
+    },
+    /// List the instruments.
+    Instruments,
+    /// Add an instrument.
+    Instrument {
+        /// Name.
+        name: String,
+        /// ISIN or another code.
+        #[arg(long)]
+        code: Option<String>,
+        /// Symbol.
+        #[arg(long)]
+        symbol: Option<String>,
+        /// Currency it is quoted in; the base currency if left out.
+        #[arg(long)]
+        currency: Option<String>,
+        /// What it is.
+        #[arg(long, value_enum, default_value = "other")]
+        class: ClassOf,
+        /// Where it is invested.
+        #[arg(long)]
+        region: Option<String>,
+    },
+    /// Keep the price of a day.
+    Price {
+        /// The instrument.
+        instrument: String,
+        /// The day.
+        date: NaiveDate,
+        /// For one.
+        price: String,
+    },
+    /// Read prices from a CSV file.
+    Prices {
+        /// The file.
+        file: PathBuf,
+        /// The instrument, for files that do not name any.
+        #[arg(long)]
+        instrument: Option<String>,
+    },
+    /// Decide which lots a sale takes and what shares are wanted.
+    Plan {
+        /// Which lots.
+        #[arg(long, value_enum)]
+        method: Option<LotsOf>,
+        /// A share wanted: `CLASS=PERCENT`; may be given again, all of them make 100. `none` takes all away.
+        #[arg(long = "target", value_name = "CLASS=PERCENT")]
+        targets: Vec<String>,
+    },
+}

@@ -1,0 +1,169 @@
+//! Investments: what upstreams say is held, trades by hand, prices from a file, and what all of it comes to.
+
+use serde_json::{Value, json};
+use testkit::{World, bank};
+
+async fn buy(world: &World, request: Value) -> Value {
+    let mut whole = json!({"kind": "buy", "date": "2026-01-05"});
+    for (key, value) in request.as_object().unwrap() {
+        whole[key] = value.clone();
+    }
+    world.ok("trade_put", whole).await
+}
+
+async fn worth(world: &World) -> Value {
+    world
+        .ok(
+            "net_worth_get",
+            json!({"from": null, "to": null, "by": "month", "currency": null}),
+        )
+        .await["now"]["amount"]
+        .clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn trades_by_hand_count_at_each_days_price_and_undo_takes_them() {
+    let world = World::with_book().await;
+    let first = buy(
+        &world,
+        json!({
+            "newAccount": "Share plan", "quantity": "10", "price": "100", "fee": "5",
+            "newInstrument": {"name": "World fund", "code": "IE00B3RBWM25", "currency": "EUR", "class": "equity_fund", "region": "World"},
+        }),
+    )
+    .await;
+    let (account, fund) = (first["account"].clone(), first["instrument"].clone());
+    // Worth what was paid for one, until there is another price.
+    assert_eq!(worth(&world).await, "1000.00");
+    let read = world
+        .ok(
+            "prices_import",
+            json!({"text": "date,isin,close\n2026-02-02,IE00B3RBWM25,110.50\n2026-03-02,IE00B3RBWM25,x\n"}),
+        )
+        .await;
+    assert_eq!(
+        (&read["read"], &read["rejected"]),
+        (&json!(1), &json!([{"line": 3, "reason": "price"}]))
+    );
+    assert_eq!(worth(&world).await, "1105.00");
+    let sold = buy(
+        &world,
+        json!({"account": account, "instrument": fund, "kind": "sell", "date": "2026-02-10", "quantity": "4", "price": "111", "fee": "2"}),
+    )
+    .await;
+    let dividend = json!({"account": account, "instrument": fund, "kind": "dividend", "date": "2026-02-20", "amount": "7.50", "tax": "1.50"});
+    buy(&world, dividend).await;
+    let all = world.ok("investments_get", json!({})).await;
+    let held = &all["holdings"][0];
+    assert_eq!(
+        (&held["quantity"], &held["cost"]["amount"]),
+        (&json!("6"), &json!("603.00"))
+    );
+    // The sale is the newest price: 6 × 111 − 603; sold 444 − 2 − 402.
+    assert_eq!(
+        (&held["value"]["amount"], &held["gain"]["amount"]),
+        (&json!("666.00"), &json!("63.00"))
+    );
+    assert_eq!(
+        (&all["realised"]["amount"], &all["dividends"]["amount"]),
+        (&json!("40.00"), &json!("7.50"))
+    );
+    assert!(
+        all["moneyWeighted"]["percent"].is_string() && all["timeWeighted"]["percent"].is_string(),
+        "{all}"
+    );
+    assert_eq!(all["expected"][0]["date"], "2027-02-20");
+    assert_eq!(worth(&world).await, "666.00");
+
+    // Selling more than is held is listed and moves nothing.
+    buy(
+        &world,
+        json!({"account": account, "instrument": fund, "kind": "sell", "date": "2026-03-01", "quantity": "60", "price": "111"}),
+    )
+    .await;
+    let all = world.ok("investments_get", json!({})).await;
+    assert_eq!(all["problems"][0]["fault"], "sold_more_than_held");
+    assert_eq!(all["holdings"][0]["quantity"], "6");
+    world.ok("undo_last", json!({})).await;
+
+    let batch = sold["change"]["batch"].clone();
+    world
+        .ok("batch_undo", json!({"batch": batch, "force": false}))
+        .await;
+    let all = world.ok("investments_get", json!({})).await;
+    assert_eq!(
+        (&all["holdings"][0]["quantity"], &all["sales"]),
+        (&json!("10"), &json!([]))
+    );
+
+    let plan = json!({"method": "average", "targets": [{"class": "equity_fund", "percent": "80"}, {"class": "bond", "percent": "20"}]});
+    world.ok("investments_plan_set", plan).await;
+    let all = world.ok("investments_get", json!({})).await;
+    let bond = all["byClass"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|part| part["key"] == "bond")
+        .unwrap();
+    assert_eq!(
+        (&bond["target"], &bond["toTrade"]["amount"]),
+        (&json!("20.0"), &json!("221.00"))
+    );
+    let word = world
+        .refused(
+            "investments_plan_set",
+            json!({"method": "fifo", "targets": [{"class": "bond", "percent": "20"}]}),
+        )
+        .await;
+    assert_eq!(word, "invalid_request");
+    let verified = world.ok("book_verify", json!({})).await;
+    assert_eq!(verified["ok"], true, "{verified}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_banks_say_is_held_is_shown_once_and_classed_by_its_code() {
+    let world = World::with_book().await;
+    let bank = bank().await;
+    world.link(&bank).await;
+    world.sync().await;
+    let base = bank.first_line()["base"].as_str().unwrap().to_owned();
+    world.app.rates_from(format!("{base}/ecb")).await.unwrap();
+    let before = worth(&world).await;
+    let all = world.ok("investments_get", json!({})).await;
+    let held = all["holdings"].as_array().unwrap();
+    assert!(!held.is_empty(), "{all}");
+    assert!(
+        held.iter()
+            .all(|one| one["source"] == "upstream" && one["value"].is_object()),
+        "{held:?}"
+    );
+    assert_eq!(all["moneyWeighted"]["reason"], "no_trades");
+    let coded = held.iter().find(|one| one["code"].is_string()).unwrap();
+    let shares: f64 = held
+        .iter()
+        .chain(all["cash"].as_array().unwrap())
+        .map(|one| one["share"].as_str().unwrap().parse::<f64>().unwrap())
+        .sum();
+    assert!((shares - 100.0).abs() < 0.01, "{shares}");
+    // A trade entered beside explains what is held; the account's balance counts it already.
+    buy(
+        &world,
+        json!({
+            "account": coded["account"], "quantity": "1", "price": "10",
+            "newInstrument": {"name": "By its code", "code": coded["code"], "currency": "EUR", "class": "bond"},
+        }),
+    )
+    .await;
+    assert_eq!(worth(&world).await, before);
+    let all = world.ok("investments_get", json!({})).await;
+    let named = all["holdings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["code"] == coded["code"])
+        .unwrap();
+    assert_eq!(
+        (&named["name"], &named["class"]),
+        (&json!("By its code"), &json!("bond"))
+    );
+}
