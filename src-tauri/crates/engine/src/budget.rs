@@ -4,7 +4,10 @@
 //! rows belong to it and leaves out transfers, excluded accounts and void rows; refunds stay in and lessen what was spent. Every
 //! amount is exact: what is carried in is what was left, and a total is the sum of its lines.
 //!
-//! Deliberately absent: income to be assigned, currencies (rows are in one currency).
+//! Three styles stand on the same months: limits, envelopes ([`pools`] says what of the income is still to be assigned) and one
+//! flexible number ([`flex`]).
+//!
+//! Deliberately absent: currencies (rows are in one currency).
 
 use std::collections::HashMap;
 
@@ -14,14 +17,24 @@ use domain::ids::BudgetId;
 
 use crate::arith::{mul_div, narrow, total};
 
+mod calendar;
 mod detail;
+mod envelope;
+mod flex;
 mod pace;
+mod turn;
 mod week;
 
+pub use calendar::Calendar;
 pub use detail::{Detail, PastMonth, SpentBy, detail};
+pub use envelope::{Pool, pools};
+pub use flex::{Flex, FlexInput, flex};
 pub use pace::{Pace, Status};
+pub use turn::{Turn, TurnLine, turn};
 pub use week::{WeekLine, week};
 
+#[cfg(test)]
+mod styles_tests;
 #[cfg(test)]
 mod tests;
 
@@ -169,7 +182,7 @@ pub fn months(input: &Input<'_>) -> Vec<BudgetMonth> {
                         pace: pace::of(
                             narrow(at.available()),
                             at.spent,
-                            month,
+                            (month.first_day(), month.last_day()),
                             input.today,
                             spending.days(Some(budget.id)),
                         ),

@@ -1,9 +1,9 @@
 //! Whether a month's spending keeps step with its days.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use domain::budget::Month;
 
-use super::{between, days_before, elapsed, sum_between};
+use super::{between, days_before, sum_between};
 use crate::arith::{mul_div, total};
 
 /// Days that the projection looks back: four whole weeks, so that every weekday counts alike.
@@ -49,21 +49,23 @@ pub struct Pace {
 pub(super) fn of(
     available: i64,
     spent: i64,
-    month: Month,
+    (first, last): (NaiveDate, NaiveDate),
     today: NaiveDate,
     days: &[(NaiveDate, i64)],
 ) -> Pace {
-    let in_month = i64::from(month.last_day().day());
-    let begun = elapsed(month, today);
+    let in_month = (last - first).num_days() + 1;
+    let begun = ((today - first).num_days() + 1).clamp(0, in_month);
     let days_left = in_month - begun;
     let even = mul_div(available, begun, in_month);
     let ahead = total([spent, even.saturating_neg()]);
     let left = total([available, spent.saturating_neg()]);
-    let bill_paid = is_bill_paid(month, days);
-    let over = begun == in_month || bill_paid || month > Month::of(today);
+    let month = Month::of(first);
+    let is_month = first == month.first_day() && last == month.last_day();
+    let bill_paid = is_month && is_bill_paid(month, days);
+    let over = begun == in_month || bill_paid || first > today;
     let status = if spent > available.max(0) {
         Status::Over
-    } else if between(days, month.first_day(), month.last_day()).is_empty() {
+    } else if between(days, first, last).is_empty() {
         Status::NothingYet
     } else if bill_paid {
         Status::BillPaid
