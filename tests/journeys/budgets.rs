@@ -177,3 +177,282 @@ async fn beginning_with_several_limits_is_one_change() {
     world.ok("undo_last", json!({})).await;
     assert!(lines().await.is_empty(), "taken back as one");
 }
+
+/// Pay, a rent that comes each month, and shopping in three months; today is 18 May 2026.
+async fn household() -> World {
+    let world = World::with_book().await;
+    let mut csv = String::from("Date,Payee,Amount\n");
+    for month in 1..=5 {
+        csv.push_str(&format!("2026-{month:02}-01,Landlord,-900.00\n"));
+        if month < 5 {
+            csv.push_str(&format!("2026-{month:02}-25,Harlow Works,2500.00\n"));
+            csv.push_str(&format!("2026-{month:02}-20,Voltwerk,-60.00\n"));
+        }
+    }
+    csv.push_str(
+        "2026-04-10,Corner Market,-120.00\n2026-05-05,Corner Market,-80.00\n2026-05-06,Trattoria,-40.00\n",
+    );
+    world.will_pick(vec![world.file("rows.csv", csv.as_bytes())]);
+    let offered = world.ok("import_pick", json!({})).await;
+    let files = json!([{"token": offered[0]["token"], "accounts": [
+        {"statement": 0, "newName": "Everyday", "currency": "EUR"}]}]);
+    let preview = world.ok("import_preview", json!({"files": files})).await;
+    world
+        .ok(
+            "import_commit",
+            json!({"preview": preview["id"], "choices": []}),
+        )
+        .await;
+    for (payee, name) in [
+        ("landlord", "Rent"),
+        ("corner", "Groceries"),
+        ("trattoria", "Restaurants"),
+        ("voltwerk", "Energy and heating"),
+        ("harlow", "Salary"),
+    ] {
+        let id = category(&world, name).await;
+        let page = world
+            .ok("transactions_page", json!({"text": payee, "limit": 50}))
+            .await;
+        let ids: Vec<&Value> = page["rows"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| &row["id"])
+            .collect();
+        world
+            .ok("transactions_update", json!({"ids": ids, "category": id}))
+            .await;
+    }
+    world
+}
+
+fn whole(money: &Value) -> i64 {
+    money["amount"]
+        .as_str()
+        .unwrap()
+        .replace('.', "")
+        .parse()
+        .unwrap()
+}
+
+async fn save(world: &World, rest: Value) -> Value {
+    let mut request = json!({"budget": null, "name": "Line", "categories": [], "accounts": [], "tags": [], "payees": [],
+        "span": "month", "length": null, "since": null, "limit": "0", "from": "2026-05", "only": false,
+        "surplus": true, "overspending": true, "envelope": null, "warnAt": null});
+    for (key, value) in rest.as_object().unwrap() {
+        request[key] = value.clone();
+    }
+    world.ok("budget_save", request).await
+}
+
+fn line<'a>(page: &'a Value, name: &str) -> &'a Value {
+    let lines = page["lines"].as_array().unwrap().iter();
+    let mut all = lines.chain(page["periodLines"].as_array().unwrap());
+    all.find(|line| line["name"] == name)
+        .unwrap_or_else(|| panic!("no {name} in {page}"))
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn envelopes_hold_every_unit_of_income_and_money_moves_in_one_step() {
+    let world = household().await;
+    let (groceries, eating) = (
+        category(&world, "Groceries").await,
+        category(&world, "Restaurants").await,
+    );
+    world
+        .ok(
+            "budget_plan_set",
+            json!({"style": "envelopes", "startDay": 1, "savings": "0"}),
+        )
+        .await;
+    for (id, limit) in [(&groceries, "200"), (&eating, "30")] {
+        save(
+            &world,
+            json!({"categories": [id], "limit": limit, "from": "2026-04"}),
+        )
+        .await;
+    }
+    let page = world.ok("budgets_month", json!({"month": "2026-05"})).await;
+    // April: 2,500 in, 230 assigned, 900 and 60 outside. May: 230 assigned, 900 outside.
+    assert_eq!(page["envelopes"]["toAssign"]["amount"], "180.00", "{page}");
+    let inside = |page: &Value| {
+        whole(&line(page, "Groceries")["left"]) + whole(&line(page, "Restaurants")["left"])
+    };
+    assert_eq!(
+        whole(&page["envelopes"]["toAssign"]) + inside(&page),
+        250_000 - 96_000 - 12_000 - 90_000 - 12_000,
+        "what is to be assigned and what lies in envelopes is what there is"
+    );
+    assert_eq!(line(&page, "Restaurants")["left"]["amount"], "20.00");
+    let ids = |name: &str| line(&page, name)["budget"].clone();
+    world
+        .ok("budget_move", json!({"month": "2026-05", "from": ids("Groceries"), "to": ids("Restaurants"), "amount": "50"}))
+        .await;
+    world
+        .ok(
+            "budget_move",
+            json!({"month": "2026-05", "from": null, "to": ids("Restaurants"), "amount": "10"}),
+        )
+        .await;
+    let moved = world.ok("budgets_month", json!({"month": "2026-05"})).await;
+    assert_eq!(line(&moved, "Restaurants")["left"]["amount"], "80.00");
+    assert_eq!(moved["envelopes"]["toAssign"]["amount"], "170.00");
+    assert_eq!(inside(&moved), inside(&page) + 1_000);
+    world.ok("undo_last", json!({})).await;
+    world.ok("undo_last", json!({})).await;
+    assert_eq!(
+        world.ok("budgets_month", json!({"month": "2026-05"})).await,
+        page
+    );
+    let refused = world
+        .refused("budget_move", json!({"month": "2026-05", "from": ids("Groceries"), "to": ids("Groceries"), "amount": "5"}))
+        .await;
+    assert_eq!(refused, "invalid_request");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_flexible_number_is_what_pay_leaves_after_bills_and_savings() {
+    let world = household().await;
+    world
+        .ok(
+            "budget_plan_set",
+            json!({"style": "flex", "startDay": 1, "savings": "300"}),
+        )
+        .await;
+    let flex = world.ok("budgets_month", json!({"month": "2026-05"})).await["flex"].clone();
+    assert_eq!(flex["income"]["amount"], "0.00", "{flex}");
+    assert_eq!(flex["incomeDue"]["amount"], "2500.00");
+    assert_eq!(flex["bills"]["amount"], "900.00");
+    assert_eq!(flex["billsDue"]["amount"], "60.00");
+    assert_eq!(flex["pot"]["amount"], "1240.00");
+    assert_eq!(flex["spent"]["amount"], "120.00");
+    assert_eq!(flex["left"]["amount"], "1120.00");
+    assert_eq!(flex["perDay"]["amount"], "86.15");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn months_begin_on_payday_and_bills_to_come_are_taken_off() {
+    let world = household().await;
+    let utilities = category(&world, "Energy and heating").await;
+    save(
+        &world,
+        json!({"categories": [utilities], "limit": "100", "from": "2026-03"}),
+    )
+    .await;
+    let page = world.ok("budgets_month", json!({"month": ""})).await;
+    let own = line(&page, "Energy and heating");
+    assert_eq!(own["committed"]["amount"], "60.00", "{own}");
+    // 100 of March and April less 60 each, and 100 of May: 180 left, 60 of them the bill of the 20th.
+    assert_eq!(own["left"]["amount"], "180.00");
+    assert_eq!(own["perDay"]["amount"], "9.23");
+    world
+        .ok(
+            "budget_plan_set",
+            json!({"style": "limits", "startDay": 25, "savings": "0"}),
+        )
+        .await;
+    let payday = world.ok("budgets_month", json!({"month": ""})).await;
+    assert_eq!(payday["month"], "2026-04");
+    assert_eq!(
+        (&payday["first"], &payday["last"]),
+        (&json!("2026-04-25"), &json!("2026-05-24"))
+    );
+    assert_eq!((&payday["day"], &payday["days"]), (&json!(24), &json!(30)));
+    // The April bill belongs to the month that began in March.
+    assert_eq!(
+        line(&payday, "Energy and heating")["spent"]["amount"],
+        "0.00"
+    );
+    assert_eq!(
+        line(&payday, "Energy and heating")["carried"]["amount"],
+        "40.00"
+    );
+    for start in [0, 29] {
+        let refused = world
+            .refused(
+                "budget_plan_set",
+                json!({"style": "limits", "startDay": start, "savings": "0"}),
+            )
+            .await;
+        assert_eq!(refused, "invalid_request");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn lines_count_tags_payees_and_accounts_once_and_other_periods_apart() {
+    let world = household().await;
+    let groceries = category(&world, "Groceries").await;
+    let page = world
+        .ok(
+            "transactions_page",
+            json!({"text": "trattoria", "limit": 5}),
+        )
+        .await;
+    world
+        .ok(
+            "transactions_update",
+            json!({"ids": [page["rows"][0]["id"]], "tags": ["lisbon"]}),
+        )
+        .await;
+    let account = page["rows"][0]["account"].clone();
+    save(
+        &world,
+        json!({"name": "Trip", "tags": ["Lisbon"], "limit": "500"}),
+    )
+    .await;
+    save(&world, json!({"name": "Week of food", "categories": [groceries], "span": "week", "limit": "70", "from": "2026-05", "overspending": true})).await;
+    save(
+        &world,
+        json!({"name": "All of it", "accounts": [account], "limit": "1000"}),
+    )
+    .await;
+    let page = world.ok("budgets_month", json!({"month": "2026-05"})).await;
+    assert_eq!(line(&page, "Trip")["spent"]["amount"], "40.00", "{page}");
+    assert_eq!(
+        line(&page, "All of it")["spent"]["amount"],
+        "980.00",
+        "everything but the tagged one"
+    );
+    assert_eq!(page["unbudgeted"]["amount"], "0.00");
+    assert_eq!(
+        page["limit"]["amount"], "1500.00",
+        "a week's limit is no month's"
+    );
+    let week = line(&page, "Week of food");
+    assert_eq!(
+        (&week["first"], &week["last"]),
+        (&json!("2026-05-18"), &json!("2026-05-24"))
+    );
+    let nothing = world
+        .refused("budget_save", json!({"budget": null, "name": "None", "categories": [], "accounts": [], "tags": [], "payees": [],
+            "span": "month", "length": null, "since": null, "limit": "5", "from": "", "only": false, "surplus": false,
+            "overspending": false, "envelope": null, "warnAt": null}))
+        .await;
+    assert_eq!(nothing, "invalid_request");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn limits_are_filled_from_history_as_one_change() {
+    let world = household().await;
+    let groceries = category(&world, "Groceries").await;
+    save(
+        &world,
+        json!({"categories": [groceries], "limit": "10", "from": "2026-04"}),
+    )
+    .await;
+    let limit = async |how: &str| {
+        world
+            .ok(
+                "budget_fill",
+                json!({"month": "2026-05", "how": how, "months": 2}),
+            )
+            .await;
+        let page = world.ok("budgets_month", json!({"month": "2026-05"})).await;
+        world.ok("undo_last", json!({})).await;
+        line(&page, "Groceries")["limit"]["amount"].clone()
+    };
+    assert_eq!(limit("last_month").await, "120.00");
+    assert_eq!(limit("average").await, "60.00");
+    assert_eq!(limit("last_limits").await, "10.00");
+}

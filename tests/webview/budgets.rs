@@ -46,7 +46,7 @@ async fn a_limit_is_set_for_a_month_and_from_a_month_on() -> Result<()> {
         window.see("dialog", "New budget").await?;
         window.rests().await?;
         crate::beginning::currency(&window, "Category", "Groceries\u{2026}").await?;
-        window.fill("Limit each month", "1500").await?;
+        window.fill("Limit", "1500").await?;
         window.click("button", "Add budget").await?;
         window.gone("dialog", "New budget").await?;
         window.see("button", "Groceries").await?;

@@ -159,6 +159,21 @@ macro_rules! home {
     (budgets_begin) => {
         budgets::budgets_begin
     };
+    (budget_plan_set) => {
+        budgets::change::budget_plan_set
+    };
+    (budget_save) => {
+        budgets::change::budget_save
+    };
+    (budget_end) => {
+        budgets::change::budget_end
+    };
+    (budget_move) => {
+        budgets::change::budget_move
+    };
+    (budget_fill) => {
+        budgets::change::budget_fill
+    };
     (goals_list) => {
         budgets::goals_list
     };

@@ -975,6 +975,42 @@ pub enum Command {
         #[arg(long)]
         carry_over: bool,
     },
+    /// Choose how the book is budgeted; what is left out stays as it is.
+    BudgetPlan {
+        /// Limits, envelopes, or one number after bills and savings.
+        #[arg(long)]
+        style: Option<PlanStyle>,
+        /// The day on which months begin, 1 to 28.
+        #[arg(long)]
+        start_day: Option<u32>,
+        /// Put aside each month, in the base currency.
+        #[arg(long)]
+        savings: Option<String>,
+    },
+    /// Move money from one category's budget to another's, in one month only.
+    BudgetMove {
+        /// The category it goes to, by name or number; `assign` is what is still to be assigned.
+        to: String,
+        /// How much, in the base currency.
+        amount: String,
+        /// The category it comes from; what is still to be assigned if left out.
+        #[arg(long)]
+        from: Option<String>,
+        /// YYYY-MM; the present month if left out.
+        #[arg(long)]
+        month: Option<String>,
+    },
+    /// Set the limits of a month's budgets from history.
+    BudgetFill {
+        /// Where from.
+        how: FillFrom,
+        /// YYYY-MM; the present month if left out.
+        #[arg(long)]
+        month: Option<String>,
+        /// Months of the average, 1 to 6.
+        #[arg(long, default_value_t = 3)]
+        months: u32,
+    },
     /// List payments that repeat, look at one, or decide about it.
     Recurring {
         /// What to do; the list if left out.
@@ -1072,4 +1108,26 @@ pub enum Command {
         #[arg(value_enum)]
         what: Yardstick,
     },
+}
+
+/// How a book is budgeted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlanStyle {
+    /// A limit for each line.
+    Limits,
+    /// Every unit of income in an envelope.
+    Envelopes,
+    /// One number after bills and savings.
+    Flex,
+}
+
+/// Where limits are taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FillFrom {
+    /// Mean spending of the months before.
+    Average,
+    /// Spending of the month before.
+    LastMonth,
+    /// The limits of the month before.
+    LastLimits,
 }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 use crate::args::{Common, Drawing, Ground};
 use crate::output::{Answer, Ended, Output};
 use crate::reports::{self, Wanted};
-use crate::{connections, forecasts, host};
+use crate::{budgets, connections, forecasts, host};
 
 /// Budgets that the demonstration sets from history.
 const BUDGETS: usize = 8;
@@ -168,7 +168,7 @@ async fn show(
     imported: Value,
 ) -> Result<Value, Ended> {
     let accounts = api::accounts_list(app, Nothing {}).await?;
-    let budgets = api::budgets_month(
+    let planned = api::budgets_month(
         app,
         BudgetsMonthReq {
             month: String::new(),
@@ -197,7 +197,7 @@ async fn show(
     let charts = draw(
         app,
         folder,
-        budgets.lines.first().and_then(|line| line.category.clone()),
+        planned.lines.first().and_then(|line| line.category.clone()),
     )
     .await?;
     if !output.json {
@@ -211,7 +211,7 @@ async fn show(
                     .filter_map(|account| account["new"].as_u64())
                     .sum::<u64>())
         ))?;
-        output.text(&format!("\nBudgets\n{}", reports::budgets_told(&budgets)))?;
+        output.text(&format!("\nBudgets\n{}", budgets::budgets_told(&planned)))?;
         output.text(&format!(
             "\nForecast, 90 days\n{}",
             forecasts::forecast_told(&forecast)
@@ -231,7 +231,7 @@ async fn show(
     Ok(json!({
         "store": folder.join("book").display().to_string(),
         "passphrase_file": folder.join(PASSPHRASE).display().to_string(),
-        "sync": synced, "import": imported, "accounts": accounts, "budgets": budgets, "forecast": forecast,
+        "sync": synced, "import": imported, "accounts": accounts, "budgets": planned, "forecast": forecast,
         "net_worth": worth, "verify": verified, "charts": charts,
     }))
 }

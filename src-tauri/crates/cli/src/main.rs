@@ -5,6 +5,7 @@
 
 mod args;
 mod book;
+mod budgets;
 mod connections;
 mod copies;
 mod demo;
@@ -239,13 +240,27 @@ async fn run(cli: Cli, output: Output) -> Answer {
         }
         Command::Categories => reports::categories(common, output).await,
         Command::Rules { act } => rules::run(common, output, act).await,
-        Command::Budgets { month } => reports::budgets(common, output, month).await,
+        Command::Budgets { month } => budgets::budgets(common, output, month).await,
+        Command::BudgetPlan {
+            style,
+            start_day,
+            savings,
+        } => budgets::plan(common, output, style, start_day, savings).await,
+        Command::BudgetMove {
+            to,
+            amount,
+            from,
+            month,
+        } => budgets::shift(common, output, (from, &to), amount, month).await,
+        Command::BudgetFill { how, month, months } => {
+            budgets::fill(common, output, how, month, months).await
+        }
         Command::BudgetSet {
             category,
             limit,
             from,
             carry_over,
-        } => reports::budget_set(common, output, &category, &limit, from, carry_over).await,
+        } => budgets::budget_set(common, output, &category, &limit, from, carry_over).await,
         Command::Recurring { act } => recurring::run(common, output, act).await,
         Command::Forecast {
             days,

@@ -5,8 +5,8 @@ use std::path::Path;
 use app::{App, api};
 use chrono::NaiveDate;
 use contract::types::{
-    BudgetSetReq, BudgetStatus, BudgetsMonth, BudgetsMonthReq, ChartExportReq, ChartKind, ChartReq,
-    ChartTheme, ImageFormat, NetWorth, NetWorthReq, Nothing, Step, TransactionsPageReq,
+    BudgetsMonthReq, ChartExportReq, ChartKind, ChartReq, ChartTheme, ImageFormat, NetWorth,
+    NetWorthReq, Nothing, Step, TransactionsPageReq,
 };
 use serde_json::json;
 
@@ -128,90 +128,12 @@ pub(crate) async fn categories(common: &Common, output: Output) -> Answer {
     Ok(0)
 }
 
-pub(crate) async fn budgets(common: &Common, output: Output, month: Option<String>) -> Answer {
-    let app = host::open(common).await?;
-    let request = BudgetsMonthReq {
-        month: month.unwrap_or_default(),
-    };
-    let page = api::budgets_month(&app, request).await?;
-    output.either(&page, || budgets_told(&page))?;
-    Ok(0)
-}
-
-pub(crate) fn budgets_told(page: &BudgetsMonth) -> String {
-    let rows: Vec<Vec<String>> = page
-        .lines
-        .iter()
-        .chain(&page.upstream_lines)
-        .map(|line| {
-            vec![
-                match &line.connection {
-                    Some(connection) => format!("{} ({connection})", line.name),
-                    None => line.name.clone(),
-                },
-                money(&line.spent),
-                money(&line.limit),
-                if line.carry_over {
-                    money(&line.carried)
-                } else {
-                    String::new()
-                },
-                money(&line.left),
-                status_word(line.status).to_owned(),
-            ]
-        })
-        .collect();
-    format!(
-        "{}\nLeft of {}: {}. Not in any budget: {}.\n",
-        table(
-            &["Budget", "Spent", "Limit", "Carried", "Left", "Pace"],
-            &[1, 2, 3, 4],
-            &rows
-        ),
-        page.month,
-        money(&page.left),
-        money(&page.unbudgeted)
-    )
-}
-
-const fn status_word(status: BudgetStatus) -> &'static str {
-    match status {
-        BudgetStatus::Nothing => "nothing yet",
-        BudgetStatus::Below => "below pace",
-        BudgetStatus::OnPace => "on pace",
-        BudgetStatus::Ahead => "ahead",
-        BudgetStatus::Over => "over",
-        BudgetStatus::Paid => "bill paid",
-    }
-}
-
 pub(crate) async fn category_named(app: &App, text: &str) -> Result<String, Ended> {
     let all = api::categories_list(app, Nothing {}).await?;
     all.into_iter()
         .find(|category| category.id == text || category.name.eq_ignore_ascii_case(text))
         .map(|category| category.id)
         .ok_or_else(|| missing("category"))
-}
-
-pub(crate) async fn budget_set(
-    common: &Common,
-    output: Output,
-    category: &str,
-    limit: &str,
-    from: Option<String>,
-    carry_over: bool,
-) -> Answer {
-    let app = host::open(common).await?;
-    let request = BudgetSetReq {
-        category: category_named(&app, category).await?,
-        from: from.unwrap_or_default(),
-        limit: (limit != "none").then(|| limit.to_owned()),
-        carry_over,
-        only: false,
-    };
-    let change = api::budget_set(&app, request).await?;
-    output.either(&change, || "Done.\n".into())?;
-    Ok(0)
 }
 
 const fn step(by: By) -> Step {

@@ -56,10 +56,15 @@ macro_rules! with_commands {
             call rule_proposals(Nothing) -> Vec<RuleProposal>; reads [Rules, Transactions];
             call rule_decline(RuleDeclineReq) -> Change; writes [Rules, Journal];
 
-            call budgets_month(BudgetsMonthReq) -> BudgetsMonth; reads [Budgets, Transactions, Rates];
+            call budgets_month(BudgetsMonthReq) -> BudgetsMonth; reads [Budgets, Transactions, Rates, Forecast];
             call budget_detail(BudgetDetailReq) -> BudgetDetail; reads [Budgets, Transactions, Rates];
             call budget_set(BudgetSetReq) -> Change; writes [Budgets, Journal];
             call budgets_begin(BudgetsBeginReq) -> Change; writes [Budgets, Journal];
+            call budget_plan_set(BudgetPlanReq) -> Change; writes [Budgets, Journal];
+            call budget_save(BudgetSaveReq) -> Change; writes [Budgets, Journal];
+            call budget_end(BudgetReq) -> Change; writes [Budgets, Journal];
+            call budget_move(BudgetMoveReq) -> Change; writes [Budgets, Journal];
+            call budget_fill(BudgetFillReq) -> Change; writes [Budgets, Journal];
             call goals_list(Nothing) -> Vec<Goal>; reads [Budgets, Connections];
             call budget_suggest(BudgetSuggestReq) -> Vec<BudgetSuggestion>; reads [Budgets, Transactions, Rates];
 

@@ -10,7 +10,9 @@ export interface PaceWords {
   icon?: IconName;
 }
 
-export function paceWords(line: Pick<BudgetLine, 'status' | 'difference'>): PaceWords {
+export function paceWords(
+  line: Pick<BudgetLine, 'status' | 'difference'> & { warned?: boolean; spentPercent?: number },
+): PaceWords {
   const amount = sayWhole(line.difference, { sign: 'never' });
   switch (line.status) {
     case 'over':
@@ -20,6 +22,13 @@ export function paceWords(line: Pick<BudgetLine, 'status' | 'difference'>): Pace
     case 'paid':
       return { text: t('budgets.status.paid'), tone: 'neutral', icon: 'check' };
     default:
+      // On its way all the same: the threshold was passed.
+      if (line.warned)
+        return {
+          text: t('budgets.status.warned', { percent: line.spentPercent ?? 0 }),
+          tone: 'warn',
+          icon: 'bell',
+        };
       return { text: t(`budgets.status.${line.status}`), tone: 'neutral' };
   }
 }

@@ -7,19 +7,25 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use contract::types::{
-    BudgetDetail, BudgetDetailReq, BudgetLine, BudgetPast, BudgetSetReq, BudgetStatus,
-    BudgetSuggestReq, BudgetSuggestion, BudgetsBeginReq, BudgetsMonth, BudgetsMonthReq, Change,
-    Goal, Nothing,
+    BudgetDetail, BudgetDetailReq, BudgetEnvelopes, BudgetLine, BudgetPast, BudgetSetReq,
+    BudgetSpan, BudgetStatus, BudgetStyle, BudgetSuggestReq, BudgetSuggestion, BudgetsBeginReq,
+    BudgetsMonth, BudgetsMonthReq, Change, Goal, Nothing,
 };
 use domain::budget::Month;
 use domain::category::CategoryKind;
 use domain::feed::BudgetPeriod;
-use domain::ids::{AccountId, BudgetId, CategoryId};
-use engine::budget::{self, CarryOver, Detail, Input, Limit, Row, Status};
+use domain::ids::{AccountId, BudgetId, CategoryId, PayeeId, TransactionId};
+use engine::budget::{self, Calendar, CarryOver, Detail, Input, Limit, Move, Row, Status};
 use money::{Currency, Money, Rate};
 use store::{Budget, ReportScope, UpstreamBudget, View, Writing};
 
+use self::bills::Bill;
+use self::plan::{Plan, Ways};
 use crate::{App, Failure, dto};
+
+mod bills;
+pub(crate) mod change;
+mod plan;
 
 /// Months before the one looked at of which single days are read; earlier ones count as a whole.
 const CLOSE_MONTHS: i32 = 8;
@@ -31,6 +37,15 @@ const NAMED_OUTSIDE: usize = 3;
 pub(crate) struct Book {
     pub(crate) base: Currency,
     pub(crate) today: NaiveDate,
+    /// Days are counted by the person's own months: every date below is a counted one.
+    pub(crate) calendar: Calendar,
+    counted_today: NaiveDate,
+    plan: Plan,
+    ways: HashMap<BudgetId, Ways>,
+    moves: Vec<Move>,
+    /// What came in, by month.
+    income: HashMap<Month, i64>,
+    bills: Vec<Bill>,
     pub(crate) categories: Vec<store::Category>,
     pub(crate) budgets: Vec<Budget>,
     upstream: Vec<UpstreamBudget>,
@@ -41,10 +56,15 @@ pub(crate) struct Book {
 }
 
 struct Spent {
+    /// The row; none for the sum of a month.
+    id: Option<TransactionId>,
     date: NaiveDate,
     account: Option<AccountId>,
+    payee: Option<PayeeId>,
     category: Option<CategoryId>,
     minor: i64,
+    /// A line whose tag it bears.
+    tagged: Option<BudgetId>,
 }
 
 impl App {
@@ -52,8 +72,18 @@ impl App {
     pub(crate) async fn budget_book(&self, month: Month) -> Result<Book, Failure> {
         let base = self.base_currency().await?;
         let today = self.today();
-        self.read(move |view| gather(view, base, today, month))
-            .await
+        let mut book = self
+            .read(move |view| gather(view, base, today, month))
+            .await?;
+        let calendar = book.calendar;
+        let (first, last) = (
+            calendar.real(month.first_day()),
+            calendar.real(month.last_day()),
+        );
+        if !book.budgets.is_empty() || book.plan.style == BudgetStyle::Flex {
+            book.bills = self.bills(first, last).await?;
+        }
+        Ok(book)
     }
 }
 
@@ -64,9 +94,18 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
         .into_iter()
         .filter(|budget| !budget.archived)
         .collect();
+    let plan = Plan::of(view)?;
+    let calendar = plan.calendar();
     let mut book = Book {
         base,
         today,
+        calendar,
+        counted_today: calendar.counted(today),
+        ways: plan::ways(view)?,
+        moves: plan::moves(view, base)?,
+        plan,
+        income: HashMap::new(),
+        bills: Vec::new(),
         budgets,
         upstream: view.upstream_budgets()?,
         connections: view
@@ -85,7 +124,13 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
         .min()
         .unwrap_or(month)
         .min(month.plus(-CLOSE_MONTHS));
-    let close = month.plus(-CLOSE_MONTHS);
+    // Kept sums know calendar months and categories; where anything else counts, rows are read.
+    let plain = calendar.start_day() == 1 && book.budgets.iter().all(|known| book.is_plain(known));
+    let close = if plain {
+        month.plus(-CLOSE_MONTHS)
+    } else {
+        first
+    };
     let mut rates: BTreeMap<(Currency, Month), Option<Rate>> = BTreeMap::new();
     if first < close {
         let scope = ReportScope {
@@ -93,17 +138,24 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
             with_pending: true,
         };
         for sum in view.category_months(first, close.plus(-1), &scope)? {
-            if book.counts(sum.category, sum.sum.minor, false) {
-                let minor = book.in_base(view, &mut rates, sum.sum, sum.month)?;
-                if let Some(minor) = minor {
-                    let date = sum.month.last_day();
-                    book.rows.push(Spent {
-                        date,
-                        account: None,
-                        category: sum.category,
-                        minor,
-                    });
+            let spent = book.counts(sum.category, sum.sum.minor, false);
+            let earned = book.is_income(sum.category, sum.sum.minor, false);
+            if (spent || earned)
+                && let Some(minor) = book.in_base(view, &mut rates, sum.sum, sum.month)?
+            {
+                if earned {
+                    *book.income.entry(sum.month).or_default() += minor;
+                    continue;
                 }
+                book.rows.push(Spent {
+                    id: None,
+                    date: sum.month.last_day(),
+                    account: None,
+                    payee: None,
+                    category: sum.category,
+                    minor,
+                    tagged: None,
+                });
             }
         }
     }
@@ -113,31 +165,45 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
         .filter(|account| !account.off_budget)
         .map(|account| (account.id, account.currency))
         .collect();
-    let last = month.plus(1).first_day();
+    let (from, last) = (
+        calendar.real(close.first_day()),
+        calendar.real(month.last_day()),
+    );
+    let mut tagged = HashMap::new();
+    if book.ways.values().any(|ways| !ways.tags.is_empty()) {
+        tagged = view.tags_between(from, last)?;
+    }
     let mut close_rows = Vec::new();
-    view.each_transaction(Some(close.first_day()), &mut |row| {
+    view.each_transaction(Some(from), &mut |row| {
         if let Some(currency) = accounts.get(&row.account)
-            && row.date < last
+            && row.date <= last
             && !row.off_reports
         {
-            close_rows.push((
-                row.date,
-                row.account,
-                row.category,
-                row.transfer,
-                Money::new(row.minor, *currency),
-            ));
+            close_rows.push((Money::new(row.minor, *currency), row));
         }
     })?;
-    for (date, account, category, transfer, amount) in close_rows {
-        if book.counts(category, amount.minor, transfer)
-            && let Some(minor) = book.in_base(view, &mut rates, amount, Month::of(date))?
+    for (amount, row) in close_rows {
+        let spent = book.counts(row.category, amount.minor, row.transfer);
+        let earned = book.is_income(row.category, amount.minor, row.transfer);
+        if (spent || earned)
+            && let Some(minor) = book.in_base(view, &mut rates, amount, Month::of(row.date))?
         {
+            let date = calendar.counted(row.date);
+            if earned {
+                if row.date <= today {
+                    *book.income.entry(Month::of(date)).or_default() += minor;
+                }
+                continue;
+            }
+            let tags = tagged.get(&row.id);
             book.rows.push(Spent {
+                id: Some(row.id),
                 date,
-                account: Some(account),
-                category,
+                account: Some(row.account),
+                payee: Some(row.payee_id),
+                category: row.category,
                 minor,
+                tagged: tags.and_then(|tags| book.tagged(tags)),
             });
         }
     }
@@ -169,6 +235,86 @@ impl Book {
             Some(category) => category.kind == CategoryKind::Expense,
             None => minor < 0,
         }
+    }
+
+    /// Whether a row is income: an income category, or none and money in; never a transfer.
+    fn is_income(&self, category: Option<CategoryId>, minor: i64, transfer: bool) -> bool {
+        !transfer
+            && match category.and_then(|id| self.category(id)) {
+                Some(category) => category.kind == CategoryKind::Income,
+                None => minor > 0,
+            }
+    }
+
+    fn ways(&self, budget: &Budget) -> Ways {
+        self.ways
+            .get(&budget.id)
+            .cloned()
+            .unwrap_or_else(|| Ways::plain(budget))
+    }
+
+    /// Whether a line counts categories and nothing narrower.
+    fn is_plain(&self, budget: &Budget) -> bool {
+        let narrow = |ways: &Ways| !ways.tags.is_empty() || !ways.payees.is_empty();
+        budget.accounts.is_empty()
+            && budget.period == BudgetPeriod::Month
+            && !self.ways.get(&budget.id).is_some_and(narrow)
+    }
+
+    /// Whether a line is an envelope, by its own way or the book's.
+    pub(crate) fn is_envelope(&self, budget: BudgetId) -> bool {
+        let own = self.ways.get(&budget).and_then(|ways| ways.envelope);
+        own.unwrap_or(self.plan.style == BudgetStyle::Envelopes)
+    }
+
+    /// The line that counts one of these tags.
+    fn tagged(&self, tags: &[String]) -> Option<BudgetId> {
+        let bears = |ways: &Ways| {
+            ways.tags
+                .iter()
+                .any(|tag| tags.iter().any(|own| own.eq_ignore_ascii_case(tag)))
+        };
+        self.budgets
+            .iter()
+            .find(|budget| self.ways.get(&budget.id).is_some_and(bears))
+            .map(|budget| budget.id)
+    }
+
+    /// The one line a row counts towards: the narrowest that holds it, so that nothing counts twice. A tag is narrower than a
+    /// payee, a payee than an account, an account than a category, and that than its group.
+    fn home(&self, row: &Spent) -> Option<BudgetId> {
+        row.tagged
+            .or_else(|| {
+                let payee = row.payee?;
+                let holds = |ways: &Ways| ways.has_payee(payee);
+                self.budgets
+                    .iter()
+                    .find(|budget| self.ways.get(&budget.id).is_some_and(holds))
+                    .map(|budget| budget.id)
+            })
+            .or_else(|| {
+                let account = row.account?;
+                self.budgets
+                    .iter()
+                    .find(|budget| {
+                        budget.accounts.contains(&account)
+                            && (budget.categories.is_empty()
+                                || row.category.is_some_and(|category| {
+                                    self.covered(&budget.categories).contains(&category)
+                                }))
+                    })
+                    .map(|budget| budget.id)
+            })
+            .or_else(|| self.budget_of(row.category?).map(|budget| budget.id))
+    }
+
+    /// Net spending of a line in months, both included.
+    pub(crate) fn spent_between(&self, budget: BudgetId, first: Month, last: Month) -> i64 {
+        self.engine_rows()
+            .iter()
+            .filter(|row| row.budget == Some(budget) && row.date <= self.counted_today)
+            .filter(|row| (first..=last).contains(&Month::of(row.date)))
+            .fold(0_i64, |sum, row| sum.saturating_sub(row.minor))
     }
 
     pub(crate) fn category(&self, id: CategoryId) -> Option<&store::Category> {
@@ -220,50 +366,67 @@ impl Book {
 
     /// The budget of one's own that counts a category.
     fn budget_of(&self, category: CategoryId) -> Option<&Budget> {
+        let wide = |budget: &&Budget| {
+            let narrow = |ways: &Ways| !ways.tags.is_empty() || !ways.payees.is_empty();
+            budget.accounts.is_empty() && !self.ways.get(&budget.id).is_some_and(narrow)
+        };
         let exact = self
             .budgets
             .iter()
+            .filter(wide)
             .find(|budget| budget.categories == [category]);
         exact.or_else(|| {
             self.budgets
                 .iter()
+                .filter(wide)
                 .find(|budget| self.covered(&budget.categories).contains(&category))
         })
     }
 
+    /// The lines that are counted by months.
     fn lines(&self) -> Vec<budget::Budget> {
         self.budgets
             .iter()
-            .map(|budget| budget::Budget {
-                id: budget.id,
-                limits: budget
-                    .limits
-                    .iter()
-                    .map(|(from, limit)| Limit {
-                        from: *from,
-                        minor: limit.minor,
-                        carry: CarryOver {
-                            surplus: budget.carry_over,
-                            overspending: budget.carry_over,
-                        },
-                    })
-                    .collect(),
-                until: None,
-            })
+            .filter(|budget| budget.period == BudgetPeriod::Month)
+            .map(|budget| self.line(budget))
             .collect()
+    }
+
+    fn line(&self, budget: &Budget) -> budget::Budget {
+        let carry = self.ways(budget).carry();
+        budget::Budget {
+            id: budget.id,
+            limits: budget
+                .limits
+                .iter()
+                .map(|(from, limit)| Limit {
+                    from: *from,
+                    minor: limit.minor,
+                    carry,
+                })
+                .collect(),
+            until: None,
+        }
     }
 
     fn engine_rows(&self) -> Vec<Row> {
         let mut homes: HashMap<CategoryId, Option<BudgetId>> = HashMap::new();
+        let narrow = |ways: &Ways| !ways.tags.is_empty() || !ways.payees.is_empty();
+        let plain = self.budgets.iter().all(|budget| budget.accounts.is_empty())
+            && !self.ways.values().any(narrow);
         self.rows
             .iter()
             .map(|row| Row {
                 date: row.date,
-                budget: row.category.and_then(|category| {
-                    *homes
-                        .entry(category)
-                        .or_insert_with(|| self.budget_of(category).map(|budget| budget.id))
-                }),
+                budget: if plain {
+                    row.category.and_then(|category| {
+                        *homes
+                            .entry(category)
+                            .or_insert_with(|| self.budget_of(category).map(|budget| budget.id))
+                    })
+                } else {
+                    self.home(row)
+                },
                 minor: row.minor,
             })
             .collect()
@@ -273,17 +436,36 @@ impl Book {
     pub(crate) fn month(&self, month: Month) -> BudgetsMonth {
         let lines = self.lines();
         let rows = self.engine_rows();
+        let envelopes: BTreeSet<BudgetId> = lines
+            .iter()
+            .map(|line| line.id)
+            .filter(|id| self.is_envelope(*id))
+            .collect();
+        let begun = lines
+            .iter()
+            .filter(|line| envelopes.contains(&line.id))
+            .flat_map(|line| line.limits.iter().map(|limit| limit.from))
+            .min();
         let input = Input {
-            today: self.today,
-            first: month,
+            today: self.counted_today,
+            first: begun.map_or(month, |begun| begun.min(month)),
             last: month,
             budgets: &lines,
-            moves: &[],
+            moves: &self.moves,
             rows: &rows,
         };
         let evaluated = budget::months(&input);
         let mut page = self.empty_page(month);
-        if let Some(found) = evaluated.first() {
+        if !envelopes.is_empty() {
+            let income = |at: Month| self.income.get(&at).copied().unwrap_or(0);
+            let pools = budget::pools(&evaluated, &envelopes, income);
+            page.envelopes = pools.last().map(|pool| self.wire_pool(pool));
+        }
+        if self.plan.style == BudgetStyle::Flex {
+            page.flex = Some(self.flex(month, page.days - page.day));
+        }
+        page.period_lines = self.period_lines(month, &rows);
+        if let Some(found) = evaluated.last() {
             let base = self.base;
             page.limit = dto::minor(found.total.limit, base);
             page.carried = dto::minor(found.total.carried_in, base);
@@ -300,7 +482,7 @@ impl Book {
                         .budgets
                         .iter()
                         .find(|budget| budget.id == line.budget)?;
-                    Some(self.wire_line(own, line))
+                    Some(self.wire_line(own, line, (month.first_day(), month.last_day())))
                 })
                 .collect();
         }
@@ -312,14 +494,22 @@ impl Book {
     fn empty_page(&self, month: Month) -> BudgetsMonth {
         use chrono::Datelike;
         let days = month.last_day().day();
-        let day = match Month::of(self.today).cmp(&month) {
+        let day = match Month::of(self.counted_today).cmp(&month) {
             std::cmp::Ordering::Greater => days,
-            std::cmp::Ordering::Equal => self.today.day(),
+            std::cmp::Ordering::Equal => self.counted_today.day(),
             std::cmp::Ordering::Less => 0,
         };
         let nothing = dto::minor(0, self.base);
         BudgetsMonth {
             month: month.to_string(),
+            first: self.calendar.real(month.first_day()).to_string(),
+            last: self.calendar.real(month.last_day()).to_string(),
+            style: self.plan.style,
+            start_day: self.calendar.start_day(),
+            savings: dto::minor(self.plan.savings(self.base), self.base),
+            envelopes: None,
+            flex: None,
+            period_lines: Vec::new(),
             day,
             days,
             limit: nothing.clone(),
@@ -336,24 +526,106 @@ impl Book {
         }
     }
 
-    fn wire_line(&self, own: &Budget, line: &budget::Line) -> BudgetLine {
+    fn wire_pool(&self, pool: &budget::Pool) -> BudgetEnvelopes {
+        let amount = |minor| dto::minor(minor, self.base);
+        BudgetEnvelopes {
+            income: amount(pool.income),
+            assigned: amount(pool.assigned),
+            outside: amount(pool.outside),
+            returned: amount(pool.returned),
+            to_assign: amount(pool.to_assign),
+        }
+    }
+
+    /// Lines of weeks, years and periods of one's own: the period that the month's last day lies in, or today.
+    fn period_lines(&self, month: Month, rows: &[Row]) -> Vec<BudgetLine> {
+        let at = if month == Month::of(self.counted_today) {
+            self.counted_today
+        } else {
+            month.last_day()
+        };
+        self.budgets
+            .iter()
+            .filter_map(|own| {
+                let ways = self.ways(own);
+                let turn = ways.turn(own.period)?;
+                let line = self.line(own);
+                let first = line.limits.iter().map(|limit| limit.from).min()?;
+                let since = ways.since.map(|day| self.calendar.counted(day));
+                let input = Input {
+                    today: self.counted_today,
+                    first: month,
+                    last: month,
+                    budgets: std::slice::from_ref(&line),
+                    moves: &[],
+                    rows,
+                };
+                let since = since.unwrap_or_else(|| first.first_day());
+                let found = budget::turn(&input, &line, turn, since, at)?;
+                Some(self.wire_line(own, &found.line, (found.first, found.last)))
+            })
+            .collect()
+    }
+
+    fn wire_line(
+        &self,
+        own: &Budget,
+        line: &budget::Line,
+        (first, last): (NaiveDate, NaiveDate),
+    ) -> BudgetLine {
         let category = own.categories.first().and_then(|id| self.category(*id));
         let base = self.base;
+        let ways = self.ways(own);
+        let single = own.categories.len() == 1 && own.accounts.is_empty() && ways.tags.is_empty();
+        let spent_percent = dto::percent(line.spent, line.limit + line.carried_in);
+        let warn_at = ways.warn_at.unwrap_or(plan::WARN_AT);
+        let committed = if own.period == BudgetPeriod::Month && self.is_plain(own) {
+            self.committed(&self.covered(&own.categories))
+        } else {
+            0
+        };
+        let days = i64::from(line.pace.days_left);
+        let free = line.left.saturating_sub(committed);
         BudgetLine {
             id: own.id.to_string(),
-            category: category.map(|category| category.id.to_string()),
-            name: category.map_or_else(|| own.name.clone(), |category| category.name.clone()),
+            category: category
+                .filter(|_| single && ways.payees.is_empty() && own.period == BudgetPeriod::Month)
+                .map(|category| category.id.to_string()),
+            name: if single && own.period == BudgetPeriod::Month {
+                category.map_or_else(|| own.name.clone(), |category| category.name.clone())
+            } else {
+                own.name.clone()
+            },
             slot: category.map_or(8, |category| super::transactions::slot(category.slot)),
             limit: dto::minor(line.limit, base),
             carried: dto::minor(line.carried_in, base),
             spent: dto::minor(line.spent, base),
             left: dto::minor(line.left, base),
-            spent_percent: dto::percent(line.spent, line.limit + line.carried_in),
+            spent_percent,
             status: status(line.pace.status),
             difference: dto::minor(difference(line), base),
-            carry_over: own.carry_over,
+            carry_over: ways.surplus || ways.overspending,
             connection: None,
             upstream_spent: None,
+            budget: Some(own.id.to_string()),
+            span: ways.span(own.period),
+            planned: plan::limit_in(&own.limits, Month::of(last))
+                .map_or_else(|| dto::minor(line.limit, base), dto::money),
+            length: ways.length,
+            first: self.calendar.real(first).to_string(),
+            last: self.calendar.real(last).to_string(),
+            envelope: self.is_envelope(own.id),
+            envelope_chosen: ways.envelope,
+            surplus: ways.surplus,
+            overspending: ways.overspending,
+            committed: dto::minor(committed, base),
+            per_day: (free >= 0 && days > 0).then(|| dto::minor(free / days, base)),
+            warn_at,
+            warned: warn_at > 0 && spent_percent >= warn_at,
+            categories: own.categories.iter().map(ToString::to_string).collect(),
+            accounts: own.accounts.iter().map(ToString::to_string).collect(),
+            tags: ways.tags.clone(),
+            payees: ways.payees.iter().map(ToString::to_string).collect(),
         }
     }
 
@@ -362,9 +634,9 @@ impl Book {
         let mut sums: HashMap<CategoryId, i64> = HashMap::new();
         for row in &self.rows {
             if Month::of(row.date) == month
-                && row.date <= self.today
+                && row.date <= self.counted_today
                 && let Some(category) = row.category
-                && self.budget_of(category).is_none()
+                && self.home(row).is_none()
             {
                 *sums.entry(category).or_default() -= row.minor;
             }
@@ -443,7 +715,7 @@ impl Book {
             })
             .collect();
         let input = Input {
-            today: self.today,
+            today: self.counted_today,
             first: month,
             last: month,
             budgets: std::slice::from_ref(&line),
@@ -470,8 +742,26 @@ impl Book {
             upstream_spent: known
                 .budget
                 .spent
-                .filter(|_| Month::of(self.today) == month)
+                .filter(|_| Month::of(self.counted_today) == month)
                 .map(dto::money),
+            budget: None,
+            span: BudgetSpan::Month,
+            planned: dto::minor(found.limit, self.base),
+            length: None,
+            first: self.calendar.real(month.first_day()).to_string(),
+            last: self.calendar.real(month.last_day()).to_string(),
+            envelope: false,
+            envelope_chosen: None,
+            surplus: false,
+            overspending: false,
+            committed: dto::minor(0, self.base),
+            per_day: None,
+            warn_at: 0,
+            warned: false,
+            categories: Vec::new(),
+            accounts: Vec::new(),
+            tags: Vec::new(),
+            payees: Vec::new(),
         })
     }
 
@@ -485,11 +775,11 @@ impl Book {
         let lines = self.lines();
         let rows = self.engine_rows();
         let input = Input {
-            today: self.today,
+            today: self.counted_today,
             first: month,
             last: month,
             budgets: &lines,
-            moves: &[],
+            moves: &self.moves,
             rows: &rows,
         };
         let evaluated = budget::months(&input);
@@ -500,7 +790,8 @@ impl Book {
             .find(|line| line.budget == own.id)
             .copied()?;
         let detail = budget::detail(&input, own.id, month);
-        Some((self.wire_line(own, &line), line, detail))
+        let span = (month.first_day(), month.last_day());
+        Some((self.wire_line(own, &line, span), line, detail))
     }
 }
 
@@ -541,7 +832,7 @@ pub(crate) async fn budgets_month(
     app: &App,
     request: BudgetsMonthReq,
 ) -> Result<BudgetsMonth, Failure> {
-    let month = app.month_or_now(&request.month)?;
+    let month = app.budget_month(&request.month).await?;
     Ok(app.budget_book(month).await?.month(month))
 }
 
@@ -549,7 +840,7 @@ pub(crate) async fn budget_detail(
     app: &App,
     request: BudgetDetailReq,
 ) -> Result<BudgetDetail, Failure> {
-    let month = app.month_or_now(&request.month)?;
+    let month = app.budget_month(&request.month).await?;
     let category: CategoryId = dto::id("category", &request.category)?;
     let book = app.budget_book(month).await?;
     let (wire, line, detail) = book
@@ -558,9 +849,8 @@ pub(crate) async fn budget_detail(
     let base = book.base;
     let known = line.limit + line.carried_in;
     Ok(BudgetDetail {
-        line: wire,
         days_left: line.pace.days_left,
-        per_day: dto::minor(line.pace.safe_per_day.unwrap_or(0), base),
+        per_day: wire.per_day.clone().unwrap_or_else(|| dto::minor(0, base)),
         projected_left: detail
             .average
             .map(|_| dto::minor(known - line.pace.projected, base)),
@@ -574,13 +864,14 @@ pub(crate) async fn budget_detail(
             })
             .collect(),
         average: dto::minor(detail.average.unwrap_or(0), base),
+        line: wire,
     })
 }
 
 pub(crate) async fn budget_set(app: &App, request: BudgetSetReq) -> Result<Change, Failure> {
     let base = app.base_currency().await?;
     let category: CategoryId = dto::id("category", &request.category)?;
-    let from = app.month_or_now(&request.from)?;
+    let from = app.budget_month(&request.from).await?;
     let limit = match &request.limit {
         Some(text) => Some(limit_of(text, base)?),
         None => None,
@@ -598,7 +889,10 @@ pub(crate) async fn budget_set(app: &App, request: BudgetSetReq) -> Result<Chang
                 .into_iter()
                 .find(|budget| budget.categories == [category]);
             let Some(limit) = limit else {
-                return known.map_or(Ok(()), |budget| writing.remove_budget(budget.id));
+                return known.map_or(Ok(()), |budget| {
+                    Ways::remove(writing, budget.id)?;
+                    writing.remove_budget(budget.id)
+                });
             };
             limit_category(writing, known, category, (from, limit, only), carry_over)
         })
@@ -609,7 +903,7 @@ pub(crate) async fn budget_set(app: &App, request: BudgetSetReq) -> Result<Chang
 /// Sets the limits that a person begins with: all of them as one change, or none.
 pub(crate) async fn budgets_begin(app: &App, request: BudgetsBeginReq) -> Result<Change, Failure> {
     let base = app.base_currency().await?;
-    let from = app.month_or_now(&request.from)?;
+    let from = app.budget_month(&request.from).await?;
     let mut limits = Vec::new();
     for one in &request.limits {
         let category: CategoryId = dto::id("category", &one.category)?;
@@ -652,7 +946,14 @@ fn limit_category(
         Some(budget) => budget,
         None => new_budget(writing, category)?,
     };
-    budget.carry_over = carry_over;
+    if budget.carry_over != carry_over {
+        budget.carry_over = carry_over;
+        // One word for both sides: what the line said of each is gone.
+        if let Some(mut ways) = plan::ways(writing)?.remove(&budget.id) {
+            (ways.surplus, ways.overspending) = (carry_over, carry_over);
+            ways.put(writing, budget.id)?;
+        }
+    }
     put_limit(&mut budget.limits, from, limit, only);
     if budget.id.0 == 0 {
         writing.add_budget(&budget).map(drop)
@@ -759,6 +1060,13 @@ fn suggest(
     let mut book = Book {
         base,
         today,
+        calendar: Calendar::default(),
+        counted_today: today,
+        plan: Plan::default(),
+        ways: plan::ways(view)?,
+        moves: Vec::new(),
+        income: HashMap::new(),
+        bills: Vec::new(),
         categories: view.categories()?,
         budgets: view.budgets()?,
         upstream: Vec::new(),

@@ -431,13 +431,15 @@ fn budget_of(request: &ChartReq) -> Result<CategoryId, Failure> {
 
 async fn burnup(app: &App, request: ChartReq) -> Result<Painted, Failure> {
     let category = budget_of(&request)?;
-    let month = app.month_or_now(request.month.as_deref().unwrap_or_default())?;
+    let month = app
+        .budget_month(request.month.as_deref().unwrap_or_default())
+        .await?;
     let book = app.budget_book(month).await?;
     let (wire, line, detail) = book
         .closely(category, month)
         .ok_or(Failure::NotFound("budget"))?;
     let sheet = sheet(&request, book.base, &wire.name)?;
-    let first = month.first_day();
+    let first = book.calendar.real(month.first_day());
     let months = &request.format.months;
     let before = month.plus(-1);
     let earlier = (!detail.previous.is_empty()).then(|| Earlier {
@@ -465,7 +467,9 @@ async fn burnup(app: &App, request: ChartReq) -> Result<Painted, Failure> {
 
 async fn budget_months(app: &App, request: ChartReq) -> Result<Painted, Failure> {
     let category = budget_of(&request)?;
-    let month = app.month_or_now(request.month.as_deref().unwrap_or_default())?;
+    let month = app
+        .budget_month(request.month.as_deref().unwrap_or_default())
+        .await?;
     let book = app.budget_book(month).await?;
     let (wire, line, detail) = book
         .closely(category, month)

@@ -1,6 +1,6 @@
 //! The overview: one answer for the first screen.
 
-use chrono::{Datelike, TimeDelta};
+use chrono::TimeDelta;
 use contract::types::{
     BudgetStatus, CashFlow, ForecastEvent, Overview, OverviewReq, Rescue, ReviewItem,
 };
@@ -30,7 +30,10 @@ pub(crate) async fn overview_get(app: &App, request: OverviewReq) -> Result<Over
         .read(move |view| Ok(view.accounts(today)?.len()))
         .await?;
     let made = app.forecast(AHEAD, None).await?;
-    let budgets = app.budget_book(month).await?.month(month);
+    let budgets = {
+        let month = app.budget_month("").await?;
+        app.budget_book(month).await?.month(month)
+    };
     let limit = request.recent.clamp(1, 50);
     let (recent, uncategorised, last_sync, troubled, flows) = app
         .read(move |view| {
@@ -109,7 +112,7 @@ pub(crate) async fn overview_get(app: &App, request: OverviewReq) -> Result<Over
         review,
         budgets_left: (!budgets.lines.is_empty()).then(|| budgets.left.clone()),
         budgets: budget_lines,
-        days_to_go: month.last_day().day() - today.day(),
+        days_to_go: budgets.days - budgets.day,
         lowest: (!made.basis.accounts.is_empty()).then(|| made.lowest()),
         forecast_account: None,
         rescue: rescue(&made),

@@ -42,7 +42,7 @@ const NAME: usize = 120;
 
 impl App {
     /// What repeats, by account.
-    async fn recurring_bases(&self) -> Result<Vec<Arc<Basis>>, Failure> {
+    pub(crate) async fn recurring_bases(&self) -> Result<Vec<Arc<Basis>>, Failure> {
         let today = self.today();
         let accounts: Vec<AccountId> = self
             .read(move |view| {

@@ -20,7 +20,159 @@ words! {
     }
 }
 
+words! {
+    /// How a book is budgeted.
+    #[derive(Default)]
+    pub enum BudgetStyle {
+        /// A limit for each line.
+        #[default]
+        Limits,
+        /// Every unit of income is put into an envelope.
+        Envelopes,
+        /// One number after bills and savings.
+        Flex,
+    }
+
+    /// The period of a budget.
+    #[derive(Default)]
+    pub enum BudgetSpan {
+        /// A week.
+        Week,
+        /// A month of the person's own.
+        #[default]
+        Month,
+        /// A year.
+        Year,
+        /// So many days.
+        Days,
+        /// So many months.
+        Months,
+    }
+
+    /// Where limits are taken from.
+    pub enum BudgetFill {
+        /// Mean spending of the months before.
+        Average,
+        /// Spending of the month before.
+        LastMonth,
+        /// The limits of the month before.
+        LastLimits,
+    }
+}
+
 wire! {
+    /// How a book is budgeted.
+    pub struct BudgetPlanReq {
+        /// The style.
+        pub style: BudgetStyle,
+        /// The day on which months begin, 1 to 28.
+        pub start_day: u32,
+        /// To be put aside each month, decimal text in the base currency.
+        pub savings: String,
+    }
+
+    /// One budget of the person's.
+    pub struct BudgetReq {
+        /// Its id.
+        pub budget: String,
+    }
+
+    /// A budget with all its ways.
+    pub struct BudgetSaveReq {
+        /// The one to change; none makes a new one.
+        pub budget: Option<String>,
+        /// Its name.
+        pub name: String,
+        /// Categories it counts, groups standing for their own.
+        pub categories: Vec<String>,
+        /// Accounts it counts.
+        pub accounts: Vec<String>,
+        /// Tags it counts.
+        pub tags: Vec<String>,
+        /// Payees it counts.
+        pub payees: Vec<String>,
+        /// Its period.
+        pub span: BudgetSpan,
+        /// Days or months of a period of one's own.
+        pub length: Option<u32>,
+        /// The first day of a period of one's own; none is the first of its first month.
+        pub since: Option<String>,
+        /// Limit of a period, decimal text in the base currency; none keeps the limits it has.
+        pub limit: Option<String>,
+        /// From this month on; empty is the present one.
+        pub from: String,
+        /// In that month only.
+        pub only: bool,
+        /// What is left goes into the next period.
+        pub surplus: bool,
+        /// What was overspent goes into the next period.
+        pub overspending: bool,
+        /// An envelope or a limit; none is as the book.
+        pub envelope: Option<bool>,
+        /// Percent from which it warns; 0 never does, none is 80.
+        pub warn_at: Option<u32>,
+    }
+
+    /// Moves money between two lines in one month.
+    pub struct BudgetMoveReq {
+        /// `YYYY-MM`; empty is the present one.
+        pub month: String,
+        /// From this budget; none is what is still to be assigned.
+        pub from: Option<String>,
+        /// To this budget; none is what is still to be assigned.
+        pub to: Option<String>,
+        /// How much, positive decimal text in the base currency.
+        pub amount: String,
+    }
+
+    /// Sets the limits of all monthly lines from history.
+    pub struct BudgetFillReq {
+        /// `YYYY-MM`; empty is the present one. Envelopes get it for this month alone.
+        pub month: String,
+        /// Where from.
+        pub how: BudgetFill,
+        /// Months of the average, 1 to 6.
+        pub months: u32,
+    }
+
+    /// What of the income is still to be assigned.
+    pub struct BudgetEnvelopes {
+        /// Came in this month.
+        pub income: Money,
+        /// Put into envelopes.
+        pub assigned: Money,
+        /// Spent outside of all envelopes.
+        pub outside: Money,
+        /// Came back from envelopes of the month before, or was taken for their overspending.
+        pub returned: Money,
+        /// Still to be assigned; negative when too much was.
+        pub to_assign: Money,
+    }
+
+    /// One flexible number and how it came about.
+    pub struct BudgetFlex {
+        /// Came in.
+        pub income: Money,
+        /// Still to come in.
+        pub income_due: Money,
+        /// Bills paid.
+        pub bills: Money,
+        /// Bills still to come.
+        pub bills_due: Money,
+        /// Put aside.
+        pub savings: Money,
+        /// What all that leaves to spend.
+        pub pot: Money,
+        /// Spent of it.
+        pub spent: Money,
+        /// Left of it.
+        pub left: Money,
+        /// Left for each day after today.
+        pub per_day: Option<Money>,
+        /// Spent in percent of it, whole.
+        pub spent_percent: u32,
+    }
+
     /// Which month.
     pub struct BudgetsMonthReq {
         /// `YYYY-MM`; empty is the present one.
@@ -31,6 +183,22 @@ wire! {
     pub struct BudgetsMonth {
         /// `YYYY-MM`.
         pub month: String,
+        /// Its first day.
+        pub first: String,
+        /// Its last day.
+        pub last: String,
+        /// How the book is budgeted.
+        pub style: BudgetStyle,
+        /// The day on which months begin.
+        pub start_day: u32,
+        /// Put aside each month.
+        pub savings: Money,
+        /// What is still to be assigned, where there are envelopes.
+        pub envelopes: Option<BudgetEnvelopes>,
+        /// The one number, where the book is budgeted by it.
+        pub flex: Option<BudgetFlex>,
+        /// Lines of other periods; they are in no sum.
+        pub period_lines: Vec<BudgetLine>,
         /// Day of the month, 1 to its length; its length for a past month, 0 for a coming one.
         pub day: u32,
         /// Days in the month.
@@ -89,6 +257,42 @@ wire! {
         pub connection: Option<String>,
         /// Spent by the upstream's own count.
         pub upstream_spent: Option<Money>,
+        /// The person's budget; none for an upstream's.
+        pub budget: Option<String>,
+        /// Its period.
+        pub span: BudgetSpan,
+        /// The limit before money was moved in this month.
+        pub planned: Money,
+        /// Days or months of a period of one's own.
+        pub length: Option<u32>,
+        /// First day of this period.
+        pub first: String,
+        /// Last day.
+        pub last: String,
+        /// It is an envelope.
+        pub envelope: bool,
+        /// Whether the person said so for this line; none is as the book.
+        pub envelope_chosen: Option<bool>,
+        /// What is left goes on.
+        pub surplus: bool,
+        /// What is overspent goes on.
+        pub overspending: bool,
+        /// Bills still to come in this period.
+        pub committed: Money,
+        /// What can be spent a day after those bills; none when over, or at the end.
+        pub per_day: Option<Money>,
+        /// Percent from which it warns; 0 never does.
+        pub warn_at: u32,
+        /// It warns.
+        pub warned: bool,
+        /// Categories it counts.
+        pub categories: Vec<String>,
+        /// Accounts it counts.
+        pub accounts: Vec<String>,
+        /// Tags it counts.
+        pub tags: Vec<String>,
+        /// Payees it counts.
+        pub payees: Vec<String>,
     }
 
     /// Which budget.

@@ -58,9 +58,7 @@ impl Turn {
                     .unwrap_or(since)
             }
             Self::Days(_) => since,
-            Self::Months(12) => {
-                Month::new(since.year(), 1).map_or(since, |january| january.first_day())
-            }
+            Self::Months(12) => Month::new(since.year(), 1).map_or(since, Month::first_day),
             Self::Months(_) => Month::of(since).first_day(),
         }
     }

@@ -5,6 +5,8 @@ import type {
   BudgetsBeginReq,
   BudgetsMonth,
   BudgetsMonthReq,
+  BudgetPlanReq,
+  BudgetStyle,
 } from '$lib/backend/contract';
 import type { Answers } from './answers';
 import { CATEGORIES, money, MONTH } from './household';
@@ -37,6 +39,24 @@ const line = (
     carryOver: carried !== 0,
     connection: null,
     upstreamSpent: null,
+    budget: id,
+    span: 'month',
+    planned: money(limit),
+    length: null,
+    first: `${MONTH}-01`,
+    last: `${MONTH}-31`,
+    envelope: false,
+    envelopeChosen: null,
+    surplus: carried !== 0,
+    overspending: carried !== 0,
+    committed: money(id === 'eating' ? 1200 : 0),
+    perDay: money(Math.max(0, Math.round((limit + carried - spent) / 13))),
+    warnAt: 80,
+    warned: percent >= 80,
+    categories: [id],
+    accounts: [],
+    tags: [],
+    payees: [],
   };
 };
 
@@ -57,10 +77,54 @@ export const MONTH_LINES: BudgetLine[] = [
   line('health', 11000, 1800, 7360, 58, 'on_pace'),
 ];
 
+let style: BudgetStyle = 'limits';
+
 function month(request: unknown): BudgetsMonth {
   const { month } = request as BudgetsMonthReq;
   return {
     month: month || MONTH,
+    first: `${month || MONTH}-01`,
+    last: `${month || MONTH}-31`,
+    style,
+    startDay: 1,
+    savings: money(30000),
+    envelopes:
+      style === 'envelopes'
+        ? {
+            income: money(747950),
+            assigned: money(335700),
+            outside: money(258714),
+            returned: money(-1250),
+            toAssign: money(152286),
+          }
+        : null,
+    flex:
+      style === 'flex'
+        ? {
+            income: money(747950),
+            incomeDue: money(248640),
+            bills: money(412000),
+            billsDue: money(96400),
+            savings: money(30000),
+            pot: money(458190),
+            spent: money(267868),
+            left: money(190322),
+            perDay: money(14640),
+            spentPercent: 58,
+          }
+        : null,
+    periodLines: [
+      {
+        ...line('groceries', 15000, 0, 8891, 59, 'ahead', 2100),
+        id: 'w1',
+        budget: 'w1',
+        category: null,
+        name: 'Lunches',
+        span: 'week',
+        first: '2026-05-18',
+        last: '2026-05-24',
+      },
+    ],
     day: month && month !== MONTH ? 30 : 18,
     days: 31,
     limit: money(335700),
@@ -110,6 +174,14 @@ export const budgetsAnswers: Answers = {
     rows: (request as BudgetsBeginReq).limits.length,
     label: 'budgets_begun',
   }),
+  budget_plan_set: (request) => {
+    ({ style } = request as BudgetPlanReq);
+    return { batch: '16', rows: 1, label: 'budget_plan_set' };
+  },
+  budget_save: () => ({ batch: '16', rows: 1, label: 'budget_set' }),
+  budget_end: () => ({ batch: '16', rows: 1, label: 'budget_ended' }),
+  budget_move: () => ({ batch: '16', rows: 1, label: 'budget_moved' }),
+  budget_fill: () => ({ batch: '16', rows: 14, label: 'budgets_filled' }),
   budget_set: () => ({ batch: '16', rows: 1, label: 'budget_set' }),
   goals_list: () => [
     {

@@ -48,6 +48,11 @@ export type Calls = {
   budget_detail: { request: T.BudgetDetailReq; response: T.BudgetDetail };
   budget_set: { request: T.BudgetSetReq; response: T.Change };
   budgets_begin: { request: T.BudgetsBeginReq; response: T.Change };
+  budget_plan_set: { request: T.BudgetPlanReq; response: T.Change };
+  budget_save: { request: T.BudgetSaveReq; response: T.Change };
+  budget_end: { request: T.BudgetReq; response: T.Change };
+  budget_move: { request: T.BudgetMoveReq; response: T.Change };
+  budget_fill: { request: T.BudgetFillReq; response: T.Change };
   goals_list: { request: T.Nothing; response: T.Goal[] };
   budget_suggest: { request: T.BudgetSuggestReq; response: T.BudgetSuggestion[] };
   forecast_get: { request: T.ForecastReq; response: T.Forecast };
@@ -183,10 +188,15 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   rules_import: { reads: [], writes: ['rules', 'categories', 'journal'] },
   rule_proposals: { reads: ['rules', 'transactions'], writes: [] },
   rule_decline: { reads: [], writes: ['rules', 'journal'] },
-  budgets_month: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
+  budgets_month: { reads: ['budgets', 'transactions', 'rates', 'forecast'], writes: [] },
   budget_detail: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   budget_set: { reads: [], writes: ['budgets', 'journal'] },
   budgets_begin: { reads: [], writes: ['budgets', 'journal'] },
+  budget_plan_set: { reads: [], writes: ['budgets', 'journal'] },
+  budget_save: { reads: [], writes: ['budgets', 'journal'] },
+  budget_end: { reads: [], writes: ['budgets', 'journal'] },
+  budget_move: { reads: [], writes: ['budgets', 'journal'] },
+  budget_fill: { reads: [], writes: ['budgets', 'journal'] },
   goals_list: { reads: ['budgets', 'connections'], writes: [] },
   budget_suggest: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   forecast_get: { reads: ['forecast', 'transactions', 'accounts', 'rates'], writes: [] },

@@ -748,6 +748,98 @@ category: string,
 month: string, };
 
 /**
+ * What of the income is still to be assigned.
+ */
+export type BudgetEnvelopes = { 
+/**
+ * Came in this month.
+ */
+income: Money, 
+/**
+ * Put into envelopes.
+ */
+assigned: Money, 
+/**
+ * Spent outside of all envelopes.
+ */
+outside: Money, 
+/**
+ * Came back from envelopes of the month before, or was taken for their overspending.
+ */
+returned: Money, 
+/**
+ * Still to be assigned; negative when too much was.
+ */
+toAssign: Money, };
+
+/**
+ * Where limits are taken from.
+ */
+export type BudgetFill = "average" | "last_month" | "last_limits";
+
+/**
+ * Sets the limits of all monthly lines from history.
+ */
+export type BudgetFillReq = { 
+/**
+ * `YYYY-MM`; empty is the present one. Envelopes get it for this month alone.
+ */
+month: string, 
+/**
+ * Where from.
+ */
+how: BudgetFill, 
+/**
+ * Months of the average, 1 to 6.
+ */
+months: number, };
+
+/**
+ * One flexible number and how it came about.
+ */
+export type BudgetFlex = { 
+/**
+ * Came in.
+ */
+income: Money, 
+/**
+ * Still to come in.
+ */
+incomeDue: Money, 
+/**
+ * Bills paid.
+ */
+bills: Money, 
+/**
+ * Bills still to come.
+ */
+billsDue: Money, 
+/**
+ * Put aside.
+ */
+savings: Money, 
+/**
+ * What all that leaves to spend.
+ */
+pot: Money, 
+/**
+ * Spent of it.
+ */
+spent: Money, 
+/**
+ * Left of it.
+ */
+left: Money, 
+/**
+ * Left for each day after today.
+ */
+perDay: Money | null, 
+/**
+ * Spent in percent of it, whole.
+ */
+spentPercent: number, };
+
+/**
  * One budget in one month.
  */
 export type BudgetLine = { 
@@ -806,7 +898,100 @@ connection: string | null,
 /**
  * Spent by the upstream's own count.
  */
-upstreamSpent: Money | null, };
+upstreamSpent: Money | null, 
+/**
+ * The person's budget; none for an upstream's.
+ */
+budget: string | null, 
+/**
+ * Its period.
+ */
+span: BudgetSpan, 
+/**
+ * The limit before money was moved in this month.
+ */
+planned: Money, 
+/**
+ * Days or months of a period of one's own.
+ */
+length: number | null, 
+/**
+ * First day of this period.
+ */
+first: string, 
+/**
+ * Last day.
+ */
+last: string, 
+/**
+ * It is an envelope.
+ */
+envelope: boolean, 
+/**
+ * Whether the person said so for this line; none is as the book.
+ */
+envelopeChosen: boolean | null, 
+/**
+ * What is left goes on.
+ */
+surplus: boolean, 
+/**
+ * What is overspent goes on.
+ */
+overspending: boolean, 
+/**
+ * Bills still to come in this period.
+ */
+committed: Money, 
+/**
+ * What can be spent a day after those bills; none when over, or at the end.
+ */
+perDay: Money | null, 
+/**
+ * Percent from which it warns; 0 never does.
+ */
+warnAt: number, 
+/**
+ * It warns.
+ */
+warned: boolean, 
+/**
+ * Categories it counts.
+ */
+categories: Array<string>, 
+/**
+ * Accounts it counts.
+ */
+accounts: Array<string>, 
+/**
+ * Tags it counts.
+ */
+tags: Array<string>, 
+/**
+ * Payees it counts.
+ */
+payees: Array<string>, };
+
+/**
+ * Moves money between two lines in one month.
+ */
+export type BudgetMoveReq = { 
+/**
+ * `YYYY-MM`; empty is the present one.
+ */
+month: string, 
+/**
+ * From this budget; none is what is still to be assigned.
+ */
+from?: string | null, 
+/**
+ * To this budget; none is what is still to be assigned.
+ */
+to?: string | null, 
+/**
+ * How much, positive decimal text in the base currency.
+ */
+amount: string, };
 
 /**
  * A past month of a budget.
@@ -824,6 +1009,101 @@ spent: Money,
  * The limit then.
  */
 limit: Money, };
+
+/**
+ * How a book is budgeted.
+ */
+export type BudgetPlanReq = { 
+/**
+ * The style.
+ */
+style: BudgetStyle, 
+/**
+ * The day on which months begin, 1 to 28.
+ */
+startDay: number, 
+/**
+ * To be put aside each month, decimal text in the base currency.
+ */
+savings: string, };
+
+/**
+ * One budget of the person's.
+ */
+export type BudgetReq = { 
+/**
+ * Its id.
+ */
+budget: string, };
+
+/**
+ * A budget with all its ways.
+ */
+export type BudgetSaveReq = { 
+/**
+ * The one to change; none makes a new one.
+ */
+budget?: string | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Categories it counts, groups standing for their own.
+ */
+categories: Array<string>, 
+/**
+ * Accounts it counts.
+ */
+accounts: Array<string>, 
+/**
+ * Tags it counts.
+ */
+tags: Array<string>, 
+/**
+ * Payees it counts.
+ */
+payees: Array<string>, 
+/**
+ * Its period.
+ */
+span: BudgetSpan, 
+/**
+ * Days or months of a period of one's own.
+ */
+length?: number | null, 
+/**
+ * The first day of a period of one's own; none is the first of its first month.
+ */
+since?: string | null, 
+/**
+ * Limit of a period, decimal text in the base currency; none keeps the limits it has.
+ */
+limit?: string | null, 
+/**
+ * From this month on; empty is the present one.
+ */
+from: string, 
+/**
+ * In that month only.
+ */
+only: boolean, 
+/**
+ * What is left goes into the next period.
+ */
+surplus: boolean, 
+/**
+ * What was overspent goes into the next period.
+ */
+overspending: boolean, 
+/**
+ * An envelope or a limit; none is as the book.
+ */
+envelope?: boolean | null, 
+/**
+ * Percent from which it warns; 0 never does, none is 80.
+ */
+warnAt?: number | null, };
 
 /**
  * Sets a limit.
@@ -851,9 +1131,19 @@ carryOver: boolean,
 only: boolean, };
 
 /**
+ * The period of a budget.
+ */
+export type BudgetSpan = "week" | "month" | "year" | "days" | "months";
+
+/**
  * How a budget goes, compared with an even pace.
  */
 export type BudgetStatus = "nothing" | "below" | "on_pace" | "ahead" | "over" | "paid";
+
+/**
+ * How a book is budgeted.
+ */
+export type BudgetStyle = "limits" | "envelopes" | "flex";
 
 /**
  * Asks for limits from history.
@@ -906,6 +1196,38 @@ export type BudgetsMonth = {
  * `YYYY-MM`.
  */
 month: string, 
+/**
+ * Its first day.
+ */
+first: string, 
+/**
+ * Its last day.
+ */
+last: string, 
+/**
+ * How the book is budgeted.
+ */
+style: BudgetStyle, 
+/**
+ * The day on which months begin.
+ */
+startDay: number, 
+/**
+ * Put aside each month.
+ */
+savings: Money, 
+/**
+ * What is still to be assigned, where there are envelopes.
+ */
+envelopes: BudgetEnvelopes | null, 
+/**
+ * The one number, where the book is budgeted by it.
+ */
+flex: BudgetFlex | null, 
+/**
+ * Lines of other periods; they are in no sum.
+ */
+periodLines: Array<BudgetLine>, 
 /**
  * Day of the month, 1 to its length; its length for a past month, 0 for a coming one.
  */
