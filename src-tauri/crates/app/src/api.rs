@@ -10,9 +10,9 @@ use serde_json::Value;
 
 use crate::commands::forecast::scenario;
 use crate::commands::{
-    accounts, backups, book, budgets, charts, connections, consents, export, forecast, imports,
-    investments, journal, links, logins, mirrors, networth, outbox, overview, payments, recurring,
-    reports, rules, settings, sums, sync, transactions, views, webhooks,
+    accounts, assets, backups, book, budgets, charts, connections, consents, export, forecast,
+    imports, investments, journal, links, logins, mirrors, networth, outbox, overview, payments,
+    recurring, reports, rules, settings, sums, sync, transactions, views, webhooks,
 };
 use crate::{App, Failure, Report};
 
@@ -224,6 +224,21 @@ macro_rules! home {
     };
     (net_worth_get) => {
         networth::net_worth_get
+    };
+    (net_worth_explain) => {
+        networth::net_worth_explain
+    };
+    (assets_list) => {
+        assets::assets_list
+    };
+    (asset_put) => {
+        assets::asset_put
+    };
+    (asset_remove) => {
+        assets::asset_remove
+    };
+    (asset_value) => {
+        assets::asset_value
     };
     (investments_get) => {
         investments::investments_get

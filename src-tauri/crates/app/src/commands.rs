@@ -5,6 +5,7 @@
 )]
 
 pub(crate) mod accounts;
+pub(crate) mod assets;
 pub(crate) mod backups;
 pub(crate) mod book;
 pub(crate) mod budgets;

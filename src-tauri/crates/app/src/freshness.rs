@@ -14,11 +14,17 @@ use store::View;
 
 use crate::{App, Failure};
 
+/// A source that was not read for longer than this is given up on: what was last known of it is carried on, and said, rather
+/// than that it holds back everything else.
+const GIVEN_UP_AFTER_DAYS: i64 = 30;
+
 /// What accounts are known until.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Freshness {
     /// Accounts that are not known for today, oldest first.
     stale: Vec<(NaiveDate, AccountId, String)>,
+    /// Those that nobody reads any more: their last balance is carried on.
+    carried: Vec<(NaiveDate, AccountId, String)>,
 }
 
 impl Freshness {
@@ -40,7 +46,10 @@ impl Freshness {
             })
             .collect();
         stale.sort();
-        Ok(Self { stale })
+        let (carried, stale) = stale
+            .into_iter()
+            .partition(|(until, ..)| (today - *until).num_days() > GIVEN_UP_AFTER_DAYS);
+        Ok(Self { stale, carried })
     }
 
     /// The last day that all are known for; none when that is today.
@@ -51,17 +60,21 @@ impl Freshness {
     pub(crate) fn wire(&self) -> wire::Freshness {
         wire::Freshness {
             known_until: self.known_until().map(|day| day.to_string()),
-            stale: self
-                .stale
-                .iter()
-                .map(|(day, id, name)| wire::StaleAccount {
-                    id: id.to_string(),
-                    name: name.clone(),
-                    known_until: day.to_string(),
-                })
-                .collect(),
+            stale: named(&self.stale),
+            carried: named(&self.carried),
         }
     }
+}
+
+fn named(accounts: &[(NaiveDate, AccountId, String)]) -> Vec<wire::StaleAccount> {
+    accounts
+        .iter()
+        .map(|(day, id, name)| wire::StaleAccount {
+            id: id.to_string(),
+            name: name.clone(),
+            known_until: day.to_string(),
+        })
+        .collect()
 }
 
 impl App {

@@ -1043,6 +1043,15 @@ pub enum Command {
         /// Length of a step.
         #[arg(long, value_enum, default_value = "month")]
         by: By,
+        /// Say why it changed from the end of the first day to the last.
+        #[arg(long, requires = "from")]
+        explain: bool,
+    },
+    /// List what is owned or owed beside accounts, add to it, value it.
+    Assets {
+        /// What to do; the list if left out.
+        #[command(subcommand)]
+        act: Option<wealth::Owning>,
     },
     /// Show what is held in shares and funds, enter trades and prices.
     Investments {

@@ -17,6 +17,7 @@ mod host;
 mod investing;
 mod logins;
 mod output;
+mod owning;
 mod parse;
 mod paying;
 mod recurring;
@@ -272,7 +273,12 @@ async fn run(cli: Cli, output: Output) -> Answer {
             from,
             to,
             by,
-        } => reports::net_worth(common, output, currency, from, to, by).await,
+            explain,
+        } => match from {
+            Some(from) if explain => owning::explain(common, output, from, to, currency).await,
+            _ => reports::net_worth(common, output, currency, from, to, by).await,
+        },
+        Command::Assets { act } => owning::run(common, output, act).await,
         Command::Investments { act } => investing::run(common, output, act).await,
         Command::Rates { base_url } => reports::rates(common, output, base_url).await,
         Command::Chart {

@@ -84,6 +84,11 @@ macro_rules! with_commands {
             call recurring_export(Nothing) -> ExportResult; reads [];
 
             call net_worth_get(NetWorthReq) -> NetWorth; reads [NetWorth, Accounts, Rates];
+            call net_worth_explain(NetWorthExplainReq) -> NetWorthExplained; reads [NetWorth, Accounts, Transactions, Categories, Rates];
+            call assets_list(Nothing) -> Vec<Asset>; reads [NetWorth];
+            call asset_put(AssetPutReq) -> AssetPut; writes [NetWorth, Journal];
+            call asset_remove(AssetReq) -> Change; writes [NetWorth, Journal];
+            call asset_value(AssetValueReq) -> Change; writes [NetWorth, Journal];
             call investments_get(InvestmentsReq) -> Investments; reads [NetWorth, Accounts, Rates];
             call investments_plan(Nothing) -> InvestmentPlan; reads [NetWorth];
             call investments_plan_set(InvestmentPlan) -> Change; writes [NetWorth, Journal];

@@ -12,9 +12,13 @@ use money::{Currency, Money};
 
 use crate::arith::total;
 
+mod explain;
 mod rates;
+mod worn;
 
+pub use explain::{Explained, Moved, Nature, explain};
 pub use rates::{Dated, RateTable, Rates};
+pub use worn::worth_of;
 
 #[cfg(test)]
 mod tests;

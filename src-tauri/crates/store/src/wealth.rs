@@ -282,6 +282,23 @@ impl View<'_> {
         Ok(all)
     }
 
+    /// Sum of the counted rows of an account after one day up to another.
+    pub fn rows_between(
+        &self,
+        account: AccountId,
+        after: NaiveDate,
+        until: NaiveDate,
+    ) -> Result<i64> {
+        let sum: i64 = self
+            .db
+            .prepare_cached(
+                "SELECT ifnull(sum(d.minor), 0) FROM day_totals d JOIN accounts a ON a.id = d.account_id
+                 WHERE d.account_id = ?1 AND d.day > ?2 AND d.day <= ?3 AND d.pending <= a.pending_in_balance",
+            )?
+            .query_row(params![account.0, day_of(after), day_of(until)], |row| row.get(0))?;
+        Ok(sum)
+    }
+
     /// Every asset that is there, with its valuations; of two of one day the newer.
     pub fn assets(&self) -> Result<Vec<Asset>> {
         let mut statement = self.db.prepare_cached(

@@ -2,6 +2,9 @@
 import { formatPercent } from '$lib/format';
 import { hasMessage, t } from '$lib/messages';
 
+/** How soon money can be had, soonest first. */
+export const TIERS = ['cash', 'notice', 'taxed', 'locked'] as const;
+
 /** The name of a class of accounts. */
 export function classWords(key: string): string {
   const message = `networth.class.${key}`;

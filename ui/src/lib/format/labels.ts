@@ -69,6 +69,10 @@ export function labelFormat(currency: string, locale = region.locale): LabelForm
       loans: t('chart.word.loans'),
       cards: t('chart.word.cards'),
       other: t('chart.word.other'),
+      property: t('chart.word.property'),
+      vehicles: t('chart.word.vehicles'),
+      metals: t('chart.word.metals'),
+      lent: t('chart.word.lent'),
     },
   };
 }

@@ -7,6 +7,7 @@ use contract::types as wire;
 use contract::types::{AccountGroup, AccountUpdateReq, AccountsList, Change, Converted, Nothing};
 use domain::account::AccountKind;
 use domain::ids::AccountId;
+use domain::wealth::Tier;
 use money::{Currency, Money};
 use store::{AccountEdit, View};
 
@@ -147,7 +148,18 @@ pub(crate) async fn account_update(
     request: AccountUpdateReq,
 ) -> Result<Change, Failure> {
     let id: AccountId = dto::id("account", &request.id)?;
+    let tier = match request.tier.as_deref() {
+        None => None,
+        Some("") => Some(None),
+        Some(word) => Some(Some(
+            Tier::from_word(word).ok_or_else(|| Failure::invalid("tier", "unknown"))?,
+        )),
+    };
     let edit = AccountEdit {
+        owner: request
+            .owner
+            .map(|owner| Some(owner.trim().to_owned()).filter(|owner| !owner.is_empty())),
+        tier,
         name: request.name.map(|name| name.trim().to_owned()),
         kind: request.kind.map(dto::kind_of),
         closed: request.closed,

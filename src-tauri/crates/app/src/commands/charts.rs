@@ -268,17 +268,27 @@ async fn stack(app: &App, request: ChartReq) -> Result<Painted, Failure> {
     let (axis, xs) = axis(by, &worth.points);
     let dates: Vec<NaiveDate> = worth.points.iter().map(|point| point.date).collect();
     // From zero outwards: assets as the design orders them, loans nearest zero among debts.
-    let assets = ["other", "investments", "pension", "savings", "cash"];
+    let assets = [
+        "property",
+        "vehicles",
+        "metals",
+        "lent",
+        "other",
+        "investments",
+        "pension",
+        "savings",
+        "cash",
+    ];
     let debts = ["home_loan", "loans", "cards"];
     let series = |keys: &[&str]| -> Vec<Series> {
         keys.iter()
             .filter_map(|key| {
-                let members: Vec<&store::Account> = worth
+                let members: Vec<&super::networth::Holder> = worth
                     .accounts
                     .iter()
-                    .filter(|account| super::networth::class(account.kind).0 == *key)
+                    .filter(|account| account.class.0 == *key)
                     .collect();
-                let (_, slot) = super::networth::class(members.first()?.kind);
+                let (_, slot) = members.first()?.class;
                 let values = worth
                     .points
                     .iter()
@@ -328,6 +338,10 @@ impl ClassNames for ChartReq {
             "home_loan" => words.home_loan.clone(),
             "loans" => words.loans.clone(),
             "cards" => words.cards.clone(),
+            "property" => words.property.clone(),
+            "vehicles" => words.vehicles.clone(),
+            "metals" => words.metals.clone(),
+            "lent" => words.lent.clone(),
             _ => words.other.clone(),
         }
     }
@@ -716,6 +730,10 @@ pub fn english_labels(currency: &str) -> wire::LabelFormat {
             loans: "Loans".into(),
             cards: "Cards".into(),
             other: "Other".into(),
+            property: "Property".into(),
+            vehicles: "Vehicles".into(),
+            metals: "Metals".into(),
+            lent: "Lent".into(),
         },
     }
 }

@@ -17,7 +17,7 @@ mod portfolio;
 mod prices;
 
 pub(crate) use entry::{instrument_put, instruments_list, trade_put, trade_remove, trades_list};
-pub(crate) use portfolio::Portfolio;
+pub(crate) use portfolio::{Portfolio, at_rate};
 pub(crate) use prices::{price_put, prices_import, prices_list};
 
 /// The setting that holds the plan.

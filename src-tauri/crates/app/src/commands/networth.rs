@@ -10,10 +10,17 @@ use contract::types::{
 use domain::account::AccountKind;
 use domain::budget::Month;
 use domain::ids::AccountId;
+use domain::wealth::Asset;
 use engine::networth::{self, Point, RateTable};
 use money::{Currency, Money};
 use rust_decimal::{Decimal, RoundingStrategy};
 use store::{BalanceSeries, DayRate, View};
+
+mod explain;
+mod holders;
+
+pub(crate) use explain::net_worth_explain;
+pub(crate) use holders::Holder;
 
 use crate::commands::investments::Portfolio;
 use crate::failure::instant;
@@ -39,13 +46,15 @@ pub(crate) struct Span {
     pub(crate) to: NaiveDate,
     pub(crate) step: networth::Step,
     pub(crate) currency: Currency,
+    /// Only these days of it.
+    pub(crate) only: Option<Vec<NaiveDate>>,
 }
 
 /// Net worth with what is needed to show it.
 pub(crate) struct Worth {
     pub(crate) currency: Currency,
     pub(crate) points: Vec<Point>,
-    pub(crate) accounts: Vec<store::Account>,
+    pub(crate) accounts: Vec<Holder>,
     pub(crate) freshness: Freshness,
 }
 
@@ -83,7 +92,7 @@ pub(crate) const fn class(kind: AccountKind) -> (&'static str, u32) {
         AccountKind::Mortgage => ("home_loan", 4),
         AccountKind::Investment => ("investments", 3),
         AccountKind::Retirement | AccountKind::Insurance => ("pension", 6),
-        AccountKind::Other => ("other", 1),
+        AccountKind::Other => ("other", 8),
     }
 }
 
@@ -105,7 +114,12 @@ impl App {
             .read(|view| {
                 let rows = view.span()?.map(|(first, _)| first);
                 let trades = view.trades()?.first().map(|trade| trade.date);
-                Ok([rows, trades].into_iter().flatten().min())
+                let valued = view
+                    .assets()?
+                    .iter()
+                    .filter_map(|asset| asset.valuations.first().map(|(day, _)| *day))
+                    .min();
+                Ok([rows, trades, valued].into_iter().flatten().min())
             })
             .await?;
         let from = dto::optional_date("from", from)?
@@ -120,6 +134,7 @@ impl App {
             to,
             step: step_of(by),
             currency,
+            only: None,
         })
     }
 
@@ -132,6 +147,9 @@ impl App {
             let freshness =
                 Freshness::of(view, &all, today, zone, |account| !account.off_net_worth)?;
             let mut dates = networth::dates(span.from, span.to, span.step);
+            if let Some(only) = &span.only {
+                dates.clone_from(only);
+            }
             // A line by weeks ends on the last day that is known, not on the Sunday before.
             if let Some(until) = freshness.known_until()
                 && span.step == networth::Step::Week
@@ -153,7 +171,7 @@ impl App {
     }
 }
 
-type Gathered = (Vec<store::Account>, Vec<networth::Account>, RateTable);
+type Gathered = (Vec<Holder>, Vec<networth::Account>, RateTable);
 
 fn gather(
     view: &View<'_>,
@@ -209,6 +227,12 @@ fn gather(
     currencies.insert(span.currency);
     let held = held(view, today, dates, &accounts)?;
     currencies.extend(held.iter().map(|one| one.currency));
+    let assets: Vec<Asset> = view
+        .assets()?
+        .into_iter()
+        .filter(|asset| !asset.off_net_worth)
+        .collect();
+    currencies.extend(assets.iter().map(|asset| asset.currency));
     if currencies.len() > 1 {
         for currency in currencies {
             for DayRate {
@@ -250,7 +274,12 @@ fn gather(
         })
         .collect();
     series.extend(held);
-    Ok((accounts, series, RateTable::new(Currency::EUR, quotes)))
+    let mut holders: Vec<Holder> = accounts.iter().map(Holder::of_account).collect();
+    for asset in assets {
+        series.push(holders::series_of(&asset, dates));
+        holders.push(Holder::of_asset(&asset));
+    }
+    Ok((holders, series, RateTable::new(Currency::EUR, quotes)))
 }
 
 /// What positions entered here are worth on each date, beside the money in their accounts. Accounts that an upstream tells
@@ -372,6 +401,7 @@ fn wire_worth(worth: &Worth) -> NetWorth {
             .map(|point| wire_point(point, currency)),
         classes: classes(worth),
         accounts: accounts(worth),
+        groups: holders::groups(worth),
         without_rate: missing_currencies(worth),
         rates_from: oldest.map(|day| day.to_string()),
         rates_stale: match (oldest, last) {
@@ -398,19 +428,15 @@ fn missing_currencies(worth: &Worth) -> Vec<String> {
     let missing: BTreeSet<String> = worth
         .points
         .last()
-        .map(|point| {
-            point
-                .missing
-                .iter()
-                .filter_map(|id| worth.accounts.iter().find(|account| account.id == *id))
-                .map(|account| account.currency.code().to_owned())
-                .collect()
-        })
-        .unwrap_or_default();
+        .into_iter()
+        .flat_map(|point| &point.accounts)
+        .filter(|value| value.base.is_none())
+        .map(|value| value.own.currency.code().to_owned())
+        .collect();
     missing.into_iter().collect()
 }
 
-fn value_of(point: Option<&Point>, id: AccountId) -> Option<i64> {
+pub(super) fn value_of(point: Option<&Point>, id: AccountId) -> Option<i64> {
     let mut parts = point?
         .accounts
         .iter()
@@ -425,7 +451,7 @@ fn classes(worth: &Worth) -> Vec<NetWorthClass> {
     let (first, last) = (worth.points.first(), worth.points.last());
     let mut sums: BTreeMap<&'static str, (u32, i64, i64)> = BTreeMap::new();
     for account in &worth.accounts {
-        let (key, slot) = class(account.kind);
+        let (key, slot) = account.class;
         let entry = sums.entry(key).or_insert((slot, 0, 0));
         entry.1 += value_of(last, account.id).unwrap_or(0);
         entry.2 += value_of(first, account.id).unwrap_or(0);
@@ -526,9 +552,13 @@ fn accounts(worth: &Worth) -> Vec<NetWorthAccount> {
                         .map(|rate| rate.round_dp(4).normalize().to_string())
                 });
             Some(NetWorthAccount {
-                id: account.id.to_string(),
+                id: account.key(),
+                asset: account.is_asset(),
+                owner: account.owner.clone(),
+                institution: account.institution.clone(),
+                tier: account.tier.as_str().to_owned(),
                 name: account.name.clone(),
-                class: class(account.kind).0.to_owned(),
+                class: account.class.0.to_owned(),
                 own: dto::money(own),
                 value: base.map(|base| dto::minor(base, worth.currency)),
                 before: value_of(first, account.id).map(|base| dto::minor(base, worth.currency)),

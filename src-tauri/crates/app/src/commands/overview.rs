@@ -78,6 +78,7 @@ pub(crate) async fn overview_get(app: &App, request: OverviewReq) -> Result<Over
             to: today,
             step: engine::networth::Step::Month,
             currency: base,
+            only: None,
         })
         .await?;
     // Without a single rate there is no figure; zero would be a lie.

@@ -185,3 +185,73 @@ pub enum Investing {
         targets: Vec<String>,
     },
 }
+
+/// What an asset is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum AssetOf {
+    /// A house, a flat, land.
+    Property,
+    /// A car, a boat.
+    Vehicle,
+    /// Pension rights.
+    Pension,
+    /// Gold and other metals.
+    Metal,
+    /// Money lent or borrowed.
+    PrivateLoan,
+    /// Anything else.
+    Other,
+}
+
+/// What to do with assets.
+#[derive(Debug, Subcommand)]
+pub enum Owning {
+    /// List the assets.
+    List,
+    /// Add something owned or owed.
+    Add {
+        /// Name.
+        name: String,
+        /// What it is.
+        #[arg(long, value_enum)]
+        kind: AssetOf,
+        /// It is owed.
+        #[arg(long)]
+        owed: bool,
+        /// What it is worth.
+        #[arg(long)]
+        value: String,
+        /// On this day; today if left out.
+        #[arg(long)]
+        date: Option<NaiveDate>,
+        /// Its currency; the base currency if left out.
+        #[arg(long)]
+        currency: Option<String>,
+        /// Whose it is.
+        #[arg(long)]
+        owner: Option<String>,
+        /// It falls in a straight line to nothing, or to `--rest`, in so many months.
+        #[arg(long, conflicts_with = "falls")]
+        months: Option<u32>,
+        /// What a straight line ends at.
+        #[arg(long, requires = "months")]
+        rest: Option<String>,
+        /// It loses so many percent of what is left each year.
+        #[arg(long, value_name = "PERCENT")]
+        falls: Option<String>,
+    },
+    /// Keep what an asset was worth on a day.
+    Value {
+        /// Which.
+        asset: String,
+        /// The day.
+        date: NaiveDate,
+        /// How much.
+        value: String,
+    },
+    /// Remove an asset.
+    Remove {
+        /// Which.
+        asset: String,
+    },
+}

@@ -101,5 +101,11 @@ wire! {
         pub in_net_worth: Option<bool>,
         /// Closed.
         pub closed: Option<bool>,
+        /// Whose it is; empty takes it away.
+        #[serde(default)]
+        pub owner: Option<String>,
+        /// How soon its money can be had; empty leaves it to its kind.
+        #[serde(default)]
+        pub tier: Option<String>,
     }
 }

@@ -142,6 +142,14 @@ wire! {
         pub cards: String,
         /// “Other”.
         pub other: String,
+        /// “Property”.
+        pub property: String,
+        /// “Vehicles”.
+        pub vehicles: String,
+        /// “Metals”.
+        pub metals: String,
+        /// “Lent”.
+        pub lent: String,
     }
 
     /// A drawing and how to read it.

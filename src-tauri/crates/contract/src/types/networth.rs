@@ -16,7 +16,249 @@ words! {
     }
 }
 
+words! {
+    /// What net worth is grouped by.
+    pub enum NetWorthBy {
+        /// Whose it is.
+        Owner,
+        /// Where it is kept.
+        Institution,
+        /// In which currency.
+        Currency,
+        /// How soon it can be had.
+        Tier,
+    }
+
+    /// Why net worth changed.
+    pub enum ChangeReason {
+        /// Earned.
+        CameIn,
+        /// Spent.
+        Spent,
+        /// What prices did.
+        Market,
+        /// What exchange rates did.
+        Exchange,
+        /// What valuations and wear did.
+        Valuation,
+        /// Transfers to what does not count, rows left out of reports, balances put right.
+        Other,
+    }
+
+    /// What an asset is.
+    pub enum AssetKind {
+        /// A house, a flat, land.
+        Property,
+        /// A car, a boat.
+        Vehicle,
+        /// Pension rights.
+        Pension,
+        /// Gold and other metals.
+        Metal,
+        /// Money lent to or borrowed from somebody.
+        PrivateLoan,
+        /// Anything else.
+        Other,
+    }
+
+    /// How soon money can be had.
+    pub enum Tier {
+        /// At once.
+        Cash,
+        /// After a notice, or by a sale.
+        Notice,
+        /// Possible, but taxed.
+        Taxed,
+        /// Not before an age, an event or a long sale.
+        Locked,
+    }
+
+    /// How an asset loses worth.
+    pub enum WearKind {
+        /// It does not.
+        None,
+        /// The same each day, down to a rest.
+        Line,
+        /// The same part of what is left each year.
+        Part,
+    }
+}
+
 wire! {
+    /// A group of what counts.
+    pub struct NetWorthGroup {
+        /// Of what.
+        pub by: NetWorthBy,
+        /// Owner, institution, currency or tier; empty is not said.
+        pub key: String,
+        /// Value at the end.
+        pub value: Money,
+        /// Value at the first point.
+        pub before: Money,
+    }
+
+    /// Which change.
+    pub struct NetWorthExplainReq {
+        /// The day it is counted from, its end.
+        pub from: String,
+        /// The last day; none is today.
+        #[serde(default)]
+        pub to: Option<String>,
+        /// Currency; none is the base currency.
+        #[serde(default)]
+        pub currency: Option<String>,
+    }
+
+    /// A change and its parts.
+    pub struct NetWorthExplained {
+        /// From the end of this day …
+        pub from: String,
+        /// … to the end of this.
+        pub to: String,
+        /// Net worth then.
+        pub before: Money,
+        /// Net worth at the end.
+        pub after: Money,
+        /// The difference.
+        pub change: Money,
+        /// Its parts; they add up to it.
+        pub parts: Vec<ChangePart>,
+        /// Left out for want of a rate on one of the days.
+        pub without_rate: Vec<String>,
+        /// Rows left out for want of a rate.
+        pub rows_without_rate: u32,
+    }
+
+    /// A part of a change.
+    pub struct ChangePart {
+        /// Why.
+        pub reason: ChangeReason,
+        /// How much.
+        pub value: Money,
+    }
+
+    /// An asset.
+    pub struct Asset {
+        /// Its id.
+        pub id: String,
+        /// Name.
+        pub name: String,
+        /// What it is.
+        pub kind: AssetKind,
+        /// It is owed.
+        pub owed: bool,
+        /// Whose it is.
+        pub owner: Option<String>,
+        /// Where it is kept, or to whom it is owed.
+        pub institution: Option<String>,
+        /// How soon its money can be had.
+        pub tier: Tier,
+        /// How it loses worth.
+        pub wear: WearKind,
+        /// Months of a straight line.
+        pub wear_months: Option<u32>,
+        /// What a straight line ends at.
+        pub wear_rest: Option<Money>,
+        /// Percent a year of a falling part, one decimal.
+        pub wear_percent: Option<String>,
+        /// Gone since this day.
+        pub until: Option<String>,
+        /// It counts in net worth.
+        pub in_net_worth: bool,
+        /// A note.
+        pub note: Option<String>,
+        /// Worth today, debts negative; none before the first valuation and once it is gone.
+        pub value: Option<Money>,
+        /// Its currency.
+        pub currency: String,
+        /// Valuations, the newest first.
+        pub valuations: Vec<Valuation>,
+    }
+
+    /// What an asset was worth on a day.
+    pub struct Valuation {
+        /// The day.
+        pub date: String,
+        /// How much, positive also of what is owed.
+        pub value: Money,
+    }
+
+    /// Adds or changes an asset.
+    pub struct AssetPutReq {
+        /// Which; none adds one.
+        #[serde(default)]
+        pub id: Option<String>,
+        /// Name.
+        pub name: String,
+        /// What it is.
+        pub kind: AssetKind,
+        /// It is owed.
+        #[serde(default)]
+        pub owed: bool,
+        /// Its currency; that of an asset that is there stays.
+        pub currency: String,
+        /// Whose it is.
+        #[serde(default)]
+        pub owner: Option<String>,
+        /// Where it is kept, or to whom it is owed.
+        #[serde(default)]
+        pub institution: Option<String>,
+        /// How soon its money can be had; none is what its kind suggests.
+        #[serde(default)]
+        pub tier: Option<Tier>,
+        /// How it loses worth; none is not at all.
+        #[serde(default)]
+        pub wear: Option<WearKind>,
+        /// Months of a straight line.
+        #[serde(default)]
+        pub wear_months: Option<u32>,
+        /// What a straight line ends at; none is nothing.
+        #[serde(default)]
+        pub wear_rest: Option<String>,
+        /// Percent a year of a falling part, at most one decimal.
+        #[serde(default)]
+        pub wear_percent: Option<String>,
+        /// Gone since this day.
+        #[serde(default)]
+        pub until: Option<String>,
+        /// It counts in net worth; none is yes.
+        #[serde(default)]
+        pub in_net_worth: Option<bool>,
+        /// A note.
+        #[serde(default)]
+        pub note: Option<String>,
+        /// A valuation to keep along with it.
+        #[serde(default)]
+        pub value: Option<String>,
+        /// The day of that valuation; none is today.
+        #[serde(default)]
+        pub value_date: Option<String>,
+    }
+
+    /// An asset that was added or changed.
+    pub struct AssetPut {
+        /// Its id.
+        pub id: String,
+        /// What was done.
+        pub change: super::Change,
+    }
+
+    /// Names an asset.
+    pub struct AssetReq {
+        /// Which.
+        pub id: String,
+    }
+
+    /// Keeps what an asset was worth on a day.
+    pub struct AssetValueReq {
+        /// Which.
+        pub id: String,
+        /// The day.
+        pub date: String,
+        /// How much, positive; none takes that day's valuation out.
+        pub value: Option<String>,
+    }
+
     /// Which net worth.
     pub struct NetWorthReq {
         /// First day; none is the first there is.
@@ -47,7 +289,9 @@ wire! {
         pub lowest: Option<NetWorthPoint>,
         /// Classes at the end, largest first.
         pub classes: Vec<NetWorthClass>,
-        /// Accounts at the end.
+        /// The same by owner, institution, currency and how soon it can be had.
+        pub groups: Vec<NetWorthGroup>,
+        /// Accounts and assets at the end.
         pub accounts: Vec<NetWorthAccount>,
         /// Currencies without any rate, left out.
         pub without_rate: Vec<String>,
@@ -73,7 +317,8 @@ wire! {
 
     /// A class of accounts.
     pub struct NetWorthClass {
-        /// Message key: `cash`, `savings`, `investments`, `pension`, `home_loan`, `loans`, `cards`, `other`.
+        /// Message key: `cash`, `savings`, `investments`, `pension`, `home_loan`, `loans`, `cards`, `property`, `vehicles`,
+        /// `metals`, `lent`, `other`.
         pub key: String,
         /// Colour slot.
         pub slot: u32,
@@ -95,6 +340,14 @@ wire! {
         pub id: String,
         /// Its name.
         pub name: String,
+        /// It is an asset and no account.
+        pub asset: bool,
+        /// Whose it is.
+        pub owner: Option<String>,
+        /// Where it is kept.
+        pub institution: Option<String>,
+        /// How soon its money can be had: `cash`, `notice`, `taxed`, `locked`.
+        pub tier: String,
         /// Class key.
         pub class: String,
         /// In its own currency.

@@ -127,6 +127,8 @@ wire! {
         pub known_until: Option<String>,
         /// The accounts that are not known for today, oldest first.
         pub stale: Vec<StaleAccount>,
+        /// Those of which nothing was read for a month: what was last known is carried on.
+        pub carried: Vec<StaleAccount>,
     }
 
     /// An account whose source was read before today.

@@ -133,3 +133,109 @@ proptest! {
         prop_assert_eq!(point.missing.len(), yen);
     }
 }
+
+mod assets_and_change {
+    use domain::ids::AssetId;
+    use domain::wealth::{Asset, AssetKind, Tier, Wear};
+    use money::Money;
+
+    use super::super::{Moved, Nature, explain, worth_of};
+    use super::*;
+
+    fn car(wear: Wear) -> Asset {
+        Asset {
+            id: AssetId(1),
+            name: "Car".into(),
+            kind: AssetKind::Vehicle,
+            currency: Currency::EUR,
+            owed: false,
+            owner: None,
+            institution: None,
+            tier: Tier::Locked,
+            wear,
+            until: Some(day("2030-01-01")),
+            off_net_worth: false,
+            note: None,
+            valuations: vec![(day("2024-01-01"), Money::new(20_000_00, Currency::EUR))],
+        }
+    }
+
+    #[test]
+    fn an_asset_counts_from_its_first_valuation_until_it_is_gone() {
+        let kept = car(Wear::None);
+        let at = |date: &str| worth_of(&kept, day(date));
+        assert_eq!(at("2023-12-31"), None);
+        assert_eq!(at("2024-01-01"), Some(20_000_00));
+        assert_eq!(at("2029-12-31"), Some(20_000_00));
+        assert_eq!(at("2030-01-01"), None);
+        let owed = Asset { owed: true, ..kept };
+        assert_eq!(worth_of(&owed, day("2025-01-01")), Some(-20_000_00));
+    }
+
+    #[test]
+    fn straight_lines_end_at_their_rest_and_falling_parts_fall_each_year() {
+        let line = car(Wear::Line {
+            months: 48,
+            rest: 5_360_00,
+        });
+        // 1,461 days from 2024 to 2028: 14,640 at 10.0205… a day, 731 of them by 2026.
+        assert_eq!(worth_of(&line, day("2024-01-01")), Some(20_000_00));
+        assert_eq!(
+            worth_of(&line, day("2026-01-01")),
+            Some(20_000_00 - 7_325_01)
+        );
+        assert_eq!(worth_of(&line, day("2028-01-01")), Some(5_360_00));
+        assert_eq!(worth_of(&line, day("2029-01-01")), Some(5_360_00));
+        let part = car(Wear::Part { permille: 200 });
+        assert_eq!(worth_of(&part, day("2025-01-01")), Some(16_000_00));
+        assert_eq!(worth_of(&part, day("2026-01-01")), Some(12_800_00));
+        assert_eq!(
+            worth_of(&part, day("2024-07-01")),
+            Some(20_000_00 - 1_989_07)
+        );
+    }
+
+    fn nature() -> impl Strategy<Value = Nature> {
+        prop_oneof![
+            Just(Nature::Money),
+            Just(Nature::Asset),
+            (-9_000_i64..9_000).prop_map(|rows| Nature::Holding { rows }),
+            (-9_000_i64..9_000).prop_map(|put_in| Nature::Position { put_in }),
+        ]
+    }
+
+    proptest! {
+        /// Whatever there is, the parts are the whole.
+        #[test]
+        fn a_change_is_the_sum_of_its_parts(
+            things in prop::collection::vec((-90_000_i64..90_000, -90_000_i64..90_000, -90_000_i64..90_000, -90_000_i64..90_000, nature()), 0..12),
+            income in 0_i64..50_000, spent in 0_i64..50_000,
+        ) {
+            let moved: Vec<Moved> = things.iter().map(|(own_before, own_after, before, after, nature)| Moved {
+                own_before: Money::new(*own_before, Currency::CHF),
+                own_after: Money::new(*own_after, Currency::CHF),
+                before: *before, after: *after, nature: *nature,
+            }).collect();
+            let explained = explain(&moved, income, spent, |money| Some(money.minor * 11 / 10));
+            let change: i64 = moved.iter().map(|one| one.after - one.before).sum();
+            prop_assert_eq!(explained.change(), change);
+        }
+    }
+
+    #[test]
+    fn what_rates_did_stands_apart_from_what_was_kept() {
+        // 100 francs stayed 100 francs and 50 came to them; a franc was 1.00 and is 1.10 euros.
+        let moved = [Moved {
+            own_before: Money::new(100_00, Currency::CHF),
+            own_after: Money::new(150_00, Currency::CHF),
+            before: 100_00,
+            after: 165_00,
+            nature: Nature::Money,
+        }];
+        let explained = explain(&moved, 55_00, 0, |money| Some(money.minor * 11 / 10));
+        assert_eq!(
+            (explained.exchange, explained.came_in, explained.other),
+            (10_00, 55_00, 0)
+        );
+    }
+}

@@ -182,7 +182,7 @@ fn filled_book_of_schema_1(dir: &Path) {
     };
     let tables = names(
         "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE '%\\_words%' ESCAPE '\\'
-         AND name NOT LIKE 'sqlite%'",
+         AND name NOT LIKE 'sqlite%' AND name <> 'meta'",
     );
     for table in tables {
         let columns = names(&format!(

@@ -148,7 +148,7 @@ function forecast(request: unknown): Forecast {
     historyDays: 742,
     accounts: ['1'],
     withoutRate: [],
-    freshness: { knownUntil: null, stale: [] },
+    freshness: { knownUntil: null, stale: [], carried: [] },
   };
 }
 

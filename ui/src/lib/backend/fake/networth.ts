@@ -1,4 +1,4 @@
-import type { NetWorth, NetWorthClass, NetWorthReq } from '$lib/backend/contract';
+import type { Asset, NetWorth, NetWorthClass, NetWorthReq } from '$lib/backend/contract';
 import type { Answers } from './answers';
 import { ACCOUNTS, day, money, TODAY } from './household';
 
@@ -25,6 +25,31 @@ const CLASSES: Record<string, string> = {
   investments: 'investments',
 };
 
+const ASSETS: Asset[] = [
+  {
+    id: '1',
+    name: 'Flat',
+    kind: 'property',
+    owed: false,
+    owner: 'Both',
+    institution: null,
+    tier: 'locked',
+    wear: 'none',
+    wearMonths: null,
+    wearRest: null,
+    wearPercent: null,
+    until: null,
+    inNetWorth: true,
+    note: null,
+    value: money(31000000),
+    currency: 'EUR',
+    valuations: [
+      { date: day(-100), value: money(31000000) },
+      { date: day(-900), value: money(28500000) },
+    ],
+  },
+];
+
 export function netWorth(request: unknown): NetWorth {
   const { currency } = request as NetWorthReq;
   const points = Array.from({ length: 13 }, (_, n) => ({
@@ -49,26 +74,74 @@ export function netWorth(request: unknown): NetWorth {
       worthClass('home_loan', 4, -18642000, -19520000, 99),
       worthClass('cards', 8, -118500, -121700, 1),
     ],
-    accounts: ACCOUNTS.groups.flatMap((group) =>
-      group.accounts.map((account) => ({
-        id: account.id,
-        name: account.name,
-        class: CLASSES[group.key] ?? 'other',
-        own: account.balance,
-        value: account.converted?.money ?? account.balance,
-        before: account.converted?.money ?? account.balance,
-        rate: account.converted?.rate ?? null,
-        rateDate: account.converted?.rateDate ?? null,
-      })),
-    ),
+    accounts: ACCOUNTS.groups
+      .flatMap((group) =>
+        group.accounts.map((account) => ({
+          id: account.id,
+          name: account.name,
+          asset: false,
+          owner: null as string | null,
+          institution: account.institution,
+          tier: 'cash',
+          class: CLASSES[group.key] ?? 'other',
+          own: account.balance,
+          value: account.converted?.money ?? account.balance,
+          before: account.converted?.money ?? account.balance,
+          rate: account.converted?.rate ?? null,
+          rateDate: account.converted?.rateDate ?? null,
+        })),
+      )
+      .concat({
+        id: 'a1',
+        name: 'Flat',
+        asset: true,
+        owner: 'Both',
+        institution: null,
+        tier: 'locked',
+        class: 'property',
+        own: money(31000000),
+        value: money(31000000),
+        before: money(30200000),
+        rate: null,
+        rateDate: null,
+      }),
+    groups: [
+      { by: 'tier', key: 'cash', value: money(2672500), before: money(2133000) },
+      { by: 'tier', key: 'notice', value: money(6012700), before: money(4267000) },
+      { by: 'tier', key: 'locked', value: money(15063187), before: money(14400000) },
+      { by: 'owner', key: '', value: money(23748387), before: money(18869000) },
+      { by: 'currency', key: 'EUR', value: money(21748387), before: money(16869000) },
+      { by: 'currency', key: 'USD', value: money(2000000), before: money(2000000) },
+    ],
     withoutRate: [],
     ratesFrom: day(-3, TODAY),
     ratesStale: false,
-    freshness: { knownUntil: null, stale: [] },
+    freshness: { knownUntil: null, stale: [], carried: [] },
   };
 }
 
 export const netWorthAnswers: Answers = {
   net_worth_get: netWorth,
+  net_worth_explain: () => ({
+    from: day(-360),
+    to: TODAY,
+    before: money(18868987),
+    after: money(23748387),
+    change: money(4879400),
+    parts: [
+      { reason: 'came_in', value: money(7412000) },
+      { reason: 'spent', value: money(-4310250) },
+      { reason: 'market', value: money(1023200) },
+      { reason: 'exchange', value: money(-45550) },
+      { reason: 'valuation', value: money(800000) },
+      { reason: 'other', value: money(0) },
+    ],
+    withoutRate: [],
+    rowsWithoutRate: 0,
+  }),
+  assets_list: () => ASSETS,
+  asset_put: () => ({ id: '1', change: { batch: '61', rows: 1, label: 'asset_added' } }),
+  asset_remove: () => ({ batch: '62', rows: 1, label: 'asset_removed' }),
+  asset_value: () => ({ batch: '63', rows: 1, label: 'asset_valued' }),
   chart_export: () => ({ file: 'net-worth.svg' }),
 };

@@ -61,7 +61,7 @@ export const OVERVIEW: Overview = {
   coming: EVENTS.slice(0, 7),
   comingOut: money(-130100),
   lastSync: `${TODAY}T08:42:00Z`,
-  freshness: { knownUntil: null, stale: [] },
+  freshness: { knownUntil: null, stale: [], carried: [] },
 };
 
 /** A book without anything in it. */

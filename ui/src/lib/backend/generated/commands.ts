@@ -70,6 +70,11 @@ export type Calls = {
   recurring_add: { request: T.RecurringAddReq; response: T.Change };
   recurring_export: { request: T.Nothing; response: T.ExportResult };
   net_worth_get: { request: T.NetWorthReq; response: T.NetWorth };
+  net_worth_explain: { request: T.NetWorthExplainReq; response: T.NetWorthExplained };
+  assets_list: { request: T.Nothing; response: T.Asset[] };
+  asset_put: { request: T.AssetPutReq; response: T.AssetPut };
+  asset_remove: { request: T.AssetReq; response: T.Change };
+  asset_value: { request: T.AssetValueReq; response: T.Change };
   investments_get: { request: T.InvestmentsReq; response: T.Investments };
   investments_plan: { request: T.Nothing; response: T.InvestmentPlan };
   investments_plan_set: { request: T.InvestmentPlan; response: T.Change };
@@ -214,6 +219,11 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   recurring_add: { reads: [], writes: ['forecast', 'journal'] },
   recurring_export: { reads: [], writes: [] },
   net_worth_get: { reads: ['netWorth', 'accounts', 'rates'], writes: [] },
+  net_worth_explain: { reads: ['netWorth', 'accounts', 'transactions', 'categories', 'rates'], writes: [] },
+  assets_list: { reads: ['netWorth'], writes: [] },
+  asset_put: { reads: [], writes: ['netWorth', 'journal'] },
+  asset_remove: { reads: [], writes: ['netWorth', 'journal'] },
+  asset_value: { reads: [], writes: ['netWorth', 'journal'] },
   investments_get: { reads: ['netWorth', 'accounts', 'rates'], writes: [] },
   investments_plan: { reads: ['netWorth'], writes: [] },
   investments_plan_set: { reads: [], writes: ['netWorth', 'journal'] },

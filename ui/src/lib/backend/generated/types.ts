@@ -160,7 +160,15 @@ inNetWorth?: boolean | null,
 /**
  * Closed.
  */
-closed?: boolean | null, };
+closed?: boolean | null, 
+/**
+ * Whose it is; empty takes it away.
+ */
+owner?: string | null, 
+/**
+ * How soon its money can be had; empty leaves it to its kind.
+ */
+tier?: string | null, };
 
 /**
  * Accounts by group.
@@ -381,6 +389,196 @@ export type AskKind = "text" | "password" | "list" | "date" | "hidden";
  * Why something is asked.
  */
 export type AskReason = "credentials" | "wrong_credentials" | "code";
+
+/**
+ * An asset.
+ */
+export type Asset = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: AssetKind, 
+/**
+ * It is owed.
+ */
+owed: boolean, 
+/**
+ * Whose it is.
+ */
+owner: string | null, 
+/**
+ * Where it is kept, or to whom it is owed.
+ */
+institution: string | null, 
+/**
+ * How soon its money can be had.
+ */
+tier: Tier, 
+/**
+ * How it loses worth.
+ */
+wear: WearKind, 
+/**
+ * Months of a straight line.
+ */
+wearMonths: number | null, 
+/**
+ * What a straight line ends at.
+ */
+wearRest: Money | null, 
+/**
+ * Percent a year of a falling part, one decimal.
+ */
+wearPercent: string | null, 
+/**
+ * Gone since this day.
+ */
+until: string | null, 
+/**
+ * It counts in net worth.
+ */
+inNetWorth: boolean, 
+/**
+ * A note.
+ */
+note: string | null, 
+/**
+ * Worth today, debts negative; none before the first valuation and once it is gone.
+ */
+value: Money | null, 
+/**
+ * Its currency.
+ */
+currency: string, 
+/**
+ * Valuations, the newest first.
+ */
+valuations: Array<Valuation>, };
+
+/**
+ * What an asset is.
+ */
+export type AssetKind = "property" | "vehicle" | "pension" | "metal" | "private_loan" | "other";
+
+/**
+ * An asset that was added or changed.
+ */
+export type AssetPut = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * What was done.
+ */
+change: Change, };
+
+/**
+ * Adds or changes an asset.
+ */
+export type AssetPutReq = { 
+/**
+ * Which; none adds one.
+ */
+id?: string | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: AssetKind, 
+/**
+ * It is owed.
+ */
+owed: boolean, 
+/**
+ * Its currency; that of an asset that is there stays.
+ */
+currency: string, 
+/**
+ * Whose it is.
+ */
+owner?: string | null, 
+/**
+ * Where it is kept, or to whom it is owed.
+ */
+institution?: string | null, 
+/**
+ * How soon its money can be had; none is what its kind suggests.
+ */
+tier?: Tier | null, 
+/**
+ * How it loses worth; none is not at all.
+ */
+wear?: WearKind | null, 
+/**
+ * Months of a straight line.
+ */
+wearMonths?: number | null, 
+/**
+ * What a straight line ends at; none is nothing.
+ */
+wearRest?: string | null, 
+/**
+ * Percent a year of a falling part, at most one decimal.
+ */
+wearPercent?: string | null, 
+/**
+ * Gone since this day.
+ */
+until?: string | null, 
+/**
+ * It counts in net worth; none is yes.
+ */
+inNetWorth?: boolean | null, 
+/**
+ * A note.
+ */
+note?: string | null, 
+/**
+ * A valuation to keep along with it.
+ */
+value?: string | null, 
+/**
+ * The day of that valuation; none is today.
+ */
+valueDate?: string | null, };
+
+/**
+ * Names an asset.
+ */
+export type AssetReq = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
+ * Keeps what an asset was worth on a day.
+ */
+export type AssetValueReq = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * How much, positive; none takes that day's valuation out.
+ */
+value?: string | null, };
 
 /**
  * A backup: it was opened and checked before it took its name.
@@ -1431,6 +1629,24 @@ rows: number,
 label: string, };
 
 /**
+ * A part of a change.
+ */
+export type ChangePart = { 
+/**
+ * Why.
+ */
+reason: ChangeReason, 
+/**
+ * How much.
+ */
+value: Money, };
+
+/**
+ * Why net worth changed.
+ */
+export type ChangeReason = "came_in" | "spent" | "market" | "exchange" | "valuation" | "other";
+
+/**
  * Something was written, after it was committed.
  */
 export type Changed = { 
@@ -1730,7 +1946,23 @@ cards: string,
 /**
  * “Other”.
  */
-other: string, };
+other: string, 
+/**
+ * “Property”.
+ */
+property: string, 
+/**
+ * “Vehicles”.
+ */
+vehicles: string, 
+/**
+ * “Metals”.
+ */
+metals: string, 
+/**
+ * “Lent”.
+ */
+lent: string, };
 
 /**
  * A share wanted.
@@ -2837,7 +3069,11 @@ knownUntil: string | null,
 /**
  * The accounts that are not known for today, oldest first.
  */
-stale: Array<StaleAccount>, };
+stale: Array<StaleAccount>, 
+/**
+ * Those of which nothing was read for a month: what was last known is carried on.
+ */
+carried: Array<StaleAccount>, };
 
 /**
  * A goal as an upstream keeps it. What was saved since its start is not told.
@@ -4070,7 +4306,11 @@ lowest: NetWorthPoint | null,
  */
 classes: Array<NetWorthClass>, 
 /**
- * Accounts at the end.
+ * The same by owner, institution, currency and how soon it can be had.
+ */
+groups: Array<NetWorthGroup>, 
+/**
+ * Accounts and assets at the end.
  */
 accounts: Array<NetWorthAccount>, 
 /**
@@ -4103,6 +4343,22 @@ id: string,
  */
 name: string, 
 /**
+ * It is an asset and no account.
+ */
+asset: boolean, 
+/**
+ * Whose it is.
+ */
+owner: string | null, 
+/**
+ * Where it is kept.
+ */
+institution: string | null, 
+/**
+ * How soon its money can be had: `cash`, `notice`, `taxed`, `locked`.
+ */
+tier: string, 
+/**
  * Class key.
  */
 class: string, 
@@ -4128,11 +4384,17 @@ rate: string | null,
 rateDate: string | null, };
 
 /**
+ * What net worth is grouped by.
+ */
+export type NetWorthBy = "owner" | "institution" | "currency" | "tier";
+
+/**
  * A class of accounts.
  */
 export type NetWorthClass = { 
 /**
- * Message key: `cash`, `savings`, `investments`, `pension`, `home_loan`, `loans`, `cards`, `other`.
+ * Message key: `cash`, `savings`, `investments`, `pension`, `home_loan`, `loans`, `cards`, `property`, `vehicles`,
+ * `metals`, `lent`, `other`.
  */
 key: string, 
 /**
@@ -4159,6 +4421,81 @@ changePercent: string | null,
  * Share of all assets, or of all debts, whole percent; they add up to 100.
  */
 share: number, };
+
+/**
+ * Which change.
+ */
+export type NetWorthExplainReq = { 
+/**
+ * The day it is counted from, its end.
+ */
+from: string, 
+/**
+ * The last day; none is today.
+ */
+to?: string | null, 
+/**
+ * Currency; none is the base currency.
+ */
+currency?: string | null, };
+
+/**
+ * A change and its parts.
+ */
+export type NetWorthExplained = { 
+/**
+ * From the end of this day …
+ */
+from: string, 
+/**
+ * … to the end of this.
+ */
+to: string, 
+/**
+ * Net worth then.
+ */
+before: Money, 
+/**
+ * Net worth at the end.
+ */
+after: Money, 
+/**
+ * The difference.
+ */
+change: Money, 
+/**
+ * Its parts; they add up to it.
+ */
+parts: Array<ChangePart>, 
+/**
+ * Left out for want of a rate on one of the days.
+ */
+withoutRate: Array<string>, 
+/**
+ * Rows left out for want of a rate.
+ */
+rowsWithoutRate: number, };
+
+/**
+ * A group of what counts.
+ */
+export type NetWorthGroup = { 
+/**
+ * Of what.
+ */
+by: NetWorthBy, 
+/**
+ * Owner, institution, currency or tier; empty is not said.
+ */
+key: string, 
+/**
+ * Value at the end.
+ */
+value: Money, 
+/**
+ * Value at the first point.
+ */
+before: Money, };
 
 /**
  * One moment.
@@ -6865,6 +7202,11 @@ export type Tag = "all" | "book" | "settings" | "accounts" | "transactions" | "c
 export type Theme = "system" | "light" | "dark";
 
 /**
+ * How soon money can be had.
+ */
+export type Tier = "cash" | "notice" | "taxed" | "locked";
+
+/**
  * A trade.
  */
 export type Trade = { 
@@ -7527,6 +7869,19 @@ logins: boolean,
 ownAddress: boolean, };
 
 /**
+ * What an asset was worth on a day.
+ */
+export type Valuation = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * How much, positive also of what is owed.
+ */
+value: Money, };
+
+/**
  * One thing that is wrong.
  */
 export type VerifyFinding = { 
@@ -7572,6 +7927,11 @@ export type ViewsKeepReq = {
  * The views, at most thirty.
  */
 views: Array<SavedView>, };
+
+/**
+ * How an asset loses worth.
+ */
+export type WearKind = "none" | "line" | "part";
 
 /**
  * What a delivery brought.

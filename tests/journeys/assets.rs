@@ -1,0 +1,133 @@
+//! Assets that are no account: they count in net worth, wear, and explain a change.
+
+use money::{Currency, Money};
+use serde_json::{Value, json};
+use testkit::{World, bank};
+
+fn minor(value: &Value) -> i64 {
+    Money::parse(value["amount"].as_str().unwrap(), Currency::EUR)
+        .unwrap()
+        .minor
+}
+
+async fn worth(world: &World) -> Value {
+    world
+        .ok(
+            "net_worth_get",
+            json!({"from": null, "to": null, "by": "month", "currency": null}),
+        )
+        .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_house_and_what_is_owed_on_it_count_until_they_are_taken_out() {
+    let world = World::with_book().await;
+    let house = json!({"name": "House", "kind": "property", "currency": "EUR", "owner": "Both", "value": "300000", "valueDate": "2025-01-01"});
+    let house = world.ok("asset_put", house).await;
+    let loan = json!({"name": "From my sister", "kind": "private_loan", "owed": true, "currency": "EUR", "value": "20000", "valueDate": "2025-01-01"});
+    world.ok("asset_put", loan).await;
+    let car = json!({"name": "Car", "kind": "vehicle", "currency": "EUR", "value": "10000", "valueDate": "2025-11-21",
+        "wear": "part", "wearPercent": "20"});
+    world.ok("asset_put", car).await;
+    let whole = worth(&world).await;
+    let of = |class: &str| {
+        whole["classes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["key"] == class)
+            .unwrap()["value"]["amount"]
+            .clone()
+    };
+    assert_eq!(
+        (of("property"), of("loans")),
+        (json!("300000.00"), json!("-20000.00"))
+    );
+    assert!(whole["points"].as_array().unwrap().len() > 10);
+    let locked = whole["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["key"] == "locked")
+        .unwrap();
+    assert_eq!(locked["value"], whole["now"]);
+
+    let id = house["id"].clone();
+    world
+        .ok(
+            "asset_value",
+            json!({"id": id, "date": "2026-01-10", "value": "310000"}),
+        )
+        .await;
+    let why = world
+        .ok("net_worth_explain", json!({"from": "2025-12-31"}))
+        .await;
+    let parts: i64 = why["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| minor(&part["value"]))
+        .sum();
+    assert_eq!(parts, minor(&why["change"]));
+    assert_eq!(minor(&why["after"]) - minor(&why["before"]), parts);
+    let valuation = why["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|part| part["reason"] == "valuation")
+        .unwrap();
+    assert_eq!(valuation["value"], why["change"]);
+
+    world.ok("asset_remove", json!({"id": id})).await;
+    let without = worth(&world).await;
+    assert_eq!(minor(&whole["now"]) - minor(&without["now"]), 300_000_00);
+    world.ok("undo_last", json!({})).await;
+    assert_eq!(
+        minor(&worth(&world).await["now"]),
+        minor(&whole["now"]) + 10_000_00
+    );
+    assert_eq!(
+        world
+            .refused(
+                "asset_put",
+                json!({"name": "X", "kind": "other", "currency": "EUR"})
+            )
+            .await,
+        "invalid_request"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_of_a_whole_household_is_explained_to_the_cent() {
+    let world = World::with_book().await;
+    let bank = bank().await;
+    world.link(&bank).await;
+    world.sync().await;
+    let base = bank.first_line()["base"].as_str().unwrap().to_owned();
+    world.app.rates_from(format!("{base}/ecb")).await.unwrap();
+    for from in ["2025-06-30", "2025-12-31", "2026-03-15"] {
+        let why = world.ok("net_worth_explain", json!({"from": from})).await;
+        let parts: i64 = why["parts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|part| minor(&part["value"]))
+            .sum();
+        assert_eq!(parts, minor(&why["change"]), "{why}");
+        assert_eq!(minor(&why["after"]) - minor(&why["before"]), parts);
+        let points = world
+            .ok(
+                "net_worth_get",
+                json!({"from": from, "to": null, "by": "month", "currency": null}),
+            )
+            .await;
+        assert_eq!(why["after"], points["now"], "{why}");
+        let earned = why["parts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|part| part["reason"] == "came_in")
+            .unwrap();
+        assert!(minor(&earned["value"]) > 0);
+    }
+}
