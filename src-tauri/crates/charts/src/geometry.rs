@@ -31,6 +31,8 @@ pub struct Geometry {
     pub series: Vec<SeriesKey>,
     /// What is said of each point.
     pub points: Vec<PointText>,
+    /// Where each point is, for charts whose points are boxes and not places along a line; empty for those.
+    pub boxes: Vec<PlotRect>,
     /// Index of the point with the lowest value, the earliest of equals.
     pub lowest: Option<usize>,
     /// Index of the point with the highest value, the earliest of equals.

@@ -5,6 +5,8 @@ pub(crate) mod budget_burnup;
 pub(crate) mod flow_bars;
 pub(crate) mod forecast_band;
 pub(crate) mod line_area;
+pub(crate) mod lines;
+pub(crate) mod parts;
 pub(crate) mod sparkline;
 pub(crate) mod stacked_area;
 

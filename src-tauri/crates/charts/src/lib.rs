@@ -39,6 +39,8 @@ pub use kinds::budget_burnup::{BudgetBurnup, Earlier};
 pub use kinds::flow_bars::FlowBars;
 pub use kinds::forecast_band::{Fog, ForecastBand, ForecastDay, ForecastEvent, Known, Range};
 pub use kinds::line_area::LineArea;
+pub use kinds::lines::Lines;
+pub use kinds::parts::{CalendarHeat, Flow, Part, Treemap, Waterfall};
 pub use kinds::sparkline::Sparkline;
 pub use kinds::stacked_area::StackedArea;
 pub use label::{LabelFormat, Words};

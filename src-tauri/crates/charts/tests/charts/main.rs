@@ -3,5 +3,6 @@
 mod bounds;
 mod export;
 mod geometry;
+mod parts;
 mod pictures;
 mod samples;

@@ -126,6 +126,9 @@ pub(crate) async fn net_worth_explain(
     })
 }
 
+/// What something was on the first and on the last day.
+type Both<'a> = (Option<&'a Value>, Option<&'a Value>);
+
 /// Everything that counts on one of the days, with what it was on both. What has no rate on one of them is left out of both.
 fn moved(worth: &Worth, known: &Known) -> (Vec<Moved>, BTreeSet<String>) {
     let (Some(first), Some(last)) = (worth.points.first(), worth.points.last()) else {
@@ -143,8 +146,7 @@ fn moved(worth: &Worth, known: &Known) -> (Vec<Moved>, BTreeSet<String>) {
             })
             .collect()
     };
-    let mut pairs: BTreeMap<(AccountId, Currency, usize), (Option<&Value>, Option<&Value>)> =
-        BTreeMap::new();
+    let mut pairs: BTreeMap<(AccountId, Currency, usize), Both<'_>> = BTreeMap::new();
     for (key, value) in keys(first).into_iter().zip(&first.accounts) {
         pairs.entry(key).or_default().0 = Some(value);
     }
