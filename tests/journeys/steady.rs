@@ -91,3 +91,40 @@ async fn a_balance_that_the_book_does_not_come_to_is_told_and_left_as_it_is() {
         assert_eq!(one["account"], row["account"], "{one}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sync_by_the_plan_asks_an_aggregator_no_more_than_twice_when_no_bank_was_read() {
+    for name in ["budgea", "qard"] {
+        let world = World::with_book().await;
+        let bank = bank().await;
+        let line = bank.first_line();
+        let entry = &line["upstreams"][name];
+        let fields: Vec<Value> = ["api_key", "user_id", "user_token"]
+            .iter()
+            .filter(|key| entry[**key].is_string())
+            .map(|key| json!({"key": key, "value": entry[*key]}))
+            .filter(|field| name == "qard" || field["key"] == "user_token")
+            .collect();
+        let request =
+            json!({"upstream": name, "label": "", "baseUrl": entry["base_url"], "fields": fields});
+        world.ok("connection_add", request).await;
+        sync(&world, false).await;
+        // The first one by the plan may still find that everything is read.
+        world.later(chrono::TimeDelta::hours(9));
+        let before = bank.requests().len();
+        world.app.sync_due().await;
+        let asked = bank.requests().len() - before;
+        assert!((1..=2).contains(&asked), "{name}: {asked} requests");
+        let runs = world
+            .ok("sync_runs", json!({"connection": null, "limit": 1}))
+            .await;
+        assert_eq!(runs[0]["byPerson"], json!(false), "{runs}");
+        assert_eq!(runs[0]["state"], json!("ok"), "{runs}");
+        // A person who asks has the banks read.
+        let outcome = sync(&world, false).await;
+        assert!(
+            outcome["requests"].as_u64().unwrap() > 5,
+            "{name}: {outcome}"
+        );
+    }
+}

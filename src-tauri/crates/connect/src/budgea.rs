@@ -4,6 +4,9 @@
 //! codes, lists by offset or by links, types as texts or as objects. What the vendor's pages do not promise is never
 //! relied on.
 //!
+//! The logins are the probe: when nobody asked, everything was read that day and no bank was read since, that is all that
+//! is asked for.
+//!
 //! Changes are asked for account by account, by the server's own stamps of last change ([`paris`]); deletions come as
 //! stamps on the rows. What an account once delivered stays in the book when the person no longer shares it there.
 //!

@@ -6,6 +6,8 @@
 //! what changed; of each account only rows inside the span of days that it returned can be missing, for the window of days
 //! slides. An account whose data connection is gone or switched off keeps what the book has of it.
 //!
+//! A pull that nobody asked for is content with a synchronisation of the last day, and reads it once.
+//!
 //! Cash flows and credit insights are sums that Qard derived from the rows. They are [`reports`], and never rows.
 //!
 //! Settings: `user_id`; `zone`, that of stamps, which name none (UTC unless set). `domain`, `client_id` and

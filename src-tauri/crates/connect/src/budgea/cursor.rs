@@ -23,6 +23,9 @@ pub(super) struct Cursor {
     v: u32,
     /// By account.
     accounts: BTreeMap<String, Place>,
+    /// How the logins stood when everything was last read, and on what day.
+    #[serde(default)]
+    seen: Option<(u64, NaiveDate)>,
     /// Day of the last review.
     reviewed: Option<NaiveDate>,
 }
@@ -85,6 +88,17 @@ impl Cursor {
             }
         }
         cursor
+    }
+
+    /// Whether everything was read on this day, and no bank was read since.
+    pub(super) fn is_current(&self, stand: u64, today: NaiveDate) -> bool {
+        self.seen == Some((stand, today))
+            && self.accounts.values().all(|place| place.pass.is_none())
+    }
+
+    /// Notes that everything was read.
+    pub(super) fn read_all(&mut self, stand: u64, today: NaiveDate) {
+        self.seen = Some((stand, today));
     }
 
     pub(super) fn write(&self) -> String {

@@ -13,7 +13,7 @@ use super::state::Login;
 use super::transaction::Reader;
 use super::{SERVICE, cluster, history, holding, listing, refresh, transfer};
 use crate::access::{PullSummary, Resume};
-use crate::delivery::{Delivery, Notices};
+use crate::delivery::{Delivery, Notices, fingerprint};
 use crate::error::{ConnectorError, ErrorKind};
 use crate::http::Session;
 
@@ -21,6 +21,22 @@ use crate::http::Session;
 const SWEEPS: u32 = 3;
 /// Most pages of one account in one pull.
 const MOST_PAGES: u32 = 100_000;
+
+/// How the logins stand, in a number: when each was last read, and its state.
+fn stand(logins: &[Login]) -> u64 {
+    let mut all: Vec<String> = logins
+        .iter()
+        .map(|login| {
+            let state = login.feed.upstream_state.as_deref();
+            format!(
+                "{:?}",
+                (login.id(), &login.last_update, state, login.condition())
+            )
+        })
+        .collect();
+    all.sort_unstable();
+    fingerprint(&all.join("\n"))
+}
 
 /// One pull under way.
 pub(super) struct Pull<'a> {
@@ -33,6 +49,12 @@ pub(super) struct Pull<'a> {
 impl Pull<'_> {
     /// Reads everything that is due, beginning with logins that were read already.
     pub(super) async fn run(mut self, logins: Vec<Login>) -> Result<PullSummary, ConnectorError> {
+        let today = self.resume.today;
+        if !self.resume.asked && !self.resume.full && self.cursor.is_current(stand(&logins), today)
+        {
+            // No bank was read since: only what somebody changed at the upstream by hand waits until tomorrow.
+            return Ok(self.delivery.finish(&self.session, false, true));
+        }
         let logins = self.logins(logins).await?;
         let accounts = self.accounts(&logins).await?;
         self.cursor
@@ -60,6 +82,10 @@ impl Pull<'_> {
                 ErrorKind::Preparing { retry_at },
                 "the banks are read for the first time",
             ));
+        }
+        if whole && waiting == 0 {
+            self.cursor.read_all(stand(&logins), today);
+            self.send(Page::default()).await?;
         }
         Ok(self.delivery.finish(&self.session, whole, false))
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use domain::connection::LoginCondition;
 use domain::feed::{Entity, FeedSpan, Page};
@@ -22,6 +22,9 @@ use crate::http::Session;
 const LONGEST: u64 = 32;
 /// Most times that an account's rows are gone through when they move.
 const SWEEPS: u32 = 3;
+
+/// How old a synchronisation may be that a pull by the plan is content with.
+const LATELY: TimeDelta = TimeDelta::hours(20);
 
 const ACCOUNTS: &str = "BANK_ACCOUNT";
 const TRANSACTIONS: &str = "BANK_TRANSACTION";
@@ -51,7 +54,10 @@ impl Pull<'_> {
             self.tell(&connections, &[]).await?;
             return Ok(self.delivery.finish(&self.session, false, false));
         }
-        let latest = self.synchronised(&connections).await?;
+        let latest = match self.synchronised_lately().await? {
+            Some(latest) => latest,
+            None => self.synchronised(&connections).await?,
+        };
         self.tell(&connections, &latest).await?;
         let fresh = self.fresh(&latest);
         if self
@@ -71,6 +77,25 @@ impl Pull<'_> {
         let accounts = self.accounts(&connections).await?;
         self.transactions(&accounts, &latest, fresh).await?;
         Ok(self.delivery.finish(&self.session, true, false))
+    }
+
+    /// The last synchronisations, when nobody asked and they are of this day: the banks are not read once more for that.
+    async fn synchronised_lately(&mut self) -> Result<Option<Vec<Item>>, ConnectorError> {
+        if self.resume.asked || self.resume.full || self.cursor.pending.is_some() {
+            return Ok(None);
+        }
+        let latest = sync::latest(&mut self.session, &self.user, self.stamps).await?;
+        let mut of_rows = latest
+            .iter()
+            .filter(|item| [ACCOUNTS, TRANSACTIONS].contains(&item.data_type.as_str()))
+            .peekable();
+        let now = self.resume.now;
+        let is_recent = of_rows.peek().is_some()
+            && of_rows.all(|item| {
+                item.status == sync::Status::Success
+                    && item.completed.is_some_and(|at| now - at < LATELY)
+            });
+        Ok(is_recent.then_some(latest))
     }
 
     /// Asks for a synchronisation unless one was asked for before, and waits for its end as long as a person would.

@@ -268,7 +268,12 @@ async fn later_pulls_ask_for_changes_from_an_hour_before_the_newest_stamp() {
         "-5",
         r#","deleted":"2026-01-15 03:00:00","last_update":"2026-01-15 03:00:00""#,
     );
-    let (second, seen) = pulled_by(with(&[gone]), resume(first.cursor())).await;
+    // The same day, when no bank was read since, there would be nothing to ask for.
+    let tomorrow = Resume {
+        today: day("2026-01-16"),
+        ..resume(first.cursor())
+    };
+    let (second, seen) = pulled_by(with(&[gone]), tomorrow).await;
     assert_eq!(
         asked(&seen, ROWS)[0].query("last_update"),
         Some("2026-01-14 03:12:09")

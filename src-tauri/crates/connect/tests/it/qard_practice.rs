@@ -7,7 +7,7 @@ use std::time::Duration;
 use connect::qard::reports;
 use connect::steps::{LinkAnswer, LinkStep, LinkTask, StepContext, StopReason, Way};
 use connect::{
-    Access, CancelFlag, Connector, ConnectorError, ErrorKind, Http, Keeper, Qard, Retry,
+    Access, CancelFlag, Connector, ConnectorError, ErrorKind, Http, Keeper, Qard, Resume, Retry,
 };
 use domain::connection::LoginCondition;
 use domain::feed::{Entity, FeedSpan, Page};
@@ -90,7 +90,12 @@ impl Ledger {
 async fn sync(bank: &Running, ledger: &mut Ledger) -> Result<(), ConnectorError> {
     for attempt in 0.. {
         let access = way_in(bank, client());
-        let pulled = pull(&Qard, &access, resume(ledger.book.cursor.clone())).await;
+        // As a person asks: one that nobody asked for is content with what was synchronised lately.
+        let asked = Resume {
+            asked: true,
+            ..resume(ledger.book.cursor.clone())
+        };
+        let pulled = pull(&Qard, &access, asked).await;
         pulled.pages.into_iter().for_each(|page| ledger.store(page));
         match pulled.outcome {
             Ok(_) => return Ok(()),
