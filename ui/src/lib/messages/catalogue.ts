@@ -11,6 +11,7 @@ import investments from '$messages/en/investments.json';
 import networth from '$messages/en/networth.json';
 import onboarding from '$messages/en/onboarding.json';
 import overview from '$messages/en/overview.json';
+import paying from '$messages/en/paying.json';
 import recurring from '$messages/en/recurring.json';
 import reports from '$messages/en/reports.json';
 import rules from '$messages/en/rules.json';
@@ -30,6 +31,7 @@ export const catalogue = {
   ...networth,
   ...onboarding,
   ...overview,
+  ...paying,
   ...recurring,
   ...reports,
   ...rules,

@@ -238,6 +238,7 @@ fn wire(
         has_logins: descriptor.is_some_and(|found| found.logins),
         logins: logins.iter().map(|one| login(one, shown.now)).collect(),
         gives: descriptor.map(gives).unwrap_or_default(),
+        pays: connector_of(known.upstream).is_ok_and(|connector| connector.paying().is_some()),
         runs: runs.iter().map(run).collect(),
         guarded_rows: dto::count(guarded),
         allowance: known.allowance.map(|said| Allowance {

@@ -123,6 +123,8 @@ wire! {
         pub logins: Vec<super::Login>,
         /// What it gives.
         pub gives: Vec<String>,
+        /// Money can be sent through it.
+        pub pays: bool,
         /// Last runs, newest first.
         pub runs: Vec<SyncRun>,
         /// Rows waiting for approval of their deletion.

@@ -14,6 +14,7 @@ import type {
 import type { Answer } from './fake';
 import { ROWS } from './household';
 import { linksAnswers, logins } from './links';
+import { paymentsAnswers } from './payments';
 import { sourcesAnswers } from './sources';
 
 const euro = (amount: string): Money => ({ amount, currency: 'EUR' });
@@ -168,6 +169,7 @@ function connection(
       },
     ],
     gives: info?.gives ?? [],
+    pays: upstream === 'budgea',
     runs: [
       run('2026-05-18T08:42:16Z', state, 4, 1),
       run('2026-05-17T18:20:31Z', 'ok', 0, 0),
@@ -283,6 +285,7 @@ export function connectionsAnswers(
       return connections.find((one) => one.id === id)?.runs ?? [];
     },
     ...sourcesAnswers(empty),
+    ...paymentsAnswers(),
     connection_add: (request) => {
       const { upstream, label, baseUrl, fields } = request as {
         upstream: string;

@@ -2058,6 +2058,10 @@ logins: Array<Login>,
  */
 gives: Array<string>, 
 /**
+ * Money can be sent through it.
+ */
+pays: boolean, 
+/**
  * Last runs, newest first.
  */
 runs: Array<SyncRun>, 
