@@ -10,7 +10,7 @@ import { fakeBackend, type FakeBackend } from '$lib/backend/fake/fake';
 import { RIGHT } from '$lib/backend/fake/payments';
 import { clearCache } from '$lib/cache';
 import { router } from '$lib/router';
-import Connections from '$features/connections/index.svelte';
+import Connections from './index.svelte';
 
 let backend: FakeBackend;
 
