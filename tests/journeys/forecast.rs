@@ -101,6 +101,12 @@ async fn what_would_help_is_exact_and_can_be_tried() {
     let low = world
         .ok("forecast_get", json!({"days": 30, "account": null}))
         .await;
+    let tested = &low["tested"];
+    assert!(tested["origins"].as_u64().unwrap() > 5, "{tested}");
+    assert!(
+        (50..=100).contains(&tested["insidePercent"].as_u64().unwrap()),
+        "{tested}"
+    );
     let advice = &low["advice"];
     assert_eq!(advice["missing"]["amount"], "200.00", "{advice}");
     assert_eq!(advice["income"], "2026-05-28");

@@ -150,6 +150,12 @@ pub(crate) fn forecast_told(made: &Forecast) -> String {
             money(&made.floor)
         );
     }
+    if let Some(tested) = &made.tested {
+        text += &format!(
+            "Tried from {} days of the past, the likely range held {} % of the days after them.\n",
+            tested.origins, tested.inside_percent
+        );
+    }
     text += &advice_told(made);
     let rows: Vec<Vec<String>> = made
         .days

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
 use contract::types::{
-    Forecast, ForecastDay, ForecastEvent, ForecastLow, ForecastReq, ForecastTotals, KnownBy,
-    RecurringRejected, RecurringVerdict,
+    Forecast, ForecastDay, ForecastEvent, ForecastLow, ForecastReq, ForecastTested, ForecastTotals,
+    KnownBy, RecurringRejected, RecurringVerdict,
 };
 use domain::ids::{AccountId, CategoryId, PayeeId, TransactionId};
 use engine::forecast::{self, Abstained, DayFlow, Input, Planned, Repeating, Source};
@@ -625,6 +625,14 @@ impl Made {
             advice: scenario::advice(self),
             events: self.events(),
             abstained: self.abstained(),
+            tested: self
+                .forecast
+                .tested
+                .filter(|tested| tested.origins > 0)
+                .map(|tested| ForecastTested {
+                    origins: tested.origins,
+                    inside_percent: u32::from(tested.inside80_percent),
+                }),
             history_days: self.basis.history_days,
             accounts: self.basis.accounts.clone(),
             without_rate: self.basis.without_rate.clone(),

@@ -71,6 +71,8 @@ wire! {
         pub events: Vec<ForecastEvent>,
         /// Why no band can be given, a stable word: `thin_history`, `no_accounts`.
         pub abstained: Option<String>,
+        /// How the same method did from days of this past.
+        pub tested: Option<ForecastTested>,
         /// Days of history it was learned from.
         pub history_days: u32,
         /// Accounts it covers.
@@ -79,6 +81,14 @@ wire! {
         pub without_rate: Vec<String>,
         /// How old its sources are.
         pub freshness: super::Freshness,
+    }
+
+    /// The method tried on the account's own past.
+    pub struct ForecastTested {
+        /// Past days it was tried from.
+        pub origins: u32,
+        /// Of the days after them, whole percent inside the wide band.
+        pub inside_percent: u32,
     }
 
     /// One day ahead.

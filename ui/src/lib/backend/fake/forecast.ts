@@ -145,6 +145,7 @@ function forecast(request: unknown): Forecast {
     },
     events: EVENTS,
     abstained: null,
+    tested: { origins: 48, insidePercent: 83 },
     historyDays: 742,
     accounts: ['1'],
     withoutRate: [],

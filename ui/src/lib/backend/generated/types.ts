@@ -2828,6 +2828,10 @@ events: Array<ForecastEvent>,
  */
 abstained: string | null, 
 /**
+ * How the same method did from days of this past.
+ */
+tested: ForecastTested | null, 
+/**
  * Days of history it was learned from.
  */
 historyDays: number, 
@@ -3040,6 +3044,19 @@ days: number,
  * Only this account; none is all day-to-day accounts together, in the base currency.
  */
 account?: string | null, };
+
+/**
+ * The method tried on the account's own past.
+ */
+export type ForecastTested = { 
+/**
+ * Past days it was tried from.
+ */
+origins: number, 
+/**
+ * Of the days after them, whole percent inside the wide band.
+ */
+insidePercent: number, };
 
 /**
  * What the horizon adds up to.
