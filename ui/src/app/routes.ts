@@ -91,6 +91,13 @@ export const ROUTES: readonly Route[] = [
     load: () => import('$features/connections/index.svelte'),
   },
   {
+    view: 'review',
+    label: 'nav.review',
+    icon: 'ok',
+    place: 'manage',
+    load: () => import('$features/review/index.svelte'),
+  },
+  {
     view: 'rules',
     label: 'nav.rules',
     icon: 'rules',

@@ -9,6 +9,7 @@ import NetWorth from '$features/networth/index.svelte';
 import Overview from '$features/overview/index.svelte';
 import Recurring from '$features/recurring/index.svelte';
 import Reports from '$features/reports/index.svelte';
+import Review from '$features/review/index.svelte';
 import Rules from '$features/rules/index.svelte';
 import Transactions from '$features/transactions/index.svelte';
 import { useBackend } from '$lib/backend/backend';
@@ -48,6 +49,7 @@ describe.each<[string, Component, string[], string]>([
   ['recurring', Recurring, [], 'Bills and loans'],
   ['recurring', Recurring, ['t1'], 'Price went up'],
   ['reports', Reports, [], 'Where it went'],
+  ['review', Review, [], 'Ateliers Reymond'],
   ['rules', Rules, [], 'Rules your corrections suggest'],
   ['rules', Rules, ['7'], 'Would match 114'],
 ])('%s', (view, View, rest, words) => {

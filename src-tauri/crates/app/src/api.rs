@@ -10,9 +10,10 @@ use serde_json::Value;
 
 use crate::commands::forecast::scenario;
 use crate::commands::{
-    accounts, assets, backups, book, budgets, charts, connections, consents, export, forecast,
-    imports, investments, journal, links, logins, mirrors, networth, outbox, overview, payments,
-    recurring, reports, rules, settings, sums, sync, transactions, views, webhooks,
+    accounts, assets, backups, book, budgets, categories, charts, connections, consents, export,
+    forecast, imports, investments, journal, links, logins, mirrors, networth, outbox, overview,
+    payments, recurring, reports, review, rules, settings, sums, sync, transactions, views,
+    webhooks,
 };
 use crate::{App, Failure, Report};
 
@@ -108,6 +109,12 @@ macro_rules! home {
     (categories_list) => {
         transactions::categories_list
     };
+    (categories_chart) => {
+        categories::categories_chart
+    };
+    (category_update) => {
+        categories::category_update
+    };
     (category_create) => {
         transactions::category_create
     };
@@ -140,6 +147,12 @@ macro_rules! home {
     };
     (rules_import) => {
         rules::rules_import
+    };
+    (review_list) => {
+        review::review_list
+    };
+    (review_file) => {
+        review::review_file
     };
     (rule_proposals) => {
         rules::rule_proposals

@@ -117,7 +117,8 @@ pub(crate) const fn category_source(by: CategoryBy) -> wire::CategorySource {
     match by {
         CategoryBy::Nobody => wire::CategorySource::None,
         CategoryBy::Upstream => wire::CategorySource::Upstream,
-        CategoryBy::Rule | CategoryBy::Guess => wire::CategorySource::Rule,
+        CategoryBy::Rule => wire::CategorySource::Rule,
+        CategoryBy::Guess => wire::CategorySource::Guess,
         CategoryBy::Person => wire::CategorySource::Person,
     }
 }

@@ -1,47 +1,49 @@
-//! Rows that are new to the book are filed: by the person's rules.
+//! Rows that are new to the book are filed: by the person's rules first, then by what was learned where that is sure enough.
 //!
 //! The book remembers up to which row that was done, so that rows of a sync or an import that was cut short are filed with
-//! the next one. Rows that were there before are left alone until the person runs the rules.
+//! the next one. Rows that were there before are left alone until the person asks.
 
-use store::{Filing, Origin, OriginKind};
+use std::sync::Arc;
+
+use store::{CategoryBy, Filing, Origin, OriginKind, Transaction};
 
 use crate::commands::rules::{Chart, read_rules, wanted_by_rules};
+use crate::learning::{Age, ENOUGH, Learner, with_learner};
+use crate::session::Open;
 use crate::{App, Failure};
 
 /// Files what came since the last time. What goes wrong is logged and tried again with the next rows: nothing that brought
 /// them in fails for it.
-pub(crate) async fn file_new_rows(app: &App) {
-    if let Err(error) = file(app).await {
+pub(crate) async fn file_new_rows(app: &App, age: Age) {
+    if let Err(error) = file(app, age).await {
         tracing::warn!(%error, "new rows were not filed");
     }
 }
 
-async fn file(app: &App) -> Result<(), Failure> {
+async fn file(app: &App, age: Age) -> Result<(), Failure> {
+    let above = app.settings().await?.file_above;
+    let open = app.open()?;
     let found = app
-        .read(|view| {
+        .read(move |view| {
             let newest = view.newest_transaction()?;
             let through = view.filed_through()?;
             if newest <= through {
                 return Ok(None);
             }
-            let known = read_rules(view)?;
-            if !known
-                .iter()
-                .any(|one| one.body.enabled && one.ready.is_ok())
-            {
-                return Ok(Some((newest, Vec::new())));
-            }
-            let chart = Chart::read(view)?;
             let rows = view
                 .rows_added_after(through)?
                 .into_iter()
                 .map(|id| view.transaction(id))
                 .collect::<store::Result<Vec<_>>>()?;
-            let filings = wanted_by_rules(view, &rows, &chart, &known)?;
-            let filings: Vec<Filing> = filings
-                .into_iter()
-                .filter(|filing| !filing.is_nothing())
-                .collect();
+            let known = read_rules(view)?;
+            let chart = Chart::read(view)?;
+            let mut filings = wanted_by_rules(view, &rows, &chart, &known)?;
+            // Learning costs time: not before it may file something.
+            let may = above > 0 && rows.iter().any(is_open) && view.has_confirmed(ENOUGH)?;
+            if may {
+                guess(&open, view, age, above, &rows, &mut filings)?;
+            }
+            filings.retain(|filing| !filing.is_nothing());
             Ok(Some((newest, filings)))
         })
         .await?;
@@ -55,4 +57,43 @@ async fn file(app: &App) -> Result<(), Failure> {
     })
     .await?;
     Ok(())
+}
+
+/// Whether nobody has filed a row yet.
+pub(crate) fn is_open(row: &Transaction) -> bool {
+    row.category.is_none()
+        && row.category_by == CategoryBy::Nobody
+        && row.transfer.is_none()
+        && !row.excluded
+        && row.mirror.is_none()
+}
+
+/// Files rows that rules left open where the learner is sure enough.
+fn guess(
+    open: &Arc<Open>,
+    view: &store::View<'_>,
+    age: Age,
+    above: u32,
+    rows: &[Transaction],
+    filings: &mut [Filing],
+) -> store::Result<()> {
+    with_learner(&open.learner, view, age, |learner| {
+        for (row, filing) in rows.iter().zip(filings) {
+            let decided = filing.category.is_some() || filing.transfer || filing.ask;
+            if is_open(row) && !decided {
+                fill(learner, above, row, filing);
+            }
+        }
+        Ok(())
+    })
+}
+
+/// Takes the learner's word for a row if it is sure enough.
+pub(crate) fn fill(learner: &mut Learner, above: u32, row: &Transaction, filing: &mut Filing) {
+    if let Some(guess) = learner.guess(row)
+        && u32::from(guess.percent) >= above
+    {
+        filing.category = Some((guess.category, CategoryBy::Guess));
+        filing.grounds = Some((guess.percent, guess.because.join(" ")));
+    }
 }

@@ -19,6 +19,7 @@ mod failure;
 mod filing;
 mod freshness;
 mod jobs;
+mod learning;
 mod loopback;
 mod planner;
 pub mod ports;

@@ -32,6 +32,8 @@ pub(crate) struct Open {
     pub(crate) session_secrets: Mutex<HashMap<String, Secret>>,
     /// What forecasts are made from, as of a batch.
     pub(crate) basis: Mutex<HashMap<String, Arc<crate::commands::forecast::Basis>>>,
+    /// The learner, once something asked for it.
+    pub(crate) learner: Mutex<Option<crate::learning::Learner>>,
     /// Whether pages of transactions were asked for before.
     pub(crate) paged: AtomicBool,
 }
@@ -60,6 +62,7 @@ impl App {
             secrets_place,
             session_secrets: Mutex::default(),
             basis: Mutex::default(),
+            learner: Mutex::default(),
             paged: AtomicBool::new(false),
         });
         *locked(&self.inner.session.before) = Arc::downgrade(&open);

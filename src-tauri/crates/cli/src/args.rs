@@ -291,6 +291,62 @@ pub struct Linking {
     pub bank: LinkingBank,
 }
 
+/// What can be done about the chart of categories.
+#[derive(Debug, Subcommand)]
+pub enum Charting {
+    /// List them.
+    List,
+    /// Add one.
+    Add {
+        /// Its name.
+        name: String,
+        /// Its group, by name; a new one is made. It stands by itself if left out.
+        #[arg(long, default_value = "")]
+        group: String,
+        /// What it counts as.
+        #[arg(long, value_enum, default_value_t = KindOfCategory::Expense)]
+        kind: KindOfCategory,
+    },
+    /// Change one.
+    Edit {
+        /// Category or group, by name or number.
+        category: String,
+        /// Its new name.
+        #[arg(long)]
+        name: Option<String>,
+        /// The group it goes into, by name or number.
+        #[arg(long)]
+        group: Option<String>,
+        /// What it counts as.
+        #[arg(long, value_enum)]
+        kind: Option<KindOfCategory>,
+        /// Colour slot, 1 to 8.
+        #[arg(long)]
+        colour: Option<u32>,
+        /// Hide it, or offer it again.
+        #[arg(long)]
+        hidden: Option<bool>,
+    },
+    /// Give all of one's transactions, rules and plans to another, and remove it.
+    Merge {
+        /// The category that goes, by name or number.
+        category: String,
+        /// The one in its place, by name or number.
+        into: String,
+    },
+}
+
+/// What a category counts as.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum KindOfCategory {
+    /// Money earned.
+    Income,
+    /// Money spent.
+    Expense,
+    /// Moved between own accounts.
+    Transfer,
+}
+
 /// What can be done about rules.
 #[derive(Debug, Subcommand)]
 pub enum Ruling {
@@ -948,8 +1004,12 @@ pub enum Command {
         #[arg(long, default_value_t = 50)]
         limit: u32,
     },
-    /// List the categories.
-    Categories,
+    /// List the categories, or change the chart.
+    Categories {
+        /// What to do; the list if left out.
+        #[command(subcommand)]
+        act: Option<Charting>,
+    },
     /// List the rules in their order, run them on history, or carry them over in a file.
     Rules {
         /// What to do; the list if left out.

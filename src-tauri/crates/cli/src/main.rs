@@ -6,6 +6,7 @@
 mod args;
 mod book;
 mod budgets;
+mod categories;
 mod connections;
 mod copies;
 mod demo;
@@ -239,7 +240,7 @@ async fn run(cli: Cli, output: Output) -> Answer {
         Command::Transactions { query, limit } => {
             reports::transactions(common, output, &query.join(" "), limit).await
         }
-        Command::Categories => reports::categories(common, output).await,
+        Command::Categories { act } => categories::run(common, output, act).await,
         Command::Rules { act } => rules::run(common, output, act).await,
         Command::Budgets { month } => budgets::budgets(common, output, month).await,
         Command::BudgetPlan {

@@ -108,26 +108,6 @@ pub(crate) async fn transactions(
     Ok(0)
 }
 
-pub(crate) async fn categories(common: &Common, output: Output) -> Answer {
-    let app = host::open(common).await?;
-    let all = api::categories_list(&app, Nothing {}).await?;
-    output.either(&json!({"categories": all}), || {
-        let rows: Vec<Vec<String>> = all
-            .iter()
-            .map(|category| {
-                vec![
-                    category.id.clone(),
-                    category.group.clone(),
-                    category.name.clone(),
-                    category.transactions.to_string(),
-                ]
-            })
-            .collect();
-        table(&["No", "Group", "Category", "Rows"], &[3], &rows)
-    })?;
-    Ok(0)
-}
-
 pub(crate) async fn category_named(app: &App, text: &str) -> Result<String, Ended> {
     let all = api::categories_list(app, Nothing {}).await?;
     all.into_iter()

@@ -41,7 +41,9 @@ macro_rules! with_commands {
 
             call categories_list(Nothing) -> Vec<Category>; reads [Categories];
             call category_create(CategoryCreateReq) -> Category; writes [Categories, Journal];
-            call category_remove(CategoryRemoveReq) -> Change; writes [Categories, Transactions, Budgets, Forecast, Journal, Connections];
+            call categories_chart(Nothing) -> Vec<ChartGroup>; reads [Categories];
+            call category_update(CategoryUpdateReq) -> Change; writes [Categories, Transactions, Budgets, Forecast, Journal, Connections];
+            call category_remove(CategoryRemoveReq) -> Change; writes [Categories, Rules, Transactions, Budgets, Forecast, Journal, Connections];
 
             call rules_list(Nothing) -> Vec<Rule>; reads [Rules, Categories];
             call rules_counts(Nothing) -> Vec<RuleCount>; reads [Rules, Transactions];
@@ -53,6 +55,8 @@ macro_rules! with_commands {
             call rules_export(Nothing) -> ExportResult; reads [];
             call rules_text(Nothing) -> RulesText; reads [Rules, Categories];
             call rules_import(RulesImportReq) -> RulesImported; writes [Rules, Categories, Journal];
+            call review_list(ReviewReq) -> ReviewList; reads [Transactions, Categories, Settings];
+            call review_file(Nothing) -> Filed; writes [Transactions, Budgets, Forecast, Journal];
             call rule_proposals(Nothing) -> Vec<RuleProposal>; reads [Rules, Transactions];
             call rule_decline(RuleDeclineReq) -> Change; writes [Rules, Journal];
 

@@ -146,9 +146,95 @@ pub fn key_of_name(name: &str) -> Option<&'static str> {
         .map(|(_, key)| *key)
 }
 
+/// Words of names that mean money earned, folded, in English, French, German and Spanish.
+const EARNED: &[&str] = &[
+    "bonus",
+    "dividend",
+    "dividende",
+    "dividenden",
+    "dividends",
+    "dividendos",
+    "earnings",
+    "einkommen",
+    "einkunfte",
+    "freelance",
+    "freelancing",
+    "gehalt",
+    "honoraires",
+    "honorar",
+    "income",
+    "ingreso",
+    "ingresos",
+    "kindergeld",
+    "lohn",
+    "nomina",
+    "paycheck",
+    "payroll",
+    "revenu",
+    "revenue",
+    "revenues",
+    "revenus",
+    "salaire",
+    "salaires",
+    "salaries",
+    "salario",
+    "salary",
+    "sueldo",
+    "wage",
+    "wages",
+    "zinsen",
+];
+/// Words that turn such a name into spending: what is paid on income is no income.
+const PAID: &[&str] = &[
+    "charges",
+    "cotisation",
+    "cotisations",
+    "fees",
+    "impot",
+    "impots",
+    "impuesto",
+    "impuestos",
+    "insurance",
+    "steuer",
+    "steuern",
+    "tax",
+    "taxes",
+    "versicherung",
+];
+
+/// Income where a name says so by itself; none where it does not, which is no word for spending.
+pub fn kind_of_name(name: &str) -> Option<CategoryKind> {
+    let words = crate::text::plain_words(name);
+    let has = |list: &[&str]| words.split(' ').any(|word| list.contains(&word));
+    (has(EARNED) && !has(PAID)).then_some(CategoryKind::Income)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{chart_key, key_of_name};
+    use super::{CategoryKind, chart_key, key_of_name, kind_of_name};
+
+    #[test]
+    fn names_that_say_so_are_income() {
+        for name in [
+            "Freelance",
+            "Side income",
+            "Revenus locatifs",
+            "Gehalt",
+            "Nómina",
+            "Kindergeld & Co",
+        ] {
+            assert_eq!(kind_of_name(name), Some(CategoryKind::Income), "{name}");
+        }
+        for name in [
+            "Income tax",
+            "Groceries",
+            "Impôt sur le revenu",
+            "Pension insurance",
+            "",
+        ] {
+            assert_eq!(kind_of_name(name), None, "{name}");
+        }
+    }
 
     #[test]
     fn usual_names_find_their_place_in_the_chart() {

@@ -532,6 +532,7 @@ impl Writing<'_> {
             )?
             .query_row([run.0], |row| row.get(0))?;
         if changed {
+            self.settle_kinds(connection)?;
             self.settle_mirrors_of(connection)?;
         }
         if matches!(state, ConnectionState::Ok | ConnectionState::DeletionGuard) {

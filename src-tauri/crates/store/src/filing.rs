@@ -105,6 +105,18 @@ impl View<'_> {
             .query_row([], |row| row.get(0))?)
     }
 
+    /// Whether at least so many rows were filed by the person, or by rules and choices of the person's; transfers apart.
+    pub fn has_confirmed(&self, rows: usize) -> Result<bool> {
+        let found: i64 = self
+            .db
+            .prepare_cached(
+                "SELECT count(*) FROM (SELECT 1 FROM transactions WHERE category_by IN (2, 3) AND category_id IS NOT NULL
+                 AND transfer_id IS NULL AND deleted = 0 LIMIT ?1)",
+            )?
+            .query_row([rows as i64], |row| row.get(0))?;
+        Ok(found >= rows as i64)
+    }
+
     /// The numbers of rows in the book that were added after a number, in their order.
     pub fn rows_added_after(&self, after: i64) -> Result<Vec<TransactionId>> {
         let mut statement = self.db.prepare_cached(

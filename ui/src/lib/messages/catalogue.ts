@@ -14,6 +14,7 @@ import overview from '$messages/en/overview.json';
 import paying from '$messages/en/paying.json';
 import recurring from '$messages/en/recurring.json';
 import reports from '$messages/en/reports.json';
+import review from '$messages/en/review.json';
 import rules from '$messages/en/rules.json';
 import settings from '$messages/en/settings.json';
 import transactions from '$messages/en/transactions.json';
@@ -34,6 +35,7 @@ export const catalogue = {
   ...paying,
   ...recurring,
   ...reports,
+  ...review,
   ...rules,
   ...settings,
   ...transactions,

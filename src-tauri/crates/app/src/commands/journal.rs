@@ -89,6 +89,8 @@ pub(crate) async fn redo_last(app: &App, _: Nothing) -> Result<UndoReport, Failu
 }
 
 async fn report(app: &App, done: Undone) -> Result<UndoReport, Failure> {
+    // What was taken back was learned from as well.
+    *crate::locked(&app.open()?.learner) = None;
     let (label, (undo, redo)) = app
         .read(move |view| Ok((view.batch(done.batch)?.origin.label, view.undoable()?)))
         .await?;

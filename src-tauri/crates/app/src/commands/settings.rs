@@ -23,6 +23,7 @@ fn defaults() -> Settings {
         chart_patterns: false,
         floor: "0.00".to_owned(),
         experimental_services: false,
+        file_above: 90,
     }
 }
 
@@ -85,6 +86,10 @@ fn changed(before: Settings, request: SettingsUpdateReq) -> Result<Settings, Fai
     if sync_hours > 168 {
         return Err(Failure::invalid("syncHours", "out_of_range"));
     }
+    let file_above = request.file_above.unwrap_or(before.file_above);
+    if file_above != 0 && !(50..=100).contains(&file_above) {
+        return Err(Failure::invalid("fileAbove", "out_of_range"));
+    }
     Ok(Settings {
         base_currency: base.code().to_owned(),
         theme: request.theme.unwrap_or(before.theme),
@@ -106,5 +111,6 @@ fn changed(before: Settings, request: SettingsUpdateReq) -> Result<Settings, Fai
         experimental_services: request
             .experimental_services
             .unwrap_or(before.experimental_services),
+        file_above,
     })
 }

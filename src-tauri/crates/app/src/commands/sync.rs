@@ -217,7 +217,7 @@ async fn one(
         super::payments::refresh(app, &known, connector, &access, &cancel).await?;
     }
     progress.step(SyncPhase::Finishing, &tally);
-    crate::filing::file_new_rows(app).await;
+    crate::filing::file_new_rows(app, crate::learning::Age::Fresh).await;
     let mut ended = Ended::of(&pulled, stored.is_err(), tally.guarded);
     if ended.state == ConnectionState::Ok && pulled.is_ok() {
         let logins = app.read(move |view| view.logins(Some(id))).await?;

@@ -249,8 +249,19 @@ pub(crate) async fn transaction_get(
             .iter()
             .filter_map(|source| source.raw.as_deref())
             .find_map(connect::place_of);
+        let note = view.filing_note(id)?;
+        let suggested = row
+            .category
+            .filter(|_| row.category_by == store::CategoryBy::Guess)
+            .zip(note)
+            .map(|(category, note)| contract::types::Suggested {
+                category: category.to_string(),
+                percent: note.percent.map_or(0, u32::from),
+                because: super::review::grounds_of(&note.because),
+            });
         Ok(TransactionDetail {
             place,
+            suggested,
             row: wire_row(&row, &names),
             value_date: row.value_date.map(|day| day.to_string()),
             original_amount: row.original.map(dto::money),
@@ -435,11 +446,25 @@ pub(crate) async fn transactions_update(
         tags: request.tags.map(tags_of),
         ..TransactionEdit::default()
     };
+    let corrected = ids.clone();
     let written = app
         .write(app.person(label), move |writing| {
             writing.edit_transactions(&ids, &edit)
         })
         .await?;
+    if let Some(Some(category)) = category {
+        // What the person says is known at once.
+        let open = app.open()?;
+        app.read(move |view| {
+            let rows = corrected
+                .into_iter()
+                .map(|id| view.transaction(id))
+                .collect::<store::Result<Vec<_>>>()?;
+            crate::learning::teach(&open.learner, &rows, category);
+            Ok(())
+        })
+        .await?;
+    }
     Ok(super::journal::change(written.batch, written.value, label))
 }
 
@@ -494,7 +519,7 @@ pub(crate) async fn transaction_add(
             writing.add_transaction(&added)
         })
         .await?;
-    crate::filing::file_new_rows(app).await;
+    crate::filing::file_new_rows(app, crate::learning::Age::Taught).await;
     Ok(TransactionAdded {
         id: written.value.to_string(),
         batch: written.batch.map(|batch| batch.to_string()),

@@ -27,6 +27,11 @@ fn six() -> u32 {
     6
 }
 
+/// A book that was made before there was a choice files what is right nine times of ten.
+fn ninety() -> u32 {
+    90
+}
+
 wire! {
     /// Every setting.
     pub struct Settings {
@@ -60,6 +65,9 @@ wire! {
         /// Experimental services may be linked: nobody vouches for them, and they need the password of an account.
         #[serde(default)]
         pub experimental_services: bool,
+        /// New rows are filed by what was learned when it is so sure, in hundredths; 0 is never.
+        #[serde(default = "ninety")]
+        pub file_above: u32,
     }
 
     /// Changes settings; what is none stays.
@@ -94,5 +102,7 @@ wire! {
         pub floor: Option<String>,
         /// Experimental services may be linked.
         pub experimental_services: Option<bool>,
+        /// File by what was learned when so sure, 50 to 100; 0 is never.
+        pub file_above: Option<u32>,
     }
 }

@@ -1,6 +1,6 @@
 //! Transactions and categories.
 
-use super::Money;
+use super::{Money, Suggested};
 
 words! {
     /// How settled a transaction is.
@@ -35,6 +35,8 @@ words! {
         Rule,
         /// The person.
         Person,
+        /// What was learned.
+        Guess,
     }
 
     /// What kind of rows to show.
@@ -67,6 +69,50 @@ wire! {
         pub slot: u32,
         /// Transactions in it.
         pub transactions: u32,
+    }
+
+    /// A group of the chart with its own, or a category that stands alone.
+    pub struct ChartGroup {
+        /// The group itself.
+        pub group: ChartCategory,
+        /// Its own.
+        pub members: Vec<ChartCategory>,
+    }
+
+    /// A category as the chart has it.
+    pub struct ChartCategory {
+        /// Its id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// Income, expense or transfer.
+        pub kind: CategoryKind,
+        /// Colour slot, 1 to 8.
+        pub slot: u32,
+        /// It is no longer offered.
+        pub hidden: bool,
+        /// Transactions in it, those of its own not counted.
+        pub transactions: u32,
+        /// The program knows it by meaning.
+        pub known: bool,
+    }
+
+    /// Changes a category or a group; what is none stays. Kind and colour of a group are those of its own as well.
+    #[derive(Default)]
+    #[serde(default)]
+    pub struct CategoryUpdateReq {
+        /// Which.
+        pub id: String,
+        /// Its name.
+        pub name: Option<String>,
+        /// The group it goes into; the empty text makes it a group.
+        pub group: Option<String>,
+        /// Income, expense or transfer.
+        pub kind: Option<CategoryKind>,
+        /// Colour slot, 1 to 8.
+        pub slot: Option<u32>,
+        /// No longer offered.
+        pub hidden: Option<bool>,
     }
 
     /// Makes a category.
@@ -261,6 +307,8 @@ wire! {
         pub original_amount: Option<Money>,
         /// Where it was paid, as the upstream has it.
         pub place: Option<String>,
+        /// How sure what was learned is of its category, and why, where it was filed so.
+        pub suggested: Option<Suggested>,
         /// Where it came from, each record as it came.
         pub sources: Vec<SourceRecord>,
         /// What happened to it, newest first.

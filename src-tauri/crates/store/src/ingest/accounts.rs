@@ -13,6 +13,9 @@ use crate::door::{Field, Table, flag, int, opt_text, text};
 use crate::text::fold;
 use crate::{NewAccount, Result, Writing};
 
+/// So many rows, money in throughout, make a category income.
+const EARNED: i64 = 2;
+
 impl Writing<'_> {
     pub(super) fn take_account(
         &mut self,
@@ -242,12 +245,15 @@ impl Writing<'_> {
         if let Some(id) = self.category_by_name(&fold(name), feed.kind)? {
             return Ok(id);
         }
-        let kind = feed.kind.unwrap_or(CategoryKind::Expense);
         let parent = self.local(
             intake.connection,
             Entity::Category,
             feed.parent_source_id.as_deref(),
         )?;
+        let kind = match feed.kind {
+            Some(kind) => kind,
+            None => self.kind_unsaid(intake, feed, parent)?,
+        };
         let id = match parent {
             Some(parent) => {
                 // Upstreams nest deeper than the chart; what is below a category goes beside it.
@@ -272,6 +278,68 @@ impl Writing<'_> {
             self.update(Table::Categories, id, &[("key", text(key))])?;
         }
         Ok(id)
+    }
+
+    /// The kind of a category whose upstream does not say it: its group's, what its name says, or what its rows say.
+    fn kind_unsaid(
+        &self,
+        intake: &Intake<'_>,
+        feed: &FeedCategory,
+        parent: Option<i64>,
+    ) -> Result<CategoryKind> {
+        if let Some(parent) = parent {
+            let word: String = self
+                .db
+                .prepare_cached("SELECT kind FROM categories WHERE id = ?1")?
+                .query_row([parent], |row| row.get(0))?;
+            if let Some(kind) =
+                CategoryKind::from_word(&word).filter(|kind| *kind != CategoryKind::Expense)
+            {
+                return Ok(kind);
+            }
+        }
+        if let Some(kind) = domain::category::kind_of_name(&feed.name) {
+            return Ok(kind);
+        }
+        let mut rows = intake
+            .page
+            .transactions
+            .iter()
+            .filter(|row| row.category_source_id.as_deref() == Some(feed.source_id.as_str()))
+            .peekable();
+        Ok(
+            if rows.peek().is_some() && rows.all(|row| row.amount.minor > 0) {
+                CategoryKind::Income
+            } else {
+                CategoryKind::Expense
+            },
+        )
+    }
+
+    /// Categories that this connection brought, that nobody gave a kind, and whose rows are money in throughout, are income:
+    /// an upstream that does not say so would have earnings shown as spending below nought.
+    pub(crate) fn settle_kinds(&mut self, connection: ConnectionId) -> Result<()> {
+        let found: Vec<i64> = self
+            .db
+            .prepare_cached(
+                "SELECT DISTINCT c.id FROM sources s JOIN categories c ON c.id = s.local_id
+                 WHERE s.connection_id = ?1 AND s.entity = 3 AND c.removed = 0 AND c.key IS NULL AND c.kind = 'expense'
+                 AND (SELECT count(*) FROM transactions t WHERE t.category_id = c.id AND t.deleted = 0) >= ?2
+                 AND NOT EXISTS (SELECT 1 FROM transactions t WHERE t.category_id = c.id AND t.deleted = 0 AND t.minor <= 0)
+                 AND NOT EXISTS (SELECT 1 FROM changes h JOIN batches b ON b.id = h.batch_id
+                   WHERE h.entity = ?3 AND h.row_id = c.id AND b.kind = 'person'
+                   AND json_type(h.after, '$.kind') IS NOT NULL)",
+            )?
+            .query_map(
+                params![connection.0, EARNED, Table::Categories.number()],
+                |row| row.get(0),
+            )?
+            .collect::<rusqlite::Result<_>>()?;
+        for id in found {
+            let kind = text(CategoryKind::Income.as_str());
+            self.update(Table::Categories, id, &[("kind", kind)])?;
+        }
+        Ok(())
     }
 
     /// The account of a row, if it is there and not removed.

@@ -49,6 +49,7 @@ export function bookAnswers(start: string): Record<string, Answer> {
     chartPatterns: false,
     floor: '500.00',
     experimentalServices: false,
+    fileAbove: 90,
   };
   let backup: BackupStatus['last'] = null;
   const refuse = (code: string, params?: object) =>

@@ -1,5 +1,8 @@
 /** Rules of the invented household. */
 import type {
+  ReviewGroup,
+  ReviewList,
+  ReviewReq,
   Rule,
   RuleAction,
   RuleBody,
@@ -14,7 +17,7 @@ import type {
   TransactionRow,
 } from '$lib/backend/contract';
 import type { Answers } from './answers';
-import { minorOf, ROWS } from './household';
+import { minorOf, money, ROWS } from './household';
 
 let count = 0;
 
@@ -197,6 +200,59 @@ const PROPOSALS: RuleProposal[] = [
   },
 ];
 
+const group = (
+  payee: string,
+  count: number,
+  minor: number,
+  suggestion: ReviewGroup['suggestion'],
+  asked = false,
+): ReviewGroup[] => {
+  const [like] = ROWS;
+  if (!like) return [];
+  const ids = Array.from({ length: count }, (_, at) => `${payee}-${at}`);
+  const newest = { ...like, id: ids[0] ?? '', payee, category: null, amount: money(minor) };
+  return [{ payee, ids, newest, sum: money(minor), suggestion, asked }];
+};
+
+const OPEN: ReviewGroup[] = [
+  ...group('Ateliers Reymond', 2, -84200, null),
+  ...group('Marché de Carouge', 9, -41870, {
+    category: 'groceries',
+    percent: 96,
+    because: ['similar_payee', 'trade', 'amount'],
+  }),
+  ...group('Orbel Energie', 1, -14390, {
+    category: 'utilities',
+    percent: 93,
+    because: ['words', 'known_name'],
+  }),
+  ...group(
+    'PAYLINE*8841 HV',
+    1,
+    -4700,
+    { category: 'eating', percent: 54, because: ['amount'] },
+    true,
+  ),
+  ...group('Kiosk Gare', 3, -2240, { category: 'eating', percent: 71, because: ['trade'] }),
+];
+
+function review({ show }: ReviewReq, empty: boolean): ReviewList {
+  const filed = group('Tramway Nord', 4, -1680, {
+    category: 'transport',
+    percent: 98,
+    because: ['payee'],
+  });
+  const groups = show === 'open' ? OPEN : filed;
+  return {
+    groups: empty ? [] : groups,
+    open: empty ? 0 : 16,
+    filed: empty ? 0 : 4,
+    above: 90,
+    confirmed: 212,
+    enough: 20,
+  };
+}
+
 export function rulesAnswers(empty: boolean): Answers {
   let rules = empty ? [] : [...START];
   let proposals = empty ? [] : PROPOSALS;
@@ -233,6 +289,8 @@ export function rulesAnswers(empty: boolean): Answers {
     rules_export: () => ({ file: 'coffer-rules.json' }),
     rules_text: () => ({ text: '{}' }),
     rules_import: () => ({ batch: '904', added: 3, known: 1, categories: 0, off: ['Card abroad'] }),
+    review_list: (request) => review(request as ReviewReq, empty),
+    review_file: () => ({ batch: '905', rows: 4 }),
     rule_proposals: () => proposals,
     rule_decline: (request) => {
       const { key } = request as { key: string };

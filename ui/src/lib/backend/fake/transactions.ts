@@ -1,4 +1,6 @@
 import type {
+  ChartCategory,
+  ChartGroup,
   SavedView,
   SearchChip,
   TransactionDetail,
@@ -11,6 +13,34 @@ import type {
 } from '$lib/backend/contract';
 import type { Answers } from './answers';
 import { CATEGORIES, money, ROWS, TODAY } from './household';
+
+function chart(): ChartGroup[] {
+  const groups = [...new Set(CATEGORIES.map((one) => one.group))];
+  return groups.map((name, at) => {
+    const members = CATEGORIES.filter((one) => one.group === name).map((one): ChartCategory => ({
+      id: one.id,
+      name: one.name,
+      kind: one.kind,
+      slot: one.slot,
+      hidden: one.id === 'goods',
+      transactions: one.transactions,
+      known: true,
+    }));
+    const [first] = members;
+    return {
+      group: {
+        id: `g${at}`,
+        name,
+        kind: first?.kind ?? 'expense',
+        slot: first?.slot ?? 1,
+        hidden: false,
+        transactions: 0,
+        known: true,
+      },
+      members,
+    };
+  });
+}
 
 let rows: TransactionRow[] = [...ROWS];
 
@@ -127,6 +157,7 @@ function detail(request: unknown): TransactionDetail {
         after: null,
       },
     ],
+    suggested: null,
     countedAs: null,
     uncovered: false,
   };
@@ -157,6 +188,8 @@ let views: SavedView[] = [{ name: 'Reimbursable', search: 'tag:work -is:transfer
 
 export const transactionsAnswers: Answers = {
   categories_list: () => CATEGORIES,
+  categories_chart: () => chart(),
+  category_update: () => ({ batch: '906', label: 'category_edited', rows: 1 }),
   transactions_page: page,
   transactions_sums: (request) => {
     const { ids } = request as TransactionsSumsReq;

@@ -31,6 +31,8 @@ export type Calls = {
   transactions_delete: { request: T.TransactionsDeleteReq; response: T.Change };
   categories_list: { request: T.Nothing; response: T.Category[] };
   category_create: { request: T.CategoryCreateReq; response: T.Category };
+  categories_chart: { request: T.Nothing; response: T.ChartGroup[] };
+  category_update: { request: T.CategoryUpdateReq; response: T.Change };
   category_remove: { request: T.CategoryRemoveReq; response: T.Change };
   rules_list: { request: T.Nothing; response: T.Rule[] };
   rules_counts: { request: T.Nothing; response: T.RuleCount[] };
@@ -42,6 +44,8 @@ export type Calls = {
   rules_export: { request: T.Nothing; response: T.ExportResult };
   rules_text: { request: T.Nothing; response: T.RulesText };
   rules_import: { request: T.RulesImportReq; response: T.RulesImported };
+  review_list: { request: T.ReviewReq; response: T.ReviewList };
+  review_file: { request: T.Nothing; response: T.Filed };
   rule_proposals: { request: T.Nothing; response: T.RuleProposal[] };
   rule_decline: { request: T.RuleDeclineReq; response: T.Change };
   budgets_month: { request: T.BudgetsMonthReq; response: T.BudgetsMonth };
@@ -180,7 +184,9 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   transactions_delete: { reads: [], writes: ['accounts', 'transactions', 'netWorth', 'budgets', 'forecast', 'journal', 'connections'] },
   categories_list: { reads: ['categories'], writes: [] },
   category_create: { reads: [], writes: ['categories', 'journal'] },
-  category_remove: { reads: [], writes: ['categories', 'transactions', 'budgets', 'forecast', 'journal', 'connections'] },
+  categories_chart: { reads: ['categories'], writes: [] },
+  category_update: { reads: [], writes: ['categories', 'transactions', 'budgets', 'forecast', 'journal', 'connections'] },
+  category_remove: { reads: [], writes: ['categories', 'rules', 'transactions', 'budgets', 'forecast', 'journal', 'connections'] },
   rules_list: { reads: ['rules', 'categories'], writes: [] },
   rules_counts: { reads: ['rules', 'transactions'], writes: [] },
   rule_save: { reads: [], writes: ['rules', 'journal'] },
@@ -191,6 +197,8 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   rules_export: { reads: [], writes: [] },
   rules_text: { reads: ['rules', 'categories'], writes: [] },
   rules_import: { reads: [], writes: ['rules', 'categories', 'journal'] },
+  review_list: { reads: ['transactions', 'categories', 'settings'], writes: [] },
+  review_file: { reads: [], writes: ['transactions', 'budgets', 'forecast', 'journal'] },
   rule_proposals: { reads: ['rules', 'transactions'], writes: [] },
   rule_decline: { reads: [], writes: ['rules', 'journal'] },
   budgets_month: { reads: ['budgets', 'transactions', 'rates', 'forecast'], writes: [] },

@@ -1609,7 +1609,36 @@ into?: string | null, };
 /**
  * Who chose a category.
  */
-export type CategorySource = "none" | "upstream" | "rule" | "person";
+export type CategorySource = "none" | "upstream" | "rule" | "person" | "guess";
+
+/**
+ * Changes a category or a group; what is none stays. Kind and colour of a group are those of its own as well.
+ */
+export type CategoryUpdateReq = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name?: string | null, 
+/**
+ * The group it goes into; the empty text makes it a group.
+ */
+group?: string | null, 
+/**
+ * Income, expense or transfer.
+ */
+kind?: CategoryKind | null, 
+/**
+ * Colour slot, 1 to 8.
+ */
+slot?: number | null, 
+/**
+ * No longer offered.
+ */
+hidden?: boolean | null, };
 
 /**
  * What a write did.
@@ -1658,6 +1687,39 @@ tags: Array<Tag>,
  * Which command wrote.
  */
 origin: string, };
+
+/**
+ * A category as the chart has it.
+ */
+export type ChartCategory = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Income, expense or transfer.
+ */
+kind: CategoryKind, 
+/**
+ * Colour slot, 1 to 8.
+ */
+slot: number, 
+/**
+ * It is no longer offered.
+ */
+hidden: boolean, 
+/**
+ * Transactions in it, those of its own not counted.
+ */
+transactions: number, 
+/**
+ * The program knows it by meaning.
+ */
+known: boolean, };
 
 /**
  * A drawing and how to read it.
@@ -1740,6 +1802,19 @@ span: string,
  * Source line under the drawing.
  */
 source: string, };
+
+/**
+ * A group of the chart with its own, or a category that stands alone.
+ */
+export type ChartGroup = { 
+/**
+ * The group itself.
+ */
+group: ChartCategory, 
+/**
+ * Its own.
+ */
+members: Array<ChartCategory>, };
 
 /**
  * Which drawing.
@@ -2688,6 +2763,19 @@ line: number | null,
 found: string | null, };
 
 /**
+ * What filing open rows did.
+ */
+export type Filed = { 
+/**
+ * The batch in the journal; none when nothing changed.
+ */
+batch: string | null, 
+/**
+ * Rows filed.
+ */
+rows: number, };
+
+/**
  * Files were dropped on the window.
  */
 export type FilesOffered = { 
@@ -3137,6 +3225,9 @@ connection: string | null, };
  * Where a holding is known from.
  */
 export type HoldingSource = "upstream" | "trades";
+ * What speaks for a suggestion.
+ */
+export type Grounds = "payee" | "payee_and_amount" | "similar_payee" | "trade" | "amount" | "account" | "other_accounts" | "words" | "known_name";
 
 /**
  * File kind of an export.
@@ -6025,6 +6116,33 @@ since: string | null,
  * Why there is none.
  */
 reason: NoReturn | null, };
+ * Rows of one payee, in one currency and direction.
+ */
+export type ReviewGroup = { 
+/**
+ * The payee.
+ */
+payee: string, 
+/**
+ * The rows, newest first.
+ */
+ids: Array<string>, 
+/**
+ * The newest of them.
+ */
+newest: TransactionRow, 
+/**
+ * What they come to.
+ */
+sum: Money, 
+/**
+ * What they most likely are, or were filed under.
+ */
+suggestion: Suggested | null, 
+/**
+ * A rule left them for the person.
+ */
+asked: boolean, };
 
 /**
  * Something that waits.
@@ -6059,6 +6177,53 @@ before: Money | null,
  * Amount now.
  */
 after: Money | null, };
+
+/**
+ * Rows to review, grouped by payee, most money first.
+ */
+export type ReviewList = { 
+/**
+ * The groups.
+ */
+groups: Array<ReviewGroup>, 
+/**
+ * All rows that are open.
+ */
+open: number, 
+/**
+ * All rows that were filed by what was learned.
+ */
+filed: number, 
+/**
+ * Files by itself at this percentage; 0 is never.
+ */
+above: number, 
+/**
+ * Rows confirmed so far; below `enough` nothing is filed by itself.
+ */
+confirmed: number, 
+/**
+ * How many are enough.
+ */
+enough: number, };
+
+/**
+ * What is to be reviewed.
+ */
+export type ReviewReq = { 
+/**
+ * Which rows.
+ */
+show: ReviewShow, 
+/**
+ * Groups wanted, at most 200.
+ */
+limit: number, };
+
+/**
+ * Which rows are reviewed.
+ */
+export type ReviewShow = "open" | "filed";
 
 /**
  * What the person wants done with a row.
@@ -6722,7 +6887,11 @@ floor: string,
 /**
  * Experimental services may be linked: nobody vouches for them, and they need the password of an account.
  */
-experimentalServices: boolean, };
+experimentalServices: boolean, 
+/**
+ * New rows are filed by what was learned when it is so sure, in hundredths; 0 is never.
+ */
+fileAbove: number, };
 
 /**
  * Changes settings; what is none stays.
@@ -6783,7 +6952,11 @@ floor?: string | null,
 /**
  * Experimental services may be linked.
  */
-experimentalServices?: boolean | null, };
+experimentalServices?: boolean | null, 
+/**
+ * File by what was learned when so sure, 50 to 100; 0 is never.
+ */
+fileAbove?: number | null, };
 
 /**
  * One record that says the same payment.
@@ -6921,6 +7094,23 @@ rows: Array<PreviewRow>, };
  * Length of a step.
  */
 export type Step = "day" | "week" | "month" | "year";
+
+/**
+ * How sure a suggestion is, and why.
+ */
+export type Suggested = { 
+/**
+ * The category.
+ */
+category: string, 
+/**
+ * In hundredths.
+ */
+percent: number, 
+/**
+ * The grounds, the strongest first.
+ */
+because: Array<Grounds>, };
 
 /**
  * What the swap of a source would do.
@@ -7491,6 +7681,10 @@ originalAmount: Money | null,
  * Where it was paid, as the upstream has it.
  */
 place: string | null, 
+/**
+ * How sure what was learned is of its category, and why, where it was filed so.
+ */
+suggested: Suggested | null, 
 /**
  * Where it came from, each record as it came.
  */

@@ -98,7 +98,7 @@ async fn commit(
             Failure::Store(store::Error::Refused { rule: "cancelled" }) => Failure::Cancelled,
             other => other,
         })?;
-    crate::filing::file_new_rows(app).await;
+    crate::filing::file_new_rows(app, crate::learning::Age::Fresh).await;
     Ok(ImportReport {
         batch: written.batch.map(|batch| batch.to_string()),
         files: written.value,
