@@ -3222,12 +3222,14 @@ note: string,
 connection: string | null, };
 
 /**
- * Where a holding is known from.
- */
-export type HoldingSource = "upstream" | "trades";
  * What speaks for a suggestion.
  */
 export type Grounds = "payee" | "payee_and_amount" | "similar_payee" | "trade" | "amount" | "account" | "other_accounts" | "words" | "known_name";
+
+/**
+ * Where a holding is known from.
+ */
+export type HoldingSource = "upstream" | "trades";
 
 /**
  * File kind of an export.
@@ -6116,6 +6118,8 @@ since: string | null,
  * Why there is none.
  */
 reason: NoReturn | null, };
+
+/**
  * Rows of one payee, in one currency and direction.
  */
 export type ReviewGroup = { 
