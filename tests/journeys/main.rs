@@ -9,6 +9,7 @@ mod budgets;
 mod chart;
 mod copies;
 mod deletions;
+mod drawing;
 mod exports;
 mod files;
 mod forecast;

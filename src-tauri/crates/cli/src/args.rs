@@ -100,6 +100,20 @@ pub enum Drawing {
     Spending,
     /// Money in and out by month.
     CashFlow,
+    /// Money from its sources to its uses.
+    Flow,
+    /// Spending by category as areas.
+    Treemap,
+    /// Spending by day.
+    Calendar,
+    /// Why net worth changed.
+    NetWorthChange,
+    /// Spending by month with its moving mean.
+    Trend,
+    /// What was kept of what was earned.
+    SavingsRate,
+    /// Worth and cost of investments.
+    Investments,
 }
 
 /// Yardsticks that read and write JSON lines and need no book.

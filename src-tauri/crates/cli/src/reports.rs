@@ -275,6 +275,13 @@ pub(crate) async fn write(
         Drawing::Budgets => (ChartKind::BudgetMonths, "Budget by month"),
         Drawing::Spending => (ChartKind::BudgetBurnup, "Budget this month"),
         Drawing::CashFlow => (ChartKind::CashFlow, "In and out"),
+        Drawing::Flow => (ChartKind::MoneyFlow, "Where it came from and where it went"),
+        Drawing::Treemap => (ChartKind::SpendingMap, "Spending by category"),
+        Drawing::Calendar => (ChartKind::SpendingCalendar, "Spending by day"),
+        Drawing::NetWorthChange => (ChartKind::NetWorthChange, "Why net worth changed"),
+        Drawing::Trend => (ChartKind::SpendingTrend, "Spending by month"),
+        Drawing::SavingsRate => (ChartKind::SavingsRate, "Savings rate"),
+        Drawing::Investments => (ChartKind::Investments, "Investments"),
     };
     let request = ChartExportReq {
         chart: ChartReq {

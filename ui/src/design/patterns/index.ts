@@ -6,6 +6,7 @@ export { default as KnownUntil } from './KnownUntil.svelte';
 export { default as MoneyField } from './MoneyField.svelte';
 export { default as MoneyText } from './MoneyText.svelte';
 export { default as Panel } from './Panel.svelte';
+export { default as PartsFigure } from './PartsFigure.svelte';
 export { default as PassphraseFields } from './PassphraseFields.svelte';
 export { default as View } from './View.svelte';
 export type { ChartDrawing, ChartPoint, ChartRow } from './chart';

@@ -73,6 +73,16 @@ export function labelFormat(currency: string, locale = region.locale): LabelForm
       vehicles: t('chart.word.vehicles'),
       metals: t('chart.word.metals'),
       lent: t('chart.word.lent'),
+      kept: t('chart.word.kept'),
+      reserves: t('chart.word.reserves'),
+      without: t('chart.word.without'),
+      average: t('chart.word.average'),
+      savingsRate: t('chart.word.savingsRate'),
+      market: t('chart.word.market'),
+      exchange: t('chart.word.exchange'),
+      valuation: t('chart.word.valuation'),
+      value: t('chart.word.value'),
+      paidIn: t('chart.word.paidIn'),
     },
   };
 }

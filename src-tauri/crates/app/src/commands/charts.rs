@@ -22,6 +22,8 @@ use crate::ports::FileKind;
 use crate::session::blocking;
 use crate::{App, Failure, dto};
 
+mod parts;
+
 /// Days before today that a forecast shows.
 const PAST_DAYS: i64 = 21;
 
@@ -36,6 +38,8 @@ const LARGEST: u32 = 4_000;
 struct Painted {
     chart: Chart,
     dates: BTreeMap<i32, NaiveDate>,
+    /// What the points of a drawing of parts open, in their order.
+    keys: Vec<String>,
     empty: bool,
 }
 
@@ -68,6 +72,7 @@ fn drawing(painted: Painted, width: u32, height: u32) -> ChartDrawing {
         height,
         x: geometry.x.iter().map(|x| *x as f32).collect(),
         y,
+        boxes: geometry.boxes.iter().map(rect).collect(),
         plot: PlotRect {
             left: geometry.plot.left as f32,
             top: geometry.plot.top as f32,
@@ -82,8 +87,10 @@ fn drawing(painted: Painted, width: u32, height: u32) -> ChartDrawing {
         points: geometry
             .points
             .iter()
-            .map(|point| ChartPoint {
+            .enumerate()
+            .map(|(place, point)| ChartPoint {
                 label: point.label.clone(),
+                key: painted.keys.get(place).cloned().unwrap_or_default(),
                 date: painted
                     .dates
                     .get(&point.at)
@@ -110,6 +117,15 @@ fn drawing(painted: Painted, width: u32, height: u32) -> ChartDrawing {
         lowest: geometry.lowest.map(dto::length),
         highest: geometry.highest.map(dto::length),
         empty: painted.empty,
+    }
+}
+
+fn rect(plot: &charts::PlotRect) -> PlotRect {
+    PlotRect {
+        left: plot.left as f32,
+        top: plot.top as f32,
+        right: plot.right as f32,
+        bottom: plot.bottom as f32,
     }
 }
 
@@ -172,6 +188,13 @@ async fn paint(app: &App, request: ChartReq) -> Result<Painted, Failure> {
         ChartKind::BudgetMonths => budget_months(app, request).await,
         ChartKind::CashFlow => cash_flow(app, request).await,
         ChartKind::Sparkline => sparkline(app, request).await,
+        ChartKind::MoneyFlow => parts::flow(app, request).await,
+        ChartKind::SpendingMap => parts::map(app, request).await,
+        ChartKind::SpendingCalendar => parts::calendar(app, request).await,
+        ChartKind::NetWorthChange => parts::change(app, request).await,
+        ChartKind::SpendingTrend => parts::trend(app, request).await,
+        ChartKind::SavingsRate => parts::savings_rate(app, request).await,
+        ChartKind::Investments => parts::investments(app, request).await,
     }
 }
 
@@ -199,6 +222,7 @@ where
         empty: empty || painted.is_none(),
         chart: painted.unwrap_or_default(),
         dates: dates.iter().map(|date| (number(date), *date)).collect(),
+        keys: Vec::new(),
     })
 }
 
@@ -734,6 +758,16 @@ pub fn english_labels(currency: &str) -> wire::LabelFormat {
             vehicles: "Vehicles".into(),
             metals: "Metals".into(),
             lent: "Lent".into(),
+            kept: "Kept".into(),
+            reserves: "From what was there".into(),
+            without: "Without a category".into(),
+            average: "Mean of three months".into(),
+            savings_rate: "Savings rate".into(),
+            market: "Market".into(),
+            exchange: "Exchange rates".into(),
+            valuation: "Valuations".into(),
+            value: "Value".into(),
+            paid_in: "Paid in".into(),
         },
     }
 }

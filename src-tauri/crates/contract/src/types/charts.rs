@@ -17,6 +17,20 @@ words! {
         CashFlow,
         /// A small line without axes.
         Sparkline,
+        /// Money from its sources to its uses (Sankey).
+        MoneyFlow,
+        /// Spending by category as areas (treemap).
+        SpendingMap,
+        /// Spending by day (calendar heat map).
+        SpendingCalendar,
+        /// Why net worth changed (waterfall).
+        NetWorthChange,
+        /// Spending by month with its moving mean.
+        SpendingTrend,
+        /// What was kept of what was earned, by month.
+        SavingsRate,
+        /// Worth and cost of investments.
+        Investments,
     }
 
     /// File kind of an export.
@@ -150,6 +164,26 @@ wire! {
         pub metals: String,
         /// “Lent”.
         pub lent: String,
+        /// “Kept”.
+        pub kept: String,
+        /// “From what was there”.
+        pub reserves: String,
+        /// “Without a category”.
+        pub without: String,
+        /// “Mean of three months”.
+        pub average: String,
+        /// “Savings rate”.
+        pub savings_rate: String,
+        /// “Market”.
+        pub market: String,
+        /// “Exchange rates”.
+        pub exchange: String,
+        /// “Valuations”.
+        pub valuation: String,
+        /// “Value”.
+        pub value: String,
+        /// “Paid in”.
+        pub paid_in: String,
     }
 
     /// A drawing and how to read it.
@@ -164,6 +198,8 @@ wire! {
         pub x: Vec<f32>,
         /// For each series, position of each point; none where there is a gap.
         pub y: Vec<Vec<Option<f32>>>,
+        /// Where each point is, for drawings of parts; empty for those along a line.
+        pub boxes: Vec<PlotRect>,
         /// The plot's rectangle.
         pub plot: PlotRect,
         /// Class of each series' ink.
@@ -196,6 +232,8 @@ wire! {
     pub struct ChartPoint {
         /// First line.
         pub label: String,
+        /// What it opens: `income/KEY`, `spending/KEY`, `day/DATE`, `reason/WORD`; empty for nothing or the date.
+        pub key: String,
         /// The day or month it is of, `YYYY-MM-DD`.
         pub date: String,
         /// The rows.

@@ -135,10 +135,12 @@ export function fakeChart(request: unknown): ChartDrawing {
     height,
     x,
     y,
+    boxes: [],
     plot,
     series: sketch.series.map((one) => one.ink),
     points: sketch.labels.map((label, n) => ({
       label,
+      key: '',
       date: label.length === 7 ? `${label}-01` : label,
       rows: sketch.series.map((one) => ({
         name: one.name,

@@ -1746,6 +1746,10 @@ x: Array<number>,
  */
 y: Array<Array<number | null>>, 
 /**
+ * Where each point is, for drawings of parts; empty for those along a line.
+ */
+boxes: Array<PlotRect>, 
+/**
  * The plot's rectangle.
  */
 plot: PlotRect, 
@@ -1819,7 +1823,7 @@ members: Array<ChartCategory>, };
 /**
  * Which drawing.
  */
-export type ChartKind = "net_worth" | "net_worth_stack" | "forecast" | "budget_burnup" | "budget_months" | "cash_flow" | "sparkline";
+export type ChartKind = "net_worth" | "net_worth_stack" | "forecast" | "budget_burnup" | "budget_months" | "cash_flow" | "sparkline" | "money_flow" | "spending_map" | "spending_calendar" | "net_worth_change" | "spending_trend" | "savings_rate" | "investments";
 
 /**
  * What to read at one point.
@@ -1829,6 +1833,10 @@ export type ChartPoint = {
  * First line.
  */
 label: string, 
+/**
+ * What it opens: `income/KEY`, `spending/KEY`, `day/DATE`, `reason/WORD`; empty for nothing or the date.
+ */
+key: string, 
 /**
  * The day or month it is of, `YYYY-MM-DD`.
  */
@@ -2037,7 +2045,47 @@ metals: string,
 /**
  * “Lent”.
  */
-lent: string, };
+lent: string, 
+/**
+ * “Kept”.
+ */
+kept: string, 
+/**
+ * “From what was there”.
+ */
+reserves: string, 
+/**
+ * “Without a category”.
+ */
+without: string, 
+/**
+ * “Mean of three months”.
+ */
+average: string, 
+/**
+ * “Savings rate”.
+ */
+savingsRate: string, 
+/**
+ * “Market”.
+ */
+market: string, 
+/**
+ * “Exchange rates”.
+ */
+exchange: string, 
+/**
+ * “Valuations”.
+ */
+valuation: string, 
+/**
+ * “Value”.
+ */
+value: string, 
+/**
+ * “Paid in”.
+ */
+paidIn: string, };
 
 /**
  * A share wanted.
