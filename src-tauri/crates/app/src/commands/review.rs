@@ -37,8 +37,11 @@ fn suggested(guess: &Guess) -> Suggested {
     }
 }
 
-/// Rows that wait for the person: of a bank's text or left by a rule.
-fn waiting(view: &View<'_>) -> store::Result<(Vec<(Transaction, bool)>, Vec<Transaction>)> {
+/// Rows that nobody filed, each with whether a rule left it for the person.
+type Open = Vec<(Transaction, bool)>;
+
+/// Rows that wait for the person, and rows that were filed by what was learned.
+fn waiting(view: &View<'_>) -> store::Result<(Open, Vec<Transaction>)> {
     let notes = view.filing_notes()?;
     let asked = |id: TransactionId| notes.get(&id).is_some_and(|note| note.asked);
     let mut open = Vec::new();
@@ -82,7 +85,7 @@ pub(crate) async fn review_list(app: &App, request: ReviewReq) -> Result<ReviewL
     app.read(move |view| {
         let (open, filed) = waiting(view)?;
         let (open_count, filed_count) = (dto::length(open.len()), dto::length(filed.len()));
-        let rows: Vec<(Transaction, bool)> = match request.show {
+        let rows: Open = match request.show {
             ReviewShow::Open => open,
             ReviewShow::Filed => filed.into_iter().map(|row| (row, false)).collect(),
         };
@@ -127,7 +130,7 @@ struct Group {
 /// Rows by payee, currency and direction, most money first; what cannot be converted comes last.
 fn grouped(
     view: &View<'_>,
-    rows: Vec<(Transaction, bool)>,
+    rows: Open,
     base: Currency,
     today: chrono::NaiveDate,
 ) -> store::Result<Vec<Group>> {
