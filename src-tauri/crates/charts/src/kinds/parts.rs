@@ -559,11 +559,7 @@ impl Waterfall {
         canvas.group("names", || {
             for (at, (name, from, to, amount, _)) in bars.iter().enumerate() {
                 let x = centre(at);
-                let text = if at == 0 || at + 1 == bars.len() {
-                    sheet.short(*amount)
-                } else {
-                    sheet.labels.short(*amount, sheet.digits())
-                };
+                let text = sheet.whole(*amount);
                 if text_width(&text) <= step {
                     let y = clamped(*from).min(clamped(*to)) - 5.0;
                     canvas.label((x, y), &text, Ink::Text2, Anchor::Middle)?;
