@@ -59,6 +59,26 @@ async fn a_house_and_what_is_owed_on_it_count_until_they_are_taken_out() {
             json!({"id": id, "date": "2026-01-10", "value": "310000"}),
         )
         .await;
+    let listed = world.ok("assets_list", json!({})).await;
+    let house = listed
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["id"] == id)
+        .unwrap();
+    let told: Vec<(&Value, &Value)> = house["valuations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (&one["date"], &one["value"]["amount"]))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (&json!("2026-01-10"), &json!("310000.00")),
+            (&json!("2025-01-01"), &json!("300000.00"))
+        ]
+    );
     let why = world
         .ok("net_worth_explain", json!({"from": "2025-12-31"}))
         .await;

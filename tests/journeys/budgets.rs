@@ -456,3 +456,28 @@ async fn limits_are_filled_from_history_as_one_change() {
     assert_eq!(limit("average").await, "60.00");
     assert_eq!(limit("last_limits").await, "10.00");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_budget_that_is_ended_is_gone_with_its_ways_and_comes_back_with_them() {
+    let world = household().await;
+    let groceries = category(&world, "Groceries").await;
+    save(
+        &world,
+        json!({"categories": [groceries], "limit": "300", "from": "2026-04", "surplus": true, "warnAt": 80}),
+    )
+    .await;
+    let before = world.ok("budgets_month", json!({"month": "2026-05"})).await;
+    let budget = line(&before, "Groceries")["budget"].clone();
+    world.ok("budget_end", json!({"budget": budget})).await;
+    let without = world.ok("budgets_month", json!({"month": "2026-05"})).await;
+    assert_eq!(without["lines"], json!([]), "{without}");
+    world.ok("undo_last", json!({})).await;
+    assert_eq!(
+        world.ok("budgets_month", json!({"month": "2026-05"})).await,
+        before
+    );
+    let nobody = world
+        .refused("budget_end", json!({"budget": "999999"}))
+        .await;
+    assert_eq!(nobody, "not_found");
+}

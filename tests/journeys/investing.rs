@@ -167,3 +167,69 @@ async fn what_banks_say_is_held_is_shown_once_and_classed_by_its_code() {
         (&json!("By its code"), &json!("bond"))
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn instruments_trades_and_prices_are_listed_changed_and_taken_out() {
+    let world = World::with_book().await;
+    let fund = world
+        .ok(
+            "instrument_put",
+            json!({"name": "World fund", "currency": "EUR", "class": "equity_fund"}),
+        )
+        .await["id"]
+        .clone();
+    let renamed = json!({"id": fund, "name": "World index fund", "currency": "EUR", "class": "equity_fund", "region": "World"});
+    world.ok("instrument_put", renamed).await;
+    let first = buy(
+        &world,
+        json!({"newAccount": "Share plan", "instrument": fund, "quantity": "10", "price": "100"}),
+    )
+    .await;
+    let second = buy(
+        &world,
+        json!({"account": first["account"], "instrument": fund, "date": "2026-02-05", "quantity": "5", "price": "104"}),
+    )
+    .await;
+    let price = |price: Value| json!({"instrument": fund, "date": "2026-03-02", "price": price});
+    world.ok("price_put", price(json!("120"))).await;
+    let listed = world.ok("instruments_list", json!({})).await;
+    assert_eq!(
+        (
+            &listed[0]["name"],
+            &listed[0]["price"],
+            &listed[0]["priceDate"]
+        ),
+        (
+            &json!("World index fund"),
+            &json!("120"),
+            &json!("2026-03-02")
+        )
+    );
+    let trades = async || {
+        let all = world.ok("trades_list", json!({"instrument": fund})).await;
+        all.as_array().unwrap().len()
+    };
+    assert_eq!(trades().await, 2);
+    assert_eq!(worth(&world).await, "1800.00");
+    world.ok("trade_remove", json!({"id": second["id"]})).await;
+    assert_eq!((trades().await, worth(&world).await), (1, json!("1200.00")));
+    world.ok("undo_last", json!({})).await;
+    assert_eq!((trades().await, worth(&world).await), (2, json!("1800.00")));
+    let dates = async || {
+        let all = world.ok("prices_list", json!({"id": fund})).await;
+        let all = all.as_array().unwrap().clone();
+        all.into_iter()
+            .map(|one| one["date"].clone())
+            .collect::<Vec<_>>()
+    };
+    assert!(dates().await.contains(&json!("2026-03-02")));
+    world.ok("price_put", price(Value::Null)).await;
+    assert!(!dates().await.contains(&json!("2026-03-02")));
+    let refused = world.refused("price_put", price(json!("0x"))).await;
+    assert_eq!(refused, "invalid_request");
+    let plan = world.ok("investments_plan", json!({})).await;
+    assert_eq!(
+        (&plan["method"], &plan["targets"]),
+        (&json!("fifo"), &json!([]))
+    );
+}

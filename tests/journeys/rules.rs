@@ -351,3 +351,25 @@ async fn corrections_that_say_the_same_become_a_proposal_that_can_be_declined() 
         "a rule covers it"
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_is_written_to_a_file_taken_out_and_brought_back() {
+    let world = World::with_book().await;
+    let travel = category(&world, "Travel").await;
+    let flights = rule("Airlines", payee("contains", &["altair"]), files(&travel));
+    world.ok("rule_save", json!({"rule": flights})).await;
+    let kept = world.ok("rules_list", json!({})).await;
+    let written = world.ok("rules_export", json!({})).await;
+    let name = written["file"].as_str().unwrap();
+    let text = std::fs::read_to_string(world.folder().join(name)).unwrap();
+    assert!(text.contains("altair"), "{text}");
+    world.ok("rule_remove", json!({"id": kept[0]["id"]})).await;
+    assert_eq!(world.ok("rules_list", json!({})).await, json!([]));
+    world.ok("undo_last", json!({})).await;
+    assert_eq!(world.ok("rules_list", json!({})).await, kept);
+    world.ok("rule_remove", json!({"id": kept[0]["id"]})).await;
+    let back = world.ok("rules_import", json!({"text": text})).await;
+    assert_eq!((&back["added"], &back["known"]), (&json!(1), &json!(0)));
+    let again = world.ok("rules_list", json!({})).await;
+    assert_eq!(again[0]["tests"], kept[0]["tests"]);
+}

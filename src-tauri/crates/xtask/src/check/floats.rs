@@ -13,11 +13,12 @@ const CRATES: &[&str] = &[
 ];
 
 /// Statistics on counts and scaled values, where amounts do not pass through: forecasts'
-/// ranges, likenesses of names, confidence.
+/// ranges, likenesses of names, confidence, rates of return.
 const STATISTICS: &[&str] = &[
     "src-tauri/crates/engine/src/forecast",
     "src-tauri/crates/engine/src/recurring",
     "src-tauri/crates/engine/src/categorise",
+    "src-tauri/crates/engine/src/invest/returns",
     // A workbook's cells are doubles by the format; which amounts may be one is said and tested there.
     "src-tauri/crates/export/src/xlsx",
 ];
