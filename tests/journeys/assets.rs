@@ -100,11 +100,11 @@ async fn a_house_and_what_is_owed_on_it_count_until_they_are_taken_out() {
 
     world.ok("asset_remove", json!({"id": id})).await;
     let without = worth(&world).await;
-    assert_eq!(minor(&whole["now"]) - minor(&without["now"]), 300_000_00);
+    assert_eq!(minor(&whole["now"]) - minor(&without["now"]), 30_000_000);
     world.ok("undo_last", json!({})).await;
     assert_eq!(
         minor(&worth(&world).await["now"]),
-        minor(&whole["now"]) + 10_000_00
+        minor(&whole["now"]) + 1_000_000
     );
     assert_eq!(
         world
