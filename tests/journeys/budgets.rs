@@ -3,34 +3,11 @@
 use serde_json::{Value, json};
 use testkit::World;
 
-async fn category(world: &World, name: &str) -> String {
-    let all = world.ok("categories_list", json!({})).await;
-    let found = all
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|category| category["name"] == name);
-    found.unwrap_or_else(|| panic!("no {name} in {all}"))["id"]
-        .as_str()
-        .unwrap()
-        .to_owned()
-}
-
 async fn with_rows() -> World {
     let world = World::with_book().await;
     let csv = "Date,Payee,Amount\n2026-04-04,Corner Market,-80.00\n2026-04-20,Corner Market,-40.00\n\
                2026-05-03,Corner Market,-55.25\n2026-05-11,Corner Market,-20.00\n2026-05-12,Corner Market,5.00\n";
-    world.will_pick(vec![world.file("rows.csv", csv.as_bytes())]);
-    let offered = world.ok("import_pick", json!({})).await;
-    let files = json!([{"token": offered[0]["token"], "accounts": [
-        {"statement": 0, "newName": "Everyday", "currency": "EUR"}]}]);
-    let preview = world.ok("import_preview", json!({"files": files})).await;
-    world
-        .ok(
-            "import_commit",
-            json!({"preview": preview["id"], "choices": []}),
-        )
-        .await;
+    world.import_csv(csv, None).await;
     world
 }
 
@@ -56,7 +33,7 @@ async fn file_all(world: &World, category: &str) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_limit_counts_what_is_filed_under_it_and_carries_the_rest() {
     let world = with_rows().await;
-    let groceries = category(&world, "Groceries").await;
+    let groceries = world.category("Groceries").await;
     file_all(&world, &groceries).await;
     world
         .ok(
@@ -125,7 +102,7 @@ async fn suggestions_come_from_history_and_own_categories_can_be_added() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_limit_may_hold_for_one_month_alone() {
     let world = with_rows().await;
-    let groceries = category(&world, "Groceries").await;
+    let groceries = world.category("Groceries").await;
     let limit_of = async |month: &str| {
         let page = world.ok("budgets_month", json!({"month": month})).await;
         page["lines"][0]["limit"]["amount"].clone()
@@ -146,8 +123,8 @@ async fn a_limit_may_hold_for_one_month_alone() {
 async fn beginning_with_several_limits_is_one_change() {
     let world = with_rows().await;
     let (groceries, rent) = (
-        category(&world, "Groceries").await,
-        category(&world, "Rent").await,
+        world.category("Groceries").await,
+        world.category("Rent").await,
     );
     let begin = |second: &str| {
         json!({"from": "2026-05", "limits": [
@@ -192,17 +169,7 @@ async fn household() -> World {
     csv.push_str(
         "2026-04-10,Corner Market,-120.00\n2026-05-05,Corner Market,-80.00\n2026-05-06,Trattoria,-40.00\n",
     );
-    world.will_pick(vec![world.file("rows.csv", csv.as_bytes())]);
-    let offered = world.ok("import_pick", json!({})).await;
-    let files = json!([{"token": offered[0]["token"], "accounts": [
-        {"statement": 0, "newName": "Everyday", "currency": "EUR"}]}]);
-    let preview = world.ok("import_preview", json!({"files": files})).await;
-    world
-        .ok(
-            "import_commit",
-            json!({"preview": preview["id"], "choices": []}),
-        )
-        .await;
+    world.import_csv(&csv, None).await;
     for (payee, name) in [
         ("landlord", "Rent"),
         ("corner", "Groceries"),
@@ -210,7 +177,7 @@ async fn household() -> World {
         ("voltwerk", "Energy and heating"),
         ("harlow", "Salary"),
     ] {
-        let id = category(&world, name).await;
+        let id = world.category(name).await;
         let page = world
             .ok("transactions_page", json!({"text": payee, "limit": 50}))
             .await;
@@ -257,8 +224,8 @@ fn line<'a>(page: &'a Value, name: &str) -> &'a Value {
 async fn envelopes_hold_every_unit_of_income_and_money_moves_in_one_step() {
     let world = household().await;
     let (groceries, eating) = (
-        category(&world, "Groceries").await,
-        category(&world, "Restaurants").await,
+        world.category("Groceries").await,
+        world.category("Restaurants").await,
     );
     world
         .ok(
@@ -334,7 +301,7 @@ async fn the_flexible_number_is_what_pay_leaves_after_bills_and_savings() {
 #[tokio::test(flavor = "multi_thread")]
 async fn months_begin_on_payday_and_bills_to_come_are_taken_off() {
     let world = household().await;
-    let utilities = category(&world, "Energy and heating").await;
+    let utilities = world.category("Energy and heating").await;
     save(
         &world,
         json!({"categories": [utilities], "limit": "100", "from": "2026-03"}),
@@ -382,7 +349,7 @@ async fn months_begin_on_payday_and_bills_to_come_are_taken_off() {
 #[tokio::test(flavor = "multi_thread")]
 async fn lines_count_tags_payees_and_accounts_once_and_other_periods_apart() {
     let world = household().await;
-    let groceries = category(&world, "Groceries").await;
+    let groceries = world.category("Groceries").await;
     let page = world
         .ok(
             "transactions_page",
@@ -435,7 +402,7 @@ async fn lines_count_tags_payees_and_accounts_once_and_other_periods_apart() {
 #[tokio::test(flavor = "multi_thread")]
 async fn limits_are_filled_from_history_as_one_change() {
     let world = household().await;
-    let groceries = category(&world, "Groceries").await;
+    let groceries = world.category("Groceries").await;
     save(
         &world,
         json!({"categories": [groceries], "limit": "10", "from": "2026-04"}),
@@ -460,7 +427,7 @@ async fn limits_are_filled_from_history_as_one_change() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_budget_that_is_ended_is_gone_with_its_ways_and_comes_back_with_them() {
     let world = household().await;
-    let groceries = category(&world, "Groceries").await;
+    let groceries = world.category("Groceries").await;
     save(
         &world,
         json!({"categories": [groceries], "limit": "300", "from": "2026-04", "surplus": true, "warnAt": 80}),

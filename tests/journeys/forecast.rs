@@ -25,17 +25,7 @@ async fn with_rows() -> World {
             }
         }
     }
-    world.will_pick(vec![world.file("rows.csv", csv.as_bytes())]);
-    let offered = world.ok("import_pick", json!({})).await;
-    let files = json!([{"token": offered[0]["token"], "accounts": [
-        {"statement": 0, "newName": "Everyday", "currency": "EUR"}]}]);
-    let preview = world.ok("import_preview", json!({"files": files})).await;
-    world
-        .ok(
-            "import_commit",
-            json!({"preview": preview["id"], "choices": []}),
-        )
-        .await;
+    world.import_csv(&csv, None).await;
     world
 }
 

@@ -20,17 +20,7 @@ async fn with_rows() -> World {
     for (day, amount) in [(2, 31), (9, 87), (11, 12), (17, 55), (23, 20)] {
         csv.push_str(&format!("2026-04-{day:02},Corner Market,-{amount}.10\n"));
     }
-    world.will_pick(vec![world.file("rows.csv", csv.as_bytes())]);
-    let offered = world.ok("import_pick", json!({})).await;
-    let files = json!([{"token": offered[0]["token"], "accounts": [
-        {"statement": 0, "newName": "Everyday", "currency": "EUR"}]}]);
-    let preview = world.ok("import_preview", json!({"files": files})).await;
-    world
-        .ok(
-            "import_commit",
-            json!({"preview": preview["id"], "choices": []}),
-        )
-        .await;
+    world.import_csv(&csv, None).await;
     world
 }
 

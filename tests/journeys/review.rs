@@ -3,33 +3,6 @@
 use serde_json::{Value, json};
 use testkit::World;
 
-async fn import(world: &World, name: &str, csv: &str, account: Option<&Value>) -> Value {
-    world.will_pick(vec![world.file(name, csv.as_bytes())]);
-    let offered = world.ok("import_pick", json!({})).await;
-    let target = match account {
-        Some(id) => json!({"statement": 0, "account": id, "currency": "EUR"}),
-        None => json!({"statement": 0, "newName": "Everyday", "currency": "EUR"}),
-    };
-    let files = json!([{"token": offered[0]["token"], "accounts": [target]}]);
-    let preview = world.ok("import_preview", json!({"files": files})).await;
-    world
-        .ok(
-            "import_commit",
-            json!({"preview": preview["id"], "choices": []}),
-        )
-        .await
-}
-
-async fn category(world: &World, name: &str) -> Value {
-    let all = world.ok("categories_list", json!({})).await;
-    let found = all
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|one| one["name"] == name);
-    found.unwrap()["id"].clone()
-}
-
 async fn rows(world: &World, text: &str) -> Vec<Value> {
     let page = world
         .ok("transactions_page", json!({"text": text, "limit": 200}))
@@ -51,7 +24,7 @@ fn group<'a>(list: &'a Value, payee: &str) -> &'a Value {
 }
 
 /// Thirty visits to bakeries and to a garage; the person filed all of them.
-async fn taught() -> (World, Value, Value, Value) {
+async fn taught() -> (World, String, String, Value) {
     let world = World::with_book().await;
     let mut csv = String::from("Date,Payee,Amount\n");
     for day in 1..=15 {
@@ -64,10 +37,10 @@ async fn taught() -> (World, Value, Value, Value) {
             180 + day
         ));
     }
-    import(&world, "history.csv", &csv, None).await;
+    world.import_csv(&csv, None).await;
     let (food, car) = (
-        category(&world, "Groceries").await,
-        category(&world, "Car maintenance").await,
+        world.category("Groceries").await,
+        world.category("Car maintenance").await,
     );
     for (payee, category) in [("boulangerie", &food), ("garage", &car)] {
         let ids: Vec<Value> = rows(&world, payee)
@@ -91,11 +64,11 @@ async fn taught() -> (World, Value, Value, Value) {
 async fn new_rows_are_filed_with_a_reason_and_can_be_taken_back() {
     let (world, food, _, account) = taught().await;
     let csv = "Date,Payee,Amount\n2026-05-09,BOULANGERIE MARTIN 99,-4.20\n";
-    import(&world, "new.csv", csv, Some(&account)).await;
+    world.import_csv(csv, Some(&account)).await;
     let row = rows(&world, "martin 99").await[0].clone();
     assert_eq!(
         (&row["category"], &row["categorySource"]),
-        (&food, &json!("guess"))
+        (&json!(food), &json!("guess"))
     );
     let detail = world.ok("transaction_get", json!({"id": row["id"]})).await;
     assert!(
@@ -139,7 +112,7 @@ async fn switched_off_it_suggests_and_files_nothing() {
     let (world, food, _, account) = taught().await;
     world.ok("settings_update", json!({"fileAbove": 0})).await;
     let csv = "Date,Payee,Amount\n2026-05-09,Boulangerie Martin 99,-4.20\n2026-05-10,Hotel Splendid,-310.00\n";
-    import(&world, "new.csv", csv, Some(&account)).await;
+    world.import_csv(csv, Some(&account)).await;
     let open = review(&world, "open").await;
     assert_eq!((&open["open"], &open["filed"]), (&json!(2), &json!(0)));
     assert_eq!(
@@ -163,7 +136,7 @@ async fn switched_off_it_suggests_and_files_nothing() {
 #[tokio::test(flavor = "multi_thread")]
 async fn rules_go_first_and_a_correction_teaches_at_once() {
     let (world, _, car, account) = taught().await;
-    let gifts = category(&world, "Gifts").await;
+    let gifts = world.category("Gifts").await;
     let rule = json!({"name": "Cakes", "enabled": true, "actions": [{"act": "category", "value": gifts}],
         "tests": [{"field": "payee", "op": "contains", "values": ["boulangerie"]},
                   {"field": "amount", "op": "over", "values": ["20"]}]});
@@ -173,13 +146,13 @@ async fn rules_go_first_and_a_correction_teaches_at_once() {
     world.ok("rule_save", json!({"rule": ask})).await;
     let csv = "Date,Payee,Amount\n2026-05-09,Boulangerie Martin 98,-44.00\n2026-05-10,Garage Dupont 77,-190.00\n\
         2026-05-10,Zwirn und Faden,-21.00\n2026-05-11,Zwirn und Faden Nord,-23.00\n";
-    import(&world, "new.csv", csv, Some(&account)).await;
+    world.import_csv(csv, Some(&account)).await;
     assert_eq!(rows(&world, "martin 98").await[0]["category"], gifts);
     let open = review(&world, "open").await;
     let asked = group(&open, "Garage Dupont 77");
     assert_eq!(
         (&asked["asked"], &asked["suggestion"]["category"]),
-        (&json!(true), &car)
+        (&json!(true), &json!(car))
     );
     assert_eq!(
         rows(&world, "dupont 77").await[0]["category"],
@@ -187,7 +160,7 @@ async fn rules_go_first_and_a_correction_teaches_at_once() {
         "a rule left it for the person"
     );
 
-    let clothing = category(&world, "Clothing").await;
+    let clothing = world.category("Clothing").await;
     let ids = &group(&open, "Zwirn und Faden")["ids"];
     world
         .ok(
@@ -208,13 +181,13 @@ async fn rules_go_first_and_a_correction_teaches_at_once() {
 async fn a_book_that_learned_little_files_nothing_by_itself() {
     let world = World::with_book().await;
     let csv = "Date,Payee,Amount\n2026-05-09,Netflix,-13.99\n2026-05-10,Shell Station,-60.00\n";
-    import(&world, "rows.csv", csv, None).await;
+    world.import_csv(csv, None).await;
     let open = review(&world, "open").await;
     assert_eq!(
         (&open["open"], &open["filed"], &open["confirmed"]),
         (&json!(2), &json!(0), &json!(0))
     );
-    let fuel = category(&world, "Fuel").await;
+    let fuel = world.category("Fuel").await;
     assert_eq!(
         group(&open, "Shell Station")["suggestion"]["category"],
         fuel,

@@ -11,39 +11,12 @@ async fn fails(world: &World, name: &str, request: Value) -> String {
     }
 }
 
-async fn import(world: &World, name: &str, csv: &str, account: Option<&Value>) -> Value {
-    world.will_pick(vec![world.file(name, csv.as_bytes())]);
-    let offered = world.ok("import_pick", json!({})).await;
-    let target = match account {
-        Some(id) => json!({"statement": 0, "account": id, "currency": "EUR"}),
-        None => json!({"statement": 0, "newName": "Everyday", "currency": "EUR"}),
-    };
-    let files = json!([{"token": offered[0]["token"], "accounts": [target]}]);
-    let preview = world.ok("import_preview", json!({"files": files})).await;
-    world
-        .ok(
-            "import_commit",
-            json!({"preview": preview["id"], "choices": []}),
-        )
-        .await
-}
-
 const ROWS: &str = "Date,Payee,Amount\n\
     2026-05-03,SKYHOP 4471,-86.40\n\
     2026-05-04,Altair Air,-412.80\n\
     2026-05-05,Boulangerie Martin,-23.10\n\
     2026-05-06,Boulangerie Paul,-4.20\n\
     2026-05-07,Corner Market,-55.25\n";
-
-async fn category(world: &World, name: &str) -> String {
-    let all = world.ok("categories_list", json!({})).await;
-    let found = all
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|one| one["name"] == name);
-    found.unwrap()["id"].as_str().unwrap().to_owned()
-}
 
 async fn row(world: &World, text: &str) -> Value {
     let page = world
@@ -67,8 +40,8 @@ fn files(category: &str) -> Value {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rule_is_looked_at_first_then_files_history_as_one_batch_and_is_taken_back() {
     let world = World::with_book().await;
-    import(&world, "rows.csv", ROWS, None).await;
-    let travel = category(&world, "Travel").await;
+    world.import_csv(ROWS, None).await;
+    let travel = world.category("Travel").await;
     let flights = rule(
         "Airlines",
         payee("contains", &["altair", "skyhop"]),
@@ -133,8 +106,8 @@ async fn a_rule_is_looked_at_first_then_files_history_as_one_batch_and_is_taken_
 async fn new_rows_are_filed_as_they_come_and_what_the_person_sets_stays() {
     let world = World::with_book().await;
     let (travel, food) = (
-        category(&world, "Travel").await,
-        category(&world, "Groceries").await,
+        world.category("Travel").await,
+        world.category("Groceries").await,
     );
     let renaming = rule(
         "Skyhop",
@@ -142,7 +115,7 @@ async fn new_rows_are_filed_as_they_come_and_what_the_person_sets_stays() {
         json!([{"act": "category", "value": travel}, {"act": "payee", "value": "Skyhop"}]),
     );
     world.ok("rule_save", json!({"rule": renaming})).await;
-    let done = import(&world, "rows.csv", ROWS, None).await;
+    let done = world.import_csv(ROWS, None).await;
     let filed = row(&world, "skyhop").await;
     assert_eq!(
         (&filed["payee"], &filed["description"], &filed["category"]),
@@ -160,7 +133,7 @@ async fn new_rows_are_filed_as_they_come_and_what_the_person_sets_stays() {
 
     let account = filed["account"].clone();
     let more = "Date,Payee,Amount\n2026-05-09,SKYHOP 9000,-10.00\n";
-    import(&world, "more.csv", more, Some(&account)).await;
+    world.import_csv(more, Some(&account)).await;
     assert_eq!(row(&world, "9000").await["payee"], "Skyhop");
     let batches = world.ok("batches_list", json!({"limit": 10})).await;
     let filing = batches
@@ -186,10 +159,10 @@ async fn new_rows_are_filed_as_they_come_and_what_the_person_sets_stays() {
 #[tokio::test(flavor = "multi_thread")]
 async fn earlier_rules_win_and_a_preview_says_so() {
     let world = World::with_book().await;
-    import(&world, "rows.csv", ROWS, None).await;
+    world.import_csv(ROWS, None).await;
     let (gifts, food) = (
-        category(&world, "Gifts").await,
-        category(&world, "Groceries").await,
+        world.category("Gifts").await,
+        world.category("Groceries").await,
     );
     let over = rule(
         "Bakery over 20",
@@ -237,7 +210,7 @@ async fn earlier_rules_win_and_a_preview_says_so() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_pattern_that_cannot_be_used_is_refused_by_name() {
     let world = World::with_book().await;
-    let food = category(&world, "Groceries").await;
+    let food = world.category("Groceries").await;
     for (pattern, fault) in [
         ("a(b", "pattern_syntax"),
         ("(?:a{1000}){1000}", "pattern_big"),
@@ -257,14 +230,14 @@ async fn a_pattern_that_cannot_be_used_is_refused_by_name() {
 #[tokio::test(flavor = "multi_thread")]
 async fn rules_go_to_another_book_by_name() {
     let world = World::with_book().await;
-    import(&world, "rows.csv", ROWS, None).await;
+    world.import_csv(ROWS, None).await;
     world
         .ok(
             "category_create",
             json!({"name": "Bread", "group": "My food", "kind": "expense"}),
         )
         .await;
-    let bread = category(&world, "Bread").await;
+    let bread = world.category("Bread").await;
     let account = row(&world, "paul").await["account"].clone();
     let here = rule(
         "Bakery here",
@@ -295,8 +268,8 @@ async fn rules_go_to_another_book_by_name() {
         (&json!(2), &json!(2))
     );
     assert_eq!(done["off"], json!(["Bakery here"]), "no such account there");
-    import(&other, "rows.csv", ROWS, None).await;
-    let bread = category(&other, "Bread").await;
+    other.import_csv(ROWS, None).await;
+    let bread = other.category("Bread").await;
     assert_eq!(row(&other, "paul").await["category"], json!(bread));
     let refused = fails(&other, "rules_import", json!({"text": "{\"rules\": []}"})).await;
     assert_eq!(refused, "not_rules");
@@ -308,8 +281,8 @@ async fn corrections_that_say_the_same_become_a_proposal_that_can_be_declined() 
     let rows = "Date,Payee,Amount\n\
         2026-04-01,Boulangerie Martin,-3.00\n2026-04-02,Boulangerie Paul,-4.00\n\
         2026-04-03,Boulangerie Paul,-4.50\n2026-04-04,Boulangerie Louise,-5.00\n";
-    import(&world, "rows.csv", rows, None).await;
-    let food = category(&world, "Groceries").await;
+    world.import_csv(rows, None).await;
+    let food = world.category("Groceries").await;
     let page = world
         .ok(
             "transactions_page",
@@ -355,7 +328,7 @@ async fn corrections_that_say_the_same_become_a_proposal_that_can_be_declined() 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_rule_is_written_to_a_file_taken_out_and_brought_back() {
     let world = World::with_book().await;
-    let travel = category(&world, "Travel").await;
+    let travel = world.category("Travel").await;
     let flights = rule("Airlines", payee("contains", &["altair"]), files(&travel));
     world.ok("rule_save", json!({"rule": flights})).await;
     let kept = world.ok("rules_list", json!({})).await;

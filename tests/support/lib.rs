@@ -239,6 +239,34 @@ impl World {
         }
     }
 
+    /// Imports a delimited file in euros, into an account or, without one, into a new one called Everyday.
+    pub async fn import_csv(&self, csv: &str, account: Option<&Value>) -> Value {
+        self.will_pick(vec![self.file("rows.csv", csv.as_bytes())]);
+        let offered = self.ok("import_pick", json!({})).await;
+        let target = match account {
+            Some(id) => json!({"statement": 0, "account": id, "currency": "EUR"}),
+            None => json!({"statement": 0, "newName": "Everyday", "currency": "EUR"}),
+        };
+        let files = json!([{"token": offered[0]["token"], "accounts": [target]}]);
+        let preview = self.ok("import_preview", json!({"files": files})).await;
+        let commit = json!({"preview": preview["id"], "choices": []});
+        self.ok("import_commit", commit).await
+    }
+
+    /// The id of the category of a name.
+    pub async fn category(&self, name: &str) -> String {
+        let all = self.ok("categories_list", json!({})).await;
+        let found = all
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|one| one["name"] == name)
+            .and_then(|one| one["id"].as_str());
+        found
+            .unwrap_or_else(|| panic!("no {name} in {all}"))
+            .to_owned()
+    }
+
     /// Links the upstreams of a practice bank, of those that show the same accounts one; gives their ids.
     pub async fn link(&self, bank: &practice::Running) -> Vec<String> {
         self.link_some(bank, |_| true).await
