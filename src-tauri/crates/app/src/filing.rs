@@ -12,6 +12,9 @@ use crate::learning::{Age, ENOUGH, Learner, with_learner};
 use crate::session::Open;
 use crate::{App, Failure};
 
+/// Rows read together: a large import is not held in memory whole.
+const TOGETHER: usize = 1_000;
+
 /// Files what came since the last time. What goes wrong is logged and tried again with the next rows: nothing that brought
 /// them in fails for it.
 pub(crate) async fn file_new_rows(app: &App, age: Age) {
@@ -30,20 +33,37 @@ async fn file(app: &App, age: Age) -> Result<(), Failure> {
             if newest <= through {
                 return Ok(None);
             }
-            let rows = view
-                .rows_added_after(through)?
-                .into_iter()
-                .map(|id| view.transaction(id))
-                .collect::<store::Result<Vec<_>>>()?;
             let known = read_rules(view)?;
-            let chart = Chart::read(view)?;
-            let mut filings = wanted_by_rules(view, &rows, &chart, &known)?;
-            // Learning costs time: not before it may file something.
-            let may = above > 0 && rows.iter().any(is_open) && view.has_confirmed(ENOUGH)?;
-            if may {
-                guess(&open, view, age, above, &rows, &mut filings)?;
+            let may = above > 0 && view.has_confirmed(ENOUGH)?;
+            let mut filings = Vec::new();
+            // Where nothing files anything, as in a new book, the rows are not even read.
+            if may || known.iter().any(|one| one.body.enabled) {
+                let chart = Chart::read(view)?;
+                let mut undecided = Vec::new();
+                for ids in view.rows_added_after(through)?.chunks(TOGETHER) {
+                    let rows = ids
+                        .iter()
+                        .map(|id| view.transaction(*id))
+                        .collect::<store::Result<Vec<_>>>()?;
+                    let wanted = wanted_by_rules(view, &rows, &chart, &known)?;
+                    for (row, filing) in rows.iter().zip(wanted) {
+                        let decided = filing.category.is_some() || filing.transfer || filing.ask;
+                        if may && is_open(row) && !decided {
+                            undecided.push(filing);
+                        } else {
+                            filings.push(filing);
+                        }
+                    }
+                    filings.retain(|filing| !filing.is_nothing());
+                }
+                // Learning costs time: not before it may file something.
+                if !undecided.is_empty() {
+                    guess(&open, view, age, above, &mut undecided)?;
+                    filings.extend(undecided);
+                }
+                filings.retain(|filing| !filing.is_nothing());
+                filings.sort_unstable_by_key(|filing| filing.id);
             }
-            filings.retain(|filing| !filing.is_nothing());
             Ok(Some((newest, filings)))
         })
         .await?;
@@ -74,15 +94,11 @@ fn guess(
     view: &store::View<'_>,
     age: Age,
     above: u32,
-    rows: &[Transaction],
-    filings: &mut [Filing],
+    undecided: &mut [Filing],
 ) -> store::Result<()> {
     with_learner(&open.learner, view, age, |learner| {
-        for (row, filing) in rows.iter().zip(filings) {
-            let decided = filing.category.is_some() || filing.transfer || filing.ask;
-            if is_open(row) && !decided {
-                fill(learner, above, row, filing);
-            }
+        for filing in undecided {
+            fill(learner, above, &view.transaction(filing.id)?, filing);
         }
         Ok(())
     })
