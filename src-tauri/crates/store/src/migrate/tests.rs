@@ -182,7 +182,7 @@ fn filled_book_of_schema_1(dir: &Path) {
     };
     let tables = names(
         "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE '%\\_words%' ESCAPE '\\'
-         AND name NOT LIKE 'sqlite%' AND name <> 'meta'",
+         AND name NOT LIKE 'sqlite%'",
     );
     for table in tables {
         let columns = names(&format!(
@@ -194,8 +194,12 @@ fn filled_book_of_schema_1(dir: &Path) {
         ))
         .unwrap();
     }
-    db.execute_batch("DETACH newest; PRAGMA wal_checkpoint(TRUNCATE);")
-        .unwrap();
+    // What later migrations write there by themselves did not stand in the first.
+    db.execute_batch(
+        "DELETE FROM main.meta WHERE key = 'filed_through';
+         DETACH newest; PRAGMA wal_checkpoint(TRUNCATE);",
+    )
+    .unwrap();
     drop(db);
     for ending in ["", "-wal", "-shm"] {
         let _gone = std::fs::remove_file(format!("{}{ending}", newest.display()));
