@@ -50,7 +50,7 @@ async fn a_limit_is_set_for_a_month_and_from_a_month_on() -> Result<()> {
         window.click("button", "Add budget").await?;
         window.gone("dialog", "New budget").await?;
         window.see("button", "Groceries").await?;
-        window.rests().await?;
+        window.reads("left of \u{20ac}1,500").await?;
         ensure!(
             line(&window, "Groceries").await?.contains("\u{20ac}1,500"),
             "a thousand is grouped"
@@ -65,13 +65,13 @@ async fn a_limit_is_set_for_a_month_and_from_a_month_on() -> Result<()> {
         window.is_accessible("a limit").await?;
         window.click("button", "Save limit").await?;
         window.gone("button", "Save limit").await?;
-        window.rests().await?;
+        window.reads("left of \u{20ac}1,800").await?;
         ensure!(
             line(&window, "Groceries").await?.contains("\u{20ac}1,800"),
             "this month"
         );
         window.click("button", "Next month,\u{2026}").await?;
-        window.rests().await?;
+        window.reads("left of \u{20ac}1,500").await?;
         ensure!(
             line(&window, "Groceries").await?.contains("\u{20ac}1,500"),
             "the next keeps its own"
@@ -81,20 +81,20 @@ async fn a_limit_is_set_for_a_month_and_from_a_month_on() -> Result<()> {
         window.fill("Limit each month", "900").await?;
         window.click("button", "Save limit").await?;
         window.gone("button", "Save limit").await?;
-        window.rests().await?;
+        window.reads("left of \u{20ac}900").await?;
         ensure!(
             line(&window, "Groceries").await?.contains("\u{20ac}900"),
             "from here on"
         );
         window.click("button", "Next month,\u{2026}").await?;
-        window.rests().await?;
+        window.reads("left of \u{20ac}900").await?;
         ensure!(
             line(&window, "Groceries").await?.contains("\u{20ac}900"),
             "and later"
         );
         window.click("button", "Previous month,\u{2026}").await?;
         window.click("button", "Previous month,\u{2026}").await?;
-        window.rests().await?;
+        window.reads("left of \u{20ac}1,800").await?;
         ensure!(
             line(&window, "Groceries").await?.contains("\u{20ac}1,800"),
             "before it nothing changed"

@@ -86,7 +86,7 @@ async fn the_charts_of_a_budget_are_read_by_mouse_and_keyboard() -> Result<()> {
         window.see("dialog", "New budget").await?;
         window.rests().await?;
         currency(&window, "Category", "Groceries…").await?;
-        window.fill("Limit each month", "600").await?;
+        window.fill("Limit", "600").await?;
         window.click("button", "Add budget").await?;
         window.gone("dialog", "New budget").await?;
         window.rests().await?;
