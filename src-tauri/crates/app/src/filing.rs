@@ -50,18 +50,16 @@ async fn file(app: &App, age: Age) -> Result<(), Failure> {
                         let decided = filing.category.is_some() || filing.transfer || filing.ask;
                         if may && is_open(row) && !decided {
                             undecided.push(filing);
-                        } else {
+                        } else if !filing.is_nothing() {
                             filings.push(filing);
                         }
                     }
-                    filings.retain(|filing| !filing.is_nothing());
                 }
                 // Learning costs time: not before it may file something.
                 if !undecided.is_empty() {
                     guess(&open, view, age, above, &mut undecided)?;
-                    filings.extend(undecided);
+                    filings.extend(undecided.into_iter().filter(|filing| !filing.is_nothing()));
                 }
-                filings.retain(|filing| !filing.is_nothing());
                 filings.sort_unstable_by_key(|filing| filing.id);
             }
             Ok(Some((newest, filings)))
