@@ -430,6 +430,21 @@ macro_rules! home {
     (import_commit) => {
         imports::import_commit
     };
+    (import_rows) => {
+        imports::import_rows
+    };
+    (import_templates) => {
+        imports::import_templates
+    };
+    (import_template_rename) => {
+        imports::import_template_rename
+    };
+    (import_template_remove) => {
+        imports::import_template_remove
+    };
+    (imports_list) => {
+        imports::imports_list
+    };
     (export_run) => {
         export::export_run
     };
@@ -441,6 +456,9 @@ macro_rules! home {
     };
     (batches_list) => {
         journal::batches_list
+    };
+    (batch_edits) => {
+        journal::batch_edits
     };
     (batch_undo) => {
         journal::batch_undo

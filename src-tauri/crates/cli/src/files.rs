@@ -258,7 +258,15 @@ pub(crate) async fn batches(common: &Common, output: Output, limit: u32) -> Answ
 
 pub(crate) async fn undo(common: &Common, output: Output, batch: String, force: bool) -> Answer {
     let app = host::open(common).await?;
-    let report = api::batch_undo(&app, BatchUndoReq { batch, force }).await?;
+    let report = api::batch_undo(
+        &app,
+        BatchUndoReq {
+            batch,
+            force,
+            keep: None,
+        },
+    )
+    .await?;
     output.either(&report, || {
         format!("Took back batch {}: {} rows.\n", report.batch, report.rows)
     })?;

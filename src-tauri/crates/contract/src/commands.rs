@@ -157,12 +157,18 @@ macro_rules! with_commands {
 
             call import_pick(Nothing) -> Vec<OfferedFile>; reads [];
             stream import_preview(ImportPreviewReq) -> ImportPreview, emits JobProgress; reads [];
-            stream import_commit(ImportCommitReq) -> ImportReport, emits JobProgress; writes [Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Journal];
+            stream import_commit(ImportCommitReq) -> ImportReport, emits JobProgress; writes [Settings, Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Journal];
+            call import_rows(ImportRowsReq) -> ImportRows; reads [];
+            call import_templates(Nothing) -> Vec<ImportTemplate>; reads [Settings, Accounts];
+            call import_template_rename(ImportTemplateRenameReq) -> Change; writes [Settings, Journal];
+            call import_template_remove(ImportTemplateReq) -> Change; writes [Settings, Journal];
+            call imports_list(BatchesReq) -> Vec<ImportPast>; reads [Journal, Transactions];
             stream export_run(ExportReq) -> ExportReport, emits JobProgress; reads [];
             call jobs_list(Nothing) -> Vec<Job>; reads [Jobs];
             call job_cancel(JobReq) -> Nothing; writes [Jobs];
 
             call batches_list(BatchesReq) -> Vec<Batch>; reads [Journal];
+            call batch_edits(BatchReq) -> Vec<BatchEdit>; reads [Journal, Transactions];
             call batch_undo(BatchUndoReq) -> UndoReport; writes [Accounts, Transactions, Categories, Rules, NetWorth, Forecast, Budgets, Connections, Journal];
             call undo_last(Nothing) -> UndoReport; writes [Accounts, Transactions, Categories, Rules, NetWorth, Forecast, Budgets, Connections, Journal];
             call redo_last(Nothing) -> UndoReport; writes [Accounts, Transactions, Categories, Rules, NetWorth, Forecast, Budgets, Connections, Journal];

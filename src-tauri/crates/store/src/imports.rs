@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::feed::FeedBalance;
 use domain::ids::{AccountId, BatchId, TransactionId};
 use money::Money;
@@ -62,6 +62,8 @@ pub enum RowVerdict {
     },
     /// Left out by the person's word.
     Skipped,
+    /// A sync delivers the days around it and has nothing like it: left out unless the person says otherwise.
+    Covered,
     /// Of another currency than the account, or of a day out of range; cannot be taken.
     Rejected,
 }
@@ -97,8 +99,20 @@ pub struct ImportCounts {
     pub matched: u64,
     /// Left out by the person's word.
     pub skipped: u64,
+    /// Left out because a sync delivers their days and has nothing like them.
+    pub covered: u64,
     /// Could not be taken.
     pub rejected: u64,
+}
+
+/// What decides an account's balance once a statement is taken in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settling {
+    /// At the end of this day the account holds what was stated, whatever rows are added up to then; none where every
+    /// added row moves the balance.
+    pub fixed: Option<NaiveDate>,
+    /// What the statement itself states for that day, where it has the last word.
+    pub stated: Option<Money>,
 }
 
 /// What an import did.
@@ -131,9 +145,11 @@ pub struct ImportedFile {
     pub counts: ImportCounts,
 }
 
-/// How files of one layout are read, remembered by a digest of the layout.
+/// How files of one layout are read and where they go, under a name.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ImportProfile {
+    /// Its number; 0 before it is kept.
+    pub id: i64,
     /// Digest of the layout (headings, bank, format), made by the reader.
     pub fingerprint: String,
     /// Name for the person.
@@ -142,6 +158,8 @@ pub struct ImportProfile {
     pub account: Option<AccountId>,
     /// The reader's own mapping, as JSON text.
     pub mapping: String,
+    /// How its files are called, made by the reader; tells two of one layout apart.
+    pub file_shape: String,
 }
 
 impl ImportCounts {
@@ -155,6 +173,7 @@ impl ImportCounts {
             RowVerdict::Duplicate { .. } => self.duplicate += 1,
             RowVerdict::Matched { .. } => self.matched += 1,
             RowVerdict::Skipped => self.skipped += 1,
+            RowVerdict::Covered => self.covered += 1,
             RowVerdict::Rejected => self.rejected += 1,
         }
     }
@@ -167,6 +186,7 @@ impl std::ops::AddAssign for ImportCounts {
         self.duplicate += other.duplicate;
         self.matched += other.matched;
         self.skipped += other.skipped;
+        self.covered += other.covered;
         self.rejected += other.rejected;
     }
 }

@@ -1,7 +1,7 @@
 //! The journal: who changed what, from what to what, and how to take it back.
 
 use chrono::{DateTime, Utc};
-use domain::ids::BatchId;
+use domain::ids::{BatchId, TransactionId};
 use serde_json::Value;
 
 pub(crate) mod chain;
@@ -118,12 +118,14 @@ pub struct UndoConflict {
 }
 
 /// What to do with rows that later batches changed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OnConflict {
     /// Change nothing and report them.
     Refuse,
     /// Leave those rows as they are, take back the rest.
     Keep,
+    /// Leave these transactions as they are and what is not a transaction; take the others back as well.
+    Choose(Vec<TransactionId>),
     /// Take them back as well.
     Force,
 }
@@ -135,7 +137,7 @@ pub struct Undone {
     pub batch: BatchId,
     /// Transactions retracted or brought back, and other rows restored.
     pub rows: u64,
-    /// Rows left alone because later batches changed them (only with [`OnConflict::Keep`]).
+    /// Rows left alone because later batches changed them ([`OnConflict::Keep`] and [`OnConflict::Choose`]).
     pub kept: Vec<UndoConflict>,
 }
 

@@ -78,7 +78,7 @@ pub use error::{Error, OpenError, Result};
 pub use filing::{Filing, FilingNote, Whence};
 pub use imports::{
     Decision, DuplicateReason, ImportCounts, ImportPlan, ImportProfile, Imported, ImportedFile,
-    RowVerdict, Statement,
+    RowVerdict, Settling, Statement,
 };
 pub use ingest::{DeletionGuard, IngestCounts, Ingested, UpstreamBudget};
 pub use journal::{

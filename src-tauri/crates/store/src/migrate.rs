@@ -20,6 +20,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0007_payments.sql"),
     include_str!("../migrations/0008_filing.sql"),
     include_str!("../migrations/0009_wealth.sql"),
+    include_str!("../migrations/0010_templates.sql"),
 ];
 
 /// The schema that this program writes.

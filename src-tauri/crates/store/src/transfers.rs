@@ -1,8 +1,12 @@
 //! Finding the two legs of a transfer between own accounts.
 
+use domain::feed::FeedTransaction;
+use domain::ids::{AccountId, TransactionId};
 use rusqlite::params;
 
-use crate::{Result, Writing};
+use crate::days::day_of;
+use crate::text::fold;
+use crate::{Result, View, Writing};
 
 /// Days that money may be on its way.
 const DAYS: i32 = 4;
@@ -14,6 +18,47 @@ pub(crate) struct Leg {
     pub account: i64,
     pub day: i32,
     pub minor: i64,
+}
+
+impl View<'_> {
+    /// The row that would become the other leg of a transfer if this one were added to an account: told by the same
+    /// measure as when it is.
+    pub fn other_leg(
+        &self,
+        account: AccountId,
+        row: &FeedTransaction,
+    ) -> Result<Option<TransactionId>> {
+        let reads_so = row.is_transfer || crate::text::reads_like_transfer(&fold(&row.payee));
+        let Some(opposite) = row.amount.minor.checked_neg().filter(|minor| *minor != 0) else {
+            return Ok(None);
+        };
+        if !reads_so || row.excluded {
+            return Ok(None);
+        }
+        let day = day_of(row.date);
+        let mut statement = self.db.prepare_cached(
+            "SELECT t.id FROM transactions t INDEXED BY transactions_unpaired JOIN accounts a ON a.id = t.account_id
+             WHERE t.minor = ?2 AND t.day BETWEEN ?3 AND ?4 AND t.transfer_hint = 1 AND t.transfer_id IS NULL
+             AND t.deleted = 0 AND t.excluded = 0 AND t.mirror IS NULL AND t.status <> 3 AND t.account_id <> ?1
+             AND a.currency = ?5 AND a.removed = 0 LIMIT 2",
+        )?;
+        let found: Vec<i64> = statement
+            .query_map(
+                params![
+                    account.0,
+                    opposite,
+                    day - DAYS,
+                    day + DAYS,
+                    row.amount.currency.code()
+                ],
+                |row| row.get(0),
+            )?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(match found[..] {
+            [only] => Some(TransactionId(only)),
+            _ => None,
+        })
+    }
 }
 
 impl Writing<'_> {

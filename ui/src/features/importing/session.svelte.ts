@@ -9,10 +9,14 @@ import type {
   ImportFileReq,
   ImportPreview,
   ImportReport,
+  ImportRows,
   JobProgress,
   OfferedFile,
+  PreviewChoice,
+  PreviewMany,
   PreviewRow,
   RowChoice,
+  RowShow,
   StatementAccount,
   StatementPreview,
 } from '$lib/backend/contract';
@@ -26,6 +30,8 @@ interface Reading {
   accounts: StatementAccount[];
   dayFirst: boolean | null;
   positiveIsOut: boolean | null;
+  /** A template's id, empty for none, null for the one that fits. */
+  template: string | null;
 }
 
 /** What a file without columns may leave open, and the two answers. */
@@ -37,11 +43,25 @@ const CURRENCY = 'currency';
 const keyOf = (token: string, statement: number, row: number) => `${token} ${statement} ${row}`;
 
 /** What becomes of a row unless the person decides otherwise. */
-export const proposed = (row: PreviewRow): RowChoice => (row.verdict === 'new' ? 'add' : 'skip');
+export const proposed = (row: PreviewRow): RowChoice =>
+  row.verdict === 'new' ? 'add' : row.verdict === 'matched' ? 'link' : 'skip';
 
-/** Whether a row asks: it looks like one in the book, but its day differs. */
+/** Whether a row asks: it looks like one in the book, or it is of days that a sync delivers. */
 export const asks = (row: PreviewRow): boolean =>
-  row.verdict === 'matched' && row.reason === 'near_date';
+  row.verdict === 'matched' || row.verdict === 'covered' || row.reason === 'twin';
+
+/** What can be done with a row, the proposal first. */
+export function possible(row: PreviewRow): readonly RowChoice[] {
+  if (row.verdict === 'problem') return ['skip'];
+  if (row.verdict === 'matched') return ['link', 'add', 'skip'];
+  if (row.verdict === 'covered') return ['skip', 'add'];
+  if (row.reason === 'twin') return ['add', 'link', 'skip'];
+  if (row.verdict === 'duplicate') return row.reason === 'same_id' ? ['skip'] : ['skip', 'add'];
+  return ['add', 'skip'];
+}
+
+/** Rows asked for at once. */
+const ROWS = 200;
 
 export class ImportSession {
   step = $state<Step>('file');
@@ -54,7 +74,16 @@ export class ImportSession {
   error = $state.raw<unknown>(undefined);
   undone = $state(false);
   #readings = $state.raw<ReadonlyMap<string, Reading>>(new Map());
+  /** Which rows are shown, and what is looked for in them. */
+  show = $state<RowShow>('all');
+  text = $state('');
   #choices = $state.raw<ReadonlyMap<string, RowChoice>>(new Map());
+  #many = $state.raw<readonly PreviewMany[]>([]);
+  /** Rows and sums as Rust counts them with what was decided, by file and statement. */
+  #looked = $state.raw<ReadonlyMap<string, ImportRows>>(new Map());
+  /** Names for what is remembered of a file's reading. */
+  #names = $state.raw<ReadonlyMap<string, string>>(new Map());
+  #looking = 0;
   /** Files whose columns the person has looked over. */
   #confirmed = $state.raw<ReadonlySet<string>>(new Set());
   #stream: Stream<unknown> | null = null;
@@ -99,21 +128,32 @@ export class ImportSession {
   }
 
   choiceOf(token: string, statement: number, row: PreviewRow): RowChoice {
-    return this.#choices.get(keyOf(token, statement, row.row)) ?? proposed(row);
+    return this.#choices.get(keyOf(token, statement, row.row)) ?? row.choice;
   }
 
-  /** Rows decided otherwise than proposed. */
-  get decided(): number {
-    return this.#choices.size;
+  /** Whether anything was decided otherwise than proposed. */
+  get decided(): boolean {
+    return this.#choices.size > 0 || this.#many.length > 0;
+  }
+
+  /** What Rust counted with everything decided; nothing before anything was. */
+  looked(token: string, statement: number): ImportRows | undefined {
+    return this.#looked.get(`${token} ${statement}`);
   }
 
   /** How many rows a statement adds. */
   adding(token: string, statement: StatementPreview): number {
-    return statement.rows.reduce((count, row) => {
-      const choice = this.choiceOf(token, statement.statement, row);
-      if (choice === proposed(row)) return count;
-      return choice === 'add' ? count + 1 : count - 1;
-    }, statement.new);
+    return this.looked(token, statement.statement)?.adding ?? statement.new;
+  }
+
+  /** The name under which a file's reading is remembered. */
+  nameOf(file: FilePreview): string {
+    const account = file.statements.length === 1 ? file.statements[0]?.accountName : undefined;
+    return this.#names.get(file.token) ?? file.template?.name ?? account ?? file.name;
+  }
+
+  setName(token: string, name: string): void {
+    this.#names = new Map(this.#names).set(token, name);
   }
 
   /** How many rows the whole import adds. */
@@ -146,7 +186,7 @@ export class ImportSession {
   /** Takes a file out. */
   async remove(token: string): Promise<void> {
     this.files = this.files.filter((file) => file.token !== token);
-    this.#choices = new Map([...this.#choices].filter(([key]) => !key.startsWith(`${token} `)));
+    this.#forget(token);
     if (this.files.length === 0) {
       this.cancel();
       this.reset();
@@ -171,12 +211,101 @@ export class ImportSession {
     await this.read();
   }
 
-  choose(token: string, statement: number, row: PreviewRow, choice: RowChoice): void {
-    const next = new Map(this.#choices);
-    const key = keyOf(token, statement, row.row);
-    if (choice === proposed(row)) next.delete(key);
-    else next.set(key, choice);
-    this.#choices = next;
+  /** Reads a file by a template; empty reads it anew. */
+  async setTemplate(token: string, template: string): Promise<void> {
+    this.#reading(token, { template, mapping: null, accounts: [] });
+    const names = new Map(this.#names);
+    names.delete(token);
+    this.#names = names;
+    await this.read();
+  }
+
+  async choose(
+    token: string,
+    statement: number,
+    row: PreviewRow,
+    choice: RowChoice,
+  ): Promise<void> {
+    this.#choices = new Map(this.#choices).set(keyOf(token, statement, row.row), choice);
+    await this.look();
+  }
+
+  /** Decides about every row shown, also those beyond the list. */
+  async chooseShown(choice: RowChoice): Promise<void> {
+    const { file, show, text } = this;
+    if (!file) return;
+    const made = file.statements.map(({ statement }): PreviewMany => ({
+      token: file.token,
+      statement,
+      show,
+      text,
+      choice,
+    }));
+    this.#many = [...this.#many, ...made];
+    // What was said of single rows before is overruled by what is said of all.
+    this.#choices = new Map(
+      [...this.#choices].filter(([key]) => !key.startsWith(`${file.token} `)),
+    );
+    await this.look();
+  }
+
+  /** Forgets every decision about the file at hand. */
+  async decideAnew(): Promise<void> {
+    this.#forget(this.active);
+    await this.look();
+  }
+
+  /** Shows other rows. */
+  async see(show: RowShow, text: string): Promise<void> {
+    this.show = show;
+    this.text = text;
+    await this.look();
+  }
+
+  /** Counts anew, and fetches the rows that are to be seen; `more` of a statement adds to those there. */
+  async look(more: number | null = null): Promise<void> {
+    const { file, preview, show, text } = this;
+    if (!file || !preview) return;
+    const turn = ++this.#looking;
+    try {
+      const found = await Promise.all(
+        file.statements.map(async ({ statement }) => {
+          const before = more === statement ? this.looked(file.token, statement) : undefined;
+          const rows = await backend().call('import_rows', {
+            preview: preview.id,
+            token: file.token,
+            statement,
+            show,
+            text,
+            from: before?.rows.length ?? 0,
+            limit: ROWS,
+            many: [...this.#many],
+            choices: this.#sent(),
+          });
+          const all = before ? { ...rows, rows: [...before.rows, ...rows.rows] } : rows;
+          return [`${file.token} ${statement}`, all] as const;
+        }),
+      );
+      if (turn !== this.#looking) return;
+      this.#looked = new Map([...this.#looked, ...found]);
+    } catch (error) {
+      if (turn === this.#looking) this.error = error;
+    }
+  }
+
+  #sent(): PreviewChoice[] {
+    return [...this.#choices].map(([key, choice]) => {
+      const [token = '', statement, row] = key.split(' ');
+      return { token, statement: Number(statement), row: Number(row), choice };
+    });
+  }
+
+  #forget(token: string): void {
+    const keep = (key: string) => !key.startsWith(`${token} `);
+    this.#choices = new Map([...this.#choices].filter(([key]) => keep(key)));
+    this.#many = this.#many.filter((one) => one.token !== token);
+    this.#looked = new Map([...this.#looked].filter(([key]) => keep(key)));
+    this.#looking += 1;
   }
 
   /** Reads the files; false when it failed or was overtaken. */
@@ -192,6 +321,7 @@ export class ImportSession {
       accounts: this.#readings.get(token)?.accounts ?? [],
       dayFirst: this.#readings.get(token)?.dayFirst ?? null,
       positiveIsOut: this.#readings.get(token)?.positiveIsOut ?? null,
+      template: this.#readings.get(token)?.template ?? null,
     }));
     try {
       const stream = run('import_preview', { files }, (progress) => {
@@ -201,9 +331,12 @@ export class ImportSession {
       const preview = await stream.result;
       if (generation !== this.#generation) return false;
       this.preview = preview;
+      this.#looked = new Map();
+      this.#looking += 1;
       if (!preview.files.some((file) => file.token === this.active)) {
         this.active = preview.files[0]?.token ?? '';
       }
+      if (this.decided || this.show !== 'all' || this.text !== '') await this.look();
       return true;
     } catch (error) {
       if (generation === this.#generation && errorCode(error) !== 'cancelled') this.error = error;
@@ -227,12 +360,17 @@ export class ImportSession {
     this.busy = 'saving';
     this.error = undefined;
     this.progress = null;
-    const choices = [...this.#choices].map(([key, choice]) => {
-      const [token = '', statement, row] = key.split(' ');
-      return { token, statement: Number(statement), row: Number(row), choice };
-    });
+    const names = [...this.#names]
+      .map(([token, name]) => ({ token, name: name.trim() }))
+      .filter(({ name }) => name !== '');
+    const request = {
+      preview: preview.id,
+      choices: this.#sent(),
+      many: [...this.#many],
+      names,
+    };
     try {
-      const stream = run('import_commit', { preview: preview.id, choices }, (progress) => {
+      const stream = run('import_commit', request, (progress) => {
         this.progress = progress;
       });
       this.#stream = stream;
@@ -246,14 +384,14 @@ export class ImportSession {
     }
   }
 
-  /** Takes the import back. `force` also takes rows that were edited since. */
-  async undo(force = false): Promise<void> {
+  /** Takes the import back. `keep` names rows edited since that stay; the other edited ones go as well. */
+  async undo(keep: string[] | null = null): Promise<void> {
     const batch = this.report?.batch;
     if (!batch) return;
     this.busy = 'undoing';
     this.error = undefined;
     try {
-      await mutate('batch_undo', { batch, force });
+      await mutate('batch_undo', { batch, force: false, keep });
       this.undone = true;
     } catch (error) {
       this.error = error;
@@ -277,6 +415,11 @@ export class ImportSession {
     this.undone = false;
     this.#readings = new Map();
     this.#choices = new Map();
+    this.#many = [];
+    this.#looked = new Map();
+    this.#names = new Map();
+    this.show = 'all';
+    this.text = '';
     this.#confirmed = new Set();
   }
 
@@ -286,10 +429,11 @@ export class ImportSession {
       accounts: [],
       dayFirst: null,
       positiveIsOut: null,
+      template: null,
     };
     this.#readings = new Map(this.#readings).set(token, { ...before, ...change });
     // Another reading has other rows; decisions about the old ones mean nothing.
-    this.#choices = new Map([...this.#choices].filter(([key]) => !key.startsWith(`${token} `)));
+    this.#forget(token);
   }
 
   /** To the columns where a file leaves something open, to the rows where something can be read. */

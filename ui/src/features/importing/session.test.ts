@@ -50,32 +50,60 @@ describe('an import', () => {
     await session.add([offered]);
     const row = session.file?.statements[0]?.rows[0];
     if (!row) throw new Error('no row');
-    session.choose('f1', 0, row, 'add');
-    expect(session.decided).toBe(1);
+    await session.choose('f1', 0, row, 'add');
+    expect(session.decided).toBe(true);
     await session.setMapping('f1', { ...MAPPING, inverted: true });
     expect(
       last<ImportPreviewReq>(backend.calls, 'import_preview').files[0]?.mapping?.inverted,
     ).toBe(true);
-    expect(session.decided).toBe(0);
+    expect(session.decided).toBe(false);
     expect(session.file?.statements[0]?.rows[1]?.amount.amount).toBe('4.20');
   });
 
-  it('counts decisions and sends only those that differ', async () => {
+  it('counts decisions as Rust does and sends them', async () => {
     const session = new ImportSession();
     await session.add([offered]);
     const rows = session.file?.statements[0]?.rows ?? [];
-    const [matched, fresh] = rows;
-    if (!matched || !fresh) throw new Error('no rows');
-    session.choose('f1', 0, matched, 'add');
-    session.choose('f1', 0, fresh, 'skip');
-    session.choose('f1', 0, fresh, 'add');
-    expect(session.total).toBe(7);
+    const matched = rows.find((row) => row.verdict === 'matched');
+    if (!matched) throw new Error('no rows');
+    await session.choose('f1', 0, matched, 'add');
+    expect(session.total).toBe(8);
+    session.setName('f1', ' Northgate ');
     await session.commit();
     expect(last<ImportCommitReq>(backend.calls, 'import_commit')).toEqual({
       preview: 'p1',
-      choices: [{ token: 'f1', statement: 0, row: 0, choice: 'add' }],
+      choices: [{ token: 'f1', statement: 0, row: matched.row, choice: 'add' }],
+      many: [],
+      names: [{ token: 'f1', name: 'Northgate' }],
     });
     expect(session.step).toBe('done');
+  });
+
+  it('decides about every row that is shown, and lets a later word about one row stand', async () => {
+    const session = new ImportSession();
+    await session.add([offered]);
+    await session.see('new', 'tallis');
+    await session.see('new', '');
+    await session.chooseShown('skip');
+    expect(session.total).toBe(0);
+    const [fresh] = session.looked('f1', 0)?.rows ?? [];
+    if (!fresh) throw new Error('no rows');
+    await session.choose('f1', 0, fresh, 'add');
+    expect(session.total).toBe(1);
+    await session.commit();
+    expect(last<ImportCommitReq>(backend.calls, 'import_commit').many).toEqual([
+      { token: 'f1', statement: 0, show: 'new', text: '', choice: 'skip' },
+    ]);
+  });
+
+  it('reads anew by another template and forgets a corrected mapping', async () => {
+    const session = new ImportSession();
+    await session.add([offered]);
+    expect(session.file && session.nameOf(session.file)).toBe('Northgate current');
+    await session.setMapping('f1', { ...MAPPING, inverted: true });
+    await session.setTemplate('f1', '2');
+    const asked = last<ImportPreviewReq>(backend.calls, 'import_preview').files[0];
+    expect(asked).toMatchObject({ template: '2', mapping: null, accounts: [] });
   });
 
   it('lets the newest reading win', async () => {
@@ -107,6 +135,6 @@ describe('an import', () => {
     backend.answer('batch_undo', () => ({}));
     await session.undo();
     expect(session.undone).toBe(true);
-    expect(last(backend.calls, 'batch_undo')).toEqual({ batch: '17', force: false });
+    expect(last(backend.calls, 'batch_undo')).toEqual({ batch: '17', force: false, keep: null });
   });
 });

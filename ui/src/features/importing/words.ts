@@ -22,5 +22,9 @@ export function problemWords(problem: FileProblem): string {
 
 export function whyWords(row: PreviewRow): string {
   const key = `import.why.${row.reason ?? 'none'}`;
-  return hasMessage(key) ? t(key, { like: row.like ?? '' }) : (row.like ?? '');
+  const why = hasMessage(key)
+    ? t(key, { like: row.like ?? '', score: row.score ?? 0 })
+    : (row.like ?? '');
+  if (why || !row.transfer) return why;
+  return t('import.why.transfer', { other: row.transfer });
 }

@@ -3,13 +3,17 @@
 //! A file's bytes are read once; its rows are parsed again for each use instead of being held, so that memory stays near
 //! the size of the file whatever the number of rows.
 
+mod choices;
 mod commit;
 mod mapping;
 mod offered;
+mod past;
 mod preview;
 mod reading;
+mod rows;
 mod statement;
 mod target;
+mod templates;
 mod unattended;
 
 use std::sync::Arc;
@@ -17,11 +21,17 @@ use std::sync::Arc;
 use domain::feed::FeedBalance;
 use money::Currency;
 
+use crate::Failure;
+
 pub(crate) use commit::import_commit;
 pub(crate) use offered::{file_name, import_pick};
+pub(crate) use past::imports_list;
 pub(crate) use preview::import_preview;
 use reading::Reading;
+pub(crate) use rows::import_rows;
+use statement::Weighed;
 use target::Target;
+pub(crate) use templates::{import_template_remove, import_template_rename, import_templates};
 pub use unattended::Into;
 
 /// A preview that waits for its commit.
@@ -33,9 +43,22 @@ struct PreparedFile {
     token: String,
     reading: Arc<Reading>,
     targets: Vec<Target>,
+    /// What each row is to the book; nothing when nobody looks at rows.
+    weighed: Vec<Weighed>,
     /// Which statements the same bytes brought before, into the same account.
     there: Vec<bool>,
     known: bool,
+    /// The template it is read by.
+    template: Option<store::ImportProfile>,
+}
+
+impl Prepared {
+    fn statement(&self, token: &str, place: u32) -> Result<(&PreparedFile, usize), Failure> {
+        let file = self.files.iter().find(|file| file.token == token);
+        file.map(|file| (file, place as usize))
+            .filter(|(file, place)| *place < file.targets.len())
+            .ok_or(Failure::NotFound("statement"))
+    }
 }
 
 fn feed_balance(balance: Option<import::Balance>, currency: Currency) -> Option<FeedBalance> {

@@ -1,8 +1,10 @@
 //! The journal: what was done, and taking it back.
 
 use contract::ErrorCode;
-use contract::types::{Batch, BatchUndoReq, BatchesReq, Change, Job, JobReq, Nothing, UndoReport};
-use domain::ids::BatchId;
+use contract::types::{
+    Batch, BatchEdit, BatchReq, BatchUndoReq, BatchesReq, Change, Job, JobReq, Nothing, UndoReport,
+};
+use domain::ids::{BatchId, TransactionId};
 use store::{OnConflict, OriginKind, Undone};
 
 use crate::failure::instant;
@@ -58,10 +60,13 @@ fn wire_batch(batch: &store::Batch) -> Batch {
 
 pub(crate) async fn batch_undo(app: &App, request: BatchUndoReq) -> Result<UndoReport, Failure> {
     let batch: BatchId = dto::id("batch", &request.batch)?;
-    let on_conflict = if request.force {
-        OnConflict::Force
-    } else {
-        OnConflict::Refuse
+    let on_conflict = match request.keep {
+        Some(rows) => {
+            let rows = rows.iter().map(|id| dto::id("transaction", id));
+            OnConflict::Choose(rows.collect::<Result<_, Failure>>()?)
+        }
+        None if request.force => OnConflict::Force,
+        None => OnConflict::Refuse,
     };
     let done = app
         .write(app.person("undo"), move |writing| {
@@ -70,6 +75,34 @@ pub(crate) async fn batch_undo(app: &App, request: BatchUndoReq) -> Result<UndoR
         .await?
         .value;
     report(app, done).await
+}
+
+/// Edited rows listed at once.
+const EDITS: usize = 500;
+
+pub(crate) async fn batch_edits(app: &App, request: BatchReq) -> Result<Vec<BatchEdit>, Failure> {
+    let batch: BatchId = dto::id("batch", &request.batch)?;
+    app.read(move |view| {
+        let mut edits = Vec::new();
+        for conflict in view.undo_conflicts(batch)? {
+            if conflict.table != "transactions" || edits.len() == EDITS {
+                continue;
+            }
+            let row = view.transaction(TransactionId(conflict.row))?;
+            let by = view.batch(conflict.by)?;
+            edits.push(BatchEdit {
+                id: row.id.to_string(),
+                date: row.date.to_string(),
+                payee: row.payee,
+                amount: dto::money(row.amount),
+                at: instant(by.origin.at),
+                label: by.origin.label,
+            });
+        }
+        edits.sort_by(|a, b| b.date.cmp(&a.date));
+        Ok(edits)
+    })
+    .await
 }
 
 pub(crate) async fn undo_last(app: &App, _: Nothing) -> Result<UndoReport, Failure> {
@@ -98,6 +131,7 @@ async fn report(app: &App, done: Undone) -> Result<UndoReport, Failure> {
         batch: done.batch.to_string(),
         label,
         rows: dto::count(done.rows),
+        kept: dto::length(done.kept.len()),
         can_undo: undo.is_some(),
         can_redo: redo.is_some(),
     })

@@ -11,6 +11,8 @@ words! {
         Duplicate,
         /// The book has the same payment from another source; both are remembered as one.
         Matched,
+        /// A sync delivers the days around it and has nothing like it: left out.
+        Covered,
         /// It cannot be read.
         Problem,
     }
@@ -21,6 +23,20 @@ words! {
         Add,
         /// Leave it.
         Skip,
+        /// It is the row of the book that it is like: both sources are remembered.
+        Link,
+    }
+
+    /// Which rows of a statement.
+    pub enum RowShow {
+        /// All.
+        All,
+        /// New ones.
+        New,
+        /// Those the book has.
+        Here,
+        /// Those that ask: like one in the book, or of days that a sync delivers.
+        Asking,
     }
 
     /// How a file stands.
@@ -77,6 +93,9 @@ wire! {
         pub day_first: Option<bool>,
         /// Answer to the question `sign`, for a file that has no mapping: a plain number is money out.
         pub positive_is_out: Option<bool>,
+        /// The template to read it by; empty is none, absent is the one that fits.
+        #[serde(default)]
+        pub template: Option<String>,
     }
 
     /// Where a statement goes.
@@ -142,11 +161,15 @@ wire! {
         pub mapping: Option<CsvMapping>,
         /// First lines as cells, for the mapping.
         pub sample: Vec<Vec<String>>,
+        /// The template it is read by.
+        pub template: Option<ImportTemplate>,
+        /// Every template of its layout, the one last used first.
+        pub templates: Vec<ImportTemplate>,
         /// The file was imported before, in this batch.
         pub known_batch: Option<String>,
         /// Its statements.
         pub statements: Vec<StatementPreview>,
-        /// Rows that cannot be read, the first hundred.
+        /// Rows that cannot be read, the first five hundred.
         pub problems: Vec<FileProblem>,
         /// How many there are.
         pub problem_count: u32,
@@ -177,6 +200,14 @@ wire! {
         pub duplicate: u32,
         /// Rows the book has from elsewhere.
         pub matched: u32,
+        /// Rows of days that a sync delivers, which it has not: left out unless the person takes them.
+        pub covered: u32,
+        /// New rows before the first day that a sync delivered.
+        pub older: u32,
+        /// Where a sync fills the account: the first day it delivered.
+        pub synced_from: Option<String>,
+        /// And the last.
+        pub synced_to: Option<String>,
         /// Sum of the new rows.
         pub sum: Money,
         /// Balance before.
@@ -187,7 +218,7 @@ wire! {
         pub stated_balance: Option<Money>,
         /// The stated balance equals the one after; none when none is stated.
         pub ties: Option<bool>,
-        /// First rows, at most 200, those in question first.
+        /// First rows, at most 200, those in question first. [`ImportRows`] has the others.
         pub rows: Vec<PreviewRow>,
     }
 
@@ -205,10 +236,145 @@ wire! {
         pub amount: Money,
         /// What becomes of it.
         pub verdict: RowVerdict,
-        /// Why, a stable word: `same_id`, `same_row`, `near_date`.
+        /// Why, a stable word: `same_id`, `same_row`, `near_date`, `settles` (the one in the book is pending), `twin`,
+        /// `synced`, `currency`.
         pub reason: Option<String>,
         /// Payee and day of the row in the book that it equals.
         pub like: Option<String>,
+        /// The row in the book that it equals.
+        pub like_id: Option<String>,
+        /// How alike they are, 0 to 100.
+        pub score: Option<u32>,
+        /// It is pending in the file.
+        pub pending: bool,
+        /// The account and day of the row that would be the other leg of a transfer.
+        pub transfer: Option<String>,
+        /// What becomes of it: as decided, else as proposed.
+        pub choice: RowChoice,
+    }
+
+    /// A template: how files of one layout are read and where they go.
+    pub struct ImportTemplate {
+        /// Its id.
+        pub id: String,
+        /// Its name.
+        pub name: String,
+        /// The account its files go to.
+        pub account: Option<String>,
+        /// The name of the account.
+        pub account_name: Option<String>,
+        /// Headings of the columns it uses.
+        pub heads: Vec<String>,
+    }
+
+    /// Gives a template another name.
+    pub struct ImportTemplateRenameReq {
+        /// Which.
+        pub id: String,
+        /// The name.
+        pub name: String,
+    }
+
+    /// Names a template.
+    pub struct ImportTemplateReq {
+        /// Which.
+        pub id: String,
+    }
+
+    /// Rows of a preview, and what they come to with what the person decided.
+    pub struct ImportRowsReq {
+        /// Name of the preview.
+        pub preview: String,
+        /// The file.
+        pub token: String,
+        /// The statement.
+        pub statement: u32,
+        /// Which rows.
+        pub show: RowShow,
+        /// In the payee, the bank's text or the amount; empty is all.
+        pub text: String,
+        /// How many of them to pass over.
+        pub from: u32,
+        /// How many, at most 500.
+        pub limit: u32,
+        /// What was decided for many at once, in the order it was decided.
+        pub many: Vec<PreviewMany>,
+        /// What was decided for single rows, which has the last word.
+        pub choices: Vec<PreviewChoice>,
+    }
+
+    /// Rows of a preview.
+    pub struct ImportRows {
+        /// In file order.
+        pub rows: Vec<PreviewRow>,
+        /// How many there are of this kind in all.
+        pub total: u32,
+        /// Rows of the statement that will be added.
+        pub adding: u32,
+        /// Rows that are remembered as a second source of one in the book.
+        pub linking: u32,
+        /// Rows that are left.
+        pub leaving: u32,
+        /// Sum of those added.
+        pub sum: Money,
+        /// Balance of the account today.
+        pub balance_before: Money,
+        /// And after the import.
+        pub balance_after: Money,
+    }
+
+    /// A decision about every row of a kind.
+    pub struct PreviewMany {
+        /// The file.
+        pub token: String,
+        /// The statement.
+        pub statement: u32,
+        /// Which rows.
+        pub show: RowShow,
+        /// In the payee, the bank's text or the amount; empty is all.
+        pub text: String,
+        /// What to do.
+        pub choice: RowChoice,
+    }
+
+    /// The name under which a file's reading is remembered.
+    pub struct TemplateName {
+        /// The file.
+        pub token: String,
+        /// The name.
+        pub name: String,
+    }
+
+    /// An import of the past.
+    pub struct ImportPast {
+        /// Its batch.
+        pub batch: String,
+        /// When.
+        pub at: String,
+        /// Its files, in their order.
+        pub files: Vec<ImportPastFile>,
+        /// It was taken back.
+        pub undone: bool,
+        /// Rows of it that were changed since.
+        pub edited: u32,
+    }
+
+    /// What a file brought.
+    pub struct ImportPastFile {
+        /// Its name.
+        pub name: String,
+        /// Its format.
+        pub format: String,
+        /// Rows added.
+        pub new: u32,
+        /// Rows the book had.
+        pub duplicate: u32,
+        /// Rows the book had from elsewhere.
+        pub matched: u32,
+        /// Rows left out.
+        pub left: u32,
+        /// Rows that could not be taken.
+        pub rejected: u32,
     }
 
     /// Something wrong in a file.
@@ -227,6 +393,12 @@ wire! {
         pub preview: String,
         /// Rows the person decided otherwise.
         pub choices: Vec<PreviewChoice>,
+        /// What was decided for many at once before, in the order it was decided.
+        #[serde(default)]
+        pub many: Vec<PreviewMany>,
+        /// Names for what is remembered of the reading; without one it is named after the account.
+        #[serde(default)]
+        pub names: Vec<TemplateName>,
     }
 
     /// A row decided by the person.
@@ -273,6 +445,8 @@ wire! {
         pub duplicate: u32,
         /// Rows the book had from elsewhere.
         pub matched: u32,
+        /// Rows left out: by the person's word, or of days that a sync delivers.
+        pub left: u32,
     }
 
     /// How a job goes on.

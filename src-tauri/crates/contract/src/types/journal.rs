@@ -1,5 +1,7 @@
 //! The journal: batches and taking them back.
 
+use super::Money;
+
 wire! {
     /// Which batches.
     pub struct BatchesReq {
@@ -33,6 +35,31 @@ wire! {
         pub batch: String,
         /// Also where rows were edited since.
         pub force: bool,
+        /// Transactions edited since that stay as they are; the other edited ones go as well.
+        #[serde(default)]
+        pub keep: Option<Vec<String>>,
+    }
+
+    /// Names a batch.
+    pub struct BatchReq {
+        /// Which.
+        pub batch: String,
+    }
+
+    /// A transaction of a batch that was changed since.
+    pub struct BatchEdit {
+        /// The transaction.
+        pub id: String,
+        /// Its day.
+        pub date: String,
+        /// Its payee.
+        pub payee: String,
+        /// Its amount.
+        pub amount: Money,
+        /// When it was changed last.
+        pub at: String,
+        /// What was done, a message key.
+        pub label: String,
     }
 
     /// What taking back did.
@@ -43,6 +70,8 @@ wire! {
         pub label: String,
         /// Rows changed.
         pub rows: u32,
+        /// Rows that stayed because they were edited since.
+        pub kept: u32,
         /// Something can be undone now.
         pub can_undo: bool,
         /// Something can be done again now.

@@ -4,22 +4,25 @@
 //! came from elsewhere, same amount within three days and a payee alike. Only rows that were there before the statement
 //! count, and each is taken once, so that two equal rows of a file stay two. A row that only the last pass could place
 //! waits for the end of the file, so that it cannot take what a later row fits better; so does one of an unknown id that the
-//! book has under another, until it is known what the file's ids are worth.
+//! book has under another, until it is known what the file's ids are worth. What no pass can place is new, unless a sync
+//! delivers the days around it: what is there is the sync's, and a file adds older and newer rows.
 
 use std::collections::hash_map::Entry;
 use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
+use chrono::NaiveDate;
 use domain::feed::FeedTransaction;
-use domain::ids::TransactionId;
+use domain::ids::{AccountId, TransactionId};
 use money::Currency;
 use rusqlite::{OptionalExtension, params};
 
 use super::renewed::Renewal;
-use super::{Decision, DuplicateReason, ImportPlan, RowVerdict, Statement};
-use crate::days::day_of;
+use super::{Decision, DuplicateReason, ImportPlan, RowVerdict, Settling, Statement};
+use crate::accounts::{BY_FILE, BY_NOBODY, BY_UPSTREAM};
+use crate::days::{date_of, day_of};
 use crate::text::{fold, likeness};
-use crate::{Result, View};
+use crate::{Error, Result, View};
 
 /// Days between the dates that two sources give one payment.
 const NEAR_DAYS: i32 = 3;
@@ -34,6 +37,8 @@ pub(super) struct Classifier<'s> {
     last_before: i64,
     /// First and last day of the account before the statement.
     span: Option<(i32, i32)>,
+    /// First and last day that a sync has delivered.
+    synced: Option<(i32, i32)>,
     /// Rows that were there and are taken by a row of the file.
     claimed: HashSet<i64>,
     /// Ids that the file has shown, by their hashes, with the amounts they stood for.
@@ -123,6 +128,7 @@ impl<'s> Classifier<'s> {
             currency,
             last_before,
             span: first.zip(last),
+            synced: view.synced_days(statement.account)?,
             claimed: HashSet::new(),
             shown: HashMap::new(),
             hasher: RandomState::new(),
@@ -177,6 +183,17 @@ impl<'s> Classifier<'s> {
                 });
             }
             Some(Decision::Into(id)) => {
+                let own: bool = view
+                    .db
+                    .prepare_cached(
+                        "SELECT EXISTS (SELECT 1 FROM transactions WHERE id = ?1 AND account_id = ?2 AND deleted = 0)",
+                    )?
+                    .query_row(params![id.0, self.statement.account.0], |row| row.get(0))?;
+                if !own {
+                    return Err(Error::Refused {
+                        rule: "link_elsewhere",
+                    });
+                }
                 self.claimed.insert(id.0);
                 return Ok(Place::Known {
                     verdict: RowVerdict::Matched { of: id, score: 100 },
@@ -305,9 +322,18 @@ impl<'s> Classifier<'s> {
             }));
         }
         Ok(Place::Known {
-            verdict: new_or_twin(twin),
+            verdict: self.missing(day, twin),
             external_id,
         })
+    }
+
+    /// A row that the book has not: new, a twin, or of days that a sync delivers whole. The days where its history begins
+    /// and ends may be partial.
+    fn missing(&self, day: i32, twin: Option<i64>) -> RowVerdict {
+        match self.synced {
+            Some((first, last)) if first < day && day < last => RowVerdict::Covered,
+            _ => new_or_twin(twin),
+        }
     }
 
     /// Which of the waiting rows are rows of the book under a renewed id, by their places.
@@ -353,7 +379,7 @@ impl<'s> Classifier<'s> {
                     score,
                 }
             }
-            None => new_or_twin(waits.twin),
+            None => self.missing(day, waits.twin),
         })
     }
 
@@ -413,6 +439,90 @@ impl<'s> Classifier<'s> {
             }
         }
         Ok(best.map(|(score, _, id)| (id, score)))
+    }
+}
+
+impl View<'_> {
+    /// First and last day of what syncs have delivered of an account and still stands; none for one that no sync fills.
+    pub(super) fn synced_days(&self, account: AccountId) -> Result<Option<(i32, i32)>> {
+        let linked: bool = self
+            .db
+            .prepare_cached("SELECT connection_id IS NOT NULL FROM accounts WHERE id = ?1")?
+            .query_row([account.0], |row| row.get(0))
+            .optional()?
+            .unwrap_or(false);
+        if !linked {
+            return Ok(None);
+        }
+        let end = |order: &str| -> Result<Option<i32>> {
+            Ok(self
+                .db
+                .prepare_cached(&format!(
+                    "SELECT t.day FROM transactions t INDEXED BY transactions_by_account
+                     WHERE t.account_id = ?1 AND t.deleted = 0
+                     AND EXISTS (SELECT 1 FROM sources s WHERE s.entity = 2 AND s.local_id = t.id AND s.gone = 0)
+                     ORDER BY t.day {order} LIMIT 1"
+                ))?
+                .query_row([account.0], |row| row.get(0))
+                .optional()?)
+        };
+        Ok(end("ASC")?.zip(end("DESC")?))
+    }
+
+    /// The days of an account that a sync delivers, first and last; none for one that no sync fills.
+    pub fn synced_span(&self, account: AccountId) -> Result<Option<(NaiveDate, NaiveDate)>> {
+        self.synced_days(account)?
+            .map(|(first, last)| Ok((date_of(first)?, date_of(last)?)))
+            .transpose()
+    }
+
+    /// What decides the balance of an account once a statement is taken in whose first row is of `first_day`.
+    pub fn settling(
+        &self,
+        statement: &Statement,
+        first_day: Option<NaiveDate>,
+        today: NaiveDate,
+    ) -> Result<Settling> {
+        let account = statement.account.0;
+        let by: i64 = self
+            .db
+            .prepare_cached("SELECT opening_by FROM accounts WHERE id = ?1")?
+            .query_row([account], |row| row.get(0))?;
+        let newest = |from_upstream: bool| -> Result<Option<i32>> {
+            Ok(self
+                .db
+                .prepare_cached(
+                    "SELECT max(day) FROM anchors WHERE account_id = ?1 AND from_upstream = ?2",
+                )?
+                .query_row(params![account, from_upstream], |row| row.get(0))?)
+        };
+        let (fixed, stated) = match by {
+            BY_UPSTREAM => (newest(true)?, None),
+            BY_NOBODY | BY_FILE => {
+                let opening = statement
+                    .opening
+                    .zip(first_day)
+                    .map(|(amount, day)| (day_of(day) - 1, amount));
+                let closing = statement
+                    .closing
+                    .map(|closing| (day_of(closing.date.unwrap_or(today)), closing.amount));
+                let own = opening
+                    .into_iter()
+                    .chain(closing)
+                    .max_by_key(|(day, _)| *day);
+                match (newest(false)?, own) {
+                    (known, Some((day, amount))) if known.is_none_or(|known| known <= day) => {
+                        (Some(day), Some(amount))
+                    }
+                    (known, _) => (known, None),
+                }
+            }
+            _ => (None, None),
+        };
+        Ok(Settling {
+            fixed: fixed.map(date_of).transpose()?,
+            stated,
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::classify::{Classifier, Place, Waits};
 use super::{Imported, RowVerdict, Statement};
-use crate::accounts::{BY_FILE, BY_NOBODY, same_currency};
+use crate::accounts::{BY_FILE, BY_NOBODY, BY_UPSTREAM, same_currency};
 use crate::days::day_of;
 use crate::door::{Table, int, opt_text, text};
 use crate::text::fold;
@@ -93,7 +93,10 @@ impl Writing<'_> {
                 Ok(())
             }
             RowVerdict::Matched { of, .. } => self.remember_file_row(of.0, row, external_id),
-            RowVerdict::Duplicate { .. } | RowVerdict::Skipped | RowVerdict::Rejected => Ok(()),
+            RowVerdict::Duplicate { .. }
+            | RowVerdict::Skipped
+            | RowVerdict::Covered
+            | RowVerdict::Rejected => Ok(()),
         }
     }
 
@@ -177,7 +180,15 @@ impl Writing<'_> {
         {
             fields.push(("details", text(&details)));
         }
-        if now.status == domain::transaction::TransactionStatus::Pending
+        // Whether a synced row is booked is the sync's to say.
+        let synced: bool = self
+            .db
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM sources WHERE entity = 2 AND local_id = ?1 AND gone = 0)",
+            )?
+            .query_row([id], |row| row.get(0))?;
+        if !synced
+            && now.status == domain::transaction::TransactionStatus::Pending
             && row.status != domain::transaction::TransactionStatus::Pending
         {
             fields.push(("status", int(status_number(row.status))));
@@ -297,6 +308,20 @@ impl Writing<'_> {
                 .optional()?;
             if let Some((day, minor)) = newest {
                 self.open_so_that(account, day, minor, BY_FILE)?;
+            }
+        } else if by == BY_UPSTREAM {
+            // Older rows lie before the balance that the upstream stated, which stays as it is.
+            let newest: Option<(i32, i64)> = self
+                .db
+                .prepare_cached(
+                    "SELECT day, minor FROM anchors WHERE account_id = ?1 AND from_upstream = 1
+                     ORDER BY day DESC LIMIT 1",
+                )?
+                .query_row([account], |row| Ok((row.get(0)?, row.get(1)?)))
+                .optional()?;
+            match newest {
+                Some((day, minor)) => self.open_so_that(account, day, minor, BY_UPSTREAM)?,
+                None => self.flush_sums()?,
             }
         } else {
             self.flush_sums()?;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::{OnConflict, OriginKind, UndoConflict, Undone};
 use crate::door::{Table, from_json, image};
 use crate::totals::Counted;
-use crate::{Error, Result, Writing};
+use crate::{Error, Result, View, Writing};
 
 /// `deleted` of a row whose batch was taken back.
 pub(crate) const UNDONE: i64 = 7;
@@ -26,110 +26,13 @@ struct StoredChange {
     after: Option<Map<String, Value>>,
 }
 
-impl Writing<'_> {
-    /// Takes a batch back whole. The undo is itself a batch, so that taking *it* back is the redo. Must be the only change
-    /// of its batch.
-    pub fn undo(&mut self, batch: BatchId, on_conflict: OnConflict) -> Result<Undone> {
-        if !self.is_empty() {
-            return Err(Error::Refused {
-                rule: "undo_stands_alone",
-            });
-        }
-        let mut target = self.batch(batch)?;
-        // A redo is taken back by taking back what it brought back.
-        if let Some(undone) = target.undoes {
-            let undone = self.batch(undone)?;
-            if let Some(original) = undone.undoes {
-                target = self.batch(original)?;
-            }
-        }
-        if target.undone_by.is_some() {
-            return Err(Error::Refused {
-                rule: "already_undone",
-            });
-        }
-        let id = target.id.0;
-        self.quiet = !self.is_persons(&target)?;
-        let changes = self.stored_changes(id)?;
-        let ranges = self.ranges_of(id)?;
-        let conflicts = self.conflicts(id, &changes, &ranges)?;
-        if on_conflict == OnConflict::Refuse && !conflicts.is_empty() {
-            return Err(Error::Conflict(conflicts));
-        }
-        let kept: BTreeSet<(Table, i64)> = if on_conflict == OnConflict::Keep {
-            conflicts
-                .iter()
-                .filter_map(|conflict| Some((Table::from_name(conflict.table)?, conflict.row)))
-                .collect()
-        } else {
-            BTreeSet::new()
-        };
-
-        let mut rows = 0;
-        for (first, last, act) in &ranges {
-            if *act == RETRACTED {
-                rows += self.bring_back(*first, *last)?;
-            }
-        }
-        for change in changes.iter().rev() {
-            if !kept.contains(&(change.table, change.row)) {
-                rows += u64::from(self.reverse(change)?);
-            }
-        }
-        for (first, last, act) in &ranges {
-            if *act == ADDED || *act == BROUGHT_BACK {
-                rows += self.retract_range(*first, *last, &kept)?;
-            }
-        }
-        self.db
-            .prepare_cached("DELETE FROM anchors WHERE batch_id = ?1")?
-            .execute([id])?;
-        if target.origin.kind == OriginKind::Sync {
-            self.db
-                .prepare_cached(
-                    "UPDATE connection_states SET cursor = NULL WHERE connection_id IN
-                     (SELECT s.connection_id FROM sources s, ranges r
-                      WHERE r.batch_id = ?1 AND s.entity = 2 AND s.local_id BETWEEN r.first_id AND r.last_id)",
-                )?
-                .execute([id])?;
-        }
-        self.recorded.undoes = Some(id);
-        self.settle_every_mirror()?;
-        self.forget_known_payees();
-        Ok(Undone {
-            batch: target.id,
-            rows,
-            kept: if on_conflict == OnConflict::Keep {
-                conflicts
-            } else {
-                Vec::new()
-            },
-        })
-    }
-
-    /// Takes back the newest batch of the person's that still stands; nothing when there is none.
-    pub fn undo_last(&mut self) -> Result<Option<Undone>> {
-        match self.undoable()?.0 {
-            Some(batch) => self.undo(batch, OnConflict::Refuse).map(Some),
-            None => Ok(None),
-        }
-    }
-
-    /// Brings back what the newest undo took, if nothing was changed since; nothing when there is none.
-    pub fn redo(&mut self) -> Result<Option<Undone>> {
-        match self.undoable()?.1 {
-            Some(batch) => self.undo(batch, OnConflict::Refuse).map(Some),
-            None => Ok(None),
-        }
-    }
-
-    /// Whether a batch, or what it takes back, was the person's doing.
-    fn is_persons(&self, batch: &super::Batch) -> Result<bool> {
-        let mut batch = batch.clone();
-        while let Some(undone) = batch.undoes {
-            batch = self.batch(undone)?;
-        }
-        Ok(batch.origin.kind == OriginKind::Person)
+impl View<'_> {
+    /// What stands in the way of taking a batch back: rows that later batches changed.
+    pub fn undo_conflicts(&self, batch: BatchId) -> Result<Vec<UndoConflict>> {
+        self.batch(batch)?;
+        let changes = self.stored_changes(batch.0)?;
+        let ranges = self.ranges_of(batch.0)?;
+        self.conflicts(batch.0, &changes, &ranges)
     }
 
     fn stored_changes(&self, batch: i64) -> Result<Vec<StoredChange>> {
@@ -244,6 +147,150 @@ impl Writing<'_> {
             .optional()?
             .flatten()
             .map(BatchId))
+    }
+}
+
+impl Writing<'_> {
+    /// Takes a batch back whole. The undo is itself a batch, so that taking *it* back is the redo. Must be the only change
+    /// of its batch.
+    pub fn undo(&mut self, batch: BatchId, on_conflict: OnConflict) -> Result<Undone> {
+        if !self.is_empty() {
+            return Err(Error::Refused {
+                rule: "undo_stands_alone",
+            });
+        }
+        let mut target = self.batch(batch)?;
+        // A redo is taken back by taking back what it brought back.
+        if let Some(undone) = target.undoes {
+            let undone = self.batch(undone)?;
+            if let Some(original) = undone.undoes {
+                target = self.batch(original)?;
+            }
+        }
+        if target.undone_by.is_some() {
+            return Err(Error::Refused {
+                rule: "already_undone",
+            });
+        }
+        let id = target.id.0;
+        self.quiet = !self.is_persons(&target)?;
+        let changes = self.stored_changes(id)?;
+        let ranges = self.ranges_of(id)?;
+        let conflicts = self.conflicts(id, &changes, &ranges)?;
+        if on_conflict == OnConflict::Refuse && !conflicts.is_empty() {
+            return Err(Error::Conflict(conflicts));
+        }
+        let stays = |conflict: &UndoConflict| match &on_conflict {
+            OnConflict::Keep => true,
+            OnConflict::Choose(rows) => {
+                conflict.table != Table::Transactions.name()
+                    || rows.iter().any(|row| row.0 == conflict.row)
+            }
+            OnConflict::Refuse | OnConflict::Force => false,
+        };
+        let conflicts: Vec<UndoConflict> = conflicts.into_iter().filter(stays).collect();
+        let mut kept: BTreeSet<(Table, i64)> = conflicts
+            .iter()
+            .filter_map(|conflict| Some((Table::from_name(conflict.table)?, conflict.row)))
+            .collect();
+        self.keep_around(&changes, &mut kept)?;
+
+        let mut rows = 0;
+        for (first, last, act) in &ranges {
+            if *act == RETRACTED {
+                rows += self.bring_back(*first, *last)?;
+            }
+        }
+        for change in changes.iter().rev() {
+            if !kept.contains(&(change.table, change.row)) {
+                rows += u64::from(self.reverse(change)?);
+            }
+        }
+        for (first, last, act) in &ranges {
+            if *act == ADDED || *act == BROUGHT_BACK {
+                rows += self.retract_range(*first, *last, &kept)?;
+            }
+        }
+        self.db
+            .prepare_cached("DELETE FROM anchors WHERE batch_id = ?1")?
+            .execute([id])?;
+        if target.origin.kind == OriginKind::Sync {
+            self.db
+                .prepare_cached(
+                    "UPDATE connection_states SET cursor = NULL WHERE connection_id IN
+                     (SELECT s.connection_id FROM sources s, ranges r
+                      WHERE r.batch_id = ?1 AND s.entity = 2 AND s.local_id BETWEEN r.first_id AND r.last_id)",
+                )?
+                .execute([id])?;
+        }
+        self.recorded.undoes = Some(id);
+        self.settle_every_mirror()?;
+        self.forget_known_payees();
+        Ok(Undone {
+            batch: target.id,
+            rows,
+            kept: conflicts,
+        })
+    }
+
+    /// A transaction that stays needs its account and its category, if the batch made them.
+    fn keep_around(
+        &self,
+        changes: &[StoredChange],
+        kept: &mut BTreeSet<(Table, i64)>,
+    ) -> Result<()> {
+        let made: BTreeSet<(Table, i64)> = changes
+            .iter()
+            .filter(|change| change.before.is_none())
+            .map(|change| (change.table, change.row))
+            .collect();
+        let rows: Vec<i64> = kept
+            .range((Table::Transactions, i64::MIN)..=(Table::Transactions, i64::MAX))
+            .map(|(_, row)| *row)
+            .collect();
+        for row in rows {
+            let (account, category, group): (i64, Option<i64>, Option<i64>) = self
+                .db
+                .prepare_cached(
+                    "SELECT t.account_id, t.category_id, c.parent_id FROM transactions t
+                     LEFT JOIN categories c ON c.id = t.category_id WHERE t.id = ?1",
+                )?
+                .query_row([row], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+            let needed = [(Table::Accounts, Some(account))]
+                .into_iter()
+                .chain([category, group].map(|id| (Table::Categories, id)));
+            kept.extend(
+                needed
+                    .filter_map(|(table, id)| Some((table, id?)))
+                    .filter(|needed| made.contains(needed)),
+            );
+        }
+        Ok(())
+    }
+
+    /// Takes back the newest batch of the person's that still stands; nothing when there is none.
+    pub fn undo_last(&mut self) -> Result<Option<Undone>> {
+        match self.undoable()?.0 {
+            Some(batch) => self.undo(batch, OnConflict::Refuse).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Brings back what the newest undo took, if nothing was changed since; nothing when there is none.
+    pub fn redo(&mut self) -> Result<Option<Undone>> {
+        match self.undoable()?.1 {
+            Some(batch) => self.undo(batch, OnConflict::Refuse).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Whether a batch, or what it takes back, was the person's doing.
+    fn is_persons(&self, batch: &super::Batch) -> Result<bool> {
+        let mut batch = batch.clone();
+        while let Some(undone) = batch.undoes {
+            batch = self.batch(undone)?;
+        }
+        Ok(batch.origin.kind == OriginKind::Person)
     }
 
     fn reverse(&mut self, change: &StoredChange) -> Result<bool> {

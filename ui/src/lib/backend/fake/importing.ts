@@ -1,13 +1,19 @@
 import type {
   Batch,
+  BatchEdit,
   CsvMapping,
   FilePreview,
   ImportCommitReq,
+  ImportPast,
   ImportPreview,
   ImportPreviewReq,
   ImportReport,
+  ImportRows,
+  ImportRowsReq,
+  ImportTemplate,
   OfferedFile,
   PreviewRow,
+  RowChoice,
 } from '$lib/backend/contract';
 import type { Answers } from './answers';
 import { day, money, TODAY } from './household';
@@ -46,7 +52,54 @@ const LINES: readonly [number, string, number, PreviewRow['verdict'], string | n
   [-13, 'Marlow & Finch', -12600, 'new', null],
   [-16, 'Greyfriars Pharmacy', -1235, 'new', null],
   [-18, 'Interest', 84, 'new', null],
+  [-20, 'To savings', -20000, 'new', null],
+  [-22, 'Ferry tickets', -6600, 'covered', null],
 ];
+
+export const TEMPLATES: ImportTemplate[] = [
+  {
+    id: '1',
+    name: 'Northgate current',
+    account: '3',
+    accountName: 'Northgate current',
+    heads: ['date', 'description', 'amount_gbp'],
+  },
+  {
+    id: '2',
+    name: 'Northgate joint',
+    account: '4',
+    accountName: 'Joint account',
+    heads: ['date', 'description', 'amount_gbp'],
+  },
+];
+
+const proposed = (verdict: PreviewRow['verdict']): RowChoice =>
+  verdict === 'new' ? 'add' : verdict === 'matched' ? 'link' : 'skip';
+
+function rowsOf(mapping: CsvMapping): PreviewRow[] {
+  return LINES.map(([offset, payee, minor, verdict, like], row) => ({
+    row,
+    date: day(offset),
+    payee,
+    description: payee.toLocaleUpperCase(),
+    amount: money(mapping.inverted ? -minor : minor, 'GBP'),
+    verdict,
+    reason:
+      verdict === 'matched'
+        ? 'near_date'
+        : verdict === 'duplicate'
+          ? 'same_row'
+          : verdict === 'covered'
+            ? 'synced'
+            : null,
+    like: like ? like.replace('|', ', ') : null,
+    likeId: like ? '41' : null,
+    score: verdict === 'matched' ? 90 : verdict === 'duplicate' ? 100 : null,
+    pending: false,
+    transfer: payee === 'To savings' ? 'Savings, 2026-04-28' : null,
+    choice: proposed(verdict),
+  }));
+}
 
 export function filePreview(token: string, mapping: CsvMapping = MAPPING): FilePreview {
   return {
@@ -58,6 +111,8 @@ export function filePreview(token: string, mapping: CsvMapping = MAPPING): FileP
     questions: mapping.dateFormat === 'mdy' ? ['date-order'] : [],
     mapping,
     sample: SAMPLE,
+    template: TEMPLATES[0] ?? null,
+    templates: TEMPLATES,
     knownBatch: null,
     statements: [
       {
@@ -71,21 +126,16 @@ export function filePreview(token: string, mapping: CsvMapping = MAPPING): FileP
         new: 6,
         duplicate: 2,
         matched: 1,
+        covered: 1,
+        older: 2,
+        syncedFrom: '2026-04-01',
+        syncedTo: '2026-05-16',
         sum: money(-9581, 'GBP'),
         balanceBefore: money(140266, 'GBP'),
         balanceAfter: money(130685, 'GBP'),
         statedBalance: money(130685, 'GBP'),
         ties: true,
-        rows: LINES.map(([offset, payee, minor, verdict, like], row) => ({
-          row,
-          date: day(offset),
-          payee,
-          description: payee.toLocaleUpperCase(),
-          amount: money(mapping.inverted ? -minor : minor, 'GBP'),
-          verdict,
-          reason: verdict === 'matched' ? 'near_date' : verdict === 'duplicate' ? 'same_row' : null,
-          like: like ? like.replace('|', ', ') : null,
-        })),
+        rows: rowsOf(mapping),
       },
     ],
     problems: [{ code: 'amount_unreadable', line: 44, found: '12,3,4' }],
@@ -107,6 +157,34 @@ async function preview(
   };
 }
 
+function rows(request: unknown): ImportRows {
+  const { show, text, many, choices } = request as ImportRowsReq;
+  const wanted = (row: PreviewRow, kind: string, words: string) =>
+    (kind === 'all' ||
+      (kind === 'new' && row.verdict === 'new') ||
+      (kind === 'here' && (row.verdict === 'duplicate' || row.verdict === 'matched')) ||
+      (kind === 'asking' && (row.verdict === 'matched' || row.verdict === 'covered'))) &&
+    row.payee.toLowerCase().includes(words.toLowerCase());
+  const all = rowsOf(MAPPING).map((row) => {
+    let { choice } = row;
+    for (const one of many) if (wanted(row, one.show, one.text)) choice = one.choice;
+    const own = choices.find((one) => one.row === row.row);
+    return { ...row, choice: own?.choice ?? choice };
+  });
+  const seen = all.filter((row) => wanted(row, show, text));
+  const count = (choice: RowChoice) => all.filter((row) => row.choice === choice).length;
+  return {
+    rows: seen,
+    total: seen.length,
+    adding: count('add'),
+    linking: count('link'),
+    leaving: count('skip'),
+    sum: money(-9581, 'GBP'),
+    balanceBefore: money(140266, 'GBP'),
+    balanceAfter: money(130685, 'GBP'),
+  };
+}
+
 function commit(request: unknown): ImportReport {
   void (request as ImportCommitReq);
   return {
@@ -115,7 +193,9 @@ function commit(request: unknown): ImportReport {
       {
         name: 'northgate-2026-05.csv',
         format: 'csv',
-        accounts: [{ id: '3', name: 'Northgate current', new: 6, duplicate: 2, matched: 1 }],
+        accounts: [
+          { id: '3', name: 'Northgate current', new: 6, duplicate: 2, matched: 1, left: 1 },
+        ],
         rejected: 1,
       },
     ],
@@ -155,7 +235,69 @@ const BATCHES: Batch[] = [
   },
 ];
 
+const PAST: ImportPast[] = [
+  {
+    batch: '14',
+    at: `${TODAY}T08:42:00Z`,
+    files: [
+      {
+        name: 'northgate-2026-04.csv',
+        format: 'csv',
+        new: 38,
+        duplicate: 4,
+        matched: 2,
+        left: 1,
+        rejected: 0,
+      },
+    ],
+    undone: false,
+    edited: 2,
+  },
+  {
+    batch: '12',
+    at: `${day(-15)}T19:03:00Z`,
+    files: [
+      {
+        name: 'northgate-2026-03.csv',
+        format: 'csv',
+        new: 41,
+        duplicate: 0,
+        matched: 0,
+        left: 0,
+        rejected: 0,
+      },
+    ],
+    undone: true,
+    edited: 0,
+  },
+];
+
+const EDITS: BatchEdit[] = [
+  {
+    id: '71',
+    date: day(-16),
+    payee: 'Greyfriars Pharmacy',
+    amount: money(-1235, 'GBP'),
+    at: `${day(-2)}T19:03:00Z`,
+    label: 'edited',
+  },
+  {
+    id: '66',
+    date: day(-18),
+    payee: 'Interest',
+    amount: money(84, 'GBP'),
+    at: `${day(-3)}T10:12:00Z`,
+    label: 'categorised',
+  },
+];
+
 export const importingAnswers: Answers = {
+  import_rows: rows,
+  import_templates: () => TEMPLATES,
+  import_template_rename: () => ({ batch: '18', rows: 1, label: 'template_renamed' }),
+  import_template_remove: () => ({ batch: '19', rows: 1, label: 'template_removed' }),
+  imports_list: () => PAST,
+  batch_edits: () => EDITS,
   import_pick: () => OFFERED,
   import_preview: preview,
   import_commit: commit,

@@ -138,9 +138,15 @@ export type Calls = {
   webhook_take: { request: T.WebhookReq; response: T.WebhookReport };
   practice_start: { request: T.PracticeStartReq; response: T.PracticeBank };
   import_pick: { request: T.Nothing; response: T.OfferedFile[] };
+  import_rows: { request: T.ImportRowsReq; response: T.ImportRows };
+  import_templates: { request: T.Nothing; response: T.ImportTemplate[] };
+  import_template_rename: { request: T.ImportTemplateRenameReq; response: T.Change };
+  import_template_remove: { request: T.ImportTemplateReq; response: T.Change };
+  imports_list: { request: T.BatchesReq; response: T.ImportPast[] };
   jobs_list: { request: T.Nothing; response: T.Job[] };
   job_cancel: { request: T.JobReq; response: T.Nothing };
   batches_list: { request: T.BatchesReq; response: T.Batch[] };
+  batch_edits: { request: T.BatchReq; response: T.BatchEdit[] };
   batch_undo: { request: T.BatchUndoReq; response: T.UndoReport };
   undo_last: { request: T.Nothing; response: T.UndoReport };
   redo_last: { request: T.Nothing; response: T.UndoReport };
@@ -293,11 +299,17 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   practice_start: { reads: [], writes: ['connections'] },
   import_pick: { reads: [], writes: [] },
   import_preview: { reads: [], writes: [] },
-  import_commit: { reads: [], writes: ['accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  import_commit: { reads: [], writes: ['settings', 'accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  import_rows: { reads: [], writes: [] },
+  import_templates: { reads: ['settings', 'accounts'], writes: [] },
+  import_template_rename: { reads: [], writes: ['settings', 'journal'] },
+  import_template_remove: { reads: [], writes: ['settings', 'journal'] },
+  imports_list: { reads: ['journal', 'transactions'], writes: [] },
   export_run: { reads: [], writes: [] },
   jobs_list: { reads: ['jobs'], writes: [] },
   job_cancel: { reads: [], writes: ['jobs'] },
   batches_list: { reads: ['journal'], writes: [] },
+  batch_edits: { reads: ['journal', 'transactions'], writes: [] },
   batch_undo: { reads: [], writes: ['accounts', 'transactions', 'categories', 'rules', 'netWorth', 'forecast', 'budgets', 'connections', 'journal'] },
   undo_last: { reads: [], writes: ['accounts', 'transactions', 'categories', 'rules', 'netWorth', 'forecast', 'budgets', 'connections', 'journal'] },
   redo_last: { reads: [], writes: ['accounts', 'transactions', 'categories', 'rules', 'netWorth', 'forecast', 'budgets', 'connections', 'journal'] },

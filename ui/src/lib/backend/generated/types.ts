@@ -796,6 +796,44 @@ undone: boolean,
 undoable: boolean, };
 
 /**
+ * A transaction of a batch that was changed since.
+ */
+export type BatchEdit = { 
+/**
+ * The transaction.
+ */
+id: string, 
+/**
+ * Its day.
+ */
+date: string, 
+/**
+ * Its payee.
+ */
+payee: string, 
+/**
+ * Its amount.
+ */
+amount: Money, 
+/**
+ * When it was changed last.
+ */
+at: string, 
+/**
+ * What was done, a message key.
+ */
+label: string, };
+
+/**
+ * Names a batch.
+ */
+export type BatchReq = { 
+/**
+ * Which.
+ */
+batch: string, };
+
+/**
  * Takes a batch back.
  */
 export type BatchUndoReq = { 
@@ -806,7 +844,11 @@ batch: string,
 /**
  * Also where rows were edited since.
  */
-force: boolean, };
+force: boolean, 
+/**
+ * Transactions edited since that stay as they are; the other edited ones go as well.
+ */
+keep?: Array<string> | null, };
 
 /**
  * Which batches.
@@ -2772,6 +2814,14 @@ mapping: CsvMapping | null,
  */
 sample: Array<Array<string>>, 
 /**
+ * The template it is read by.
+ */
+template: ImportTemplate | null, 
+/**
+ * Every template of its layout, the one last used first.
+ */
+templates: Array<ImportTemplate>, 
+/**
  * The file was imported before, in this batch.
  */
 knownBatch: string | null, 
@@ -2780,7 +2830,7 @@ knownBatch: string | null,
  */
 statements: Array<StatementPreview>, 
 /**
- * Rows that cannot be read, the first hundred.
+ * Rows that cannot be read, the first five hundred.
  */
 problems: Array<FileProblem>, 
 /**
@@ -3295,7 +3345,15 @@ preview: string,
 /**
  * Rows the person decided otherwise.
  */
-choices: Array<PreviewChoice>, };
+choices: Array<PreviewChoice>, 
+/**
+ * What was decided for many at once before, in the order it was decided.
+ */
+many: Array<PreviewMany>, 
+/**
+ * Names for what is remembered of the reading; without one it is named after the account.
+ */
+names: Array<TemplateName>, };
 
 /**
  * How to read one file.
@@ -3320,7 +3378,69 @@ dayFirst?: boolean | null,
 /**
  * Answer to the question `sign`, for a file that has no mapping: a plain number is money out.
  */
-positiveIsOut?: boolean | null, };
+positiveIsOut?: boolean | null, 
+/**
+ * The template to read it by; empty is none, absent is the one that fits.
+ */
+template?: string | null, };
+
+/**
+ * An import of the past.
+ */
+export type ImportPast = { 
+/**
+ * Its batch.
+ */
+batch: string, 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * Its files, in their order.
+ */
+files: Array<ImportPastFile>, 
+/**
+ * It was taken back.
+ */
+undone: boolean, 
+/**
+ * Rows of it that were changed since.
+ */
+edited: number, };
+
+/**
+ * What a file brought.
+ */
+export type ImportPastFile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its format.
+ */
+format: string, 
+/**
+ * Rows added.
+ */
+new: number, 
+/**
+ * Rows the book had.
+ */
+duplicate: number, 
+/**
+ * Rows the book had from elsewhere.
+ */
+matched: number, 
+/**
+ * Rows left out.
+ */
+left: number, 
+/**
+ * Rows that could not be taken.
+ */
+rejected: number, };
 
 /**
  * What files would bring.
@@ -3358,6 +3478,131 @@ batch: string | null,
 files: Array<ImportedFile>, };
 
 /**
+ * Rows of a preview.
+ */
+export type ImportRows = { 
+/**
+ * In file order.
+ */
+rows: Array<PreviewRow>, 
+/**
+ * How many there are of this kind in all.
+ */
+total: number, 
+/**
+ * Rows of the statement that will be added.
+ */
+adding: number, 
+/**
+ * Rows that are remembered as a second source of one in the book.
+ */
+linking: number, 
+/**
+ * Rows that are left.
+ */
+leaving: number, 
+/**
+ * Sum of those added.
+ */
+sum: Money, 
+/**
+ * Balance of the account today.
+ */
+balanceBefore: Money, 
+/**
+ * And after the import.
+ */
+balanceAfter: Money, };
+
+/**
+ * Rows of a preview, and what they come to with what the person decided.
+ */
+export type ImportRowsReq = { 
+/**
+ * Name of the preview.
+ */
+preview: string, 
+/**
+ * The file.
+ */
+token: string, 
+/**
+ * The statement.
+ */
+statement: number, 
+/**
+ * Which rows.
+ */
+show: RowShow, 
+/**
+ * In the payee, the bank's text or the amount; empty is all.
+ */
+text: string, 
+/**
+ * How many of them to pass over.
+ */
+from: number, 
+/**
+ * How many, at most 500.
+ */
+limit: number, 
+/**
+ * What was decided for many at once, in the order it was decided.
+ */
+many: Array<PreviewMany>, 
+/**
+ * What was decided for single rows, which has the last word.
+ */
+choices: Array<PreviewChoice>, };
+
+/**
+ * A template: how files of one layout are read and where they go.
+ */
+export type ImportTemplate = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The account its files go to.
+ */
+account: string | null, 
+/**
+ * The name of the account.
+ */
+accountName: string | null, 
+/**
+ * Headings of the columns it uses.
+ */
+heads: Array<string>, };
+
+/**
+ * Gives a template another name.
+ */
+export type ImportTemplateRenameReq = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * The name.
+ */
+name: string, };
+
+/**
+ * Names a template.
+ */
+export type ImportTemplateReq = { 
+/**
+ * Which.
+ */
+id: string, };
+
+/**
  * What one file did to one account.
  */
 export type ImportedAccount = { 
@@ -3380,7 +3625,11 @@ duplicate: number,
 /**
  * Rows the book had from elsewhere.
  */
-matched: number, };
+matched: number, 
+/**
+ * Rows left out: by the person's word, or of days that a sync delivers.
+ */
+left: number, };
 
 /**
  * What one file did.
@@ -5321,6 +5570,31 @@ row: number,
 choice: RowChoice, };
 
 /**
+ * A decision about every row of a kind.
+ */
+export type PreviewMany = { 
+/**
+ * The file.
+ */
+token: string, 
+/**
+ * The statement.
+ */
+statement: number, 
+/**
+ * Which rows.
+ */
+show: RowShow, 
+/**
+ * In the payee, the bank's text or the amount; empty is all.
+ */
+text: string, 
+/**
+ * What to do.
+ */
+choice: RowChoice, };
+
+/**
  * One row of a preview.
  */
 export type PreviewRow = { 
@@ -5349,13 +5623,34 @@ amount: Money,
  */
 verdict: RowVerdict, 
 /**
- * Why, a stable word: `same_id`, `same_row`, `near_date`.
+ * Why, a stable word: `same_id`, `same_row`, `near_date`, `settles` (the one in the book is pending), `twin`,
+ * `synced`, `currency`.
  */
 reason: string | null, 
 /**
  * Payee and day of the row in the book that it equals.
  */
-like: string | null, };
+like: string | null, 
+/**
+ * The row in the book that it equals.
+ */
+likeId: string | null, 
+/**
+ * How alike they are, 0 to 100.
+ */
+score: number | null, 
+/**
+ * It is pending in the file.
+ */
+pending: boolean, 
+/**
+ * The account and day of the row that would be the other leg of a transfer.
+ */
+transfer: string | null, 
+/**
+ * What becomes of it: as decided, else as proposed.
+ */
+choice: RowChoice, };
 
 /**
  * Keeps the price of a day.
@@ -6280,7 +6575,7 @@ export type ReviewShow = "open" | "filed";
 /**
  * What the person wants done with a row.
  */
-export type RowChoice = "add" | "skip";
+export type RowChoice = "add" | "skip" | "link";
 
 /**
  * One payment as two sources tell it.
@@ -6296,9 +6591,14 @@ ruling: TransactionRow,
 other: TransactionRow, };
 
 /**
+ * Which rows of a statement.
+ */
+export type RowShow = "all" | "new" | "here" | "asking";
+
+/**
  * What becomes of a row.
  */
-export type RowVerdict = "new" | "duplicate" | "matched" | "problem";
+export type RowVerdict = "new" | "duplicate" | "matched" | "covered" | "problem";
 
 /**
  * A rule of the book.
@@ -7118,6 +7418,22 @@ duplicate: number,
  */
 matched: number, 
 /**
+ * Rows of days that a sync delivers, which it has not: left out unless the person takes them.
+ */
+covered: number, 
+/**
+ * New rows before the first day that a sync delivered.
+ */
+older: number, 
+/**
+ * Where a sync fills the account: the first day it delivered.
+ */
+syncedFrom: string | null, 
+/**
+ * And the last.
+ */
+syncedTo: string | null, 
+/**
  * Sum of the new rows.
  */
 sum: Money, 
@@ -7138,7 +7454,7 @@ statedBalance: Money | null,
  */
 ties: boolean | null, 
 /**
- * First rows, at most 200, those in question first.
+ * First rows, at most 200, those in question first. [`ImportRows`] has the others.
  */
 rows: Array<PreviewRow>, };
 
@@ -7458,6 +7774,19 @@ limit: number, };
  * What an answer is made of. A write that names a tag makes every cached answer made of it stale.
  */
 export type Tag = "all" | "book" | "settings" | "accounts" | "transactions" | "categories" | "rules" | "budgets" | "forecast" | "netWorth" | "rates" | "connections" | "journal" | "jobs";
+
+/**
+ * The name under which a file's reading is remembered.
+ */
+export type TemplateName = { 
+/**
+ * The file.
+ */
+token: string, 
+/**
+ * The name.
+ */
+name: string, };
 
 /**
  * Light, dark, or as the system says.
@@ -8064,6 +8393,10 @@ label: string,
  * Rows changed.
  */
 rows: number, 
+/**
+ * Rows that stayed because they were edited since.
+ */
+kept: number, 
 /**
  * Something can be undone now.
  */

@@ -6,14 +6,15 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use contract::ErrorCode;
 use contract::types::{
-    ImportCommitReq, ImportReport, ImportedAccount, ImportedFile, JobKind, JobProgress, RowChoice,
+    ImportCommitReq, ImportReport, ImportedAccount, ImportedFile, JobKind, JobProgress,
 };
 use domain::ids::AccountId;
 use store::{Decision, ImportCounts, ImportProfile, NewAccount, Origin, OriginKind, Writing};
 
+use super::choices::Decided;
 use super::reading::Reading;
 use super::target::Target;
-use super::{Prepared, PreparedFile, mapping};
+use super::{Prepared, PreparedFile, mapping, templates};
 use crate::{App, Failure, Report, dto, locked};
 
 pub(crate) async fn import_commit(
@@ -28,17 +29,19 @@ pub(crate) async fn import_commit(
     let prepared = locked(&app.inner.previews)
         .remove(&request.preview)
         .ok_or(Failure::Code(ErrorCode::PreviewExpired))?;
-    let mut decisions: HashMap<(String, u32), BTreeMap<u32, Decision>> = HashMap::new();
-    for choice in request.choices {
-        let decision = match choice.choice {
-            RowChoice::Add => Decision::Add,
-            RowChoice::Skip => Decision::Skip,
-        };
-        let key = (choice.token, choice.statement);
-        decisions
-            .entry(key)
-            .or_default()
-            .insert(choice.row, decision);
+    let mut names = BTreeMap::new();
+    for one in request.names {
+        names.insert(one.token, templates::checked_name(&one.name)?);
+    }
+    let mut decisions: Decisions = HashMap::new();
+    for file in &prepared.files {
+        for place in 0..file.targets.len() {
+            let decided = Decided::of(file, place, &request.many, &request.choices);
+            if !decided.is_empty() {
+                let chosen = decided.decisions(file, place);
+                decisions.insert((file.token.clone(), dto::length(place)), chosen);
+            }
+        }
     }
     let done = commit(
         app,
@@ -50,18 +53,65 @@ pub(crate) async fn import_commit(
     .await;
     if done.is_err() {
         // Nothing was written; the person may try again.
-        locked(&app.inner.previews).insert(request.preview, prepared);
+        locked(&app.inner.previews).insert(request.preview, Arc::clone(&prepared));
     }
-    done
+    let (report, went) = done?;
+    templates::keep(app, learned(&prepared, &went, &names)?).await?;
+    Ok(report)
+}
+
+/// What the person decided, by file and statement.
+type Decisions = HashMap<(String, u32), BTreeMap<u32, Decision>>;
+
+/// The account that each file went to, if it was one.
+type Went = Vec<Option<AccountId>>;
+
+/// What is remembered of files with columns: in place of the template they were read by when it has the same account,
+/// else as another one.
+fn learned(
+    prepared: &Prepared,
+    went: &Went,
+    names: &BTreeMap<String, String>,
+) -> Result<Vec<ImportProfile>, Failure> {
+    let mut all = Vec::new();
+    for (file, account) in prepared.files.iter().zip(went) {
+        let named = names.get(&file.token);
+        let Some(found) = &file.reading.parsed.mapping else {
+            continue;
+        };
+        if file.known && named.is_none() {
+            continue;
+        }
+        let wire = mapping::to_wire(found, &file.reading.sample);
+        let own = file
+            .template
+            .as_ref()
+            .filter(|one| one.account.is_none() || one.account == *account);
+        let name = named
+            .or(own.map(|one| &one.name))
+            .unwrap_or_else(|| match account {
+                Some(_) => &file.targets[0].name,
+                None => &file.reading.name,
+            });
+        all.push(ImportProfile {
+            id: own.map_or(0, |one| one.id),
+            fingerprint: file.reading.layout.clone(),
+            name: name.clone(),
+            account: *account,
+            mapping: serde_json::to_string(&wire).map_err(Failure::internal)?,
+            file_shape: templates::file_shape(&file.reading.name),
+        });
+    }
+    Ok(all)
 }
 
 async fn commit(
     app: &App,
     prepared: Arc<Prepared>,
-    mut decisions: HashMap<(String, u32), BTreeMap<u32, Decision>>,
+    mut decisions: Decisions,
     report: &Report<JobProgress>,
     cancelled: connect::CancelFlag,
-) -> Result<ImportReport, Failure> {
+) -> Result<(ImportReport, Went), Failure> {
     let names: Vec<&str> = prepared
         .files
         .iter()
@@ -99,28 +149,31 @@ async fn commit(
             other => other,
         })?;
     crate::filing::file_new_rows(app, crate::learning::Age::Fresh).await;
-    Ok(ImportReport {
+    let (files, went) = written.value.into_iter().unzip();
+    let report = ImportReport {
         batch: written.batch.map(|batch| batch.to_string()),
-        files: written.value,
-    })
+        files,
+    };
+    Ok((report, went))
 }
 
 fn take_file(
     writing: &mut Writing<'_>,
     file: &PreparedFile,
-    decisions: &mut HashMap<(String, u32), BTreeMap<u32, Decision>>,
+    decisions: &mut Decisions,
     today: NaiveDate,
     now: chrono::DateTime<chrono::Utc>,
-) -> store::Result<ImportedFile> {
+) -> store::Result<(ImportedFile, Option<AccountId>)> {
     let reading = &file.reading;
     let mut accounts = Vec::new();
     let mut counts = ImportCounts::default();
     let mut last = None;
+    let single = file.targets.len() == 1;
     for (place, target) in file.targets.iter().enumerate() {
         let key = (file.token.clone(), dto::length(place));
         let chosen = decisions.remove(&key).unwrap_or_default();
         let id = account_for(writing, reading, place, target)?;
-        last = Some(id);
+        last = single.then_some(id);
         if file.there[place] && chosen.is_empty() {
             // The same bytes were taken in before and still stand: every row is there.
             let rows = reading.statements[place].rows as u64;
@@ -140,7 +193,7 @@ fn take_file(
         let taken = reading.with_rows(place, target.currency, |rows| {
             writing.import_statement(&statement, rows, today)
         })?;
-        add(&mut counts, taken.counts);
+        counts += taken.counts;
         accounts.push(imported(id, target, taken.counts));
     }
     let rejected = counts.rejected + reading.parsed.problems.len() as u64;
@@ -154,24 +207,14 @@ fn take_file(
             at: now,
             counts,
         })?;
-        if let Some(found) = &reading.parsed.mapping {
-            let wire = mapping::to_wire(found, &reading.sample);
-            let json = serde_json::to_string(&wire)
-                .map_err(|_| store::Error::Refused { rule: "mapping" })?;
-            writing.put_import_profile(&ImportProfile {
-                fingerprint: reading.layout.clone(),
-                name: reading.name.clone(),
-                account: last.filter(|_| file.targets.len() == 1),
-                mapping: json,
-            })?;
-        }
     }
-    Ok(ImportedFile {
+    let file = ImportedFile {
         name: reading.name.clone(),
         format: reading.parsed.format.to_owned(),
         accounts,
         rejected: dto::count(rejected),
-    })
+    };
+    Ok((file, last))
 }
 
 fn imported(id: AccountId, target: &Target, counts: ImportCounts) -> ImportedAccount {
@@ -181,16 +224,8 @@ fn imported(id: AccountId, target: &Target, counts: ImportCounts) -> ImportedAcc
         new: dto::count(counts.new),
         duplicate: dto::count(counts.duplicate),
         matched: dto::count(counts.matched),
+        left: dto::count(counts.skipped + counts.covered),
     }
-}
-
-fn add(sum: &mut ImportCounts, other: ImportCounts) {
-    sum.new += other.new;
-    sum.twins += other.twins;
-    sum.duplicate += other.duplicate;
-    sum.matched += other.matched;
-    sum.skipped += other.skipped;
-    sum.rejected += other.rejected;
 }
 
 /// The account of the book, made now where the preview promised a new one. Two statements of one new account share it.

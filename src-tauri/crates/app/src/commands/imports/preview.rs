@@ -4,22 +4,22 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use contract::types::{
-    CsvMapping, FileOutcome, FilePreview, FileProblem, ImportFileReq, ImportPreview,
-    ImportPreviewReq, JobKind, JobProgress,
+    FileOutcome, FilePreview, FileProblem, ImportFileReq, ImportPreview, ImportPreviewReq, JobKind,
+    JobProgress,
 };
 use money::Currency;
-use store::View;
+use store::{ImportProfile, View};
 
 use super::offered::file_name;
 use super::reading::Reading;
 use super::statement::preview_statement;
-use super::target::{Target, target};
-use super::{Prepared, PreparedFile, mapping};
+use super::target::{Remembered, Target, target};
+use super::{Prepared, PreparedFile, mapping, templates};
 use crate::session::blocking;
 use crate::{App, Failure, Report, dto, locked};
 
 /// Problem rows shown.
-const PROBLEMS: usize = 100;
+const PROBLEMS: usize = 500;
 
 /// Letters of what is said of one of them.
 const WORDS: usize = 200;
@@ -113,9 +113,18 @@ fn preview_file(
     depth: Depth,
     (base, today): (Currency, NaiveDate),
 ) -> Previewed {
-    let reading = Arc::new(read_as_remembered(view, name, bytes, &request, today)?);
+    let (reading, template, fitting) = read_as_remembered(view, name, bytes, &request, today)?;
+    let reading = Arc::new(reading);
     let known = view.known_file(&reading.hash)?;
     let mut preview = blank_preview(&request.token, name, &reading);
+    preview.template = match &template {
+        Some(one) => Some(templates::to_wire(view, one, today)?),
+        None => None,
+    };
+    preview.templates = fitting
+        .iter()
+        .map(|one| templates::to_wire(view, one, today))
+        .collect::<store::Result<_>>()?;
     preview.known_batch = known
         .as_ref()
         .and_then(|file| file.batch)
@@ -124,17 +133,22 @@ fn preview_file(
         return Ok((None, preview));
     }
     let (mut targets, mut there) = (Vec::new(), Vec::new());
+    let mut weighed = Vec::new();
+    let remembered = Remembered {
+        account: template.as_ref().and_then(|one| one.account),
+        layout: !fitting.is_empty(),
+    };
     for (place, facts) in reading.statements.iter().enumerate() {
         let chosen = request
             .accounts
             .iter()
             .find(|chosen| chosen.statement as usize == place);
-        let target = target(view, &reading, facts, chosen, base, today)?;
+        let target = target(view, &reading, facts, chosen, &remembered, (base, today))?;
         there.push(known.is_some() && begins_in(view, &reading, place, &target)?);
         if depth == Depth::Rows {
-            preview.statements.push(preview_statement(
-                view, &reading, place, facts, &target, today,
-            )?);
+            let (told, kept) = preview_statement(view, &reading, place, facts, &target, today)?;
+            preview.statements.push(told);
+            weighed.push(kept);
         }
         targets.push(target);
     }
@@ -147,8 +161,10 @@ fn preview_file(
         token: request.token,
         reading,
         targets,
+        weighed,
         there,
         known: known.is_some(),
+        template,
     };
     Ok((Some(file), preview))
 }
@@ -171,14 +187,17 @@ fn begins_in(
     Ok(counts.duplicate + counts.matched == 1)
 }
 
-/// Reads a file by the mapping asked for, else by the one remembered for its layout, else by inspection.
+/// A reading, the template it is by, and every template of its layout.
+type Remembering = (Reading, Option<ImportProfile>, Vec<ImportProfile>);
+
+/// Reads a file by the mapping asked for, else by a template of its layout, else by inspection.
 fn read_as_remembered(
     view: &View<'_>,
     name: &str,
     bytes: &Arc<Vec<u8>>,
     request: &ImportFileReq,
     today: NaiveDate,
-) -> Result<Reading, Failure> {
+) -> Result<Remembering, Failure> {
     let currency = stated_currency(view, request, today)?;
     let mut profile = import::Profile {
         currency,
@@ -193,23 +212,31 @@ fn read_as_remembered(
         ..import::Profile::default()
     };
     let first = Reading::of(name, Arc::clone(bytes), profile.clone());
-    if request.mapping.is_some() {
-        return Ok(first);
+    let mut fitting = view.import_profiles_of(&first.layout)?;
+    if let Some(asked) = request.template.as_deref()
+        && !fitting.iter().any(|one| one.id.to_string() == asked)
+    {
+        // A corrected mapping uses other columns; its template is still the one that was asked for.
+        let all = view.import_profiles()?;
+        fitting.extend(all.into_iter().filter(|one| one.id.to_string() == asked));
     }
-    let Some(remembered) = view.import_profile(&first.layout)? else {
-        return Ok(first);
-    };
-    let Some(mapping) = serde_json::from_str::<CsvMapping>(&remembered.mapping)
-        .ok()
-        .and_then(|wire| mapping::to_import(&wire).ok())
-    else {
-        return Ok(first);
+    let template = templates::chosen(&fitting, request.template.as_deref(), name);
+    if request.mapping.is_some() {
+        return Ok((first, template, fitting));
+    }
+    let Some(mapping) = template.as_ref().and_then(templates::mapping_of) else {
+        return Ok((first, template, fitting));
     };
     profile.mapping = Some(mapping);
-    if let (None, None, Some(account)) = (currency, request.accounts.first(), remembered.account) {
+    let account = template.as_ref().and_then(|one| one.account);
+    if let (None, None, Some(account)) = (currency, request.accounts.first(), account) {
         profile.currency = Some(view.account(account, today)?.currency);
     }
-    Ok(Reading::of(name, Arc::clone(bytes), profile))
+    Ok((
+        Reading::of(name, Arc::clone(bytes), profile),
+        template,
+        fitting,
+    ))
 }
 
 /// The currency that the person chose for a file's rows: by name, or by the account they go to.
@@ -266,6 +293,8 @@ fn blank_preview(token: &str, name: &str, reading: &Reading) -> FilePreview {
             .as_ref()
             .map(|found| mapping::to_wire(found, &reading.sample)),
         sample: reading.sample.clone(),
+        template: None,
+        templates: Vec::new(),
         known_batch: None,
         statements: Vec::new(),
         problems: parsed.problems.iter().take(PROBLEMS).map(told).collect(),

@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 use contract::types::{PreviewRow, RowVerdict, StatementPreview};
 use domain::feed::FeedTransaction;
-use domain::ids::TransactionId;
+use domain::ids::{AccountId, TransactionId};
+use domain::transaction::TransactionStatus;
 use money::{Currency, Money, Sum};
-use store::{DuplicateReason, ImportCounts, ImportPlan, View};
+use store::{DuplicateReason, ImportCounts, ImportPlan, Settling, View};
 
+use super::choices::proposed;
 use super::reading::{Reading, StatementFacts};
 use super::target::{Target, hint};
 use crate::{Failure, dto};
@@ -17,11 +19,63 @@ const SHOWN: usize = 200;
 /// Of these, rows in question come first, at most so many.
 const SHOWN_IN_QUESTION: usize = 100;
 
+/// What is known of a statement's rows once they were held against the book: enough to add them up again.
+pub(super) struct Weighed {
+    currency: Currency,
+    /// What each row is to the book, in file order.
+    pub(super) verdicts: Vec<store::RowVerdict>,
+    /// Nothing for a row of another currency.
+    minor: Vec<i64>,
+    days: Vec<NaiveDate>,
+    /// Balance of the account today.
+    pub(super) before: Money,
+    settling: Settling,
+    /// The balance of `settling`'s day, where the statement states it: what the book would say for that day before.
+    then: Option<Money>,
+}
+
+impl Weighed {
+    /// The sum of the rows that are taken.
+    pub(super) fn sum(&self, taken: impl Fn(usize) -> bool) -> Result<Money, Failure> {
+        self.sum_after(None, taken)
+    }
+
+    fn sum_after(
+        &self,
+        day: Option<NaiveDate>,
+        taken: impl Fn(usize) -> bool,
+    ) -> Result<Money, Failure> {
+        let mut sum = Sum::new(self.currency);
+        for (row, minor) in self.minor.iter().enumerate() {
+            if day.is_none_or(|day| self.days[row] > day) && taken(row) {
+                sum.add(Money::new(*minor, self.currency))
+                    .map_err(Failure::internal)?;
+            }
+        }
+        sum.total().map_err(Failure::internal)
+    }
+
+    /// The balance of the account after the rows are taken: rows up to a day whose balance was stated do not move it.
+    pub(super) fn after(&self, taken: impl Fn(usize) -> bool) -> Result<Money, Failure> {
+        let moved = self.sum_after(self.settling.fixed, taken)?;
+        let before = match (self.settling.stated, self.then) {
+            (Some(stated), Some(then)) => self
+                .before
+                .checked_sub(then)
+                .and_then(|since| since.checked_add(stated))
+                .map_err(Failure::internal)?,
+            _ => self.before,
+        };
+        before.checked_add(moved).map_err(Failure::internal)
+    }
+}
+
 /// What is kept of the rows while they pass: all amounts, and the rows that are shown unless others are in question.
 struct Noted {
     currency: Currency,
     /// In file order; nothing for a row of another currency.
     minor: Vec<i64>,
+    days: Vec<NaiveDate>,
     first: Vec<FeedTransaction>,
 }
 
@@ -30,6 +84,7 @@ impl Noted {
         Self {
             currency,
             minor: Vec::new(),
+            days: Vec::new(),
             first: Vec::new(),
         }
     }
@@ -37,25 +92,18 @@ impl Noted {
     fn note(&mut self, row: &FeedTransaction) {
         let own = row.amount.currency == self.currency;
         self.minor.push(if own { row.amount.minor } else { 0 });
+        self.days.push(row.date);
         if self.first.len() < SHOWN {
             self.first.push(row.clone());
         }
     }
+}
 
-    /// The sum of the rows that will be added.
-    fn sum(&self, verdicts: &[store::RowVerdict]) -> Result<Money, Failure> {
-        let mut sum = Sum::new(self.currency);
-        for (minor, verdict) in self.minor.iter().zip(verdicts) {
-            if matches!(
-                verdict,
-                store::RowVerdict::New | store::RowVerdict::Twin { .. }
-            ) {
-                sum.add(Money::new(*minor, self.currency))
-                    .map_err(Failure::internal)?;
-            }
-        }
-        sum.total().map_err(Failure::internal)
-    }
+const fn is_added(verdict: store::RowVerdict) -> bool {
+    matches!(
+        verdict,
+        store::RowVerdict::New | store::RowVerdict::Twin { .. }
+    )
 }
 
 /// The plan for an account that is not there yet.
@@ -76,7 +124,7 @@ pub(super) fn preview_statement(
     facts: &StatementFacts,
     target: &Target,
     today: NaiveDate,
-) -> Result<StatementPreview, Failure> {
+) -> Result<(StatementPreview, Weighed), Failure> {
     let statement = reading.statement(place, target.account, target.currency);
     let (plan, noted) = reading.with_rows(place, target.currency, |rows| {
         let mut noted = Noted::of(target.currency);
@@ -89,15 +137,45 @@ pub(super) fn preview_statement(
         drop(rows);
         Ok::<_, Failure>((plan, noted))
     })?;
-    let sum = noted.sum(&plan.verdicts)?;
-    let before = match target.account {
-        Some(id) => view.account(id, today)?.balance,
-        None => opening(&statement, target.currency, sum)?,
-    };
-    let after = before.checked_add(sum).map_err(Failure::internal)?;
-    let stated = statement.closing.map(|closing| closing.amount);
-    let shown = shown_rows(&plan.verdicts);
+    let counts = plan.counts;
     let found = noted.first;
+    let mut weighed = Weighed {
+        currency: target.currency,
+        verdicts: plan.verdicts,
+        minor: noted.minor,
+        days: noted.days,
+        before: Money::zero(target.currency),
+        settling: Settling {
+            fixed: None,
+            stated: None,
+        },
+        then: None,
+    };
+    let added = |weighed: &Weighed, row: usize| is_added(weighed.verdicts[row]);
+    let sum = weighed.sum(|row| added(&weighed, row))?;
+    match target.account {
+        Some(id) => {
+            weighed.before = view.account(id, today)?.balance;
+            weighed.settling = view.settling(&statement, facts.first, today)?;
+            if let (Some(day), Some(_)) = (weighed.settling.fixed, weighed.settling.stated) {
+                weighed.then =
+                    balance_on(view, id, day)?.map(|minor| Money::new(minor, target.currency));
+            }
+        }
+        None => weighed.before = opening(&statement, target.currency, sum)?,
+    }
+    let after = weighed.after(|row| added(&weighed, row))?;
+    let synced = match target.account {
+        Some(id) => view.synced_span(id)?,
+        None => None,
+    };
+    let older = synced.map_or(0, |(first, _)| {
+        (0..weighed.verdicts.len())
+            .filter(|row| added(&weighed, *row) && weighed.days[*row] < first)
+            .count()
+    });
+    let stated = statement.closing.map(|closing| closing.amount);
+    let shown = shown_rows(&weighed.verdicts);
     let further: Vec<usize> = shown
         .iter()
         .copied()
@@ -106,17 +184,12 @@ pub(super) fn preview_statement(
     let further = reading.pick(place, target.currency, &further);
     let mut rows = Vec::new();
     for row in shown {
-        let found = further.get(&row).or_else(|| found.get(row));
-        if let Some(found) = found {
-            rows.push(preview_row(
-                view,
-                row,
-                found,
-                plan.verdicts.get(row).copied(),
-            )?);
+        let one = further.get(&row).or_else(|| found.get(row));
+        if let (Some(one), Some(verdict)) = (one, weighed.verdicts.get(row)) {
+            rows.push(preview_row(view, row, one, *verdict, target.account)?);
         }
     }
-    Ok(StatementPreview {
+    let told = StatementPreview {
         statement: dto::length(place),
         account_hint: hint(facts),
         account: target.account.map(|id| id.to_string()),
@@ -124,16 +197,28 @@ pub(super) fn preview_statement(
         currency: target.currency.code().to_owned(),
         from: facts.first.map(|day| day.to_string()),
         to: facts.last.map(|day| day.to_string()),
-        new: dto::count(plan.counts.new),
-        duplicate: dto::count(plan.counts.duplicate),
-        matched: dto::count(plan.counts.matched),
+        new: dto::count(counts.new),
+        duplicate: dto::count(counts.duplicate),
+        matched: dto::count(counts.matched),
+        covered: dto::count(counts.covered),
+        older: dto::length(older),
+        synced_from: synced.map(|(first, _)| first.to_string()),
+        synced_to: synced.map(|(_, last)| last.to_string()),
         sum: dto::money(sum),
-        balance_before: dto::money(before),
+        balance_before: dto::money(weighed.before),
         balance_after: dto::money(after),
         stated_balance: stated.map(dto::money),
         ties: ties(view, &statement, target, sum)?,
         rows,
-    })
+    };
+    Ok((told, weighed))
+}
+
+fn balance_on(view: &View<'_>, account: AccountId, day: NaiveDate) -> store::Result<Option<i64>> {
+    Ok(view
+        .daily_balances(&[account], day, day)?
+        .first()
+        .and_then(|series| series.minor.first().copied()))
 }
 
 /// What a new account holds before the statement: as stated, else what its closing balance leaves.
@@ -157,10 +242,7 @@ fn ties(
     };
     let before = match (target.account, closing.date) {
         (None, _) => Some(opening(statement, target.currency, sum)?.minor),
-        (Some(id), Some(day)) => view
-            .daily_balances(&[id], day, day)?
-            .first()
-            .and_then(|series| series.minor.first().copied()),
+        (Some(id), Some(day)) => balance_on(view, id, day)?,
         (Some(_), None) => None,
     };
     Ok(before.map(|before| before + sum.minor == closing.amount.minor))
@@ -173,6 +255,7 @@ fn shown_rows(verdicts: &[store::RowVerdict]) -> Vec<usize> {
             verdict,
             store::RowVerdict::Matched { .. }
                 | store::RowVerdict::Twin { .. }
+                | store::RowVerdict::Covered
                 | store::RowVerdict::Rejected
         )
     };
@@ -191,31 +274,71 @@ fn shown_rows(verdicts: &[store::RowVerdict]) -> Vec<usize> {
     shown
 }
 
-fn preview_row(
+/// A row as the person sees it.
+pub(super) fn preview_row(
     view: &View<'_>,
     row: usize,
     found: &FeedTransaction,
-    verdict: Option<store::RowVerdict>,
+    verdict: store::RowVerdict,
+    account: Option<AccountId>,
 ) -> Result<PreviewRow, Failure> {
-    let like = |id: TransactionId| -> Result<Option<String>, Failure> {
-        let known = view.transaction(id)?;
-        Ok(Some(format!("{}, {}", known.payee, known.date)))
+    // In a plan, 0 stands for an earlier row of the same file.
+    let known = |id: TransactionId| -> Result<Option<store::Transaction>, Failure> {
+        Ok(if id.0 == 0 {
+            None
+        } else {
+            Some(view.transaction(id)?)
+        })
     };
-    let (verdict, reason, like) = match verdict.unwrap_or(store::RowVerdict::New) {
-        store::RowVerdict::New | store::RowVerdict::Skipped => (RowVerdict::New, None, None),
-        store::RowVerdict::Twin { of } => (RowVerdict::New, Some("twin"), like(of)?),
+    let (word, reason, of, score) = match verdict {
+        store::RowVerdict::New | store::RowVerdict::Skipped => (RowVerdict::New, None, None, None),
+        store::RowVerdict::Twin { of } => (RowVerdict::New, Some("twin"), known(of)?, None),
         store::RowVerdict::Duplicate {
             of,
             reason: DuplicateReason::ProviderId,
-        } => (RowVerdict::Duplicate, Some("same_id"), like(of)?),
+        } => (
+            RowVerdict::Duplicate,
+            Some("same_id"),
+            known(of)?,
+            Some(100),
+        ),
         store::RowVerdict::Duplicate {
             of,
             reason: DuplicateReason::SameContent,
-        } => (RowVerdict::Duplicate, Some("same_row"), like(of)?),
-        store::RowVerdict::Matched { of, .. } => {
-            (RowVerdict::Matched, Some("near_date"), like(of)?)
+        } => (
+            RowVerdict::Duplicate,
+            Some("same_row"),
+            known(of)?,
+            Some(100),
+        ),
+        store::RowVerdict::Matched { of, score } => {
+            let of = known(of)?;
+            let settles = of
+                .as_ref()
+                .is_some_and(|of| of.status == TransactionStatus::Pending)
+                && found.status != TransactionStatus::Pending;
+            let reason = if settles { "settles" } else { "near_date" };
+            (
+                RowVerdict::Matched,
+                Some(reason),
+                of,
+                Some(u32::from(score)),
+            )
         }
-        store::RowVerdict::Rejected => (RowVerdict::Problem, Some("currency"), None),
+        store::RowVerdict::Covered => (RowVerdict::Covered, Some("synced"), None, None),
+        store::RowVerdict::Rejected => (RowVerdict::Problem, Some("currency"), None, None),
+    };
+    let transfer = match (is_added(verdict), account) {
+        (true, account) => {
+            let leg = view.other_leg(account.unwrap_or(AccountId(0)), found)?;
+            leg.map(|id| -> Result<String, Failure> {
+                let other = view.transaction(id)?;
+                let account = view.account(other.account, other.date)?;
+                Ok(format!("{}, {}", account.name, other.date))
+            })
+            .transpose()?
+        }
+        (false, _) => None,
     };
     Ok(PreviewRow {
         row: dto::length(row),
@@ -223,8 +346,13 @@ fn preview_row(
         payee: found.payee.clone(),
         description: found.description.clone(),
         amount: dto::money(found.amount),
-        verdict,
+        verdict: word,
         reason: reason.map(ToOwned::to_owned),
-        like,
+        like: of.as_ref().map(|of| format!("{}, {}", of.payee, of.date)),
+        like_id: of.map(|of| of.id.to_string()),
+        score,
+        pending: found.status == TransactionStatus::Pending,
+        transfer,
+        choice: proposed(verdict),
     })
 }

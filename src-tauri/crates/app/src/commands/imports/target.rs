@@ -19,14 +19,22 @@ pub(super) struct Target {
     pub(super) kind: AccountKind,
 }
 
+/// What templates say of a file.
+pub(super) struct Remembered {
+    /// The account of the template it is read by.
+    pub(super) account: Option<AccountId>,
+    /// Files of its layout came before.
+    pub(super) layout: bool,
+}
+
 /// The account a statement goes to: chosen, recognised by its number, remembered for the layout, or a new one.
 pub(super) fn target(
     view: &View<'_>,
     reading: &Reading,
     facts: &StatementFacts,
     chosen: Option<&StatementAccount>,
-    base: Currency,
-    today: NaiveDate,
+    remembered: &Remembered,
+    (base, today): (Currency, NaiveDate),
 ) -> Result<Target, Failure> {
     let stated = &facts.statement.account;
     let account = match chosen {
@@ -36,7 +44,7 @@ pub(super) fn target(
         Some(StatementAccount {
             new_name: Some(_), ..
         }) => None,
-        Some(_) | None => recognised(view, reading, facts, today)?,
+        Some(_) | None => recognised(view, reading, facts, remembered, today)?,
     };
     if let Some(id) = account {
         let known = view.account(id, today)?;
@@ -86,6 +94,7 @@ fn recognised(
     view: &View<'_>,
     reading: &Reading,
     facts: &StatementFacts,
+    remembered: &Remembered,
     today: NaiveDate,
 ) -> Result<Option<AccountId>, Failure> {
     let stated = &facts.statement.account;
@@ -102,7 +111,7 @@ fn recognised(
     // accounts its own name when one of its layout came before.
     let several = reading.statements.len() > 1;
     let named = stated.name.is_some();
-    if named || (several && view.import_profile(&reading.layout)?.is_some()) {
+    if named || (several && remembered.layout) {
         let name = default_name(reading, facts);
         let currency = facts.statement.currency.or(facts.row_currency);
         let mut like = view.accounts(today)?.into_iter().filter(|account| {
@@ -113,12 +122,7 @@ fn recognised(
             return Ok(Some(only.id));
         }
     }
-    if several {
-        return Ok(None);
-    }
-    Ok(view
-        .import_profile(&reading.layout)?
-        .and_then(|profile| profile.account))
+    Ok(remembered.account.filter(|_| !several))
 }
 
 fn in_currency(name: &str, currency: Currency) -> String {

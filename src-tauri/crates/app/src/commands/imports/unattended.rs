@@ -38,6 +38,7 @@ impl App {
                 accounts: target.into_iter().collect(),
                 day_first: None,
                 positive_is_out: None,
+                template: None,
             });
         }
         let silent = Report::silent(&format!("{}-preview", report.job()));
@@ -64,6 +65,8 @@ impl App {
         let commit = ImportCommitReq {
             preview: preview.id.clone(),
             choices: Vec::new(),
+            many: Vec::new(),
+            names: Vec::new(),
         };
         let done = crate::api::import_commit(self, commit, report).await?;
         Ok((preview, Some(done)))
