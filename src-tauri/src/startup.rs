@@ -121,9 +121,12 @@ fn watch(app: App) {
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             tick.tick().await;
+            syncing.wake_watch();
             syncing.sync_due().await;
         }
     });
+    let landing = app.clone();
+    tauri::async_runtime::spawn(async move { landing.watch_folder().await });
     #[cfg(target_os = "linux")]
     tauri::async_runtime::spawn(crate::sleep::lock_before_sleep(app));
     #[cfg(not(target_os = "linux"))]

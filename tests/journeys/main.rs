@@ -32,5 +32,6 @@ mod templates;
 mod unattended;
 mod undo;
 mod wallet_app;
+mod watching;
 mod webhooks;
 mod write_back;

@@ -46,6 +46,15 @@ impl Heard {
             .collect()
     }
 
+    /// Names of the files that landed in the watched folder.
+    pub fn landed(&self) -> Vec<String> {
+        let offered = self.offered.lock().expect("nobody panics here");
+        let landed = offered.iter().filter(|told| told.landed);
+        landed
+            .flat_map(|told| told.files.iter().map(|file| file.name.clone()))
+            .collect()
+    }
+
     /// Reasons for which the book was locked.
     pub fn locks(&self) -> Vec<String> {
         self.locked

@@ -430,6 +430,15 @@ macro_rules! home {
     (import_commit) => {
         imports::import_commit
     };
+    (watch_get) => {
+        imports::watch_get
+    };
+    (watch_choose) => {
+        imports::watch_choose
+    };
+    (watch_stop) => {
+        imports::watch_stop
+    };
     (import_rows) => {
         imports::import_rows
     };

@@ -158,6 +158,9 @@ macro_rules! with_commands {
             call import_pick(Nothing) -> Vec<OfferedFile>; reads [];
             stream import_preview(ImportPreviewReq) -> ImportPreview, emits JobProgress; reads [];
             stream import_commit(ImportCommitReq) -> ImportReport, emits JobProgress; writes [Settings, Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Journal];
+            call watch_get(Nothing) -> WatchFolder; reads [Settings, Journal];
+            call watch_choose(Nothing) -> WatchFolder; writes [Settings, Journal];
+            call watch_stop(Nothing) -> WatchFolder; writes [Settings, Journal];
             call import_rows(ImportRowsReq) -> ImportRows; reads [];
             call import_templates(Nothing) -> Vec<ImportTemplate>; reads [Settings, Accounts];
             call import_template_rename(ImportTemplateRenameReq) -> Change; writes [Settings, Journal];

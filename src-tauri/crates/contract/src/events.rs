@@ -41,4 +41,6 @@ pub struct FilesOffered {
     pub files: Vec<OfferedFile>,
     /// The pointer still holds them over the window; nothing was dropped yet.
     pub hovering: bool,
+    /// They landed in the watched folder: nobody asked for them yet.
+    pub landed: bool,
 }

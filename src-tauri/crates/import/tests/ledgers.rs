@@ -219,6 +219,181 @@ fn monarch(entries: &[Entry]) -> String {
     text
 }
 
+/// Elements of OFX 1 are open at their end, those of OFX 2 are closed.
+fn ofx(entries: &[Entry], closed: bool) -> String {
+    let (_, closing) = balances(entries);
+    let leaf = |name: &str, text: &str| {
+        if closed {
+            format!("<{name}>{text}</{name}>")
+        } else {
+            format!("<{name}>{text}\r\n")
+        }
+    };
+    let mut text = String::from(if closed {
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?><?OFX OFXHEADER=\"200\" VERSION=\"211\"?>"
+    } else {
+        "OFXHEADER:100\r\nDATA:OFXSGML\r\nVERSION:102\r\nENCODING:UTF-8\r\n\r\n"
+    });
+    text.push_str("<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS>");
+    text.push_str(&leaf("CURDEF", "EUR"));
+    write!(
+        text,
+        "<BANKACCTFROM>{}{}{}</BANKACCTFROM><BANKTRANLIST>",
+        leaf("BANKID", "20041"),
+        leaf("ACCTID", "0500013M026"),
+        leaf("ACCTTYPE", "CHECKING")
+    )
+    .unwrap();
+    for (at, entry) in entries.iter().enumerate() {
+        let kind = if entry.cents < 0 { "DEBIT" } else { "CREDIT" };
+        write!(
+            text,
+            "<STMTTRN>{}{}{}{}{}",
+            leaf("TRNTYPE", kind),
+            leaf("DTPOSTED", &entry.date.format("%Y%m%d120000").to_string()),
+            leaf("TRNAMT", &decimal(entry.cents, '.')),
+            leaf("FITID", &format!("F{at}")),
+            leaf("NAME", &escaped(&entry.payee)),
+        )
+        .unwrap();
+        if !entry.memo.is_empty() {
+            text.push_str(&leaf("MEMO", &escaped(&entry.memo)));
+        }
+        text.push_str("</STMTTRN>");
+    }
+    write!(
+        text,
+        "</BANKTRANLIST><LEDGERBAL>{}{}</LEDGERBAL></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>",
+        leaf("BALAMT", &decimal(closing, '.')),
+        leaf("DTASOF", "20400101")
+    )
+    .unwrap();
+    text
+}
+
+/// How a bank writes its table.
+#[derive(Debug, Clone)]
+struct Dialect {
+    delimiter: char,
+    comma: bool,
+    date: &'static str,
+    header: [&'static str; 5],
+    two_columns: bool,
+    end: &'static str,
+}
+
+fn dialect() -> impl Strategy<Value = Dialect> {
+    const HEADERS: [[&str; 5]; 3] = [
+        ["Date", "Payee", "Description", "Amount", "Credit"],
+        [
+            "Buchungstag",
+            "Empfänger",
+            "Verwendungszweck",
+            "Betrag",
+            "Haben",
+        ],
+        ["Date", "Bénéficiaire", "Libellé", "Montant", "Crédit"],
+    ];
+    (
+        prop::sample::select(vec![';', ',', '\t', '|']),
+        any::<bool>(),
+        prop::sample::select(vec![
+            "%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%d %b %Y", "%Y%m%d",
+        ]),
+        0_usize..3,
+        any::<bool>(),
+        prop::sample::select(vec!["\n", "\r\n", "\r"]),
+    )
+        .prop_map(
+            |(delimiter, comma, date, header, two_columns, end)| Dialect {
+                delimiter,
+                comma,
+                date,
+                header: HEADERS[header],
+                two_columns,
+                end,
+            },
+        )
+}
+
+fn table(entries: &[Entry], dialect: &Dialect) -> String {
+    let mark = if dialect.comma { ',' } else { '.' };
+    let between = dialect.delimiter.to_string();
+    let quoted = |text: &str| format!("\"{text}\"");
+    let mut lines = Vec::new();
+    let [date, payee, memo, amount, credit] = dialect.header;
+    let mut head = vec![date, payee, memo];
+    if dialect.two_columns {
+        head.extend([
+            if credit == "Haben" {
+                "Soll"
+            } else if credit == "Crédit" {
+                "Débit"
+            } else {
+                "Debit"
+            },
+            credit,
+        ]);
+    } else {
+        head.push(amount);
+    }
+    lines.push(head.join(&between));
+    for entry in entries {
+        let mut cells = vec![
+            entry.date.format(dialect.date).to_string(),
+            quoted(&entry.payee),
+            quoted(&entry.memo),
+        ];
+        if dialect.two_columns {
+            let written = quoted(&decimal(entry.cents.abs(), mark));
+            let (out, into) = if entry.cents < 0 {
+                (written, String::new())
+            } else {
+                (String::new(), written)
+            };
+            cells.extend([out, into]);
+        } else {
+            cells.push(quoted(&decimal(entry.cents, mark)));
+        }
+        lines.push(cells.join(&between));
+    }
+    lines.push(String::new());
+    lines.join(dialect.end)
+}
+
+fn homebank(entries: &[Entry]) -> String {
+    let mut text = String::from(
+        "<?xml version=\"1.0\"?>\n<homebank v=\"1.4\" d=\"050600\">\n<cur key=\"1\" iso=\"EUR\" name=\"Euro\" frac=\"2\"/>\n<account key=\"1\" type=\"1\" curr=\"1\" name=\"Giro\" initial=\"0\"/>\n",
+    );
+    for (at, entry) in entries.iter().enumerate() {
+        writeln!(
+            text,
+            "<pay key=\"{}\" name=\"{}\"/>",
+            at + 1,
+            escaped(&entry.payee)
+        )
+        .unwrap();
+    }
+    for (at, entry) in entries.iter().enumerate() {
+        writeln!(
+            text,
+            "<ope date=\"{}\" amount=\"{}\" account=\"1\" payee=\"{}\" wording=\"{}\"/>",
+            // Days since the first of January of year one.
+            entry
+                .date
+                .signed_duration_since(NaiveDate::from_ymd_opt(1, 1, 1).unwrap())
+                .num_days()
+                + 1,
+            decimal(entry.cents, '.'),
+            at + 1,
+            escaped(&entry.memo),
+        )
+        .unwrap();
+    }
+    text.push_str("</homebank>\n");
+    text
+}
+
 fn profile() -> Profile {
     Profile {
         currency: Some(Currency::EUR),
@@ -287,6 +462,44 @@ proptest! {
         reads_back("a.csv", &monarch(&written), &written, false)?;
         let plain: Vec<Entry> = written.iter().map(|entry| Entry { memo: String::new(), ..entry.clone() }).collect();
         reads_back("a.gnucash", &gnucash(&plain), &plain, false)?;
+    }
+
+    #[test]
+    fn ofx_gives_back_what_was_written(written in ledger("[A-Za-z0-9 äé&<>.,'-]"), closed in any::<bool>()) {
+        let parsed = import::parse("a.ofx", ofx(&written, closed).as_bytes(), &Profile::default());
+        prop_assert_eq!(parsed.outcome, Outcome::Import, "{:?}", parsed.error);
+        prop_assert_eq!(parsed.format, if closed { "ofx2" } else { "ofx1" });
+        prop_assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
+        prop_assert_eq!(entries(&parsed), written.clone());
+        let ids = parsed.statements[0].transactions.iter().map(|row| row.id.clone().unwrap());
+        prop_assert!(ids.eq((0..written.len()).map(|at| format!("F{at}"))));
+        let closing = parsed.statements[0].closing.unwrap().amount;
+        let closing = money::exact_minor(closing, Currency::EUR).unwrap().minor;
+        prop_assert_eq!(closing, balances(&written).1);
+    }
+
+    /// Whatever a bank's taste in tables: what the file leaves open is asked, and once it is answered every row is there.
+    #[test]
+    fn tables_give_back_what_was_written(written in ledger("[A-Za-z äé&.'-]"), dialect in dialect()) {
+        let written: Vec<Entry> = written.into_iter().filter(|entry| entry.cents != 0).collect();
+        prop_assume!(!written.is_empty());
+        let answered = Profile {
+            currency: Some(Currency::EUR),
+            day_first: Some(dialect.date != "%m/%d/%Y"),
+            positive_is_out: Some(false),
+            ..Profile::default()
+        };
+        let parsed = import::parse("a.csv", table(&written, &dialect).as_bytes(), &answered);
+        prop_assert!(parsed.error.is_none(), "{:?}", parsed.error);
+        prop_assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
+        let found: Vec<_> = entries(&parsed).into_iter().map(|one| (one.date, one.cents, one.payee)).collect();
+        let wanted: Vec<_> = written.iter().map(|one| (one.date, one.cents, one.payee.clone())).collect();
+        prop_assert_eq!(found, wanted, "{:?}", parsed.mapping);
+    }
+
+    #[test]
+    fn homebank_gives_back_what_was_written(written in ledger("[A-Za-z0-9 äé.,'-]")) {
+        reads_back("a.xhb", &homebank(&written), &written, false)?;
     }
 
     /// One amount changed: the balances no longer tie, and that is said.

@@ -2,6 +2,8 @@
 export interface Toast {
   text: string;
   undo?: () => void;
+  /** Something else that can be done about it. */
+  action?: { label: string; run: () => void };
 }
 
 const SHOWN_MS = 8000;

@@ -15,6 +15,7 @@ mod statement;
 mod target;
 mod templates;
 mod unattended;
+mod watched;
 
 use std::sync::Arc;
 
@@ -33,6 +34,7 @@ use statement::Weighed;
 use target::Target;
 pub(crate) use templates::{import_template_remove, import_template_rename, import_templates};
 pub use unattended::Into;
+pub(crate) use watched::{Watched, watch_choose, watch_get, watch_stop};
 
 /// A preview that waits for its commit.
 pub(crate) struct Prepared {

@@ -75,6 +75,16 @@ wire! {
         pub bytes: u32,
     }
 
+    /// The folder that is watched for bank files.
+    pub struct WatchFolder {
+        /// Where it is; none when none is watched.
+        pub folder: Option<String>,
+        /// It is not there.
+        pub missing: bool,
+        /// Bank files in it that were not imported, the newest first.
+        pub waiting: Vec<OfferedFile>,
+    }
+
     /// Reads files without writing.
     pub struct ImportPreviewReq {
         /// Which files.

@@ -42,6 +42,10 @@ impl DateCell {
         if text.len() > 48 || !(first.is_ascii_digit() || first.is_alphabetic()) {
             return None;
         }
+        // The shortest date is a day and a year beside the name of a month; most texts have no digits at all.
+        if text.bytes().filter(u8::is_ascii_digit).count() < 3 {
+            return None;
+        }
         let digits = text.bytes().take_while(u8::is_ascii_digit).count();
         if digits >= 8 {
             return Self::compact(text, digits);
@@ -313,6 +317,11 @@ fn separated(text: &str, before: Part) -> Option<(char, &str)> {
     Some((separator, trimmed))
 }
 
+/// Whether the first bytes are the same: nearly every name is told apart by them.
+fn begins_alike(one: &str, other: &str) -> bool {
+    one.as_bytes().first() == other.as_bytes().first()
+}
+
 /// A month's number from its name or its first three letters or more, in many languages.
 fn month(word: &str) -> Option<u32> {
     const NAMES: [&[&str]; 12] = [
@@ -348,9 +357,9 @@ fn month(word: &str) -> Option<u32> {
     NAMES
         .iter()
         .position(|names| {
-            names
-                .iter()
-                .any(|name| plain == *name || (plain.starts_with(name) && plain.len() <= 12))
+            names.iter().any(|name| {
+                begins_alike(name, &plain) && plain.starts_with(name) && plain.len() <= 12
+            })
         })
         .and_then(|at| u32::try_from(at + 1).ok())
 }

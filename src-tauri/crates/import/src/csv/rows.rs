@@ -72,7 +72,8 @@ pub(super) fn read(
         }
         let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
         let raw = text.get(start..end.min(text.len())).unwrap_or_default();
-        if raw.trim_end().contains(['\n', '\r']) && rows.swallowed(raw, delimiter) {
+        let raw_bytes = raw.trim_ascii_end().as_bytes();
+        if memchr::memchr2(b'\n', b'\r', raw_bytes).is_some() && rows.swallowed(raw, delimiter) {
             rows.split_lines(raw, line, delimiter);
         } else {
             rows.record(&record, line);

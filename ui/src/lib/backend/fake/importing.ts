@@ -14,6 +14,7 @@ import type {
   OfferedFile,
   PreviewRow,
   RowChoice,
+  WatchFolder,
 } from '$lib/backend/contract';
 import type { Answers } from './answers';
 import { day, money, TODAY } from './household';
@@ -291,7 +292,16 @@ const EDITS: BatchEdit[] = [
   },
 ];
 
+let watched: WatchFolder = {
+  folder: 'Downloads/Bank',
+  missing: false,
+  waiting: [{ token: 'f2', name: 'northgate-2026-06.csv', bytes: 3984 }],
+};
+
 export const importingAnswers: Answers = {
+  watch_get: () => watched,
+  watch_choose: () => watched,
+  watch_stop: () => (watched = { folder: null, missing: false, waiting: [] }),
   import_rows: rows,
   import_templates: () => TEMPLATES,
   import_template_rename: () => ({ batch: '18', rows: 1, label: 'template_renamed' }),

@@ -182,7 +182,14 @@ function update(request: unknown) {
   return { batch: '15', rows: req.ids.length, label: 'categorised' };
 }
 
-const undone = { batch: '15', label: 'categorised', rows: 1, kept: 0, canUndo: true, canRedo: true };
+const undone = {
+  batch: '15',
+  label: 'categorised',
+  rows: 1,
+  kept: 0,
+  canUndo: true,
+  canRedo: true,
+};
 
 let views: SavedView[] = [{ name: 'Reimbursable', search: 'tag:work -is:transfer' }];
 

@@ -138,6 +138,9 @@ export type Calls = {
   webhook_take: { request: T.WebhookReq; response: T.WebhookReport };
   practice_start: { request: T.PracticeStartReq; response: T.PracticeBank };
   import_pick: { request: T.Nothing; response: T.OfferedFile[] };
+  watch_get: { request: T.Nothing; response: T.WatchFolder };
+  watch_choose: { request: T.Nothing; response: T.WatchFolder };
+  watch_stop: { request: T.Nothing; response: T.WatchFolder };
   import_rows: { request: T.ImportRowsReq; response: T.ImportRows };
   import_templates: { request: T.Nothing; response: T.ImportTemplate[] };
   import_template_rename: { request: T.ImportTemplateRenameReq; response: T.Change };
@@ -300,6 +303,9 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   import_pick: { reads: [], writes: [] },
   import_preview: { reads: [], writes: [] },
   import_commit: { reads: [], writes: ['settings', 'accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  watch_get: { reads: ['settings', 'journal'], writes: [] },
+  watch_choose: { reads: [], writes: ['settings', 'journal'] },
+  watch_stop: { reads: [], writes: ['settings', 'journal'] },
   import_rows: { reads: [], writes: [] },
   import_templates: { reads: ['settings', 'accounts'], writes: [] },
   import_template_rename: { reads: [], writes: ['settings', 'journal'] },

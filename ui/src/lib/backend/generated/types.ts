@@ -2884,7 +2884,11 @@ files: Array<OfferedFile>,
 /**
  * The pointer still holds them over the window; nothing was dropped yet.
  */
-hovering: boolean, };
+hovering: boolean, 
+/**
+ * They landed in the watched folder: nobody asked for them yet.
+ */
+landed: boolean, };
 
 /**
  * What kind of help a fix is.
@@ -8527,6 +8531,23 @@ export type ViewsKeepReq = {
  * The views, at most thirty.
  */
 views: Array<SavedView>, };
+
+/**
+ * The folder that is watched for bank files.
+ */
+export type WatchFolder = { 
+/**
+ * Where it is; none when none is watched.
+ */
+folder: string | null, 
+/**
+ * It is not there.
+ */
+missing: boolean, 
+/**
+ * Bank files in it that were not imported, the newest first.
+ */
+waiting: Array<OfferedFile>, };
 
 /**
  * How an asset loses worth.

@@ -15,6 +15,7 @@ impl App {
         self.ports().events.files_offered(FilesOffered {
             files: offered.clone(),
             hovering: false,
+            landed: false,
         });
         offered
     }
@@ -30,9 +31,11 @@ impl App {
             })
             .collect::<Vec<_>>();
         let hovering = !files.is_empty();
-        self.ports()
-            .events
-            .files_offered(FilesOffered { files, hovering });
+        self.ports().events.files_offered(FilesOffered {
+            files,
+            hovering,
+            landed: false,
+        });
     }
 
     pub(crate) fn offer(&self, path: &PathBuf) -> Option<OfferedFile> {
