@@ -472,7 +472,8 @@ proptest! {
         prop_assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
         prop_assert_eq!(entries(&parsed), written.clone());
         let ids = parsed.statements[0].transactions.iter().map(|row| row.id.clone().unwrap());
-        prop_assert!(ids.eq((0..written.len()).map(|at| format!("F{at}"))));
+        let wanted: Vec<String> = (0..written.len()).map(|at| format!("F{at}")).collect();
+        prop_assert_eq!(ids.collect::<Vec<_>>(), wanted);
         let closing = parsed.statements[0].closing.unwrap().amount;
         let closing = money::exact_minor(closing, Currency::EUR).unwrap().minor;
         prop_assert_eq!(closing, balances(&written).1);
