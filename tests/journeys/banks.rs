@@ -306,7 +306,7 @@ async fn an_ailing_login_says_what_to_do_and_is_helped() {
 }
 
 /// Goes where a browser goes, following redirects and pressing the first button, until `back` answers.
-async fn browse(url: String) -> String {
+pub(crate) async fn browse(url: String) -> String {
     use std::io::{Read, Write};
     tokio::task::spawn_blocking(move || {
         let mut url = url;
@@ -387,4 +387,51 @@ async fn a_user_made_by_the_clients_secret_links_one_bank_after_another() {
     world.ok("link_cancel", json!({"link": link["id"]})).await;
     // No login of what was given up is left.
     assert_eq!(outcome(&world).await["logins"], json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn taking_a_connection_out_ends_its_access_at_the_service_as_far_as_that_goes() {
+    let bank = bank().await;
+    let (world, id) = linked_with(&bank, &["user_token"]).await;
+    world.sync().await;
+    let listed = world.ok("connections_list", json!({})).await;
+    assert_eq!(listed[0]["revokes"], json!(true), "{listed}");
+    let logins = listed[0]["logins"].as_array().unwrap().len();
+    assert!(logins > 0);
+    // A line that is down ends nothing, and says so.
+    bank.set_scenario(practice::Scenario::BadToken);
+    let refused = world.refused("connection_revoke", json!({"id": id})).await;
+    assert_eq!(refused, "upstream");
+    bank.set_scenario(practice::Scenario::Calm);
+    let revoked = world.ok("connection_revoke", json!({"id": id})).await;
+    assert_eq!(revoked["logins"], json!(logins), "{revoked}");
+    assert_eq!(revoked["left"], json!([]));
+    assert_eq!(revoked["accessEnded"], json!(true));
+    // Nothing was lost here, and the token opens nothing any more.
+    let page = world
+        .ok("transactions_page", json!({"text": "", "limit": 1}))
+        .await;
+    assert!(page["total"].as_u64().unwrap() > 100);
+    let report = world.sync().await;
+    assert_eq!(
+        report["connections"][0]["state"],
+        json!("credentials"),
+        "{report}"
+    );
+    world
+        .ok("connection_remove", json!({"id": id, "keepData": true}))
+        .await;
+
+    // A key that the person made there is the person's to end: the banks go, and that is said.
+    let key = world.link_some(&bank, |name| name == "qard").await[0].clone();
+    world.sync().await;
+    let revoked = world.ok("connection_revoke", json!({"id": key})).await;
+    assert_eq!(revoked["logins"], json!(1), "{revoked}");
+    assert_eq!(revoked["accessEnded"], json!(false));
+    let wallet = world.link_some(&bank, |name| name == "wallet").await[0].clone();
+    let revoked = world.ok("connection_revoke", json!({"id": wallet})).await;
+    assert_eq!(
+        revoked,
+        json!({"logins": 0, "left": [], "accessEnded": false})
+    );
 }

@@ -74,6 +74,36 @@ async fn a_row_deleted_at_the_upstream_is_gone_after_the_next_sync_and_undo_brin
     );
 }
 
+/// An upstream that says again and again that a row is archived is heard once: whoever brought it back keeps it.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_archived_there_and_brought_back_here_stays_however_often_it_is_told() {
+    let world = World::with_book().await;
+    let bank = bank().await;
+    let id = world.link_some(&bank, |name| name == "finwise").await[0].clone();
+    world.sync().await;
+    let before = total(&world).await;
+    bank.set_scenario(Scenario::Deletions);
+    let report = world.sync().await;
+    let gone = removed(&report);
+    assert!(gone > 0, "{report}");
+    let batches = world.ok("batches_list", json!({"limit": 20})).await;
+    for batch in batches.as_array().unwrap() {
+        let of_sync = batch["label"] == "sync" || batch["label"] == "sync_page";
+        if of_sync && batch["undoable"] == json!(true) && total(&world).await < before {
+            let undo = json!({"batch": batch["id"], "force": false});
+            world.ok("batch_undo", undo).await;
+        }
+    }
+    assert_eq!(total(&world).await, before, "{batches}");
+    for full in [false, true, true] {
+        let report = world
+            .ok("sync_run", json!({"connections": [id], "full": full}))
+            .await;
+        assert_eq!(removed(&report), 0, "{report}");
+        assert_eq!(total(&world).await, before);
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn rows_that_vanish_in_number_wait_for_the_persons_word() {
     let world = World::with_book().await;

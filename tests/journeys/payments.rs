@@ -10,6 +10,8 @@ use practice::Running;
 use serde_json::{Value, json};
 use testkit::{World, bank};
 
+use crate::banks::browse;
+
 /// The code that the practice bank sends.
 const RIGHT: &str = "424242";
 
@@ -311,4 +313,50 @@ fn post(address: String, body: &str) {
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
     assert!(answer.starts_with("HTTP/1.1 2"), "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_order_is_confirmed_on_the_services_own_page_in_the_browser() {
+    let stage = stage().await;
+    let payee = stage.outside().await;
+    let payment = stage.prepared(&payee, "31.20", None).await;
+    let begin = json!({"connection": stage.connection, "kind": "payment", "way": "browser", "bank": null,
+                       "login": payment["id"], "language": "en"});
+    let early = stage.world.refused("link_begin", begin.clone()).await;
+    assert_eq!(early, "invalid_request", "nobody was told of it yet");
+    stage.world.ok("payment_send", repeated(&payment)).await;
+    let look = || {
+        let which = json!({"payment": payment["id"]});
+        stage.world.ok("payment_look", which)
+    };
+
+    // The person refuses there, and nothing is paid.
+    let link = stage.world.ok("link_begin", begin.clone()).await;
+    assert_eq!(link["step"], json!("browser"), "{link}");
+    let url = link["url"].as_str().unwrap().to_owned();
+    let wait = json!({"link": link["id"]});
+    let (ended, _) = tokio::join!(
+        stage.world.ok("link_wait", wait),
+        browse(format!("{url}&refuse=1"))
+    );
+    assert_eq!(ended["step"], json!("stopped"), "{ended}");
+    assert_eq!(ended["stopped"], json!("refused"), "{ended}");
+    assert_eq!(look().await["state"], json!("asked"));
+
+    // The second time the code is entered there, and the order is the same.
+    let link = stage.world.ok("link_begin", begin).await;
+    let url = link["url"].as_str().unwrap().to_owned();
+    let wait = json!({"link": link["id"]});
+    let (ended, _) = tokio::join!(
+        stage.world.ok("link_wait", wait),
+        browse(format!("{url}&sms={RIGHT}"))
+    );
+    assert_eq!(ended["step"], json!("done"), "{ended}");
+    let payment = look().await;
+    assert_eq!(payment["state"], json!("ordered"), "{payment}");
+    assert_eq!(stage.orders(), 1, "the page made no second order");
+    stage.world.later(TimeDelta::hours(1));
+    stage.world.sync().await;
+    stage.world.sync().await;
+    assert_eq!(look().await["state"], json!("done"));
 }

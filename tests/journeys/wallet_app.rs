@@ -1,5 +1,6 @@
 //! Wallet by the login of its app: experimental, never beside Wallet itself, and without the password being kept.
 
+use chrono::TimeDelta;
 use practice::household::Upstream as Served;
 use practice::{Running, Scenario};
 use serde_json::{Value, json};
@@ -165,4 +166,34 @@ async fn the_same_person_is_not_read_twice() {
     world
         .ok("connection_add", request(&theirs, "wallet-app"))
         .await;
+}
+
+/// What did not change is not read anew: the accounts with their balances and the newest records tell.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_service_that_did_not_change_costs_two_requests() {
+    let world = switched_on().await;
+    let bank = bank().await;
+    world
+        .ok("connection_add", request(&bank, "wallet-app"))
+        .await;
+    let first = world.sync().await["connections"][0].clone();
+    assert_eq!(first["state"], json!("ok"), "{first}");
+    let read = first["requests"].as_u64().unwrap();
+    assert!(read > 5, "{first}");
+    let second = world.sync().await["connections"][0].clone();
+    assert_eq!(second["requests"], json!(2), "{second}");
+    assert_eq!(second["skipped"], json!(true));
+    bank.advance(3);
+    let third = world.sync().await["connections"][0].clone();
+    assert!(third["new"].as_u64().unwrap() > 0, "{third}");
+    // A look stands for everything for less than a day.
+    world.sync().await;
+    assert_eq!(world.sync().await["connections"][0]["requests"], json!(2));
+    world.later(TimeDelta::hours(21));
+    let later = world.sync().await["connections"][0].clone();
+    assert!(later["requests"].as_u64().unwrap() > 5, "{later}");
+    let again = world
+        .ok("sync_run", json!({"connections": [], "full": true}))
+        .await;
+    assert!(again["connections"][0]["requests"].as_u64().unwrap() > 5);
 }

@@ -253,3 +253,82 @@ async fn a_listener_on_this_machine_takes_deliveries_while_it_is_on() {
             .is_err()
     );
 }
+
+/// A port of this machine that nobody has.
+fn free_port() -> u16 {
+    let socket = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    socket.local_addr().unwrap().port()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_listener_is_switched_on_in_the_book_and_says_what_came() {
+    let bank = bank().await;
+    let (world, id) = linked(&bank, false).await;
+    let off = world.ok("webhook_listener", json!({})).await;
+    assert_eq!(off["on"], json!(false), "{off}");
+    assert_eq!(off["address"], Value::Null);
+    assert_eq!(off["keyed"], json!([]));
+    let port = free_port();
+    for bad in [0, 80, 65_536] {
+        let request = json!({"on": true, "port": bad});
+        assert_eq!(
+            world.refused("webhook_listen", request).await,
+            "invalid_request"
+        );
+    }
+    let on = world
+        .ok("webhook_listen", json!({"on": true, "port": port}))
+        .await;
+    assert_eq!(on["address"], json!(format!("http://127.0.0.1:{port}")));
+    assert_eq!(on["taken"], json!(false));
+    bank.advance(2);
+    let sent = deliveries(&bank, false).await;
+    let delivery = sent.last().unwrap();
+    let body = delivery["body"].as_str().unwrap();
+    let host = format!("127.0.0.1:{port}");
+    let post = |authorization: &str| {
+        let request = format!(
+            "POST /coffer/in HTTP/1.1\r\nhost: {host}\r\nauthorization: {authorization}\r\ncontent-length: {}\r\n\
+             connection: close\r\n\r\n{body}",
+            body.len()
+        );
+        said(host.clone(), request)
+    };
+    let token = delivery["headers"]["Authorization"].as_str().unwrap();
+    assert_eq!(post("Bearer somebody").await.0, 401);
+    assert_eq!(post(token).await.0, 204);
+    let told = world.ok("webhook_listener", json!({})).await;
+    let recent = told["recent"].as_array().unwrap();
+    assert_eq!(recent.len(), 2, "{told}");
+    assert_eq!(recent[0]["status"], json!(204));
+    assert!(recent[0]["new"].as_u64().unwrap() > 0, "{told}");
+    assert!(recent[0]["label"].is_string());
+    assert_eq!(recent[1]["status"], json!(401));
+    assert_eq!(recent[1]["label"], Value::Null);
+    let bare = token.trim_start_matches("Bearer ");
+    assert!(!told.to_string().contains(bare), "no secret is told");
+    // Where a key was agreed on, the token alone is believed no more.
+    let fields = json!([{"key": "webhook_key", "value": KEY}]);
+    let update = json!({"id": id, "label": null, "fields": fields});
+    world.ok("connection_update", update).await;
+    let told = world.ok("webhook_listener", json!({})).await;
+    assert_eq!(told["keyed"], json!([id]), "{told}");
+    assert_eq!(post(token).await.0, 401);
+    // Switched off it is gone, and another program's port is told.
+    world
+        .ok("webhook_listen", json!({"on": false, "port": port}))
+        .await;
+    assert!(tokio::net::TcpStream::connect(&host).await.is_err());
+    let held = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = held.local_addr().unwrap().port();
+    let taken = world
+        .ok("webhook_listen", json!({"on": true, "port": port}))
+        .await;
+    assert_eq!(taken["taken"], json!(true), "{taken}");
+    assert_eq!(taken["address"], Value::Null);
+    drop(held);
+    // The plan's next look tries again.
+    world.app.sync_due().await;
+    let told = world.ok("webhook_listener", json!({})).await;
+    assert_eq!(told["taken"], json!(false), "{told}");
+}

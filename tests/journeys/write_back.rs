@@ -539,11 +539,41 @@ async fn what_is_entered_here_is_entered_there_once_and_what_is_deleted_is_archi
     }
     assert_eq!(bank.truth().counts.finwise_transactions, there);
     assert_eq!(writes(&bank).len(), 2, "{:?}", writes(&bank));
-    // What is archived there cannot be brought back by the service's ways: it says so.
+    // What is archived there cannot be brought back by the service's ways: it is entered anew, and is the same row here.
     world.ok("undo_last", json!({})).await;
-    world.ok("outbox_send", json!({"id": id})).await;
+    let sent = world.ok("outbox_send", json!({"id": id})).await;
+    assert_eq!(sent["written"], 1, "{sent}");
     let items = world.ok("outbox_list", json!({"id": id})).await;
-    assert_eq!(items[0]["reason"], "cannot_bring_back", "{items}");
+    assert_eq!(items, json!([]));
+    assert_eq!(bank.truth().counts.finwise_transactions, there + 1);
+    for _ in 0..3 {
+        world
+            .ok("sync_run", json!({"connections": [id], "full": true}))
+            .await;
+        let found = world
+            .ok(
+                "transactions_page",
+                json!({"text": "Flea market", "limit": 5}),
+            )
+            .await;
+        assert_eq!(found["total"], 1, "{found}");
+        assert_eq!(found["rows"][0]["id"], entered["id"]);
+        assert_eq!(total(&world).await, total_before);
+    }
+    assert_eq!(writes(&bank).len(), 3, "{:?}", writes(&bank));
+    // And once more out and in, with the archive known to the book before it is taken back.
+    world
+        .ok("transactions_delete", json!({"ids": [entered["id"]]}))
+        .await;
+    world.sync().await;
+    world.sync().await;
+    assert_eq!(bank.truth().counts.finwise_transactions, there);
+    world.ok("undo_last", json!({})).await;
+    for _ in 0..3 {
+        world.sync().await;
+    }
+    assert_eq!(bank.truth().counts.finwise_transactions, there + 1);
+    assert_eq!(total(&world).await, total_before);
 }
 
 #[tokio::test(flavor = "multi_thread")]

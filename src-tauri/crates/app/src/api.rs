@@ -10,10 +10,10 @@ use serde_json::Value;
 
 use crate::commands::forecast::scenario;
 use crate::commands::{
-    accounts, assets, backups, book, budgets, categories, charts, connections, consents, export,
-    forecast, imports, investments, journal, links, logins, mirrors, networth, outbox, overview,
-    payments, recurring, reports, review, rules, settings, sums, sync, transactions, views,
-    webhooks,
+    accounts, assets, backups, book, budgets, categories, charts, connections, consents, derived,
+    export, forecast, imports, investments, journal, links, logins, mirrors, networth, outbox,
+    overview, payments, recurring, reports, review, rules, settings, sums, sync, transactions,
+    views, webhooks,
 };
 use crate::{App, Failure, Report};
 
@@ -316,11 +316,17 @@ macro_rules! home {
     (connection_update) => {
         connections::connection_update
     };
+    (connection_revoke) => {
+        connections::connection_revoke
+    };
     (connection_remove) => {
         connections::connection_remove
     };
     (connection_differences) => {
         connections::connection_differences
+    };
+    (connection_report) => {
+        derived::connection_report
     };
     (connection_vanished) => {
         connections::connection_vanished
@@ -417,6 +423,12 @@ macro_rules! home {
     };
     (link_cancel) => {
         links::link_cancel
+    };
+    (webhook_listener) => {
+        webhooks::webhook_listener
+    };
+    (webhook_listen) => {
+        webhooks::webhook_listen
     };
     (practice_start) => {
         connections::practice_start

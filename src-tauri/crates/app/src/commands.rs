@@ -13,6 +13,7 @@ pub(crate) mod categories;
 pub(crate) mod charts;
 pub(crate) mod connections;
 pub(crate) mod consents;
+pub(crate) mod derived;
 pub(crate) mod export;
 pub(crate) mod forecast;
 pub(crate) mod imports;

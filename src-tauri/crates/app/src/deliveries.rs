@@ -7,13 +7,14 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use contract::types::{FieldValue, WebhookReq};
-use contract::{ApiError, ErrorCode};
+use contract::types::{FieldValue, WebhookArrival, WebhookReport, WebhookReq};
+use contract::{ApiError, Changed, ErrorCode, Tag};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
-use crate::{App, Failure, api};
+use crate::failure::instant;
+use crate::{App, Failure, api, locked};
 
 /// Longest head and body of a request.
 const LONGEST_HEAD: usize = 32 * 1024;
@@ -22,6 +23,9 @@ const LONGEST_BODY: usize = 32 << 20;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Most visitors at a time.
 const AT_ONCE: usize = 8;
+
+/// Arrivals remembered.
+const SHOWN: usize = 20;
 
 /// What came, or the status that it is refused with.
 type Heard = Result<WebhookReq, u16>;
@@ -62,18 +66,89 @@ impl App {
     }
 }
 
+/// The listener that the book is to have, while the program runs.
+#[derive(Default)]
+pub(crate) struct Listening {
+    /// Ends with this.
+    task: tokio::task::JoinSet<()>,
+    /// The port it was asked to listen on; none is switched off.
+    port: Option<u16>,
+    /// Where it listens.
+    address: Option<SocketAddr>,
+}
+
+impl Listening {
+    /// Where it listens, if it does.
+    pub(crate) const fn address(&self) -> Option<SocketAddr> {
+        self.address
+    }
+}
+
+impl App {
+    /// Listens as the open book says, or no longer. A locked book says nothing: what comes meanwhile is answered in a way
+    /// that has it sent again.
+    pub async fn settle_listener(&self) {
+        let Ok(wanted) = crate::commands::webhooks::wanted(self).await else {
+            return;
+        };
+        let port = wanted.on.then_some(wanted.port);
+        let mut listening = self.inner.listening.lock().await;
+        let runs = listening.address.is_some() && !listening.task.is_empty();
+        if listening.port == port && (port.is_none() || runs) {
+            return;
+        }
+        *listening = Listening::default();
+        listening.port = port;
+        let Some(port) = port else {
+            return;
+        };
+        let bind = SocketAddr::from((std::net::Ipv4Addr::LOCALHOST, port));
+        let (tell, told) = tokio::sync::oneshot::channel();
+        let app = self.clone();
+        listening.task.spawn(async move {
+            let heard = app.listen_for_deliveries(bind, |address| {
+                // Whoever asked may be gone.
+                let _ = tell.send(address);
+            });
+            if let Err(failure) = heard.await {
+                tracing::warn!(?failure, "deliveries cannot be listened for");
+            }
+        });
+        listening.address = told.await.ok();
+    }
+
+    fn arrived(&self, status: u16, report: Option<&WebhookReport>) {
+        let arrival = WebhookArrival {
+            at: instant(self.now()),
+            status,
+            label: report.map(|report| report.label.clone()),
+            new: report.map_or(0, |report| report.new),
+            changed: report.map_or(0, |report| report.changed),
+        };
+        let mut arrivals = locked(&self.inner.arrivals);
+        arrivals.push_front(arrival);
+        arrivals.truncate(SHOWN);
+        drop(arrivals);
+        self.ports().events.changed(Changed {
+            tags: vec![Tag::Connections],
+            origin: "webhook_take".to_owned(),
+        });
+    }
+}
+
 async fn serve(app: &App, mut socket: TcpStream) -> std::io::Result<()> {
     let heard = tokio::time::timeout(PATIENCE, hear(&mut socket)).await;
-    let status = match heard {
+    let (status, report) = match heard {
         Ok(heard) => match heard? {
             Ok(request) => match api::webhook_take(app, request).await {
-                Ok(_) => 204,
-                Err(error) => refusal(&error),
+                Ok(report) => (204, Some(report)),
+                Err(error) => (refusal(&error), None),
             },
-            Err(status) => status,
+            Err(status) => (status, None),
         },
-        Err(_) => 408,
+        Err(_) => (408, None),
     };
+    app.arrived(status, report.as_ref());
     let (word, more) = match status {
         204 => ("No Content", ""),
         400 => ("Bad Request", ""),

@@ -59,6 +59,8 @@ struct Inner {
     rates: Mutex<commands::networth::RatesTry>,
     links: commands::links::Links,
     banks: Mutex<commands::logins::Banks>,
+    listening: tokio::sync::Mutex<deliveries::Listening>,
+    arrivals: Mutex<std::collections::VecDeque<contract::types::WebhookArrival>>,
 }
 
 impl App {
@@ -78,6 +80,8 @@ impl App {
                 rates: Mutex::default(),
                 links: commands::links::Links::default(),
                 banks: Mutex::default(),
+                listening: tokio::sync::Mutex::default(),
+                arrivals: Mutex::default(),
             }),
         }
     }

@@ -22,6 +22,7 @@ impl App {
     /// A sync that runs already, a locked book and a failure to read it end the call without a word: the next call
     /// finds the same things due. What went wrong at an upstream is kept with its connection as ever.
     pub async fn sync_due(&self) {
+        self.settle_listener().await;
         let Ok(due) = self.due().await else {
             return;
         };

@@ -812,6 +812,9 @@ pub enum Command {
     Disconnect {
         /// Which.
         id: String,
+        /// Unlink its banks at the service first, and end the access there as far as the service does that.
+        #[arg(long)]
+        revoke: bool,
         /// Keep its accounts and transactions.
         #[arg(long)]
         keep_data: bool,

@@ -206,15 +206,35 @@ pub(crate) async fn disconnect(
     output: Output,
     id: String,
     keep_data: bool,
+    revoke: bool,
 ) -> Answer {
     let app = host::open(common).await?;
+    let revoked = if revoke {
+        Some(api::connection_revoke(&app, ConnectionReq { id: id.clone() }).await?)
+    } else {
+        None
+    };
     let change = api::connection_remove(&app, ConnectionRemoveReq { id, keep_data }).await?;
-    output.either(&change, || {
-        if keep_data {
-            "Disconnected. Its accounts and transactions were kept.\n".into()
+    let mut document = serde_json::to_value(&change).map_err(std::io::Error::from)?;
+    if let Some(revoked) = &revoked {
+        document["revoked"] = serde_json::json!(revoked);
+    }
+    output.either(&document, || {
+        let mut text = if keep_data {
+            "Disconnected. Its accounts and transactions were kept.\n".to_owned()
         } else {
-            "Disconnected. Its accounts and transactions were taken out; `coffer undo` brings them back.\n".into()
+            "Disconnected. Its accounts and transactions were taken out; `coffer undo` brings them back.\n".to_owned()
+        };
+        if let Some(revoked) = &revoked {
+            text += &format!("Banks unlinked at the service: {}.\n", revoked.logins);
+            if !revoked.left.is_empty() {
+                text += &format!("Still linked there: {}.\n", revoked.left.join(", "));
+            }
+            if !revoked.access_ended {
+                text += "The key still works there until you end it on its own site.\n";
+            }
         }
+        text
     })?;
     Ok(0)
 }

@@ -71,6 +71,12 @@ pub(crate) async fn after_connect(
     linking: &LinkingBank,
 ) -> Result<Option<Link>, Ended> {
     let bank = linking.bank.clone().or_else(|| answers.remove("bank"));
+    if connection.unfinished {
+        let link = finish(app, output, &connection.id, &mut answers, linking).await?;
+        if link.step != LinkStepKind::Done {
+            return Ok(Some(link));
+        }
+    }
     if !connection.has_logins || (bank.is_none() && !linking.browser) {
         return Ok(None);
     }
@@ -82,8 +88,27 @@ pub(crate) async fn after_connect(
         login: None,
         language: "en".into(),
     };
-    let link = drive(app, output, request, answers, linking).await?;
+    let link = drive(app, output, request, &mut answers, linking).await?;
     Ok(Some(link))
+}
+
+/// Asks what a connection itself still needs before it can be read.
+async fn finish(
+    app: &App,
+    output: Output,
+    connection: &str,
+    answers: &mut Answers,
+    linking: &LinkingBank,
+) -> Result<Link, Ended> {
+    let request = LinkBeginReq {
+        connection: connection.to_owned(),
+        kind: LinkKind::Connect,
+        way: LinkWay::Form,
+        bank: None,
+        login: None,
+        language: "en".into(),
+    };
+    drive(app, output, request, answers, linking).await
 }
 
 fn way(linking: &LinkingBank) -> LinkWay {
@@ -99,7 +124,7 @@ async fn drive(
     app: &App,
     output: Output,
     request: LinkBeginReq,
-    mut answers: Answers,
+    answers: &mut Answers,
     linking: &LinkingBank,
 ) -> Result<Link, Ended> {
     let is_new = request.kind == LinkKind::Add;
@@ -120,7 +145,7 @@ async fn drive(
                     if refused > 0 && !watched {
                         return Ok(link);
                     }
-                    let Some(fields) = filled(output, &link, &mut answers, watched)? else {
+                    let Some(fields) = filled(output, &link, answers, watched)? else {
                         return Ok(link);
                     };
                     let request = LinkAnswerReq {
@@ -131,13 +156,16 @@ async fn drive(
                     api::link_answer(app, request).await?
                 }
                 LinkStepKind::Choose => {
-                    let Some(bank) = answers.remove("bank") else {
+                    let Some(choice) = ["bank", "choice"]
+                        .into_iter()
+                        .find_map(|key| answers.remove(key))
+                    else {
                         return Ok(link);
                     };
                     let request = LinkAnswerReq {
                         link: id,
                         fields: Vec::new(),
-                        choice: Some(bank),
+                        choice: Some(choice),
                     };
                     api::link_answer(app, request).await?
                 }
@@ -314,7 +342,14 @@ pub(crate) fn told(link: &Link) -> String {
         ),
         LinkStepKind::Approve => "Approve the access in your bank's app.\n".into(),
         LinkStepKind::Working => "The bank is still at work.\n".into(),
-        LinkStepKind::Choose => "Name a bank with --bank.\n".into(),
+        LinkStepKind::Choose => {
+            let options: Vec<String> = link
+                .options
+                .iter()
+                .map(|option| format!("  {}  {}\n", option.value, option.label))
+                .collect();
+            format!("Pick one with --set choice=FILE:\n{}", options.concat())
+        }
         LinkStepKind::Stopped => {
             let why = match link.message {
                 Some(message) => word(json!(message)),
@@ -449,7 +484,7 @@ async fn step(
     kind: LinkKind,
     login: Option<String>,
     bank: Option<String>,
-    answers: Answers,
+    mut answers: Answers,
     linking: &LinkingBank,
 ) -> Answer {
     let request = LinkBeginReq {
@@ -460,7 +495,15 @@ async fn step(
         login,
         language: "en".into(),
     };
-    let link = drive(app, output, request, answers, linking).await?;
+    let all = api::connections_list(app, Nothing {}).await?;
+    let unfinished = all
+        .iter()
+        .any(|known| known.id == request.connection && known.unfinished);
+    let link = if unfinished {
+        finish(app, output, &request.connection, &mut answers, linking).await?
+    } else {
+        drive(app, output, request, &mut answers, linking).await?
+    };
     output.either(&link, || told(&link))?;
     Ok(status(&link))
 }

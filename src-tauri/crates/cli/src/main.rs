@@ -145,9 +145,11 @@ async fn run(cli: Cli, output: Output) -> Answer {
             label,
             automatic,
         } => connections::change(common, output, id, &set, label, automatic).await,
-        Command::Disconnect { id, keep_data } => {
-            connections::disconnect(common, output, id, keep_data).await
-        }
+        Command::Disconnect {
+            id,
+            keep_data,
+            revoke,
+        } => connections::disconnect(common, output, id, keep_data, revoke).await,
         Command::Deletions { id, answer } => {
             connections::deletions(common, output, id, answer).await
         }

@@ -33,6 +33,8 @@ pub struct Descriptor {
     pub experimental: bool,
     /// It reads several banks, each with a login of its own.
     pub logins: bool,
+    /// It says which banks there are, and shares their accounts one by one; else its own pages ask.
+    pub lists_banks: bool,
     /// Every customer has an address of their own there, which the person must give.
     pub own_address: bool,
     /// Key of the message about how often it may be asked.
@@ -69,6 +71,17 @@ pub struct Access {
     pub settings: BTreeMap<String, String>,
     /// Takes secrets that replace others while a connector is at work.
     pub keeper: Keeper,
+}
+
+/// What of an access was ended at the upstream before a connection is taken out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Revoked {
+    /// Logins that were taken out there, with what was known of them.
+    pub logins: u32,
+    /// Ids of logins that are still there.
+    pub left: Vec<String>,
+    /// The key or token itself works no more. One that the person made there is theirs to end.
+    pub access: bool,
 }
 
 /// Takes secrets that an upstream handed out in place of older ones, which may not work any more: a connector goes on

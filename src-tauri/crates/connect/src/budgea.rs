@@ -35,7 +35,7 @@ mod webhook;
 use domain::connection::Upstream;
 use domain::feed::Entity;
 
-use crate::access::{Access, Descriptor, Field, LinkInfo, PullSummary, Resume};
+use crate::access::{Access, Descriptor, Field, LinkInfo, PullSummary, Resume, Revoked};
 use crate::cancel::CancelFlag;
 use crate::delivery::{Delivery, plain_word};
 use crate::error::{ConnectorError, ErrorKind, Service};
@@ -106,6 +106,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
     ],
     experimental: false,
     logins: true,
+    lists_banks: true,
     own_address: true,
     rate_note_key: "connect.budgea.rate",
 };
@@ -274,6 +275,31 @@ impl Connector for Budgea {
         Box::pin(async move {
             let mut session = with_token(access, cancel)?;
             sharing::remove(&mut session, login).await
+        })
+    }
+
+    fn revokes(&self) -> bool {
+        true
+    }
+
+    fn revoke<'a>(&'a self, access: &'a Access, cancel: &'a CancelFlag) -> Work<'a, Revoked> {
+        Box::pin(async move {
+            let (mut session, logins) = enter(access, cancel).await?;
+            let mut revoked = Revoked::default();
+            for login in logins {
+                match sharing::remove(&mut session, login.id()).await {
+                    Ok(()) => revoked.logins += 1,
+                    Err(error) if error.kind == ErrorKind::Cancelled => return Err(error),
+                    Err(_) => revoked.left.push(login.id().to_owned()),
+                }
+            }
+            // Without its token nobody could take out the rest.
+            if revoked.left.is_empty() {
+                // The client's own id and secret would open it again, and are the person's to end.
+                let ended = token::end(&mut session).await?;
+                revoked.access = ended && token::client(access).is_none();
+            }
+            Ok(revoked)
         })
     }
 }

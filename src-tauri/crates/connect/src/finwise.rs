@@ -68,6 +68,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
     ],
     experimental: false,
     logins: false,
+    lists_banks: false,
     own_address: false,
     rate_note_key: "connect.finwise.rate",
 };

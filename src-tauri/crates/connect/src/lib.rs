@@ -27,12 +27,13 @@ mod jwt;
 mod outbound;
 pub mod paying;
 mod place;
-pub mod qard;
+mod qard;
 pub mod steps;
 mod wallet;
 mod wallet_app;
 pub mod webhook;
 
+use std::collections::BTreeMap;
 use std::future::Future;
 use std::pin::Pin;
 
@@ -43,7 +44,7 @@ use steps::{
     StepContext,
 };
 
-pub use access::{Access, Descriptor, Field, Keep, Keeper, LinkInfo, PullSummary, Resume};
+pub use access::{Access, Descriptor, Field, Keep, Keeper, LinkInfo, PullSummary, Resume, Revoked};
 pub use budgea::Budgea;
 pub use cancel::CancelFlag;
 pub use chrono_tz::Tz;
@@ -83,6 +84,11 @@ pub trait Connector: Send + Sync {
     /// upstreams of one vendor.
     fn person(&self, _: &Access) -> Option<String> {
         None
+    }
+
+    /// Whether the settings say everything that a pull needs; else [`LinkTask::Connect`] asks for the rest.
+    fn is_ready(&self, _: &BTreeMap<String, String>) -> bool {
+        true
     }
 
     /// Tries the credentials for the first time. What is to be kept from now on, if it is not what was entered, comes
@@ -199,6 +205,16 @@ pub trait Connector: Send + Sync {
         _cancel: &'a CancelFlag,
     ) -> Work<'a, ()> {
         Box::pin(std::future::ready(Err(self.has_no_logins())))
+    }
+
+    /// Whether anything of the access can be ended at the upstream.
+    fn revokes(&self) -> bool {
+        false
+    }
+
+    /// Ends the access at the upstream as far as it goes: every login there, and the token where Coffer was handed one.
+    fn revoke<'a>(&'a self, _access: &'a Access, _cancel: &'a CancelFlag) -> Work<'a, Revoked> {
+        Box::pin(std::future::ready(Ok(Revoked::default())))
     }
 
     /// The answer of an upstream without logins to whoever asks for one.

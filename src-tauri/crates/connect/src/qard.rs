@@ -8,7 +8,7 @@
 //!
 //! A pull that nobody asked for is content with a synchronisation of the last day, and reads it once.
 //!
-//! Cash flows and credit insights are sums that Qard derived from the rows. They are [`reports`], and never rows.
+//! Cash flows and credit insights are sums that Qard derived from the rows. They are delivered as such, and never as rows.
 //!
 //! Settings: `user_id`; `zone`, that of stamps, which name none (UTC unless set). `domain`, `client_id` and
 //! `client_secret` set the provider up and may stay empty when that was done elsewhere; the last one is not kept.
@@ -19,10 +19,12 @@ mod cursor;
 mod link;
 mod listing;
 mod pull;
-pub mod reports;
+mod reports;
 mod sync;
 mod transaction;
 mod users;
+
+use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDateTime, TimeZone, Utc};
 use chrono_tz::Tz;
@@ -30,7 +32,7 @@ use domain::connection::Upstream;
 use domain::feed::Entity;
 use reqwest::header::HeaderName;
 
-use crate::access::{Access, Descriptor, Field, LinkInfo, PullSummary, Resume};
+use crate::access::{Access, Descriptor, Field, LinkInfo, PullSummary, Resume, Revoked};
 use crate::cancel::CancelFlag;
 use crate::day;
 use crate::delivery::{Delivery, plain_word};
@@ -120,6 +122,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
     gives: &[Entity::Account, Entity::Transaction, Entity::Login],
     experimental: false,
     logins: true,
+    lists_banks: false,
     own_address: false,
     rate_note_key: "connect.qard.rate",
 };
@@ -137,14 +140,20 @@ impl Connector for Qard {
         vec!["api_key"]
     }
 
+    fn is_ready(&self, settings: &BTreeMap<String, String>) -> bool {
+        settings.contains_key("user_id")
+    }
+
     fn link<'a>(&'a self, access: &'a Access, cancel: &'a CancelFlag) -> Work<'a, LinkInfo> {
         Box::pin(async move {
             let mut session = session(access, cancel)?;
             link::check_key(&mut session).await?;
             link::set_up_provider(&mut session, access).await?;
-            let user = users::only(&mut session, access).await?;
             let mut info = LinkInfo::default();
-            info.settings.insert("user_id".to_owned(), user);
+            // With none or several, the person is asked: see the first step of a link.
+            if let Some(user) = users::only(&mut session, access).await? {
+                info.settings.insert("user_id".to_owned(), user);
+            }
             Ok(info)
         })
     }
@@ -154,7 +163,9 @@ impl Connector for Qard {
             let mut session = session(access, cancel)?;
             link::check_key(&mut session).await?;
             link::set_up_provider(&mut session, access).await?;
-            users::known(&mut session, user(access)?).await?;
+            if access.setting("user_id").is_some() {
+                users::known(&mut session, user(access)?).await?;
+            }
             Ok(LinkInfo::default())
         })
     }
@@ -225,6 +236,28 @@ impl Connector for Qard {
         Box::pin(async move {
             let mut session = session(access, cancel)?;
             connection::remove(&mut session, user(access)?, login).await
+        })
+    }
+
+    fn revokes(&self) -> bool {
+        true
+    }
+
+    fn revoke<'a>(&'a self, access: &'a Access, cancel: &'a CancelFlag) -> Work<'a, Revoked> {
+        Box::pin(async move {
+            let mut revoked = Revoked::default();
+            let Ok(user) = user(access) else {
+                return Ok(revoked);
+            };
+            let mut session = session(access, cancel)?;
+            for one in connection::all(&mut session, user).await? {
+                match connection::remove(&mut session, user, &one.id).await {
+                    Ok(()) => revoked.logins += 1,
+                    Err(error) if error.kind == ErrorKind::Cancelled => return Err(error),
+                    Err(_) => revoked.left.push(one.id),
+                }
+            }
+            Ok(revoked)
         })
     }
 }

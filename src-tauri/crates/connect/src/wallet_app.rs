@@ -34,7 +34,7 @@ use crate::json::Record;
 use crate::{Connector, PageSink, Work, jwt};
 
 use cursor::Cursor;
-use pull::Pull;
+use pull::{Ahead, Pull};
 use tokens::Client;
 
 const SERVICE: Service = Service::Upstream(Upstream::WalletApp);
@@ -87,6 +87,7 @@ static DESCRIPTOR: Descriptor = Descriptor {
     ],
     experimental: true,
     logins: false,
+    lists_banks: false,
     own_address: false,
     rate_note_key: "connect.wallet-app.rate",
 };
@@ -98,6 +99,16 @@ enum Profile {
     Items,
     /// `transactions` with positive amounts, documents by `document_type`.
     Documents,
+}
+
+impl Profile {
+    /// The member of an answer that holds records.
+    const fn rows(self) -> &'static str {
+        match self {
+            Self::Items => "items",
+            Self::Documents => "transactions",
+        }
+    }
 }
 
 /// The connector of the app's own API.
@@ -149,12 +160,18 @@ impl Connector for WalletApp {
     ) -> Work<'a, PullSummary> {
         Box::pin(async move {
             let mut client = Client::resume(session(access, cancel)?, access)?;
-            let profile = profile(&mut client).await?;
+            let cursor = Cursor::read(&resume);
+            let (profile, ahead) = if cursor.pass.is_some() {
+                (profile(&mut client).await?, Ahead::default())
+            } else {
+                Ahead::begin(&mut client).await?
+            };
             let pull = Pull {
                 client,
                 profile,
+                ahead,
                 delivery: Delivery::new(pages, SERVICE, cancel),
-                cursor: Cursor::read(&resume),
+                cursor,
                 wanted_currency: access
                     .setting("currency")
                     .and_then(|code| money::Currency::parse(code).ok()),
@@ -188,7 +205,12 @@ async fn profile(client: &mut Client<'_>) -> Result<Profile, ConnectorError> {
     let answer = client
         .get(RECORDS, &[("limit", "1"), ("offset", "0")])
         .await?;
-    let body = Record::of_body(&answer.body);
+    profile_of(client, &answer.body)
+}
+
+/// Which description an answer with records follows.
+fn profile_of(client: &Client<'_>, body: &[u8]) -> Result<Profile, ConnectorError> {
+    let body = Record::of_body(body);
     let has = |name: &str| body.as_ref().is_some_and(|body| body.list(name).is_some());
     if has("items") {
         Ok(Profile::Items)

@@ -53,6 +53,9 @@ pub struct Told {
 
 /// How an upstream's deliveries are understood.
 pub trait Webhook: Send + Sync {
+    /// Name of the secret that deliveries are signed with.
+    fn key(&self) -> &'static str;
+
     /// Who sent it. With `now`, a signature that is not of these minutes is wrong: somebody kept the delivery.
     fn sender(
         &self,

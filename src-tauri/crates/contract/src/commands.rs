@@ -116,8 +116,10 @@ macro_rules! with_commands {
             call connections_list(Nothing) -> Vec<Connection>; reads [Connections];
             call connection_add(ConnectionAddReq) -> Connection; writes [Connections, Journal];
             call connection_update(ConnectionUpdateReq) -> Connection; writes [Connections, Journal];
+            call connection_revoke(ConnectionReq) -> Revocation; writes [Connections];
             call connection_remove(ConnectionRemoveReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
             call connection_differences(ConnectionReq) -> Vec<BalanceDifference>; reads [Connections, Accounts, Transactions];
+            call connection_report(ConnectionReq) -> UpstreamReport; reads [Connections, Transactions];
             call connection_vanished(ConnectionReq) -> Vec<TransactionRow>; reads [Connections, Transactions];
             call connection_approve_deletions(ConnectionReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
             call connection_decline_deletions(ConnectionReq) -> Change; writes [Connections, Journal];
@@ -153,6 +155,8 @@ macro_rules! with_commands {
             call payment_look(PaymentReq) -> Payment; writes [Connections];
             call payment_cancel(PaymentReq) -> Payment; writes [Connections];
             call webhook_take(WebhookReq) -> WebhookReport; writes [Connections, Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Journal];
+            call webhook_listener(Nothing) -> WebhookListener; reads [Connections, Settings];
+            call webhook_listen(WebhookListenReq) -> WebhookListener; writes [Settings, Connections];
             call practice_start(PracticeStartReq) -> PracticeBank; writes [Connections];
 
             call import_pick(Nothing) -> Vec<OfferedFile>; reads [];

@@ -11,6 +11,7 @@ use rust_decimal::Decimal;
 use crate::account::AccountKind;
 use crate::category::CategoryKind;
 use crate::connection::LoginCondition;
+use crate::derived::{CreditInsights, MonthSums};
 use crate::planned::Cadence;
 use crate::transaction::{TransactionDetails, TransactionStatus};
 
@@ -454,6 +455,10 @@ pub struct Page {
     pub holdings: Vec<FeedHolding>,
     /// `source_id`s of accounts of which `holdings` has every one there is: what else the book has of them is held no more.
     pub holdings_of: Vec<String>,
+    /// Sums by month that the upstream made itself: all that it has, in place of those it gave before.
+    pub month_sums: Option<Vec<MonthSums>>,
+    /// What else the upstream derived of the rows, in place of what it gave before.
+    pub insights: Option<CreditInsights>,
     /// What to tell the person.
     pub notices: Vec<Notice>,
     /// The connector's own place in the history, valid once this page is stored. Opaque text to everybody else.

@@ -7,6 +7,7 @@ pub mod account;
 pub mod budget;
 pub mod category;
 pub mod connection;
+pub mod derived;
 pub mod feed;
 mod iban;
 pub mod ids;

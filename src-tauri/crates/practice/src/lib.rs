@@ -205,6 +205,8 @@ pub struct Switches {
     pub qard_envelope: Envelope,
     /// Qard gives lists in pages.
     pub qard_pages: bool,
+    /// Qard's key opens nobody's data yet: the first user is to be made, and the first bank linked.
+    pub qard_first_use: bool,
     /// Looks that one of Qard's synchronisations takes.
     pub qard_looks: u32,
     /// How Qard's synchronisations end.
@@ -235,6 +237,7 @@ impl Default for Switches {
             wallet_app_calls_per_token: None,
             qard_envelope: Envelope::Result,
             qard_pages: true,
+            qard_first_use: false,
             qard_looks: 2,
             qard_sync_ends: SyncEnds::Success,
             budgea_legacy: false,

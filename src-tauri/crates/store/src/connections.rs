@@ -435,6 +435,7 @@ impl Writing<'_> {
                 }
             }
         }
+        self.forget_derived(id)?;
         self.db
             .prepare_cached("DELETE FROM connection_secrets WHERE connection_id = ?1")?
             .execute([id.0])?;

@@ -166,6 +166,12 @@ impl Writing<'_> {
             self.take_transaction(&mut intake, place, row)?;
         }
         self.take_plans(&intake)?;
+        if let Some(sums) = &page.month_sums {
+            self.put_upstream_sums(connection, sums)?;
+        }
+        if let Some(insights) = &page.insights {
+            self.put_upstream_insights(connection, insights)?;
+        }
         self.note_present(connection, &page.present)?;
         for entity in &page.complete {
             self.end_pass(connection, *entity)?;

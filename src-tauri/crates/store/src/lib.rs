@@ -46,6 +46,7 @@ mod book;
 mod categories;
 mod connections;
 mod days;
+mod derived;
 mod door;
 mod error;
 mod filing;
@@ -74,6 +75,7 @@ pub use accounts::{Account, AccountEdit, BalanceCheck, NewAccount};
 pub use book::{Book, Presence, Protection, Unlock, backup_protection, erase, probe};
 pub use categories::{Category, CategoryEdit, NewCategory};
 pub use connections::{Allowance, Connection, ConnectionEdit, RunEnd, RunId, SyncRun};
+pub use derived::{Derived, OwnSums};
 pub use error::{Error, OpenError, Result};
 pub use filing::{Filing, FilingNote, Whence};
 pub use imports::{

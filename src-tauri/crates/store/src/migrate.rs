@@ -21,6 +21,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0008_filing.sql"),
     include_str!("../migrations/0009_wealth.sql"),
     include_str!("../migrations/0010_templates.sql"),
+    include_str!("../migrations/0011_derived.sql"),
 ];
 
 /// The schema that this program writes.

@@ -3,7 +3,7 @@ import userEvent from '@testing-library/user-event';
 import axe from 'axe-core';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { useBackend } from '$lib/backend/backend';
-import type { ConnectionState } from '$lib/backend/contract';
+import type { Connection, ConnectionState } from '$lib/backend/contract';
 import { bookAnswers } from '$lib/backend/fake/book';
 import { connectionsAnswers } from '$lib/backend/fake/connections';
 import { fakeBackend, type FakeBackend } from '$lib/backend/fake/fake';
@@ -228,7 +228,7 @@ describe('states', () => {
   it('gives each its own words, and an action exactly where a person has to act', () => {
     const words = new Set<string>();
     for (const state of Object.keys(LOOKS) as ConnectionState[]) {
-      words.add(stateWords({ state, retryAt: null }));
+      words.add(stateWords({ state, retryAt: null, unfinished: false } as Connection));
       const look = LOOKS[state];
       if (look.tone === 'warn' || look.tone === 'neg') expect(look.remedy).toBeDefined();
     }

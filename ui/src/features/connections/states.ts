@@ -5,7 +5,7 @@ import { formatCount, formatInstant } from '$lib/format';
 import { t } from '$lib/messages';
 
 /** What the button of a row does. */
-export type Remedy = 'key' | 'sync' | 'site' | 'review';
+export type Remedy = 'key' | 'sync' | 'site' | 'review' | 'finish';
 
 interface Look {
   tone: 'neutral' | 'pos' | 'neg' | 'warn';
@@ -28,9 +28,14 @@ export const LOOKS: Record<ConnectionState, Look> = {
   deletion_guard: { tone: 'warn', icon: 'trash', remedy: 'review' },
 };
 
+/** What the button of a connection does; none when there is nothing to do. */
+export const remedyFor = ({ state, unfinished }: Connection): Remedy | undefined =>
+  unfinished && state === 'user_action' ? 'finish' : LOOKS[state].remedy;
+
 /** The short words of a state, such as “Slowed down until 10:31”. */
-export function stateWords(connection: Pick<Connection, 'state' | 'retryAt'>): string {
-  const { state, retryAt } = connection;
+export function stateWords(connection: Connection): string {
+  const { state, retryAt, unfinished } = connection;
+  if (unfinished && state === 'user_action') return t('connection.state.unfinished');
   return t(`connection.state.${state}`, {
     when: retryAt ? 'known' : 'unknown',
     time: retryAt ? formatInstant(retryAt) : '',

@@ -11,8 +11,8 @@ use contract::ErrorCode;
 use contract::types::{
     Allowance, BalanceDifference, Change, Connection, ConnectionAccount, ConnectionAddReq,
     ConnectionRemoveReq, ConnectionReq, ConnectionUpdateReq, FieldKind, FieldValue, LinkOpenReq,
-    Login, Nothing, PracticeBank, PracticeStartReq, PracticeUpstream, SecretsPlace, SyncRun,
-    SyncRunsReq, TransactionRow, UpstreamField, UpstreamInfo,
+    Login, Nothing, PracticeBank, PracticeStartReq, PracticeUpstream, Revocation, SecretsPlace,
+    SyncRun, SyncRunsReq, TransactionRow, UpstreamField, UpstreamInfo,
 };
 use domain::connection::{ConnectionState, Upstream};
 use domain::feed::Entity;
@@ -51,6 +51,11 @@ pub(crate) fn reach(connection: &store::Connection) -> Reach {
 
 pub(crate) fn connector_of(upstream: Upstream) -> Result<&'static dyn Connector, Failure> {
     connect::connector(upstream).ok_or_else(|| Failure::invalid("upstream", "not_available"))
+}
+
+/// Whether something is still to be asked before a connection can be read.
+pub(crate) fn is_unfinished(known: &store::Connection, reach: &Reach) -> bool {
+    connect::connector(known.upstream).is_some_and(|connector| !connector.is_ready(&reach.fields))
 }
 
 pub(crate) async fn upstreams_list(app: &App, _: Nothing) -> Result<Vec<UpstreamInfo>, Failure> {
@@ -111,6 +116,7 @@ fn info(descriptor: &Descriptor, experiments: bool) -> UpstreamInfo {
         experimental: descriptor.experimental,
         available: experiments || !descriptor.experimental,
         logins: descriptor.logins,
+        lists_banks: descriptor.lists_banks,
         own_address: descriptor.own_address,
     }
 }
@@ -175,7 +181,8 @@ fn wire(
         .iter()
         .map(|guard| guard.missing)
         .sum();
-    let state = if known.last_attempt.is_none() {
+    let unfinished = is_unfinished(known, &reach);
+    let state = if known.last_attempt.is_none() && !unfinished {
         contract::types::ConnectionState::New
     } else {
         dto::state(known.state)
@@ -205,7 +212,7 @@ fn wire(
         base_url: reach.base_url,
         practice: reach.practice,
         state,
-        needs_person: known.last_attempt.is_some() && known.state.needs_person(),
+        needs_person: unfinished || (known.last_attempt.is_some() && known.state.needs_person()),
         retry_at: known.retry_after.map(instant),
         request_id: known.detail.clone(),
         last_success: known.last_success.map(instant),
@@ -236,9 +243,14 @@ fn wire(
             })
             .collect(),
         has_logins: descriptor.is_some_and(|found| found.logins),
+        lists_banks: descriptor.is_some_and(|found| found.lists_banks),
+        unfinished,
+        has_report: view.has_derived(known.id)?,
         logins: logins.iter().map(|one| login(one, shown.now)).collect(),
         gives: descriptor.map(gives).unwrap_or_default(),
         pays: connector_of(known.upstream).is_ok_and(|connector| connector.paying().is_some()),
+        revokes: connector_of(known.upstream).is_ok_and(Connector::revokes),
+        delivers: connector_of(known.upstream).is_ok_and(|connector| connector.webhook().is_some()),
         runs: runs.iter().map(run).collect(),
         guarded_rows: dto::count(guarded),
         allowance: known.allowance.map(|said| Allowance {
@@ -670,6 +682,7 @@ pub(crate) async fn connection_add(
         "" => descriptor.name.to_owned(),
         label => label.to_owned(),
     };
+    let ready = connector.is_ready(&fields);
     let settings = serde_json::to_value(Reach {
         base_url,
         practice,
@@ -684,6 +697,9 @@ pub(crate) async fn connection_add(
         .write(origin, move |writing| {
             let id = writing.add_connection(upstream, &label, &settings)?;
             writing.set_access_until(id, access_until)?;
+            if !ready {
+                writing.set_connection_state(id, ConnectionState::UserAction, None, None)?;
+            }
             Ok(id)
         })
         .await?
@@ -732,6 +748,11 @@ pub(crate) async fn connection_update(
         reach.write_back = super::outbox::words_of(connector, on)?;
     }
     let writes = !reach.write_back.is_empty();
+    let settled = if is_unfinished(&known, &reach) {
+        ConnectionState::UserAction
+    } else {
+        ConnectionState::Ok
+    };
     let settings = serde_json::to_value(&reach).map_err(Failure::internal)?;
     let label = request
         .label
@@ -748,13 +769,39 @@ pub(crate) async fn connection_update(
             writing.drop_whole_outbox(id)?;
         }
         if changed {
-            writing.set_connection_state(id, ConnectionState::Ok, None, None)?;
+            writing.set_connection_state(id, settled, None, None)?;
             writing.set_access_until(id, access_until)?;
         }
         Ok(())
     })
     .await?;
     one(app, id).await
+}
+
+/// Ends the access at the service. The book keeps everything, and what the person wants kept of it there is lost: the page
+/// asks first.
+pub(crate) async fn connection_revoke(
+    app: &App,
+    request: ConnectionReq,
+) -> Result<Revocation, Failure> {
+    let id: ConnectionId = dto::id("connection", &request.id)?;
+    let known = app.read(move |view| view.connection(id)).await?;
+    let connector = connector_of(known.upstream)?;
+    let access = app.access(&known).await?;
+    let revoked = connector.revoke(&access, &CancelFlag::new()).await?;
+    let logins = app.read(move |view| view.logins(Some(id))).await?;
+    let name = |source_id: String| {
+        logins
+            .iter()
+            .find(|login| login.feed.source_id == source_id)
+            .and_then(|login| login.feed.institution.clone())
+            .unwrap_or(source_id)
+    };
+    Ok(Revocation {
+        logins: revoked.logins,
+        left: revoked.left.into_iter().map(name).collect(),
+        access_ended: revoked.access,
+    })
 }
 
 pub(crate) async fn connection_remove(

@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use connect::CancelFlag;
 use connect::steps::{
     self, AskField, LinkAnswer, LinkProgress, LinkStep, LinkTask, StepContext, StopReason,
     WaitsFor, Way, first_fault,
 };
+use connect::{CancelFlag, LinkInfo};
 use contract::types as wire;
 use contract::types::{Link, LinkAnswerReq, LinkBeginReq, LinkReq, Nothing};
 use domain::connection::LoginCondition;
@@ -18,7 +18,7 @@ use domain::feed::FeedLogin;
 use domain::ids::ConnectionId;
 use secrets::Secret;
 
-use super::connections::connector_of;
+use super::connections::{connector_of, reach};
 use crate::failure::instant;
 use crate::loopback::Loopback;
 use crate::session::blocking;
@@ -130,6 +130,7 @@ fn task(request: &LinkBeginReq) -> Result<LinkTask, Failure> {
         },
         wire::LinkKind::Manage => LinkTask::Manage,
         wire::LinkKind::Payment => LinkTask::Payment { order: login()? },
+        wire::LinkKind::Connect => LinkTask::Connect,
     })
 }
 
@@ -316,8 +317,33 @@ async fn go_on(
     Ok(told(flow))
 }
 
+/// Keeps what a finished link brought for the connection itself, such as whose data is read.
+async fn keep(app: &App, connection: ConnectionId, info: &LinkInfo) -> Result<(), Failure> {
+    if info.settings.is_empty() {
+        return Ok(());
+    }
+    let new = info.settings.clone();
+    app.write(app.person("connection_edited"), move |writing| {
+        let known = writing.connection(connection)?;
+        let mut reach = reach(&known);
+        reach.fields.extend(new);
+        let settings = serde_json::to_value(&reach).unwrap_or_else(|_| known.settings.clone());
+        let edit = store::ConnectionEdit {
+            settings: Some(settings),
+            ..store::ConnectionEdit::default()
+        };
+        writing.edit_connection(connection, &edit)?;
+        super::logins::settle_state(writing, connection)
+    })
+    .await?;
+    Ok(())
+}
+
 /// Keeps what a finished link showed, so that the connection's card tells it before the next sync does.
 async fn note(app: &App, flow: &mut Flow) -> Result<(), Failure> {
+    if let LinkStep::Done(linked) = &flow.progress.step {
+        keep(app, flow.connection, &linked.info).await?;
+    }
     let (login, condition) = match &flow.progress.step {
         LinkStep::Done(linked) => {
             flow.loopback = None;

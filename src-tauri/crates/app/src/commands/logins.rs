@@ -13,7 +13,7 @@ use domain::connection::{ConnectionState, LoginState};
 use domain::ids::{AccountId, ConnectionId, LoginId};
 use store::Writing;
 
-use super::connections::connector_of;
+use super::connections::{connector_of, is_unfinished, reach};
 use crate::{App, Failure, dto, locked};
 
 /// How long a list of banks is good for.
@@ -229,7 +229,9 @@ pub(crate) fn settle_state(
         .logins(Some(connection))?
         .iter()
         .any(|login| login.feed.condition.needs_person());
-    if !waits && writing.connection(connection)?.state == ConnectionState::UserAction {
+    let known = writing.connection(connection)?;
+    let waits = waits || is_unfinished(&known, &reach(&known));
+    if !waits && known.state == ConnectionState::UserAction {
         writing.set_connection_state(connection, ConnectionState::Ok, None, None)?;
     }
     Ok(())

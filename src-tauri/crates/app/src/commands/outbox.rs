@@ -325,10 +325,8 @@ fn translate(
                 })),
                 (Some(false), None) if one.may_be_there => Ok(Err(refused("may_be_there"))),
                 (Some(false), None) => Ok(Err(DONE)),
-                (Some(true), None) if !view.ever_delivered(connection, id)? => {
-                    entry(view, connection, id, one.may_be_there)
-                }
-                (Some(true), _) => Ok(Err(refused("cannot_bring_back"))),
+                // What was taken out there is out for good: it is entered anew, and the book's row stands for both.
+                (Some(true), _) => entry(view, connection, id, one.may_be_there),
                 (None, Some(source_id)) => edit(view, connection, writer, one, source_id, theirs),
                 (None, None) => Ok(Err(refused("gone"))),
             }

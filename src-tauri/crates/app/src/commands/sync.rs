@@ -150,6 +150,9 @@ async fn one(
     let Some(connector) = connect::connector(known.upstream) else {
         return skipped(app, &known, ConnectionState::Forbidden, None).await;
     };
+    if super::connections::is_unfinished(&known, &super::connections::reach(&known)) {
+        return skipped(app, &known, ConnectionState::UserAction, None).await;
+    }
     let meter = Meter::default();
     let progress = Progress {
         app,

@@ -2,14 +2,91 @@
 
 use connect::Resume;
 use connect::webhook::{Delivered, Sender, Webhook};
-use contract::types::{JobKind, SyncNotice, WebhookReport, WebhookReq, WebhookSender};
+use contract::types::{
+    JobKind, Nothing, SyncNotice, WebhookListenReq, WebhookListener, WebhookReport, WebhookReq,
+    WebhookSender,
+};
 use domain::connection::ConnectionState;
 use domain::ids::ConnectionId;
+use serde::{Deserialize, Serialize};
 use store::{Origin, OriginKind, RunEnd};
 
 use super::connections::{connector_of, reach};
 use super::sync::Tally;
-use crate::{App, Failure, dto};
+use crate::{App, Failure, dto, locked};
+
+/// The setting of the listener.
+const KEY: &str = "webhook_listener";
+/// The port it listens on unless another was picked.
+const PORT: u16 = 47_113;
+
+/// What the book says of the listener.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct Wanted {
+    pub(crate) on: bool,
+    pub(crate) port: u16,
+}
+
+pub(crate) async fn wanted(app: &App) -> Result<Wanted, Failure> {
+    let stored = app.read(|view| view.setting(KEY)).await?;
+    Ok(stored
+        .and_then(|json| serde_json::from_str(&json).ok())
+        .unwrap_or(Wanted {
+            on: false,
+            port: PORT,
+        }))
+}
+
+/// Connections whose deliveries are signed with a key that is here.
+async fn keyed(app: &App) -> Result<Vec<String>, Failure> {
+    let mut keyed = Vec::new();
+    for known in app.read(|view| view.connections()).await? {
+        let connector = connector_of(known.upstream)?;
+        let Some(webhook) = connector.webhook() else {
+            continue;
+        };
+        let secrets = app.connection_secrets(known.id, connector).await?;
+        if secrets.contains_key(webhook.key()) {
+            keyed.push(known.id.to_string());
+        }
+    }
+    Ok(keyed)
+}
+
+pub(crate) async fn webhook_listener(app: &App, _: Nothing) -> Result<WebhookListener, Failure> {
+    let wanted = wanted(app).await?;
+    app.settle_listener().await;
+    let address = app.inner.listening.lock().await.address();
+    let address = address.filter(|_| wanted.on);
+    Ok(WebhookListener {
+        on: wanted.on,
+        port: wanted.port.into(),
+        taken: wanted.on && address.is_none(),
+        keyed: keyed(app).await?,
+        address: address.map(|address| format!("http://{address}")),
+        recent: locked(&app.inner.arrivals).iter().cloned().collect(),
+    })
+}
+
+pub(crate) async fn webhook_listen(
+    app: &App,
+    request: WebhookListenReq,
+) -> Result<WebhookListener, Failure> {
+    let port = u16::try_from(request.port)
+        .ok()
+        .filter(|port| *port >= 1_024)
+        .ok_or_else(|| Failure::invalid("port", "out_of_range"))?;
+    let wanted = Wanted {
+        on: request.on,
+        port,
+    };
+    let json = serde_json::to_string(&wanted).map_err(Failure::internal)?;
+    app.write(app.person("settings"), move |writing| {
+        writing.put_setting(KEY, Some(&json))
+    })
+    .await?;
+    webhook_listener(app, Nothing {}).await
+}
 
 /// The connection that a delivery is for, and how it is understood.
 async fn addressee(

@@ -104,6 +104,17 @@ pub(super) async fn renew(
     Ok(Some(token))
 }
 
+/// Ends the token that the session goes by; false when the server does not do that.
+pub(super) async fn end(session: &mut Session<'_>) -> Result<bool, ConnectorError> {
+    let mut ask = Ask::json(Method::DELETE, "/2.0/auth/token", "").expecting(Expect::Anything);
+    ask.body = None;
+    match session.send(&ask).await {
+        Ok(_) => Ok(true),
+        Err(error) if matches!(error.http_status, Some(400..=499)) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
 /// A code that lets a browser act for the user for half an hour. Never kept.
 pub(super) async fn code(session: &mut Session<'_>) -> Result<Secret, ConnectorError> {
     let path = "/2.0/auth/token/code";

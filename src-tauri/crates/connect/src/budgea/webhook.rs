@@ -35,6 +35,10 @@ const FRESH: TimeDelta = TimeDelta::minutes(15);
 pub(super) struct Deliveries;
 
 impl Webhook for Deliveries {
+    fn key(&self) -> &'static str {
+        KEY
+    }
+
     fn sender(
         &self,
         delivered: &Delivered,

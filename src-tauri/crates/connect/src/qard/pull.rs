@@ -26,6 +26,10 @@ const SWEEPS: u32 = 3;
 /// How old a synchronisation may be that a pull by the plan is content with.
 const LATELY: TimeDelta = TimeDelta::hours(20);
 
+/// What the rows are made of, and what Qard derives of them.
+const OF_ROWS: [&str; 2] = [ACCOUNTS, TRANSACTIONS];
+const DERIVED: [&str; 2] = ["CASHFLOW", "CREDIT_INSIGHTS"];
+
 const ACCOUNTS: &str = "BANK_ACCOUNT";
 const TRANSACTIONS: &str = "BANK_TRANSACTION";
 
@@ -59,7 +63,8 @@ impl Pull<'_> {
             None => self.synchronised(&connections).await?,
         };
         self.tell(&connections, &latest).await?;
-        let fresh = self.fresh(&latest);
+        let fresh = self.fresh(&latest, OF_ROWS);
+        let derived = self.fresh(&latest, DERIVED);
         if self
             .cursor
             .pass
@@ -68,14 +73,19 @@ impl Pull<'_> {
         {
             self.cursor.pass = None;
         }
-        if fresh.is_empty() {
+        if fresh.is_empty() && derived.is_empty() {
             let failed = latest
                 .iter()
                 .any(|item| item.status != sync::Status::Success);
             return Ok(self.delivery.finish(&self.session, false, !failed));
         }
-        let accounts = self.accounts(&connections).await?;
-        self.transactions(&accounts, &latest, fresh).await?;
+        if !fresh.is_empty() {
+            let accounts = self.accounts(&connections).await?;
+            self.transactions(&accounts, &latest, fresh).await?;
+        }
+        if !derived.is_empty() {
+            self.reports(derived).await?;
+        }
         Ok(self.delivery.finish(&self.session, true, false))
     }
 
@@ -87,7 +97,7 @@ impl Pull<'_> {
         let latest = sync::latest(&mut self.session, &self.user, self.stamps).await?;
         let mut of_rows = latest
             .iter()
-            .filter(|item| [ACCOUNTS, TRANSACTIONS].contains(&item.data_type.as_str()))
+            .filter(|item| OF_ROWS.contains(&item.data_type.as_str()))
             .peekable();
         let now = self.resume.now;
         let is_recent = of_rows.peek().is_some()
@@ -183,7 +193,7 @@ impl Pull<'_> {
         let of_it = || {
             latest
                 .iter()
-                .filter(|item| [ACCOUNTS, TRANSACTIONS].contains(&item.data_type.as_str()))
+                .filter(|item| OF_ROWS.contains(&item.data_type.as_str()))
                 .filter(|item| {
                     item.connection
                         .as_deref()
@@ -209,11 +219,20 @@ impl Pull<'_> {
         login
     }
 
-    /// Synchronisations that succeeded and whose data was not read yet. Those of derived data are not among them.
-    fn fresh(&self, latest: &[Item]) -> Ids {
+    /// What Qard derived of the rows.
+    async fn reports(&mut self, fresh: Ids) -> Result<(), ConnectorError> {
+        let mut page = Page::default();
+        super::reports::read(&mut self.session, &self.user, &mut page).await?;
+        self.cursor.read.extend(fresh);
+        page.cursor = Some(self.cursor.write());
+        self.delivery.send(page).await
+    }
+
+    /// Synchronisations of these data types that succeeded and whose data was not read yet.
+    fn fresh(&self, latest: &[Item], types: [&str; 2]) -> Ids {
         latest
             .iter()
-            .filter(|item| [ACCOUNTS, TRANSACTIONS].contains(&item.data_type.as_str()))
+            .filter(|item| types.contains(&item.data_type.as_str()))
             .filter(|item| item.status == sync::Status::Success)
             .map(|item| (sync::name(item), item.id.clone()))
             .filter(|(name, id)| self.cursor.read.get(name) != Some(id))

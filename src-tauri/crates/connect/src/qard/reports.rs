@@ -3,134 +3,61 @@
 //!
 //! Nothing public says what a cash flow looks like, and one answer mixes three types of numbers, so everything is read
 //! member by member and may be absent. Whether the whole numbers of rejections are units or cents is not said: they stay
-//! plain numbers. The book has no place for these yet; a caller asks for them when they are to be shown.
+//! plain numbers.
 
-use domain::feed::{Entity, Notice, Page};
-use money::{Currency, Money};
-use rust_decimal::Decimal;
+use domain::derived::{CreditInsights, Incident, MonthSums, RecurringFlow};
+use domain::feed::{Entity, Page};
+use money::Currency;
 use serde_json::value::RawValue;
 
-use super::{object, session, user};
-use crate::access::Access;
+use super::{object, unwrapped};
 use crate::amount;
-use crate::cancel::CancelFlag;
 use crate::delivery::Notices;
-use crate::error::ConnectorError;
+use crate::error::{ConnectorError, ErrorKind};
+use crate::http::{Answer, Session};
 use crate::json::Record;
 
-/// What is derived of one user's rows.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct Reports {
-    /// Money in and out, month by month.
-    pub cash_flow: Option<CashFlow>,
-    /// What a lender would look at.
-    pub insights: Option<CreditInsights>,
-    /// What could not be read.
-    pub notices: Vec<Notice>,
-}
+/// Most months and most other rows taken of one answer.
+const MOST: usize = 2_000;
 
-/// Money in and out, month by month.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CashFlow {
-    /// Of every sum.
-    pub currency: Currency,
-    /// Oldest first, as delivered.
-    pub periods: Vec<CashFlowPeriod>,
-}
-
-/// One month of a cash flow.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CashFlowPeriod {
-    /// `YYYY-MM`.
-    pub period: String,
-    /// Money in, not negative.
-    pub incoming: Option<Money>,
-    /// Money out, not positive.
-    pub outgoing: Option<Money>,
-    /// The sum of both.
-    pub net: Option<Money>,
-    /// Balance before the month.
-    pub balance_start: Option<Money>,
-    /// Balance after it.
-    pub balance_end: Option<Money>,
-    /// Rows counted.
-    pub transactions: Option<u64>,
-}
-
-/// What a lender would look at.
-#[derive(Debug, Clone, PartialEq, Default)]
-pub struct CreditInsights {
-    /// Recurring income and expenses.
-    pub flows: Vec<Flow>,
-    /// Repayments of loans, as they came.
-    pub repayments: u64,
-    /// Drawdowns of loans, as they came.
-    pub drawdowns: u64,
-    /// Days in overdraft.
-    pub overdraft_days: Option<u64>,
-    /// Fees of overdrafts: a plain number, for its unit is not said.
-    pub overdraft_fees: Option<Decimal>,
-    /// Rejected payments and the like.
-    pub incidents: Vec<Incident>,
-    /// The grave ones.
-    pub heavy_failures: Vec<Incident>,
-}
-
-/// One recurring income or expense. Its currency is not said.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Flow {
-    /// `INCOME`, `EXPENSE`, or the upstream's word.
-    pub kind: String,
-    /// The upstream's category.
-    pub category: String,
-    /// What it is called.
-    pub label: String,
-    /// Negative for expenses; exact, without a currency.
-    pub total: Option<Decimal>,
-}
-
-/// A rejected payment.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Incident {
-    /// The upstream's word.
-    pub kind: String,
-    /// A plain number, for its unit is not said.
-    pub total: Option<Decimal>,
-    /// A plain number, for its unit is not said.
-    pub fees: Option<Decimal>,
-}
-
-/// Asks for both; what the upstream does not have is absent.
-pub async fn reports(access: &Access, cancel: &CancelFlag) -> Result<Reports, ConnectorError> {
-    let mut session = session(access, cancel)?;
-    let user = user(access)?;
+/// Asks for both and puts them on the page; what the upstream does not have is absent. A report that cannot be read stops
+/// nothing: the rows are there.
+pub(super) async fn read(
+    session: &mut Session<'_>,
+    user: &str,
+    page: &mut Page,
+) -> Result<(), ConnectorError> {
     let mut notices = Notices::of(Entity::Transaction);
-    let mut reports = Reports::default();
     let path = format!("/api/v6/users/{user}/banking-cashflow");
-    match object(&mut session, &path).await {
-        Ok(answer) => {
-            reports.cash_flow =
-                super::unwrapped(&answer.body).and_then(|record| cash_flow(&record, &mut notices));
-        }
-        Err(error) if matches!(error.http_status, Some(403 | 404)) => {}
-        Err(error) => return Err(error),
+    if let Some(answer) = asked(session, &path, &mut notices).await? {
+        page.month_sums =
+            unwrapped(&answer.body).and_then(|record| cash_flow(&record, &mut notices));
     }
     let path = format!("/api/v6/users/{user}/banking-credit-insights");
-    match object(&mut session, &path).await {
-        Ok(answer) => {
-            reports.insights =
-                super::unwrapped(&answer.body).map(|record| insights(&record, &mut notices));
-        }
-        Err(error) if matches!(error.http_status, Some(403 | 404)) => {}
-        Err(error) => return Err(error),
+    if let Some(answer) = asked(session, &path, &mut notices).await? {
+        page.insights = unwrapped(&answer.body).map(|record| insights(&record, &mut notices));
     }
-    let mut page = Page::default();
-    notices.put_on(&mut page);
-    reports.notices = page.notices;
-    Ok(reports)
+    notices.put_on(page);
+    Ok(())
 }
 
-fn cash_flow(record: &Record<'_>, notices: &mut Notices) -> Option<CashFlow> {
+async fn asked(
+    session: &mut Session<'_>,
+    path: &str,
+    notices: &mut Notices,
+) -> Result<Option<Answer>, ConnectorError> {
+    match object(session, path).await {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) if matches!(error.http_status, Some(403 | 404)) => Ok(None),
+        Err(error) if matches!(error.kind, ErrorKind::Protocol) => {
+            notices.add("not_available", None, "a report could not be read");
+            Ok(None)
+        }
+        Err(error) => Err(error),
+    }
+}
+
+fn cash_flow(record: &Record<'_>, notices: &mut Notices) -> Option<Vec<MonthSums>> {
     let Some(currency) = record
         .text("currency")
         .and_then(|code| Currency::parse(&code).ok())
@@ -141,23 +68,30 @@ fn cash_flow(record: &Record<'_>, notices: &mut Notices) -> Option<CashFlow> {
     let periods = record
         .list("periods")?
         .into_iter()
+        .take(MOST)
         .filter_map(|row| {
             let row = Record::read(row)?;
-            let period = row.text("period")?;
+            let period = row.text("period").filter(|period| is_month(period))?;
             let mut sum =
                 |name: &str| notices.optional(&period, name, row.raw(name), Some(currency));
-            Some(CashFlowPeriod {
+            Some(MonthSums {
                 incoming: sum("incoming"),
                 outgoing: sum("outgoing"),
                 net: sum("net"),
                 balance_start: sum("balance_start"),
                 balance_end: sum("balance_end"),
-                transactions: row.count("transactions_count"),
-                period,
+                rows: row.count("transactions_count"),
+                currency,
+                month: period,
             })
         })
         .collect();
-    Some(CashFlow { currency, periods })
+    Some(periods)
+}
+
+/// Whether a period is a month, written `YYYY-MM`.
+fn is_month(text: &str) -> bool {
+    chrono::NaiveDate::parse_from_str(&format!("{text}-01"), "%Y-%m-%d").is_ok() && text.len() == 7
 }
 
 fn insights(record: &Record<'_>, notices: &mut Notices) -> CreditInsights {
@@ -173,7 +107,8 @@ fn insights(record: &Record<'_>, notices: &mut Notices) -> CreditInsights {
         .unwrap_or_default()
         .into_iter()
         .filter_map(Record::read)
-        .map(|flow| Flow {
+        .take(MOST)
+        .map(|flow| RecurringFlow {
             kind: flow.text("type").unwrap_or_default(),
             category: flow.text("category").unwrap_or_default(),
             label: ["label", "label_root"]
@@ -192,6 +127,7 @@ fn insights(record: &Record<'_>, notices: &mut Notices) -> CreditInsights {
             .unwrap_or_default()
             .into_iter()
             .filter_map(Record::read)
+            .take(MOST)
             .map(|incident| Incident {
                 kind: ["type", "label"]
                     .into_iter()

@@ -12,7 +12,7 @@ use super::cursor::{Cursor, Pass};
 use super::tokens::Client;
 use super::{DOCS, Profile, RECORDS, account, documents, plans, record};
 use crate::access::{PullSummary, Resume};
-use crate::delivery::{Delivery, Notices};
+use crate::delivery::{Delivery, Notices, fingerprint_of};
 use crate::error::{ConnectorError, ErrorKind};
 use crate::json::Record;
 
@@ -31,13 +31,41 @@ pub(super) struct Pull<'a> {
     pub(super) cursor: Cursor,
     pub(super) wanted_currency: Option<Currency>,
     pub(super) resume: Resume,
+    /// What was read to see whether anything changed, and is not asked for twice.
+    pub(super) ahead: Ahead,
+}
+
+/// Accounts and the newest records, read before the rest.
+#[derive(Default)]
+pub(super) struct Ahead {
+    accounts: Option<Vec<Listed>>,
+    records: Option<Listed>,
+}
+
+impl Ahead {
+    /// Which description the server follows: by its newest records, which are kept for the pass that begins with them.
+    pub(super) async fn begin(client: &mut Client<'_>) -> Result<(Profile, Self), ConnectorError> {
+        let limit = LIMIT.to_string();
+        let query = [("limit", limit.as_str()), ("offset", "0")];
+        let body = client.get(RECORDS, &query).await?.body;
+        let profile = super::profile_of(client, &body)?;
+        let records = Listed {
+            body,
+            member: profile.rows(),
+        };
+        let ahead = Self {
+            records: Some(records),
+            ..Self::default()
+        };
+        Ok((profile, ahead))
+    }
 }
 
 /// The accounts that were delivered, by id.
 type Accounts = HashMap<String, Facts>;
 
 /// Body of a listing, kept while its rows are read.
-struct Listed {
+pub(super) struct Listed {
     body: Vec<u8>,
     member: &'static str,
 }
@@ -53,13 +81,38 @@ impl Listed {
 impl Pull<'_> {
     /// Reads everything.
     pub(super) async fn run(mut self) -> Result<PullSummary, ConnectorError> {
+        let print = self.look().await?;
+        if print.is_some_and(|print| self.cursor.is_as_it_was(print, self.resume.now)) {
+            return Ok(self.delivery.finish(self.client.session(), false, true));
+        }
         let accounts = self.surroundings().await?;
         let mut pass = match self.cursor.pass.take() {
             Some(pass) => pass,
             None => Pass::new(&self.resume),
         };
-        let complete = self.records(accounts, &mut pass).await?;
+        let complete = self.records(accounts, &mut pass, print).await?;
         Ok(self.delivery.finish(self.client.session(), complete, false))
+    }
+
+    /// What accounts and newest records look like, in two requests. None where balances are not told, or a pass goes on.
+    async fn look(&mut self) -> Result<Option<u64>, ConnectorError> {
+        if self.profile != Profile::Items || self.cursor.pass.is_some() {
+            return Ok(None);
+        }
+        let Some(accounts) = self.listed("accounts", "Account").await? else {
+            return Ok(None);
+        };
+        let Some(records) = &self.ahead.records else {
+            return Ok(None);
+        };
+        let rows = accounts.iter().flat_map(Listed::rows);
+        let parts: Vec<&[u8]> = rows
+            .chain(records.rows())
+            .map(|row| row.get().as_bytes())
+            .collect();
+        let print = fingerprint_of(&parts);
+        self.ahead.accounts = Some(accounts);
+        Ok(Some(print))
     }
 
     /// The short lists, read whole every time.
@@ -269,6 +322,11 @@ impl Pull<'_> {
         list: &'static str,
         document: &str,
     ) -> Result<Option<Vec<Listed>>, ConnectorError> {
+        if list == "accounts"
+            && let Some(read) = self.ahead.accounts.take()
+        {
+            return Ok(Some(read));
+        }
         let mut parts = Vec::new();
         let mut offset = 0_u64;
         loop {
@@ -312,14 +370,18 @@ impl Pull<'_> {
     async fn records_page(&mut self, offset: u64) -> Result<(Listed, Option<u64>), ConnectorError> {
         let (limit, from) = (LIMIT.to_string(), offset.to_string());
         let query = [("limit", limit.as_str()), ("offset", from.as_str())];
-        let answer = self.client.get(RECORDS, &query).await?;
-        let member = match self.profile {
-            Profile::Items => "items",
-            Profile::Documents => "transactions",
+        let member = self.profile.rows();
+        let ahead = if offset == 0 {
+            self.ahead.records.take()
+        } else {
+            None
         };
-        let listed = Listed {
-            body: answer.body,
-            member,
+        let listed = match ahead {
+            Some(listed) => listed,
+            None => Listed {
+                body: self.client.get(RECORDS, &query).await?.body,
+                member,
+            },
         };
         let body = Record::of_body(&listed.body).filter(|body| body.list(member).is_some());
         let Some(body) = body else {
@@ -343,6 +405,7 @@ impl Pull<'_> {
         &mut self,
         accounts: Accounts,
         pass: &mut Pass,
+        print: Option<u64>,
     ) -> Result<bool, ConnectorError> {
         let mut looked_again = false;
         let mut reader = record::Reader::new(self.profile, accounts, self.resume.zone, pass);
@@ -386,6 +449,8 @@ impl Pull<'_> {
             } else {
                 let complete = pass.met > 0 && !pass.nameless && !pass.lost;
                 self.cursor.pass = None;
+                let print = print.filter(|_| complete);
+                self.cursor.note(print, self.resume.now);
                 if complete {
                     page.complete.push(Entity::Transaction);
                 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use connect::steps::{
     LinkAnswer, LinkProgress, LinkStep, LinkTask, StepContext, StopReason, WaitsFor, Way,
 };
-use connect::{Access, CancelFlag, Connector, ErrorKind, Keeper, Qard, qard::reports};
+use connect::{Access, CancelFlag, Connector, ErrorKind, Keeper, Qard};
 use domain::account::AccountKind;
 use domain::connection::LoginCondition;
 use domain::feed::Entity;
@@ -55,6 +55,8 @@ struct Bank {
     counts: bool,
     users: Vec<String>,
     gone: bool,
+    cash_flow: Option<&'static str>,
+    insights: Option<&'static str>,
 }
 
 impl Default for Bank {
@@ -75,6 +77,8 @@ impl Default for Bank {
                 r#"{{"id":"{USER}","type":"NATURAL","name":"One"}}"#
             )],
             gone: false,
+            cash_flow: None,
+            insights: None,
         }
     }
 }
@@ -193,6 +197,12 @@ fn answer(bank: &mut Bank, seen: &Seen) -> Reply {
         ("GET", _, Some("/banking-accounts")) => list(bank, seen, &bank.accounts.clone()),
         ("GET", _, Some(rest)) if rest.ends_with("/transactions") => {
             list(bank, seen, &bank.rows.clone())
+        }
+        ("GET", _, Some("/banking-cashflow")) if bank.cash_flow.is_some() => {
+            Reply::json(bank.cash_flow.unwrap())
+        }
+        ("GET", _, Some("/banking-credit-insights")) if bank.insights.is_some() => {
+            Reply::json(bank.insights.unwrap())
         }
         _ => Reply::status(404, r#"{"message":"not found"}"#),
     }
@@ -958,34 +968,41 @@ async fn the_provider_is_set_up_when_its_credentials_are_entered() {
 
 #[tokio::test]
 async fn derived_reports_are_read_in_their_three_types_and_stay_reports() {
-    let server = Server::start(|seen| {
-        if seen.path.ends_with("banking-cashflow") {
-            Reply::json(
-                r#"{"currency":"EUR","periods":[{"period":"2026-01","incoming":2100.0,"outgoing":-780.25,"net":1319.75,"balance_start":null,"balance_end":"12.30","transactions_count":3},{"period":"2025-12","incoming":"odd"}]}"#,
-            )
-        } else {
-            Reply::json(
-                r#"{"result":{"cash_flows":[{"type":"EXPENSE","category":"HOUSING","label_root":"RENT","label":"RENT JANUARY","total_amount":"-780.00","calendar":[],"transactions":[]}],"loans":{"repayments":[1,2],"drawdowns":[]},"risks":{"incidents":[{"type":"R","total_amount":45,"total_fees_amount":20}],"overdraft":{"duration":2,"fees":8},"heavy_failures":[]}}}"#,
-            )
-        }
+    let (bank, server) = served(Bank {
+        cash_flow: Some(
+            r#"{"currency":"EUR","periods":[{"period":"2026-01","incoming":2100.0,"outgoing":-780.25,"net":1319.75,"balance_start":null,"balance_end":"12.30","transactions_count":3},{"period":"2025-12","incoming":"odd"},{"period":"soon"}]}"#,
+        ),
+        insights: Some(
+            r#"{"result":{"cash_flows":[{"type":"EXPENSE","category":"HOUSING","label_root":"RENT","label":"RENT JANUARY","total_amount":"-780.00","calendar":[],"transactions":[]}],"loans":{"repayments":[1,2],"drawdowns":[]},"risks":{"incidents":[{"type":"R","total_amount":45,"total_fees_amount":20}],"overdraft":{"duration":2,"fees":8},"heavy_failures":[]}}}"#,
+        ),
+        ..Bank::default()
     })
     .await;
     let access = access(&server.url(), &Arc::new(FakePause::default()));
-    let found = reports::reports(&access, &CancelFlag::new()).await.unwrap();
-    let flow = found.cash_flow.unwrap();
-    assert_eq!(flow.periods[0].incoming, Some(eur(210_000)));
-    assert_eq!(flow.periods[0].outgoing, Some(eur(-78_025)));
-    assert_eq!(flow.periods[0].net, Some(eur(131_975)));
-    assert_eq!(flow.periods[0].balance_start, None);
-    assert_eq!(flow.periods[0].balance_end, Some(eur(1_230)));
-    assert_eq!(flow.periods[0].transactions, Some(3));
-    assert_eq!(flow.periods[1].incoming, None);
-    assert_eq!(found.notices.len(), 1);
-    let insights = found.insights.unwrap();
+    let found = pull(&Qard, &access, resume(None)).await;
+    found.summary();
+    let page = found.pages.last().unwrap();
+    let months = page.month_sums.as_ref().unwrap();
+    assert_eq!(months.len(), 2, "a period that is no month is none");
+    assert_eq!(months[0].incoming, Some(eur(210_000)));
+    assert_eq!(months[0].outgoing, Some(eur(-78_025)));
+    assert_eq!(months[0].net, Some(eur(131_975)));
+    assert_eq!(months[0].balance_start, None);
+    assert_eq!(months[0].balance_end, Some(eur(1_230)));
+    assert_eq!(months[0].rows, Some(3));
+    assert_eq!(months[1].incoming, None);
+    assert_eq!(page.notices.len(), 1);
+    let insights = page.insights.as_ref().unwrap();
     assert_eq!(insights.flows[0].total.unwrap().to_string(), "-780.00");
     assert_eq!((insights.repayments, insights.drawdowns), (2, 0));
     assert_eq!(insights.overdraft_days, Some(2));
     assert_eq!(insights.overdraft_fees.unwrap().to_string(), "8");
     assert_eq!(insights.incidents[0].total.unwrap().to_string(), "45");
     assert_eq!(insights.incidents[0].fees.unwrap().to_string(), "20");
+    // A report that is no document stops nothing, and the rows are there.
+    bank.lock().unwrap().insights = Some("<html>");
+    let found = pull(&Qard, &access, resume(None)).await;
+    found.summary();
+    assert!(found.pages.iter().all(|page| page.insights.is_none()));
+    assert!(found.pages.iter().any(|page| !page.accounts.is_empty()));
 }

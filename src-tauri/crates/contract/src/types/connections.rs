@@ -69,6 +69,8 @@ wire! {
         pub available: bool,
         /// It reads several banks, each with a login of its own.
         pub logins: bool,
+        /// It says which banks there are, and shares their accounts one by one; else its own pages ask.
+        pub lists_banks: bool,
         /// Every customer has an address of their own there, which has to be entered: a whole one, or its first word.
         pub own_address: bool,
     }
@@ -119,12 +121,22 @@ wire! {
         pub accounts: Vec<ConnectionAccount>,
         /// It can have logins at banks.
         pub has_logins: bool,
+        /// It says which banks there are, and shares their accounts one by one; else its own pages ask.
+        pub lists_banks: bool,
+        /// It cannot be read before a link of the kind `connect` asked for the rest.
+        pub unfinished: bool,
+        /// The service made sums of its rows, which can be shown beside the book's own.
+        pub has_report: bool,
         /// Its logins.
         pub logins: Vec<super::Login>,
         /// What it gives.
         pub gives: Vec<String>,
         /// Money can be sent through it.
         pub pays: bool,
+        /// Its banks can be unlinked at the service along with it.
+        pub revokes: bool,
+        /// The service sends what is new by itself to whoever listens.
+        pub delivers: bool,
         /// Last runs, newest first.
         pub runs: Vec<SyncRun>,
         /// Rows waiting for approval of their deletion.
@@ -271,6 +283,87 @@ wire! {
         pub computed: super::Money,
         /// The one less the other.
         pub difference: super::Money,
+    }
+
+    /// What a service derived of a connection's rows, beside the same figures by the book. Nothing of it is counted.
+    pub struct UpstreamReport {
+        /// Newest first, one of each month and currency.
+        pub months: Vec<UpstreamMonth>,
+        /// What a lender would look at.
+        pub insights: Option<UpstreamInsights>,
+        /// When it was read.
+        pub read_at: Option<String>,
+    }
+
+    /// Money in and out of a month: the service's word, and every booked row that the book has of the connection's
+    /// accounts, transfers included.
+    pub struct UpstreamMonth {
+        /// `YYYY-MM`.
+        pub month: String,
+        /// In, by the service.
+        pub incoming: Option<super::Money>,
+        /// Out, by the service; not positive.
+        pub outgoing: Option<super::Money>,
+        /// Rows, by the service.
+        pub rows: Option<u32>,
+        /// In, by the book.
+        pub own_incoming: super::Money,
+        /// Out, by the book.
+        pub own_outgoing: super::Money,
+        /// Rows, by the book.
+        pub own_rows: u32,
+        /// What the service says comes to more or less than the book's rows.
+        pub differs: bool,
+    }
+
+    /// What a lender would look at. Numbers without a currency are plain decimal text: the service names no unit.
+    pub struct UpstreamInsights {
+        /// Recurring income and expenses.
+        pub flows: Vec<UpstreamFlow>,
+        /// Repayments of loans.
+        pub repayments: u32,
+        /// Drawdowns of loans.
+        pub drawdowns: u32,
+        /// Days in overdraft.
+        pub overdraft_days: Option<u32>,
+        /// Fees of overdrafts.
+        pub overdraft_fees: Option<String>,
+        /// Rejected payments and the like.
+        pub incidents: Vec<UpstreamIncident>,
+        /// The grave ones.
+        pub heavy_failures: Vec<UpstreamIncident>,
+    }
+
+    /// A recurring income or expense as a service sees it.
+    pub struct UpstreamFlow {
+        /// The service's word.
+        pub kind: String,
+        /// The service's category.
+        pub category: String,
+        /// What it is called; plain text that nobody vouches for.
+        pub label: String,
+        /// Negative for expenses.
+        pub total: Option<String>,
+    }
+
+    /// A rejected payment as a service sees it.
+    pub struct UpstreamIncident {
+        /// The service's word.
+        pub kind: String,
+        /// What was rejected.
+        pub total: Option<String>,
+        /// What it cost.
+        pub fees: Option<String>,
+    }
+
+    /// What of a connection's access was ended at the service.
+    pub struct Revocation {
+        /// Banks that were unlinked there.
+        pub logins: u32,
+        /// Banks that are still linked there, by name.
+        pub left: Vec<String>,
+        /// The key or token works no more.
+        pub access_ended: bool,
     }
 
     /// Takes a connection out.

@@ -89,6 +89,8 @@ words! {
         Manage,
         /// The service's own page on which a payment is confirmed.
         Payment,
+        /// What the connection itself still needs before it can be read: whose data, where its key opens several people's.
+        Connect,
     }
 
     /// Where the person answers.

@@ -52,18 +52,22 @@ fn json(user: &User) -> Json {
     json
 }
 
+/// The users that there are by the switches: the household is the first one of the seed.
+fn known(bank: &Bank) -> impl Iterator<Item = &User> {
+    let hidden = usize::from(bank.switches.qard_first_use);
+    bank.qard.users.iter().skip(hidden)
+}
+
 /// The user with an identifier.
 pub(super) fn find<'b>(bank: &'b Bank, id: &str) -> Result<&'b User, Refusal> {
-    bank.qard
-        .users
-        .iter()
+    known(bank)
         .find(|user| user.id == id)
         .ok_or_else(|| Refusal::unknown("The user"))
 }
 
 /// `GET /users`
 pub(super) fn list(bank: &Bank, ask: &Ask) -> Result<Answer, Refusal> {
-    envelope::list(bank, ask, bank.qard.users.iter().map(json).collect())
+    envelope::list(bank, ask, known(bank).map(json).collect())
 }
 
 /// `GET /users/{id}`

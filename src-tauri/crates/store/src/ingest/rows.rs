@@ -193,6 +193,11 @@ impl Writing<'_> {
             .db
             .prepare_cached("SELECT deleted FROM transactions WHERE id = ?1")?
             .query_row([known.local], |row| row.get(0))?;
+        if feed.deleted && known.gone == GONE {
+            // That was known. If the row is here, the person brought it back since, or it was entered there anew.
+            intake.done.counts.unchanged += 1;
+            return Ok(false);
+        }
         if feed.deleted {
             let reason = match feed.status {
                 TransactionStatus::Void => number_of(DeletedReason::Archived),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use domain::feed::Entity;
-use domain::ids::{ConnectionId, TransactionId};
+use domain::ids::ConnectionId;
 use domain::outbox::{Outcome, Theirs, Writable};
 use rusqlite::{OptionalExtension, params};
 
@@ -190,7 +190,8 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// A row that was entered at the upstream is the upstream's from now on, and comes back with the next pull.
+    /// A row that was entered at the upstream is the upstream's from now on, and comes back with the next pull. One that
+    /// it stands for anew is gone there, which no later delivery of it takes for news.
     fn note_entered(
         &mut self,
         connection: ConnectionId,
@@ -198,6 +199,12 @@ impl Writing<'_> {
         source_id: &str,
     ) -> Result<()> {
         let (entity, local) = subject.key();
+        self.db
+            .prepare_cached(
+                "UPDATE sources SET gone = 1, misses = 0 WHERE connection_id = ?1 AND entity = ?2 AND local_id = ?4
+                 AND source_id <> ?3 AND gone = 0",
+            )?
+            .execute(params![connection.0, entity, source_id, local])?;
         self.db
             .prepare_cached(
                 "INSERT OR IGNORE INTO sources (connection_id, entity, source_id, local_id, digest, pass)
@@ -236,16 +243,6 @@ impl View<'_> {
             Some(Wish::Note(note)) => Some(note),
             _ => None,
         })
-    }
-
-    /// Whether a connection ever delivered a transaction, or was told of it.
-    pub fn ever_delivered(&self, connection: ConnectionId, id: TransactionId) -> Result<bool> {
-        Ok(self
-            .db
-            .prepare_cached(
-                "SELECT EXISTS (SELECT 1 FROM sources WHERE entity = 2 AND local_id = ?2 AND connection_id = ?1)",
-            )?
-            .query_row(params![connection.0, id.0], |row| row.get(0))?)
     }
 
     /// Ids of an account's rows of this amount that a connection has delivered, for telling a new row from those.

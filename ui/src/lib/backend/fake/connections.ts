@@ -10,6 +10,9 @@ import type {
   SyncRun,
   TransactionRow,
   UpstreamInfo,
+  UpstreamReport,
+  WebhookListener,
+  WebhookListenReq,
 } from '$lib/backend/contract';
 import type { Answer } from './fake';
 import { ROWS } from './household';
@@ -29,6 +32,7 @@ const upstreams: UpstreamInfo[] = [
     gives: ['accounts', 'balances', 'transactions', 'categories', 'budgets', 'planned'],
     experimental: false,
     logins: false,
+    listsBanks: false,
     ownAddress: false,
     available: true,
   },
@@ -41,6 +45,7 @@ const upstreams: UpstreamInfo[] = [
     gives: ['accounts', 'balances', 'transactions', 'categories'],
     experimental: false,
     logins: false,
+    listsBanks: false,
     ownAddress: false,
     available: true,
   },
@@ -57,6 +62,7 @@ const upstreams: UpstreamInfo[] = [
     gives: ['accounts', 'balances', 'transactions', 'holdings'],
     experimental: false,
     logins: true,
+    listsBanks: true,
     ownAddress: true,
     available: true,
   },
@@ -65,15 +71,19 @@ const upstreams: UpstreamInfo[] = [
     name: 'Qard',
     fields: [
       { key: 'api_key', kind: 'secret', optional: false },
-      { key: 'user_id', kind: 'text', optional: false },
+      { key: 'user_id', kind: 'text', optional: true },
+      { key: 'domain', kind: 'text', optional: true },
+      { key: 'client_id', kind: 'text', optional: true },
+      { key: 'client_secret', kind: 'secret', optional: true },
     ],
     baseUrl: 'https://api.qardfinance.com',
     docsUrl: 'https://docs.qardfinance.com',
     gives: ['accounts', 'transactions'],
     experimental: false,
-    logins: false,
+    logins: true,
+    listsBanks: false,
     ownAddress: false,
-    available: false,
+    available: true,
   },
 ];
 
@@ -170,6 +180,8 @@ function connection(
     ],
     gives: info?.gives ?? [],
     pays: upstream === 'budgea',
+    delivers: upstream === 'budgea',
+    revokes: info?.logins ?? false,
     runs: [
       run('2026-05-18T08:42:16Z', state, 4, 1),
       run('2026-05-17T18:20:31Z', 'ok', 0, 0),
@@ -179,6 +191,9 @@ function connection(
     allowance: null,
     accessUntil: null,
     hasLogins: info?.logins ?? false,
+    listsBanks: info?.listsBanks ?? false,
+    unfinished: false,
+    hasReport: upstream === 'finwise' || upstream === 'qard',
     writeBack: {
       on: false,
       fields: upstream === 'wallet' ? ['category', 'note', 'tags'] : ['category', 'note'],
@@ -267,6 +282,32 @@ const waiting: OutboxItem[] = [
   },
 ];
 
+const REPORT: UpstreamReport = {
+  months: ['2026-05', '2026-04', '2026-03', '2026-02', '2026-01'].map((month, index) => ({
+    month,
+    incoming: euro('4210.00'),
+    outgoing: euro(`-${3120 + index * 41}.55`),
+    rows: 64 + index,
+    ownIncoming: euro('4210.00'),
+    ownOutgoing: euro(`-${3120 + index * 41 + (index === 2 ? 18 : 0)}.55`),
+    ownRows: 64 + index + (index === 2 ? 1 : 0),
+    differs: index === 2,
+  })),
+  insights: {
+    flows: [
+      { kind: 'INCOME', category: 'SALARY', label: 'ATELIERS DU CANAL SALARY', total: '4210.00' },
+      { kind: 'EXPENSE', category: 'HOUSING', label: 'REGIE LAFOND RENT', total: '-1180.00' },
+    ],
+    repayments: 2,
+    drawdowns: 0,
+    overdraftDays: 2,
+    overdraftFees: '8',
+    incidents: [{ kind: 'REJECTED_DIRECT_DEBIT', total: '45', fees: '20' }],
+    heavyFailures: [],
+  },
+  readAt: '2026-05-18T08:42:16Z',
+};
+
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Connections in every state; `?sync=stay` never ends a sync. */
@@ -277,6 +318,17 @@ export function connectionsAnswers(
 ): Record<string, Answer> {
   let connections = empty ? [] : full;
   let outbox = waiting;
+  let listener: WebhookListener = {
+    on: false,
+    port: 47113,
+    address: null,
+    taken: false,
+    keyed: [],
+    recent: [
+      { at: '2026-05-18T08:44:10Z', status: 204, label: 'Our banks', new: 3, changed: 1 },
+      { at: '2026-05-18T08:41:02Z', status: 401, label: null, new: 0, changed: 0 },
+    ],
+  };
   return {
     upstreams_list: () => upstreams,
     connections_list: () => connections,
@@ -306,8 +358,9 @@ export function connectionsAnswers(
         String(10 + connections.length),
         upstream,
         label || upstream,
-        'new',
+        upstream === 'qard' ? 'user_action' : 'new',
         {
+          unfinished: upstream === 'qard',
           lastSuccess: null,
           accounts: [],
           runs: [],
@@ -338,6 +391,7 @@ export function connectionsAnswers(
       );
       return connections.find((one) => one.id === id);
     },
+    connection_revoke: () => ({ logins: 7, left: [], accessEnded: true }),
     connection_remove: (request) => {
       connections = connections.filter((one) => one.id !== (request as { id: string }).id);
       return { batch: '901', rows: 1366, label: 'connection_removed' };
@@ -351,6 +405,15 @@ export function connectionsAnswers(
         amount: euro(`-${12 + (index % 70)}.40`),
       })),
     connection_differences: () => [],
+    connection_report: () => REPORT,
+    webhook_listener: () => ({ ...listener }),
+    webhook_listen: (request) => {
+      const { on, port } = request as WebhookListenReq;
+      const taken = on && port === 8080;
+      const address = on && !taken ? `http://127.0.0.1:${port}` : null;
+      listener = { ...listener, on, port, taken, address };
+      return { ...listener };
+    },
     outbox_list: () => outbox,
     outbox_send: () => {
       outbox = outbox.filter((item) => item.state === 'refused');

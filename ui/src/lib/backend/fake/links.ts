@@ -217,6 +217,15 @@ export function linksAnswers(
       one.link = { id: `link-${next}`, connection, login: ailing, firstSync: false } as Link;
       next += 1;
       open.set(one.link.id, one);
+      if (kind === 'connect')
+        return at(one, {
+          step: 'choose',
+          options: [
+            { value: 'u1', label: 'Nora Lindqvist' },
+            { value: 'new-natural', label: '' },
+            { value: 'new-legal', label: '' },
+          ],
+        });
       const action = kind === 'add' ? null : found?.action;
       if (action === 'enter_fields' || action === 'confirm')
         return at(one, { step: 'ask', reason: 'code', fields: CODE });
@@ -230,8 +239,22 @@ export function linksAnswers(
       return at(one, { step: 'ask', reason: 'credentials', fields: SIGN_IN });
     },
     link_answer: (request) => {
-      const { link, fields } = request as LinkAnswerReq;
+      const { link, fields, choice } = request as LinkAnswerReq;
       const one = find(link);
+      if (one.link.step === 'choose' && choice?.startsWith('new-'))
+        return at(one, {
+          step: 'ask',
+          reason: 'credentials',
+          fields:
+            choice === 'new-natural'
+              ? [field('first_name', '', 'text'), field('last_name', '', 'text')]
+              : [field('name', '', 'text'), field('siren', '', 'text', { required: false })],
+        });
+      if (one.link.step === 'choose' || one.link.fields.some((asked) => asked.label === '')) {
+        const set = connections().find((known) => known.id === one.link.connection);
+        if (set) change({ ...set, unfinished: false, needsPerson: false, state: 'new' });
+        return done(one);
+      }
       const value = (key: string) => fields.find((entered) => entered.key === key)?.value ?? '';
       if (one.link.step === 'browser') return done(one);
       if (one.link.reason === 'code') {

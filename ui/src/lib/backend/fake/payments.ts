@@ -138,7 +138,8 @@ export function paymentsAnswers(): Record<string, Answer> {
       change((request as PaymentReq).payment, (one) => ({
         ...one,
         state: 'asked',
-        fields: [CODE],
+        // One bank is answered on the service's own page alone.
+        fields: one.payee === '31' ? [] : [CODE],
         sentAt: '2026-05-18T08:51:00Z',
       })),
     payment_answer: (request) => {
@@ -150,7 +151,10 @@ export function paymentsAnswers(): Record<string, Answer> {
           : { ...one, fields: [CODE], refused: true },
       );
     },
-    payment_look: (request) => change((request as PaymentReq).payment, (one) => one),
+    payment_look: (request) =>
+      change((request as PaymentReq).payment, (one) =>
+        one.state === 'asked' && one.fields.length === 0 ? { ...one, state: 'ordered' } : one,
+      ),
     payment_cancel: (request) => {
       const { payment } = request as PaymentReq;
       if (orders.find((one) => one.id === payment)?.state === 'ordered')

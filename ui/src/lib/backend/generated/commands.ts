@@ -100,8 +100,10 @@ export type Calls = {
   connections_list: { request: T.Nothing; response: T.Connection[] };
   connection_add: { request: T.ConnectionAddReq; response: T.Connection };
   connection_update: { request: T.ConnectionUpdateReq; response: T.Connection };
+  connection_revoke: { request: T.ConnectionReq; response: T.Revocation };
   connection_remove: { request: T.ConnectionRemoveReq; response: T.Change };
   connection_differences: { request: T.ConnectionReq; response: T.BalanceDifference[] };
+  connection_report: { request: T.ConnectionReq; response: T.UpstreamReport };
   connection_vanished: { request: T.ConnectionReq; response: T.TransactionRow[] };
   connection_approve_deletions: { request: T.ConnectionReq; response: T.Change };
   connection_decline_deletions: { request: T.ConnectionReq; response: T.Change };
@@ -136,6 +138,8 @@ export type Calls = {
   payment_look: { request: T.PaymentReq; response: T.Payment };
   payment_cancel: { request: T.PaymentReq; response: T.Payment };
   webhook_take: { request: T.WebhookReq; response: T.WebhookReport };
+  webhook_listener: { request: T.Nothing; response: T.WebhookListener };
+  webhook_listen: { request: T.WebhookListenReq; response: T.WebhookListener };
   practice_start: { request: T.PracticeStartReq; response: T.PracticeBank };
   import_pick: { request: T.Nothing; response: T.OfferedFile[] };
   watch_get: { request: T.Nothing; response: T.WatchFolder };
@@ -262,8 +266,10 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   connections_list: { reads: ['connections'], writes: [] },
   connection_add: { reads: [], writes: ['connections', 'journal'] },
   connection_update: { reads: [], writes: ['connections', 'journal'] },
+  connection_revoke: { reads: [], writes: ['connections'] },
   connection_remove: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
   connection_differences: { reads: ['connections', 'accounts', 'transactions'], writes: [] },
+  connection_report: { reads: ['connections', 'transactions'], writes: [] },
   connection_vanished: { reads: ['connections', 'transactions'], writes: [] },
   connection_approve_deletions: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
   connection_decline_deletions: { reads: [], writes: ['connections', 'journal'] },
@@ -299,6 +305,8 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   payment_look: { reads: [], writes: ['connections'] },
   payment_cancel: { reads: [], writes: ['connections'] },
   webhook_take: { reads: [], writes: ['connections', 'accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  webhook_listener: { reads: ['connections', 'settings'], writes: [] },
+  webhook_listen: { reads: [], writes: ['settings', 'connections'] },
   practice_start: { reads: [], writes: ['connections'] },
   import_pick: { reads: [], writes: [] },
   import_preview: { reads: [], writes: [] },

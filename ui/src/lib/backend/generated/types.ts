@@ -2215,6 +2215,18 @@ accounts: Array<ConnectionAccount>,
  */
 hasLogins: boolean, 
 /**
+ * It says which banks there are, and shares their accounts one by one; else its own pages ask.
+ */
+listsBanks: boolean, 
+/**
+ * It cannot be read before a link of the kind `connect` asked for the rest.
+ */
+unfinished: boolean, 
+/**
+ * The service made sums of its rows, which can be shown beside the book's own.
+ */
+hasReport: boolean, 
+/**
  * Its logins.
  */
 logins: Array<Login>, 
@@ -2226,6 +2238,14 @@ gives: Array<string>,
  * Money can be sent through it.
  */
 pays: boolean, 
+/**
+ * Its banks can be unlinked at the service along with it.
+ */
+revokes: boolean, 
+/**
+ * The service sends what is new by itself to whoever listens.
+ */
+delivers: boolean, 
 /**
  * Last runs, newest first.
  */
@@ -4416,7 +4436,7 @@ language: string, };
 /**
  * What is to be done in steps.
  */
-export type LinkKind = "add" | "repair" | "credentials" | "manage" | "payment";
+export type LinkKind = "add" | "repair" | "credentials" | "manage" | "payment" | "connect";
 
 /**
  * Opens a page in the person's browser.
@@ -6577,6 +6597,23 @@ limit: number, };
 export type ReviewShow = "open" | "filed";
 
 /**
+ * What of a connection's access was ended at the service.
+ */
+export type Revocation = { 
+/**
+ * Banks that were unlinked there.
+ */
+logins: number, 
+/**
+ * Banks that are still linked there, by name.
+ */
+left: Array<string>, 
+/**
+ * The key or token works no more.
+ */
+accessEnded: boolean, };
+
+/**
  * What the person wants done with a row.
  */
 export type RowChoice = "add" | "skip" | "link";
@@ -8428,6 +8465,44 @@ kind: FieldKind,
 optional: boolean, };
 
 /**
+ * A recurring income or expense as a service sees it.
+ */
+export type UpstreamFlow = { 
+/**
+ * The service's word.
+ */
+kind: string, 
+/**
+ * The service's category.
+ */
+category: string, 
+/**
+ * What it is called; plain text that nobody vouches for.
+ */
+label: string, 
+/**
+ * Negative for expenses.
+ */
+total: string | null, };
+
+/**
+ * A rejected payment as a service sees it.
+ */
+export type UpstreamIncident = { 
+/**
+ * The service's word.
+ */
+kind: string, 
+/**
+ * What was rejected.
+ */
+total: string | null, 
+/**
+ * What it cost.
+ */
+fees: string | null, };
+
+/**
  * A service that can be linked.
  */
 export type UpstreamInfo = { 
@@ -8468,9 +8543,101 @@ available: boolean,
  */
 logins: boolean, 
 /**
+ * It says which banks there are, and shares their accounts one by one; else its own pages ask.
+ */
+listsBanks: boolean, 
+/**
  * Every customer has an address of their own there, which has to be entered: a whole one, or its first word.
  */
 ownAddress: boolean, };
+
+/**
+ * What a lender would look at. Numbers without a currency are plain decimal text: the service names no unit.
+ */
+export type UpstreamInsights = { 
+/**
+ * Recurring income and expenses.
+ */
+flows: Array<UpstreamFlow>, 
+/**
+ * Repayments of loans.
+ */
+repayments: number, 
+/**
+ * Drawdowns of loans.
+ */
+drawdowns: number, 
+/**
+ * Days in overdraft.
+ */
+overdraftDays: number | null, 
+/**
+ * Fees of overdrafts.
+ */
+overdraftFees: string | null, 
+/**
+ * Rejected payments and the like.
+ */
+incidents: Array<UpstreamIncident>, 
+/**
+ * The grave ones.
+ */
+heavyFailures: Array<UpstreamIncident>, };
+
+/**
+ * Money in and out of a month: the service's word, and every booked row that the book has of the connection's
+ * accounts, transfers included.
+ */
+export type UpstreamMonth = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * In, by the service.
+ */
+incoming: Money | null, 
+/**
+ * Out, by the service; not positive.
+ */
+outgoing: Money | null, 
+/**
+ * Rows, by the service.
+ */
+rows: number | null, 
+/**
+ * In, by the book.
+ */
+ownIncoming: Money, 
+/**
+ * Out, by the book.
+ */
+ownOutgoing: Money, 
+/**
+ * Rows, by the book.
+ */
+ownRows: number, 
+/**
+ * What the service says comes to more or less than the book's rows.
+ */
+differs: boolean, };
+
+/**
+ * What a service derived of a connection's rows, beside the same figures by the book. Nothing of it is counted.
+ */
+export type UpstreamReport = { 
+/**
+ * Newest first, one of each month and currency.
+ */
+months: Array<UpstreamMonth>, 
+/**
+ * What a lender would look at.
+ */
+insights: UpstreamInsights | null, 
+/**
+ * When it was read.
+ */
+readAt: string | null, };
 
 /**
  * What an asset was worth on a day.
@@ -8553,6 +8720,73 @@ waiting: Array<OfferedFile>, };
  * How an asset loses worth.
  */
 export type WearKind = "none" | "line" | "part";
+
+/**
+ * Something that came to the listener.
+ */
+export type WebhookArrival = { 
+/**
+ * When.
+ */
+at: string, 
+/**
+ * The status it was answered with: 204 when it was taken.
+ */
+status: number, 
+/**
+ * The connection it was for, when it was taken.
+ */
+label: string | null, 
+/**
+ * Rows new.
+ */
+new: number, 
+/**
+ * Rows changed.
+ */
+changed: number, };
+
+/**
+ * Switches the listener on or off, for this book and from now on.
+ */
+export type WebhookListenReq = { 
+/**
+ * On.
+ */
+on: boolean, 
+/**
+ * The port on this machine's own address, 1024 to 65535.
+ */
+port: number, };
+
+/**
+ * The listener for what services send by themselves.
+ */
+export type WebhookListener = { 
+/**
+ * It is switched on.
+ */
+on: boolean, 
+/**
+ * The port it is to listen on.
+ */
+port: number, 
+/**
+ * Where it listens; none while it does not.
+ */
+address: string | null, 
+/**
+ * It is switched on and cannot listen: another program has the port.
+ */
+taken: boolean, 
+/**
+ * Connections whose deliveries are signed with a key that is here. The others are believed by their token.
+ */
+keyed: Array<string>, 
+/**
+ * What came since the program began, newest first.
+ */
+recent: Array<WebhookArrival>, };
 
 /**
  * What a delivery brought.
