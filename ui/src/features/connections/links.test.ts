@@ -62,6 +62,35 @@ async function faults(): Promise<string[]> {
 
 beforeEach(() => router.go('connections'));
 
+describe('a service that asks on its own pages', () => {
+  it('asks whose data is read, leads to the browser, and reads when the person is back', async () => {
+    await show();
+    router.setParams({ add: 'service' });
+    const add = await screen.findByRole('dialog');
+    await userEvent.click(within(add).getByText('Qard'));
+    await userEvent.click(within(add).getByRole('button', { name: 'Continue' }));
+    await userEvent.type(within(add).getByLabelText('API key'), 'a-key');
+    await userEvent.click(within(add).getByRole('button', { name: 'Allow reading' }));
+    const dialog = await screen.findByRole('dialog', { name: 'Whose data?' });
+    await userEvent.click(await within(dialog).findByText('Add a person'));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Continue' }));
+    await userEvent.type(await within(dialog).findByLabelText('First name'), 'Robin');
+    await userEvent.type(within(dialog).getByLabelText('Last name'), 'Aster');
+    expect(await faults()).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Continue' }));
+    await within(dialog).findByText('Your bank is linked in the browser');
+    expect(within(dialog).queryByRole('combobox')).toBeNull();
+    expect(await faults()).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Open the browser' }));
+    await within(dialog).findByText('bank.example');
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Open the browser' }));
+    await userEvent.click(await within(dialog).findByRole('button', { name: 'I have done it' }));
+    await vi.waitFor(() => expect(asked('sync_run')).toHaveLength(1));
+    // Accounts are not picked where the service does not share them one by one.
+    expect(asked('login_accounts')).toEqual([]);
+  });
+});
+
 describe('linking a bank', () => {
   it('goes from the bank through its own form and a code to the accounts and the first sync', async () => {
     const dialog = await linking();

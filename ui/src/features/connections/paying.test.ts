@@ -38,7 +38,11 @@ async function faults(): Promise<string[]> {
 }
 
 /** The form, filled for somebody of the list. */
-async function filled(amount: string, label: string): Promise<HTMLElement> {
+async function filled(
+  amount: string,
+  label: string,
+  whom = 'Ateliers du Canal',
+): Promise<HTMLElement> {
   await userEvent.click(await screen.findByRole('button', { name: 'Send money' }));
   const dialog = await screen.findByRole('dialog');
   const to = await within(dialog).findByLabelText('To');
@@ -47,11 +51,11 @@ async function filled(amount: string, label: string): Promise<HTMLElement> {
     async () => {
       if (to.getAttribute('aria-expanded') !== 'true') await userEvent.click(to);
       const option = [...document.querySelectorAll('[role="option"]')].find((one) =>
-        one.textContent?.includes('Ateliers du Canal'),
+        one.textContent?.includes(whom),
       );
       expect(option).toBeTruthy();
       await userEvent.click(option as Element);
-      expect(to.textContent).toContain('Ateliers');
+      expect(to.textContent).toContain(whom.slice(0, 5));
     },
     { timeout: 60_000 },
   );
@@ -87,6 +91,28 @@ describe('sending money', () => {
     await userEvent.type(within(dialog).getByLabelText('Code sent to ·· 42'), RIGHT);
     await userEvent.click(button('Confirm'));
     await within(dialog).findByRole('heading', { name: 'Ordered' });
+    expect(await faults()).toEqual([]);
+  });
+
+  it('has the bank answered on the page of the service, and asks how it stands when the person is back', async () => {
+    const dialog = await filled('20.00', 'Rent', 'Régie Lafond');
+    await userEvent.click(button('Continue'));
+    await userEvent.click(await within(dialog).findByRole('button', { name: 'Send €20.00' }));
+    await userEvent.click(
+      await within(dialog).findByRole('button', { name: 'Confirm in the browser' }),
+    );
+    await within(dialog).findByText('bank.example');
+    expect(backend.calls.find((call) => call.name === 'link_begin')?.request).toMatchObject({
+      kind: 'payment',
+      way: 'browser',
+      login: '2',
+    });
+    expect(dialog.textContent).toContain('€20.00');
+    expect(await faults()).toEqual([]);
+    await userEvent.click(button('Open the browser'));
+    await userEvent.click(await within(dialog).findByRole('button', { name: 'I have done it' }));
+    await within(dialog).findByRole('heading', { name: 'Ordered' });
+    expect(sent()).toHaveLength(1);
     expect(await faults()).toEqual([]);
   });
 
