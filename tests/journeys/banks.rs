@@ -423,7 +423,11 @@ async fn taking_a_connection_out_ends_its_access_at_the_service_as_far_as_that_g
         .await;
 
     // A key that the person made there is the person's to end: the banks go, and that is said.
-    let key = world.link_some(&bank, |name| name == "qard").await[0].clone();
+    let entry = bank.first_line()["upstreams"]["qard"].clone();
+    let fields = json!([{"key": "api_key", "value": entry["api_key"]}]);
+    let request =
+        json!({"upstream": "qard", "label": "", "baseUrl": entry["base_url"], "fields": fields});
+    let key = world.ok("connection_add", request).await["id"].clone();
     world.sync().await;
     let revoked = world.ok("connection_revoke", json!({"id": key})).await;
     assert_eq!(revoked["logins"], json!(1), "{revoked}");

@@ -294,6 +294,7 @@ pub async fn serve(options: Options) -> Result<Running, ServeError> {
         bank: Arc::new(Mutex::new(Bank::open(&options))),
         address,
         closing,
+        flight: Arc::default(),
     };
     let task = tokio::spawn(server::run(listener, counter.clone()));
     Ok(Running {
@@ -419,6 +420,11 @@ impl Running {
     /// The requests seen so far, oldest first.
     pub fn requests(&self) -> Vec<RequestSeen> {
         self.counter.bank().requests()
+    }
+
+    /// Most requests that were being answered at one time so far.
+    pub fn most_at_once(&self) -> usize {
+        self.counter.flight.most()
     }
 
     /// Closes the bank: no new connections, those under way get a second to end.

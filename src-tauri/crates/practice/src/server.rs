@@ -2,6 +2,7 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -36,6 +37,36 @@ pub(crate) struct Counter {
     pub(crate) bank: Arc<Mutex<Bank>>,
     pub(crate) address: SocketAddr,
     pub(crate) closing: watch::Receiver<bool>,
+    pub(crate) flight: Arc<Flight>,
+}
+
+/// Requests that are being answered.
+#[derive(Default)]
+pub(crate) struct Flight {
+    now: AtomicUsize,
+    most: AtomicUsize,
+}
+
+impl Flight {
+    /// Most of them at one time so far.
+    pub(crate) fn most(&self) -> usize {
+        self.most.load(Ordering::Relaxed)
+    }
+
+    fn enter(self: &Arc<Self>) -> InFlight {
+        let now = self.now.fetch_add(1, Ordering::Relaxed) + 1;
+        self.most.fetch_max(now, Ordering::Relaxed);
+        InFlight(Arc::clone(self))
+    }
+}
+
+/// One request under way; gone when it is answered or broken off.
+struct InFlight(Arc<Flight>);
+
+impl Drop for InFlight {
+    fn drop(&mut self) {
+        self.0.now.fetch_sub(1, Ordering::Relaxed);
+    }
 }
 
 impl Counter {
@@ -65,6 +96,7 @@ async fn serve_one(
     ConnectInfo(breaker): ConnectInfo<Breaker>,
     request: Request,
 ) -> Response {
+    let _in_flight = counter.flight.enter();
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LARGEST_ASK).await else {
         return status(StatusCode::PAYLOAD_TOO_LARGE);

@@ -409,6 +409,31 @@ async fn the_rates_are_read_in_every_size() {
     );
 }
 
+/// At most six requests were under way at a time, and none was more than the upstream's headers allowed.
+fn polite(bank: &Running) {
+    let most = bank.most_at_once();
+    assert!((1..=6).contains(&most), "{most} requests at a time");
+    let refused = bank
+        .requests()
+        .into_iter()
+        .filter(|seen| seen.status == 429);
+    assert_eq!(refused.count(), 0, "asked more often than allowed");
+}
+
+/// Every account and row of a household's years, and an upstream that is asked politely.
+#[tokio::test]
+async fn no_upstream_is_asked_too_much_at_a_time() {
+    for served in [Served::Wallet, Served::Finwise] {
+        let bank = open(Scenario::Calm).await;
+        let access = way_in(&bank, served, http(&Arc::new(FakePause::default())));
+        let (connector, _, _) = connector(served);
+        for _ in 0..3 {
+            pull(connector, &access, resume(None)).await.summary();
+        }
+        polite(&bank);
+    }
+}
+
 /// A hundred thousand transactions, in as little memory as a few pages take.
 #[tokio::test]
 #[ignore = "takes a minute without optimisation"]
@@ -429,6 +454,7 @@ async fn a_long_history_is_read_whole() {
         let mut book = Book::default();
         pulled.pages.into_iter().for_each(|page| book.store(page));
         compare(&bank, served, &book, Scenario::Huge);
+        polite(&bank);
         tracing::info!(name, ?passed, summary.requests, summary.transactions);
         assert!(
             passed < Duration::from_mins(5),
