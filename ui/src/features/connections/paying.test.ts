@@ -109,7 +109,7 @@ describe('sending money', () => {
     });
     expect(dialog.textContent).toContain('€20.00');
     expect(await faults()).toEqual([]);
-    await userEvent.click(button('Open the browser'));
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Open the browser' }));
     await userEvent.click(await within(dialog).findByRole('button', { name: 'I have done it' }));
     await within(dialog).findByRole('heading', { name: 'Ordered' });
     expect(sent()).toHaveLength(1);

@@ -243,9 +243,14 @@ async fn a_pull_that_is_killed_goes_on() {
             .filter(|seen| seen.path.ends_with("get-records"))
             .filter_map(|seen| Some(seen.query.iter().find(|(n, _)| n == "offset")?.1.clone()))
             .collect();
-        // The first asks for one row to see which description is spoken; the second goes on behind the stored page.
-        let expected = if kill == 1 { 0 } else { (kill - 1) * 295 };
-        assert_eq!(offsets[1], expected.to_string(), "killed after {kill}");
+        // In the middle of a pass the first asks for one row to see which description is spoken, and the second goes on
+        // behind the stored page. Before a pass the first page says both.
+        let (place, expected) = if kill == 1 {
+            (0, 0)
+        } else {
+            (1, (kill - 1) * 295)
+        };
+        assert_eq!(offsets[place], expected.to_string(), "killed after {kill}");
     }
 }
 
