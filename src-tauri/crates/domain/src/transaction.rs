@@ -2,6 +2,8 @@
 
 use money::Money;
 
+use crate::ids::CategoryId;
+
 /// What a source says of a payment beyond what rows are found and summed by.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct TransactionDetails {
@@ -11,8 +13,40 @@ pub struct TransactionDetails {
     pub mandate: Option<String>,
     /// IBAN or number of the other side's account.
     pub counterparty_account: Option<String>,
-    /// What it is made of, where it is split; the parts add up to its amount.
+    /// What it is made of, where it is split.
     pub parts: Vec<TransactionPart>,
+    /// Who split it, or left it whole.
+    pub parts_by: PartsBy,
+}
+
+/// Who says what a transaction is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum PartsBy {
+    /// Its source.
+    #[default]
+    Source,
+    /// A rule.
+    Rule,
+    /// The person.
+    Person,
+}
+
+impl PartsBy {
+    /// The stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Rule => "rule",
+            Self::Person => "person",
+        }
+    }
+
+    /// Reads the stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Source, Self::Rule, Self::Person]
+            .into_iter()
+            .find(|by| by.as_str() == word)
+    }
 }
 
 /// A part of a split transaction.
@@ -26,6 +60,8 @@ pub struct TransactionPart {
     pub note: String,
     /// The part is a transfer to this own account, as its source names it.
     pub transfer_account: Option<String>,
+    /// Where the book files it; none as long as it has not been taken into the book, `Some(None)` without a category.
+    pub filed: Option<Option<CategoryId>>,
 }
 
 impl TransactionDetails {

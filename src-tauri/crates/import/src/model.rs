@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::account::AccountKind;
 use domain::feed::FeedTransaction;
-use domain::transaction::{TransactionDetails, TransactionPart, TransactionStatus};
+use domain::transaction::{PartsBy, TransactionDetails, TransactionPart, TransactionStatus};
 use money::{Currency, Money, ParseAmountError};
 use rust_decimal::Decimal;
 
@@ -234,6 +234,7 @@ impl Row {
                     category: split.category.clone(),
                     note: split.note.clone(),
                     transfer_account: split.transfer_account.clone(),
+                    filed: None,
                 })
             })
             .collect::<Option<Vec<_>>>()?;
@@ -285,6 +286,7 @@ impl Row {
             mandate: self.mandate,
             counterparty_account: self.counterparty_account,
             parts,
+            parts_by: PartsBy::Source,
         };
         Ok(FeedTransaction {
             source_id: self.id,

@@ -278,15 +278,15 @@ impl View<'_> {
         let mut sums: HashMap<i64, Kept> = HashMap::new();
         let mut statement = self
             .db
-            .prepare_cached("SELECT account_id, bucket, minor, count FROM totals")?;
+            .prepare_cached("SELECT account_id, pending, minor, count FROM day_totals")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let kept = sums.entry(row.get(0)?).or_default();
             let minor = i128::from(row.get::<_, i64>(2)?);
-            if row.get::<_, u8>(1)? < 2 {
-                kept.booked += minor;
-            } else {
+            if row.get(1)? {
                 kept.pending += minor;
+            } else {
+                kept.booked += minor;
             }
             kept.count += row.get::<_, i64>(3)?;
         }

@@ -288,6 +288,7 @@ impl Writing<'_> {
             }
             self.update(Table::Transactions, *row, &fields)?;
         }
+        self.refile_parts(id, into)?;
         for row in ids(
             self,
             "SELECT id FROM categories WHERE parent_id = ?1 AND removed = 0",

@@ -3,7 +3,8 @@
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
-use crate::totals::Counted;
+use crate::parts::{Piece, pieces};
+use crate::totals::{Counted, summed};
 use crate::{Error, Result, Writing};
 
 /// A journalled table.
@@ -93,6 +94,9 @@ const TRANSACTIONS: &[Column] = &[
 pub(crate) const LATER: [usize; 1] = [19];
 /// Places of the fields that decide what a transaction is to the sums.
 const COUNTED: [usize; 8] = [0, 1, 2, 4, 6, 7, 12, 13];
+/// Places of what says whether, and of what, a transaction is made of parts.
+const TRANSFER: usize = 11;
+const DETAILS: usize = 19;
 
 const ACCOUNTS: &[Column] = &[
     plain("name"),
@@ -394,7 +398,7 @@ pub(crate) fn image(db: &Connection, table: Table, id: i64) -> Result<Option<Ima
 }
 
 /// What a transaction's image is to the sums.
-pub(crate) fn counted(image: &[Value]) -> Option<Counted> {
+fn counted(image: &[Value]) -> Option<(Counted, Vec<Piece>)> {
     let int = |place: usize| match image.get(place) {
         Some(Value::Integer(number)) => Some(*number),
         _ => None,
@@ -409,7 +413,13 @@ pub(crate) fn counted(image: &[Value]) -> Option<Counted> {
         excluded,
         off_reports,
     ] = COUNTED;
-    Some(Counted {
+    let details = match image.get(DETAILS) {
+        Some(Value::Text(json)) => Some(json.as_str()),
+        _ => None,
+    };
+    let transfer = int(TRANSFER).is_some();
+    let pieces = pieces(details, int(minor)?, int(category), transfer);
+    let counted = Counted {
         account: int(account)?,
         day: i32::try_from(int(day)?).ok()?,
         minor: int(minor)?,
@@ -418,7 +428,9 @@ pub(crate) fn counted(image: &[Value]) -> Option<Counted> {
         deleted: u8::try_from(int(deleted)?).ok()?,
         excluded: int(excluded)? != 0,
         off_reports: int(off_reports)? != 0,
-    })
+        parts: summed(pieces.clone()),
+    };
+    Some((counted, pieces))
 }
 
 /// A field as the journal writes it.
@@ -562,9 +574,14 @@ impl Writing<'_> {
                 table: "transactions",
                 row: id,
             };
-            let (Some(mut old), Some(mut new)) = (counted(&old), counted(&new)) else {
+            let (Some((mut old, old_pieces)), Some((mut new, new_pieces))) =
+                (counted(&old), counted(&new))
+            else {
                 return Err(broken);
             };
+            if old_pieces != new_pieces {
+                self.keep_pieces(id, &new_pieces)?;
+            }
             if self.is_mirrored(id)? {
                 (old.excluded, new.excluded) = (true, true);
             }

@@ -199,7 +199,7 @@ impl View<'_> {
 
     /// Whether the person's word on a row's category stands against any filing.
     pub fn keeps_category(&self, now: &Transaction) -> bool {
-        now.category_by == CategoryBy::Person || now.transfer.is_some()
+        now.category_by == CategoryBy::Person || now.transfer.is_some() || now.is_split()
     }
 
     /// What a filing changes of a row, the person's words left alone.

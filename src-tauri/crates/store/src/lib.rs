@@ -57,6 +57,7 @@ mod logins;
 mod migrate;
 mod mirrors;
 mod outbox;
+mod parts;
 mod payments;
 mod plain_tables;
 mod plans;
@@ -97,8 +98,9 @@ pub use rates::DayRate;
 pub use reports::{BalanceSeries, CategoryMonth, FlowMonth, PayeeSum, ReportScope};
 pub use store::{Store, StoreInfo};
 pub use transactions::{
-    CategoryBy, Fact, Mirrored, NewTransaction, OtherLeg, PageKey, Payee, PlainTransaction, Source,
-    Transaction, TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary, WholeRow,
+    CategoryBy, Fact, Mirrored, NewTransaction, OtherLeg, PageKey, Part, Payee, PlainTransaction,
+    Source, Transaction, TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary,
+    WholeRow, shares,
 };
 pub use view::{View, Writing};
 pub use wealth::{HoldingDay, WholeHolding};

@@ -631,6 +631,7 @@ impl Writing<'_> {
                     deleted: 0,
                     excluded: false,
                     off_reports: row.off_reports,
+                    parts: crate::parts::kept(self.db, row.id)?,
                 };
                 if mirror.is_some() {
                     self.deltas.remove(&counted)?;

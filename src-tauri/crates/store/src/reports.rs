@@ -375,8 +375,9 @@ impl View<'_> {
     ) -> Result<Vec<PayeeSum>> {
         let accounts = self.scoped(scope)?;
         let mut statement = self.db.prepare_cached(
-            "SELECT t.payee_id, t.account_id, t.minor, t.status FROM transactions t INDEXED BY transactions_by_day
-             LEFT JOIN categories c ON c.id = t.category_id
+            "SELECT t.payee_id, t.account_id, ifnull(z.minor, t.minor), t.status, ifnull(z.place, 0)
+             FROM transactions t INDEXED BY transactions_by_day LEFT JOIN parts z ON z.transaction_id = t.id
+             LEFT JOIN categories c ON c.id = CASE WHEN z.place IS NULL THEN t.category_id ELSE z.category_id END
              WHERE t.day BETWEEN ?1 AND ?2 AND t.deleted = 0 AND t.excluded = 0 AND t.mirror IS NULL AND t.off_reports = 0
              AND t.status <> 3 AND t.transfer_id IS NULL AND ifnull(c.kind, '') <> 'transfer'",
         )?;
@@ -391,7 +392,7 @@ impl View<'_> {
             }
             let sum = sums.entry((row.get(0)?, account.currency)).or_default();
             sum.0 += i128::from(row.get::<_, i64>(2)?);
-            sum.1 += 1;
+            sum.1 += u64::from(row.get::<_, i64>(4)? == 0);
         }
         let mut sums: Vec<_> = sums.into_iter().collect();
         sums.sort_unstable_by_key(|((payee, currency), (minor, _))| (*minor, *payee, *currency));

@@ -5,10 +5,11 @@ use std::collections::HashMap;
 use rusqlite::{Connection, params};
 
 use crate::days::month_of;
+use crate::parts::{Piece, pieces};
 use crate::{Error, Result};
 
 /// What a transaction is to the sums.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Counted {
     pub account: i64,
     pub day: i32,
@@ -19,6 +20,8 @@ pub(crate) struct Counted {
     /// Left out by its source, or told by a ruling one as well.
     pub excluded: bool,
     pub off_reports: bool,
+    /// What a split row counts as in place of the whole: amounts and categories, which come to the row. Empty for others.
+    pub parts: Vec<(i64, Option<i64>)>,
 }
 
 /// Category numbers of rows without a category, by their direction.
@@ -37,6 +40,33 @@ impl Counted {
         let pending = u8::from(self.status == PENDING);
         Some(pending * 2 + u8::from(self.off_reports))
     }
+
+    /// What it adds to each category it is summed under, each once.
+    fn shares(&self) -> Vec<(i64, i128)> {
+        let key = |category: Option<i64>, minor: i64| {
+            category.unwrap_or(if minor > 0 { CAME_IN } else { WENT_OUT })
+        };
+        if self.parts.is_empty() {
+            return vec![(key(self.category, self.minor), i128::from(self.minor))];
+        }
+        let mut shares: Vec<(i64, i128)> = Vec::with_capacity(self.parts.len());
+        for (minor, category) in &self.parts {
+            let category = key(*category, *minor);
+            match shares.iter_mut().find(|(known, _)| *known == category) {
+                Some((_, sum)) => *sum += i128::from(*minor),
+                None => shares.push((category, i128::from(*minor))),
+            }
+        }
+        shares
+    }
+}
+
+/// Pieces as the sums take them.
+pub(crate) fn summed(pieces: Vec<Piece>) -> Vec<(i64, Option<i64>)> {
+    pieces
+        .into_iter()
+        .map(|piece| (piece.minor, piece.category))
+        .collect()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -87,26 +117,26 @@ impl Deltas {
         let Some(bucket) = row.bucket() else {
             return Ok(());
         };
-        let key = TotalKey {
-            account: row.account,
-            month: month_of(row.day)?,
-            category: row
-                .category
-                .unwrap_or(if row.minor > 0 { CAME_IN } else { WENT_OUT }),
-            bucket,
-        };
+        let month = month_of(row.day)?;
+        for (category, minor) in row.shares() {
+            let key = TotalKey {
+                account: row.account,
+                month,
+                category,
+                bucket,
+            };
+            let sum = self.by_key.entry(key).or_default();
+            sum.0 += minor * i128::from(sign);
+            sum.1 += sign;
+        }
         let day = DayKey {
             account: row.account,
             day: row.day,
             pending: bucket >= 2,
         };
-        for sum in [
-            self.by_key.entry(key).or_default(),
-            self.by_day.entry(day).or_default(),
-        ] {
-            sum.0 += i128::from(row.minor) * i128::from(sign);
-            sum.1 += sign;
-        }
+        let sum = self.by_day.entry(day).or_default();
+        sum.0 += i128::from(row.minor) * i128::from(sign);
+        sum.1 += sign;
         Ok(())
     }
 
@@ -186,19 +216,22 @@ pub(crate) fn recount(db: &Connection) -> Result<(HashMap<TotalKey, Sum>, HashMa
     let mut deltas = Deltas::default();
     let mut rows = db.prepare(
         "SELECT account_id, day, minor, category_id, status, deleted, excluded OR mirror IS NOT NULL,
-         off_reports FROM transactions",
+         off_reports, CASE WHEN instr(details, '\"parts\"') > 0 THEN details END, transfer_id IS NOT NULL FROM transactions",
     )?;
     let mut rows = rows.query([])?;
     while let Some(row) = rows.next()? {
+        let (minor, category) = (row.get(2)?, row.get(3)?);
+        let details = row.get_ref(8)?.as_str_or_null().unwrap_or(None);
         deltas.add(&Counted {
             account: row.get(0)?,
             day: row.get(1)?,
-            minor: row.get(2)?,
-            category: row.get(3)?,
+            minor,
+            category,
             status: row.get(4)?,
             deleted: row.get(5)?,
             excluded: row.get(6)?,
             off_reports: row.get(7)?,
+            parts: summed(pieces(details, minor, category, row.get(9)?)),
         })?;
     }
     Ok((deltas.by_key, deltas.by_day))

@@ -13,6 +13,7 @@ mod flow;
 pub(crate) mod index;
 mod read;
 mod search;
+mod split;
 
 /// Who chose a transaction's category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -154,6 +155,51 @@ pub struct Transaction {
     pub details: Option<Box<TransactionDetails>>,
     /// Balance of the account after it, in lists of a single account without other filters.
     pub running_balance: Option<Money>,
+    /// In lists of some categories, what of a split row is filed under them.
+    pub share: Option<Money>,
+}
+
+/// A piece of a split row: what it counts as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Signed amount; the parts of a row come to its amount.
+    pub amount: Money,
+    /// Where it is filed.
+    pub category: Option<CategoryId>,
+    /// What it was for.
+    pub note: String,
+}
+
+impl Transaction {
+    /// What it counts as when it is split; empty when it counts whole, as legs of transfers do.
+    pub fn parts(&self) -> Vec<Part> {
+        let Some(details) = self
+            .details
+            .as_deref()
+            .filter(|details| !details.parts.is_empty())
+        else {
+            return Vec::new();
+        };
+        let stored = details::stored_details(Some(details));
+        crate::parts::pieces(
+            stored.as_deref(),
+            self.amount.minor,
+            self.category.map(|id| id.0),
+            self.transfer.is_some(),
+        )
+        .into_iter()
+        .map(|piece| Part {
+            amount: Money::new(piece.minor, self.amount.currency),
+            category: piece.category.map(CategoryId),
+            note: piece.note,
+        })
+        .collect()
+    }
+
+    /// Whether it counts as parts.
+    pub fn is_split(&self) -> bool {
+        !self.parts().is_empty()
+    }
 }
 
 /// Which transactions. The default is every one that is not deleted.
@@ -191,6 +237,8 @@ pub struct TransactionFilter {
     pub transfer: Option<bool>,
     /// Only rows left out of totals by the person or their source, or only others.
     pub off_reports: Option<bool>,
+    /// Only split rows, or only whole ones.
+    pub split: Option<bool>,
     /// Of this payee.
     pub payee: Option<PayeeId>,
     /// Added by this batch.
@@ -230,6 +278,7 @@ pub struct TransactionSummary {
 
 pub use facts::Fact;
 pub use flow::{OtherLeg, WholeRow};
+pub use split::shares;
 
 /// Where a transaction came from.
 #[derive(Debug, Clone, PartialEq)]
@@ -336,4 +385,6 @@ pub struct PlainTransaction {
     pub pending: bool,
     /// Whether budgets and reports leave it out.
     pub off_reports: bool,
+    /// Amounts and categories that a split row counts as; empty when it is whole.
+    pub parts: Vec<(i64, Option<CategoryId>)>,
 }

@@ -7,8 +7,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 use serde_json::{Map, Value};
 
 use crate::door::{Table, put_int, put_text};
+use crate::parts::pieces;
 use crate::text::fold;
-use crate::totals::{Counted, Deltas};
+use crate::totals::{Counted, Deltas, summed};
 use crate::transactions::index::Shared;
 use crate::{Origin, Result};
 
@@ -286,6 +287,10 @@ impl<'c> Writing<'c> {
                 row.details,
             ])?;
         let id = self.db.last_insert_rowid();
+        let pieces = pieces(row.details, row.minor, row.category, false);
+        if !pieces.is_empty() {
+            self.keep_pieces(id, &pieces)?;
+        }
         self.deltas.add(&Counted {
             account: row.account,
             day: row.day,
@@ -295,6 +300,7 @@ impl<'c> Writing<'c> {
             deleted: 0,
             excluded: row.excluded,
             off_reports: false,
+            parts: summed(pieces),
         })?;
         encode_new(&mut self.recorded.bytes, row);
         let added = self.recorded.added.get_or_insert_with(|| Added {

@@ -122,7 +122,8 @@ impl Writing<'_> {
         };
         let hint = (row.is_transfer || payee.transfer_like) && !row.excluded;
         let tags = stored_tags(&row.tags);
-        let details = stored_details(row.details.as_deref());
+        let details = self.filed_details(row.details.as_deref(), categories)?;
+        let details = stored_details(details.as_ref());
         let day = day_of(row.date);
         let id = self.insert_transaction(&NewRow {
             account,
@@ -176,7 +177,8 @@ impl Writing<'_> {
             fields.push(("description", text(description)));
         }
         if now.details.is_none()
-            && let Some(details) = stored_details(row.details.as_deref())
+            && let Some(said) = row.details.as_deref()
+            && let Some(details) = self.renewed_details(id, said)?
         {
             fields.push(("details", text(&details)));
         }

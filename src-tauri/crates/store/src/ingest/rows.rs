@@ -145,7 +145,11 @@ impl Writing<'_> {
         let day = day_of(feed.date);
         let hint = (feed.is_transfer || payee.transfer_like) && !feed.excluded;
         let tags = stored_tags(&feed.tags);
-        let details = stored_details(feed.details.as_deref());
+        let details = self.filed_details(
+            feed.details.as_deref(),
+            &mut std::collections::HashMap::new(),
+        )?;
+        let details = stored_details(details.as_ref());
         let id = self.insert_transaction(&NewRow {
             account: account.0,
             day,
@@ -305,6 +309,10 @@ impl Writing<'_> {
         }
         if free(held::TAGS) {
             fields.push(("tags", opt_text(stored_tags(&feed.tags).as_deref())));
+        }
+        if let Some(said) = feed.details.as_deref() {
+            let details = self.renewed_details(row, said)?;
+            fields.push(("details", opt_text(details.as_deref())));
         }
         let open = matches!(
             CategoryBy::from_number(by),
@@ -469,6 +477,10 @@ impl Writing<'_> {
     fn complete_row(&mut self, row: i64, feed: &FeedTransaction) -> Result<()> {
         let now = self.transaction(TransactionId(row))?;
         let mut fields: Vec<Field> = Vec::new();
+        if let Some(said) = feed.details.as_deref() {
+            let details = self.renewed_details(row, said)?;
+            fields.push(("details", opt_text(details.as_deref())));
+        }
         let description = feed.description.trim();
         if now.description.is_empty() && !description.is_empty() {
             fields.push(("description", text(description)));

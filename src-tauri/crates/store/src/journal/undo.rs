@@ -407,7 +407,7 @@ impl Writing<'_> {
     /// Moves the rows of a range with one `deleted` to another in the sums.
     fn turn(&mut self, first: i64, last: i64, from: i64, to: i64) -> Result<()> {
         let mut statement = self.db.prepare_cached(
-            "SELECT account_id, day, minor, category_id, status, excluded OR mirror IS NOT NULL, off_reports
+            "SELECT account_id, day, minor, category_id, status, excluded OR mirror IS NOT NULL, off_reports, id
              FROM transactions WHERE id BETWEEN ?1 AND ?2 AND deleted = ?3",
         )?;
         let mut rows = statement.query([first, last, from])?;
@@ -422,6 +422,7 @@ impl Writing<'_> {
                 deleted: from as u8,
                 excluded: row.get(5)?,
                 off_reports: row.get(6)?,
+                parts: crate::parts::kept(self.db, row.get(7)?)?,
             };
             deltas.remove(&counted)?;
             counted.deleted = to as u8;

@@ -11,6 +11,7 @@ use super::undo::{ADDED, BROUGHT_BACK, RETRACTED, UNDONE};
 use super::{Finding, Verification};
 use crate::days::month_of;
 use crate::door::{Image, LATER, Table, from_json, put_value};
+use crate::parts::{Piece, pieces};
 use crate::totals::{DayKey, TotalKey, recount};
 use crate::view::hash_change;
 use crate::{Result, View};
@@ -54,6 +55,7 @@ impl View<'_> {
                 self.verify_table(table, &mut report)?;
             }
         }
+        self.verify_parts(&mut report)?;
         self.verify_totals(&mut report)?;
         report.findings.truncate(ENOUGH);
         Ok(report)
@@ -363,6 +365,46 @@ impl View<'_> {
                 });
             }
         }
+        Ok(())
+    }
+
+    /// What split rows count as must be what their details say.
+    fn verify_parts(&self, report: &mut Verification) -> Result<()> {
+        let mut kept: BTreeMap<i64, Vec<Piece>> = BTreeMap::new();
+        let mut statement = self.db.prepare(
+            "SELECT p.transaction_id, p.minor, p.category_id, ifnull(x.text, '') FROM parts p
+             LEFT JOIN texts x ON x.id = p.note_id ORDER BY p.transaction_id, p.place",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            kept.entry(row.get(0)?).or_default().push(Piece {
+                minor: row.get(1)?,
+                category: row.get(2)?,
+                note: row.get(3)?,
+            });
+        }
+        let mut statement = self.db.prepare(
+            "SELECT id, details, minor, category_id, transfer_id IS NOT NULL FROM transactions
+             INDEXED BY transactions_parted WHERE instr(details, '\"parts\"') > 0",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut wrong = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(0)?;
+            let details: String = row.get(1)?;
+            let said = pieces(Some(&details), row.get(2)?, row.get(3)?, row.get(4)?);
+            if kept.remove(&id).unwrap_or_default() != said {
+                wrong.push(id);
+            }
+        }
+        wrong.extend(kept.into_keys());
+        report
+            .findings
+            .extend(wrong.into_iter().map(|row| Finding::Row {
+                table: "transactions",
+                row,
+                batch: None,
+            }));
         Ok(())
     }
 

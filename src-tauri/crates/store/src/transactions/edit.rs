@@ -118,7 +118,9 @@ impl Writing<'_> {
             fields.push(("note", opt_text((!note.is_empty()).then_some(note))));
             hold |= held::NOTE;
         }
-        if let Some(category) = edit.category {
+        // What a split row is filed under, its parts say.
+        let refiled = edit.category.filter(|_| !now.is_split());
+        if let Some(category) = refiled {
             fields.push(("category_id", opt_int(category.map(|id| id.0))));
             // Taking a category away is the person's choice as well.
             fields.push(("category_by", int(CategoryBy::Person.number())));
@@ -141,7 +143,7 @@ impl Writing<'_> {
         }
         fields.push(("held", int(hold)));
         let changed = self.update(Table::Transactions, id.0, &fields)?;
-        if let Some(Some(category)) = edit.category {
+        if let Some(Some(category)) = refiled {
             let payee: i64 = self
                 .db
                 .prepare_cached("SELECT payee_id FROM transactions WHERE id = ?1")?
@@ -151,7 +153,7 @@ impl Writing<'_> {
         Ok(changed)
     }
 
-    fn check_category(&self, category: CategoryId) -> Result<()> {
+    pub(super) fn check_category(&self, category: CategoryId) -> Result<()> {
         self.db
             .prepare_cached("SELECT 1 FROM categories WHERE id = ?1 AND removed = 0")?
             .query_row([category.0], |_| Ok(()))

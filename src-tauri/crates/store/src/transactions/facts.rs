@@ -44,7 +44,7 @@ pub(super) struct Reported {
 const WIDE: i64 = 4;
 
 impl View<'_> {
-    /// Gives every row that a report of these days counts, in no order: not deleted, void or left out, told by no ruling
+    /// Gives every row that a report of these days counts, a split one once for each of its parts, in no order: not deleted, void or left out, told by no ruling
     /// source as well, of accounts within the scope, and no transfer, be it linked or by its category.
     pub fn each_fact(
         &self,
@@ -94,10 +94,21 @@ impl View<'_> {
         } else {
             "INDEXED BY transactions_by_day"
         };
+        // A split row gives each of its parts.
+        let (minor, category, join) = if crate::parts::any(self.db)? {
+            (
+                "ifnull(z.minor, t.minor)",
+                "CASE WHEN z.place IS NULL THEN t.category_id ELSE z.category_id END",
+                "LEFT JOIN parts z ON z.transaction_id = t.id",
+            )
+        } else {
+            ("t.minor", "t.category_id", "")
+        };
         let mut statement = self.db.prepare_cached(&format!(
-            "SELECT id, day, minor, account_id, payee_id, ifnull(category_id, 0), status FROM transactions {index}
-             WHERE day BETWEEN ?1 AND ?2 AND deleted = 0 AND excluded = 0 AND mirror IS NULL AND off_reports = 0
-             AND status <> 3 AND transfer_id IS NULL"
+            "SELECT t.id, t.day, {minor}, t.account_id, t.payee_id, ifnull({category}, 0), t.status
+             FROM transactions t {index} {join}
+             WHERE t.day BETWEEN ?1 AND ?2 AND t.deleted = 0 AND t.excluded = 0 AND t.mirror IS NULL AND t.off_reports = 0
+             AND t.status <> 3 AND t.transfer_id IS NULL"
         ))?;
         let mut rows = statement.query(params![first, last])?;
         while let Some(row) = rows.next()? {

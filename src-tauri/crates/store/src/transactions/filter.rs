@@ -154,9 +154,11 @@ impl View<'_> {
                 "(t.payee_id IN (SELECT id FROM payees WHERE instr(folded, ?) > 0
                    OR (display IS NOT NULL AND instr(fold(display), ?) > 0))
                   OR t.description_id IN (SELECT id FROM texts WHERE instr(folded, ?) > 0)
-                  OR t.note_id IN (SELECT id FROM texts WHERE instr(folded, ?) > 0))",
+                  OR t.note_id IN (SELECT id FROM texts WHERE instr(folded, ?) > 0)
+                  OR t.id IN (SELECT z.transaction_id FROM parts z JOIN texts x ON x.id = z.note_id
+                              WHERE instr(x.folded, ?) > 0))",
             );
-            one.values.extend(std::iter::repeat_n(Value::from(word), 4));
+            one.values.extend(std::iter::repeat_n(Value::from(word), 5));
         }
         all.add(&format!("({}) IS NOT TRUE", one.sql));
         all.values.extend(one.values);
@@ -168,21 +170,47 @@ impl View<'_> {
             let by = list(filter.category_by.iter().map(|by| i64::from(by.number())));
             all.add(&format!("t.category_by IN {by}"));
         }
+        match filter.split {
+            Some(true) => {
+                all.add("t.id IN (SELECT transaction_id FROM parts)");
+                all.index = "";
+            }
+            Some(false) => {
+                all.add("NOT EXISTS (SELECT 1 FROM parts z WHERE z.transaction_id = t.id)");
+            }
+            None => {}
+        }
+        // A split row is asked by its parts. Where none is, the question stays one that an index answers.
+        let parted = crate::parts::any(self.db)?;
+        let either = |own: &str, part: &str| {
+            if parted {
+                format!(
+                    "(({own} AND NOT EXISTS (SELECT 1 FROM parts z WHERE z.transaction_id = t.id))
+                     OR t.id IN (SELECT z.transaction_id FROM parts z WHERE {part}))"
+                )
+            } else {
+                own.to_owned()
+            }
+        };
         if filter.categories.is_empty() {
             if filter.uncategorised {
-                all.add("t.category_id IS NULL");
+                all.add(&either("t.category_id IS NULL", "z.category_id IS NULL"));
             }
             return Ok(());
         }
         let categories = self.with_children(&filter.categories)?;
         let set = list(categories.iter().copied());
         if filter.uncategorised {
-            all.add(&format!(
-                "(t.category_id IN {set} OR t.category_id IS NULL)"
+            all.add(&either(
+                &format!("(t.category_id IN {set} OR t.category_id IS NULL)"),
+                &format!("(z.category_id IN {set} OR z.category_id IS NULL)"),
             ));
             return Ok(());
         }
-        all.add(&format!("t.category_id IN {set}"));
+        all.add(&either(
+            &format!("t.category_id IN {set}"),
+            &format!("z.category_id IN {set}"),
+        ));
         if filter.accounts.len() == 1 {
             return Ok(());
         }
@@ -194,7 +222,12 @@ impl View<'_> {
             ))?
             .query_row([], |row| Ok((row.get(0)?, row.get(1)?)))?;
         if these.saturating_mul(20) < every || categories.len() == 1 {
-            all.index = "INDEXED BY transactions_by_category";
+            // With parts to look up as well, two indexes meet.
+            all.index = if parted {
+                ""
+            } else {
+                "INDEXED BY transactions_by_category"
+            };
         }
         Ok(())
     }

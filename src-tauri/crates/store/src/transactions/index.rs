@@ -5,7 +5,7 @@
 //! else. It is read on request only ([`crate::Store::prepare_search`]): a single question is answered sooner by SQL, as are
 //! questions within a change, whose rows are in no batch yet.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use domain::ids::CategoryId;
@@ -19,6 +19,7 @@ use super::{PageKey, TransactionFilter, status_number};
 use crate::days::day_of;
 use crate::door::Table;
 use crate::mirrors::mirrors_settled;
+use crate::parts::kept_between;
 use crate::text::fold;
 use crate::totals::{Counted, PENDING, VOID};
 use crate::{Result, View};
@@ -58,6 +59,16 @@ pub(super) struct Index {
     rows: Vec<Held>,
     payees: Names,
     texts: Names,
+    /// Pieces of split rows, live or not.
+    pieces: HashMap<i64, Vec<HeldPiece>>,
+}
+
+/// A piece of a split row; 0 is no category and no note.
+#[derive(Clone, Copy)]
+struct HeldPiece {
+    minor: i64,
+    category: u32,
+    note: u32,
 }
 
 /// A live row; 0 is no text and no category.
@@ -78,6 +89,8 @@ struct Held {
     off_reports: bool,
     /// A row of a ruling source tells it as well.
     told_twice: bool,
+    /// It counts as its pieces.
+    split: bool,
 }
 
 impl Held {
@@ -107,6 +120,7 @@ impl Held {
             transfer: row.get(11)?,
             told_twice: row.get(12)?,
             off_reports: row.get(13)?,
+            split: false,
         }))
     }
 
@@ -204,6 +218,7 @@ pub(super) struct Test {
     status: Vec<u8>,
     transfer: Option<bool>,
     off_reports: Option<bool>,
+    split: Option<bool>,
     payee: Option<i64>,
     /// Rows that a ruling source tells as well.
     told_twice: bool,
@@ -213,14 +228,20 @@ pub(super) struct Test {
 }
 
 impl Test {
-    fn passes(&self, row: &Held) -> bool {
+    fn passes(&self, row: &Held, pieces: &[HeldPiece]) -> bool {
         self.words.iter().all(|(payees, texts)| {
-            payees.has(row.payee) || texts.has(row.description) || texts.has(row.note)
-        }) && self.passes_but_words(row)
-            && !self.without.iter().any(|without| without.passes(row))
+            payees.has(row.payee)
+                || texts.has(row.description)
+                || texts.has(row.note)
+                || pieces.iter().any(|piece| texts.has(piece.note))
+        }) && self.passes_but_words(row, pieces)
+            && !self
+                .without
+                .iter()
+                .any(|without| without.passes(row, pieces))
     }
 
-    fn passes_but_words(&self, row: &Held) -> bool {
+    fn passes_but_words(&self, row: &Held, pieces: &[HeldPiece]) -> bool {
         (self.days.0..=self.days.1).contains(&row.day)
             && (self.minor.0..=self.minor.1).contains(&row.minor)
             && self
@@ -233,7 +254,14 @@ impl Test {
                 .accounts
                 .as_ref()
                 .is_none_or(|all| all.contains(&row.account))
-            && self.passes_category(row)
+            && if pieces.is_empty() {
+                self.passes_category(row.category)
+            } else {
+                pieces
+                    .iter()
+                    .any(|piece| self.passes_category(piece.category))
+            }
+            && self.split.is_none_or(|wanted| row.split == wanted)
             && (self.category_by.is_empty() || self.category_by.contains(&row.category_by))
             && (self.status.is_empty() || self.status.contains(&row.status))
             && self.transfer.is_none_or(|wanted| row.transfer == wanted)
@@ -244,11 +272,22 @@ impl Test {
             && (self.told_twice || !row.told_twice)
     }
 
-    fn passes_category(&self, row: &Held) -> bool {
-        let none = row.category == 0;
+    /// What of a row is filed under the categories asked for: all of it unless it is split.
+    fn share(&self, row: &Held, pieces: &[HeldPiece]) -> i64 {
+        if pieces.is_empty() || (self.categories.is_none() && !self.uncategorised) {
+            return row.minor;
+        }
+        pieces
+            .iter()
+            .filter(|piece| self.passes_category(piece.category))
+            .fold(0_i64, |sum, piece| sum.saturating_add(piece.minor))
+    }
+
+    fn passes_category(&self, category: u32) -> bool {
+        let none = category == 0;
         match &self.categories {
             Some(_) if none => self.uncategorised,
-            Some(these) => these.contains(&row.category),
+            Some(these) => these.contains(&category),
             None => none || !self.uncategorised,
         }
     }
@@ -269,16 +308,18 @@ impl Index {
             rows: Vec::new(),
             payees: Names::default(),
             texts: Names::default(),
+            pieces: HashMap::new(),
         };
-        if !index.read_names(db)? {
+        if !index.read_names(db)? || !index.read_pieces(db, i64::MIN, i64::MAX)? {
             return Ok(None);
         }
         let mut statement = db.prepare_cached(FIELDS)?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
-            let Some(held) = Held::read(row)? else {
+            let Some(mut held) = Held::read(row)? else {
                 return Ok(None);
             };
+            held.split = index.is_split(held.id);
             index.rows.push(held);
         }
         index.sort();
@@ -293,6 +334,44 @@ impl Index {
             db,
             "SELECT id, folded, NULL FROM texts WHERE id > ?1 ORDER BY id",
         )?)
+    }
+
+    /// Adds the pieces of split rows of a range; false when they cannot be held.
+    fn read_pieces(&mut self, db: &Connection, first: i64, last: i64) -> Result<bool> {
+        for (id, pieces) in kept_between(db, first, last)? {
+            let mut held = Vec::with_capacity(pieces.len());
+            for (minor, category, note) in pieces {
+                let (Ok(category), Ok(note)) = (
+                    u32::try_from(category.unwrap_or(0)),
+                    u32::try_from(note.unwrap_or(0)),
+                ) else {
+                    return Ok(false);
+                };
+                held.push(HeldPiece {
+                    minor,
+                    category,
+                    note,
+                });
+            }
+            self.pieces.insert(id, held);
+        }
+        Ok(true)
+    }
+
+    fn is_split(&self, id: i64) -> bool {
+        !self.pieces.is_empty() && self.pieces.contains_key(&id)
+    }
+
+    fn pieces_of(&self, row: &Held) -> &[HeldPiece] {
+        if row.split {
+            self.pieces.get(&row.id).map_or(&[], Vec::as_slice)
+        } else {
+            &[]
+        }
+    }
+
+    fn passes(&self, test: &Test, row: &Held) -> bool {
+        test.passes(row, self.pieces_of(row))
     }
 
     fn sort(&mut self) {
@@ -342,6 +421,8 @@ impl Index {
         });
         self.rows
             .retain(|row| !single.contains(&row.id) && !within(&spans, row.id));
+        self.pieces
+            .retain(|id, _| !single.contains(id) && !within(&spans, *id));
         spans.extend(
             single
                 .iter()
@@ -352,11 +433,15 @@ impl Index {
         let mut statement =
             db.prepare_cached(&format!("{FIELDS} AND id BETWEEN ?1 AND ?2 ORDER BY id"))?;
         for (first, last) in spans {
+            if !self.read_pieces(db, first, last)? {
+                return Ok(None);
+            }
             let mut rows = statement.query([first, last])?;
             while let Some(row) = rows.next()? {
-                let Some(held) = Held::read(row)? else {
+                let Some(mut held) = Held::read(row)? else {
                     return Ok(None);
                 };
+                held.split = self.is_split(held.id);
                 self.rows.push(held);
             }
         }
@@ -378,7 +463,7 @@ impl Index {
         });
         self.rows[start..]
             .iter()
-            .filter(|row| test.passes(row))
+            .filter(|row| self.passes(test, row))
             .map(Held::key)
             .take(limit)
             .collect()
@@ -391,7 +476,7 @@ impl Index {
             if row.excluded || row.off_reports || row.transfer || row.status == VOID {
                 continue;
             }
-            visit(Reported {
+            let whole = Reported {
                 id: row.id,
                 day: row.day,
                 minor: row.minor,
@@ -399,7 +484,18 @@ impl Index {
                 payee: i64::from(row.payee),
                 category: i64::from(row.category),
                 pending: row.status == PENDING,
-            });
+            };
+            if !row.split {
+                visit(whole);
+                continue;
+            }
+            for piece in self.pieces_of(row) {
+                visit(Reported {
+                    minor: piece.minor,
+                    category: i64::from(piece.category),
+                    ..whole
+                });
+            }
         }
     }
 
@@ -407,20 +503,21 @@ impl Index {
     pub(super) fn sums(&self, test: &Test) -> (u64, BTreeMap<i64, i128>) {
         let mut count = 0;
         let mut sums: BTreeMap<u32, i128> = BTreeMap::new();
-        for row in self.rows.iter().filter(|row| test.passes(row)) {
+        for row in self.rows.iter().filter(|row| self.passes(test, row)) {
             count += 1;
             let counted = Counted {
                 account: i64::from(row.account),
                 day: row.day,
-                minor: row.minor,
+                minor: test.share(row, self.pieces_of(row)),
                 category: None,
                 status: row.status,
                 deleted: 0,
                 excluded: row.excluded,
                 off_reports: false,
+                parts: Vec::new(),
             };
             if counted.bucket().is_some() {
-                *sums.entry(row.account).or_default() += i128::from(row.minor);
+                *sums.entry(row.account).or_default() += i128::from(counted.minor);
             }
         }
         let sums = sums
@@ -540,6 +637,7 @@ impl View<'_> {
                 .collect(),
             transfer: filter.transfer,
             off_reports: filter.off_reports,
+            split: filter.split,
             payee: filter.payee.map(|payee| payee.0),
             told_twice: !filter.accounts.is_empty(),
             words: words(filter)

@@ -15,6 +15,7 @@ use super::{
     TransactionPage, TransactionSummary, reason_of, status_of,
 };
 use crate::days::{date_of, day_of};
+use crate::parts::{KeptPieces, kept_between};
 use crate::text::fold;
 use crate::totals::{Counted, PENDING};
 use crate::{Error, Result, View};
@@ -33,8 +34,30 @@ fn fields() -> String {
     )
 }
 
+/// Categories that are asked for.
+pub(super) struct Wanted {
+    these: Option<HashSet<i64>>,
+    none: bool,
+}
+
+impl Wanted {
+    /// Whether a category is asked for, or rows without one.
+    pub(super) fn has(&self, category: Option<i64>) -> bool {
+        match (&self.these, category) {
+            (Some(these), Some(category)) => these.contains(&category),
+            (Some(_), None) => self.none,
+            (None, category) => category.is_none() || !self.none,
+        }
+    }
+
+    /// Whether everything is.
+    pub(super) fn is_all(&self) -> bool {
+        self.these.is_none() && !self.none
+    }
+}
+
 /// What decides whether and how a row is summed.
-const COUNTED: &str = "SELECT t.account_id, t.minor, t.status, t.deleted, t.excluded OR t.mirror IS NOT NULL FROM transactions t";
+const COUNTED: &str = "SELECT t.account_id, t.minor, t.status, t.deleted, t.excluded OR t.mirror IS NOT NULL, t.id FROM transactions t";
 
 pub(super) fn read(row: &Row<'_>) -> Result<Transaction> {
     let id: i64 = row.get(0)?;
@@ -89,6 +112,7 @@ pub(super) fn read(row: &Row<'_>) -> Result<Transaction> {
             .map(|json| read_details(json, own).ok_or_else(corrupt))
             .transpose()?,
         running_balance: None,
+        share: None,
     })
 }
 
@@ -112,6 +136,9 @@ impl View<'_> {
                 page.push(read(row)?);
             }
         }
+        if !filter.categories.is_empty() || filter.uncategorised {
+            self.add_shares(filter, &mut page)?;
+        }
         if let [account] = filter.accounts[..]
             && *filter == of_account(account)
         {
@@ -120,6 +147,41 @@ impl View<'_> {
         Ok(TransactionPage {
             rows: page,
             next: more.then(|| keys.last().copied()).flatten(),
+        })
+    }
+
+    /// What of the split rows of a page is filed under the categories asked for.
+    fn add_shares(&self, filter: &TransactionFilter, page: &mut [Transaction]) -> Result<()> {
+        let wanted = self.wanted_categories(filter)?;
+        for row in page {
+            let parts = row.parts();
+            if parts.is_empty() {
+                continue;
+            }
+            let sum: i128 = parts
+                .iter()
+                .filter(|part| wanted.has(part.category.map(|id| id.0)))
+                .map(|part| i128::from(part.amount.minor))
+                .sum();
+            let minor = i64::try_from(sum).map_err(|_| Error::Overflow)?;
+            row.share = Some(Money::new(minor, row.amount.currency));
+        }
+        Ok(())
+    }
+
+    /// The categories that a filter asks for; all of them when it asks for none.
+    pub(super) fn wanted_categories(&self, filter: &TransactionFilter) -> Result<Wanted> {
+        Ok(Wanted {
+            these: if filter.categories.is_empty() {
+                None
+            } else {
+                Some(
+                    self.with_children(&filter.categories)?
+                        .into_iter()
+                        .collect(),
+                )
+            },
+            none: filter.uncategorised,
         })
     }
 
@@ -219,9 +281,10 @@ impl View<'_> {
         let only_accounts = only_accounts(filter);
         let currencies = self.currencies()?;
         if *filter == only_accounts {
+            // By day a row is counted once, whatever it is made of.
             let mut statement = self
                 .db
-                .prepare_cached("SELECT account_id, minor, count FROM totals")?;
+                .prepare_cached("SELECT account_id, minor, count FROM day_totals")?;
             let mut rows = statement.query([])?;
             let wanted: HashSet<i64> = filter.accounts.iter().map(|id| id.0).collect();
             while let Some(row) = rows.next()? {
@@ -254,17 +317,28 @@ impl View<'_> {
                 }
             }
         } else {
+            let wanted = self.wanted_categories(filter)?;
+            let pieces = if wanted.is_all() {
+                KeptPieces::new()
+            } else {
+                kept_between(self.db, i64::MIN, i64::MAX)?
+            };
             let mut add = |row: &Row<'_>| -> Result<()> {
                 count += 1;
+                let minor = match pieces.get(&row.get(5)?) {
+                    Some(pieces) => share(pieces, &wanted)?,
+                    None => row.get(1)?,
+                };
                 let counted = Counted {
                     account: row.get(0)?,
                     day: 0,
-                    minor: row.get(1)?,
+                    minor,
                     category: None,
                     status: row.get(2)?,
                     deleted: row.get(3)?,
                     excluded: row.get(4)?,
                     off_reports: false,
+                    parts: Vec::new(),
                 };
                 if counted.bucket().is_some()
                     && let Some(currency) = currencies.get(&counted.account)
@@ -396,6 +470,7 @@ impl View<'_> {
              WHERE account_id = ?1 AND day >= ?2 AND deleted = 0 AND excluded = 0 AND mirror IS NULL AND status <> 3
              ORDER BY account_id, day, id",
         )?;
+        let pieces = kept_between(self.db, i64::MIN, i64::MAX)?;
         for account in self.currencies()?.into_keys() {
             let mut rows =
                 statement.query([account, from.map_or(i64::MIN, |day| day_of(day).into())])?;
@@ -415,6 +490,12 @@ impl View<'_> {
                     transfer: row.get::<_, Option<i64>>(7)?.is_some(),
                     pending: row.get::<_, u8>(8)? == PENDING,
                     off_reports: row.get(9)?,
+                    parts: pieces.get(&id).map_or_else(Vec::new, |pieces| {
+                        pieces
+                            .iter()
+                            .map(|(minor, category, _)| (*minor, category.map(CategoryId)))
+                            .collect()
+                    }),
                 });
             }
         }
@@ -450,6 +531,16 @@ impl View<'_> {
         let rows = statement.query_map([], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
+}
+
+/// What of a split row is filed under the categories asked for.
+fn share(pieces: &[(i64, Option<i64>, Option<i64>)], wanted: &Wanted) -> Result<i64> {
+    let sum: i128 = pieces
+        .iter()
+        .filter(|(_, category, _)| wanted.has(*category))
+        .map(|(minor, _, _)| i128::from(*minor))
+        .sum();
+    i64::try_from(sum).map_err(|_| Error::Overflow)
 }
 
 /// The filter's accounts and nothing else of it.

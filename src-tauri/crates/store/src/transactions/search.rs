@@ -23,6 +23,8 @@ const PATIENCE: usize = 20_000;
 pub(super) struct Matches {
     payees: HashSet<i64>,
     texts: HashSet<i64>,
+    /// Rows with the word in the note of a part.
+    parted: HashSet<i64>,
 }
 
 /// What of a row decides whether it matches.
@@ -42,6 +44,7 @@ impl Hit {
                     .description
                     .is_some_and(|text| word.texts.contains(&text))
                 || self.note.is_some_and(|text| word.texts.contains(&text))
+                || word.parted.contains(&self.key.id)
         })
     }
 }
@@ -62,7 +65,12 @@ impl View<'_> {
             if payees.is_empty() && texts.is_empty() {
                 return Ok(None);
             }
-            all.push(Matches { payees, texts });
+            let parted = self.rows_with_part(&texts)?;
+            all.push(Matches {
+                payees,
+                texts,
+                parted,
+            });
         }
         // Words that no description or note has must all be in the payee: one set, far smaller than any of theirs.
         let (payee_only, mut all): (Vec<Matches>, Vec<Matches>) =
@@ -80,6 +88,21 @@ impl View<'_> {
         all.extend(payee_only);
         all.sort_by_key(|word| word.payees.len() + word.texts.len());
         Ok(Some(all))
+    }
+
+    /// Rows with one of these texts as the note of a part.
+    fn rows_with_part(&self, texts: &HashSet<i64>) -> Result<HashSet<i64>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT note_id, transaction_id FROM parts INDEXED BY parts_by_note WHERE note_id IS NOT NULL",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut found = HashSet::new();
+        while let Some(row) = rows.next()? {
+            if texts.contains(&row.get(0)?) {
+                found.insert(row.get(1)?);
+            }
+        }
+        Ok(found)
     }
 
     fn names(&self, table: &str, words: &str, word: &str) -> Result<HashSet<i64>> {
@@ -214,6 +237,7 @@ impl View<'_> {
                 "INDEXED BY transactions_by_note",
                 "t.note_id = ?",
             ),
+            (&rarest.parted, "NOT INDEXED", "t.id = ?"),
         ] {
             if ids.is_empty() {
                 continue;

@@ -508,12 +508,14 @@ fn references_and_parts_are_kept_verified_and_given_to_a_row_that_lacked_them() 
         category: Some(category.to_owned()),
         note: String::new(),
         transfer_account: None,
+        filed: None,
     };
     let details = TransactionDetails {
         reference: Some("E2E-1".to_owned()),
         mandate: Some("M-4711".to_owned()),
         counterparty_account: Some("DE02120300000000202051".to_owned()),
         parts: vec![part(-3_000, "Food"), part(-1_210, "Home:Repair")],
+        ..TransactionDetails::default()
     };
     let told = |row: FeedTransaction| FeedTransaction {
         details: Some(Box::new(details.clone())),
@@ -531,7 +533,11 @@ fn references_and_parts_are_kept_verified_and_given_to_a_row_that_lacked_them() 
             .read(move |r| r.transactions(&filter, None, 10))
             .unwrap();
         let row = page.rows.into_iter().find(|row| row.payee == payee);
-        row.unwrap().details
+        let mut details = row.unwrap().details;
+        for part in details.iter_mut().flat_map(|details| &mut details.parts) {
+            assert!(part.filed.take().flatten().is_some());
+        }
+        details
     };
     assert_eq!(details_of("KIOSK"), None);
     assert_eq!(details_of("MARKET").as_deref(), Some(&details));

@@ -15,6 +15,7 @@ mod protecting;
 mod renewing;
 mod reporting;
 mod searching;
+mod splitting;
 mod support;
 mod syncing;
 mod wealth;

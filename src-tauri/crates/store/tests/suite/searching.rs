@@ -6,7 +6,7 @@ use domain::transaction::TransactionStatus;
 use money::Currency;
 use proptest::prelude::*;
 use store::{
-    CategoryBy, NewAccount, PageKey, Transaction, TransactionEdit, TransactionFilter,
+    CategoryBy, NewAccount, PageKey, Part, Transaction, TransactionEdit, TransactionFilter,
     TransactionSummary, View,
 };
 
@@ -103,6 +103,21 @@ fn filters(accounts: &[AccountId], category: CategoryId) -> Vec<TransactionFilte
             ..plain()
         },
         TransactionFilter {
+            split: Some(true),
+            ..plain()
+        },
+        TransactionFilter {
+            split: Some(false),
+            uncategorised: true,
+            ..plain()
+        },
+        texts("wrapping"),
+        texts("noodle wrapping"),
+        TransactionFilter {
+            without: vec![texts("wrapping")],
+            ..plain()
+        },
+        TransactionFilter {
             transfer: Some(true),
             ..plain()
         },
@@ -186,7 +201,7 @@ proptest! {
     #[test]
     fn an_index_that_caught_up_answers_as_the_tables_do(
         rows in prop::collection::vec((0_usize..6, -9_i64..9, 0_u64..60, 0_u8..4, 0_u8..3), 12..60),
-        steps in prop::collection::vec((0_u8..9, 0_usize..60), 1..14),
+        steps in prop::collection::vec((0_u8..12, 0_usize..60), 1..16),
     ) {
         let world = World::new();
         let first = world.account("Checking");
@@ -222,6 +237,12 @@ proptest! {
                     3 => w.delete_transactions(&[id]).map(|_| ()),
                     4 | 5 => w.undo_last().map(|_| ()),
                     6 => w.redo().map(|_| ()),
+                    9 | 10 => {
+                        let share = |minor, filed, note: &str| Part { amount: money::Money::new(minor, chosen.amount.currency), category: filed, note: note.to_owned() };
+                        let filed = (step == 9).then_some(category);
+                        w.split_transaction(id, &[share(50, filed, "wrapping paper"), share(chosen.amount.minor - 50, None, "")]).map(|_| ())
+                    }
+                    11 => w.unsplit_transaction(id).map(|_| ()),
                     7 => w.edit_transactions(&[id], &TransactionEdit { date: Some(day("2026-02-01")), tags: Some(vec!["trip".to_owned()]), ..TransactionEdit::default() }).map(|_| ()),
                     _ => w.name_payee(chosen.payee_id, None),
                 }

@@ -10,11 +10,11 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use domain::account::AccountKind;
 use domain::feed::{FeedAccount, FeedBalance, FeedTransaction, Page};
-use domain::ids::AccountId;
+use domain::ids::{AccountId, CategoryId};
 use domain::transaction::TransactionStatus;
 use money::{Currency, Money};
 use secrets::SessionOnly;
-use store::{Book, NewAccount, Origin, OriginKind, Statement, Store, Unlock};
+use store::{Book, NewAccount, Origin, OriginKind, Part, Statement, Store, Unlock};
 
 pub struct World {
     pub dir: tempfile::TempDir,
@@ -97,6 +97,15 @@ pub fn import() -> Origin {
 
 pub fn sync() -> Origin {
     Origin::new(OriginKind::Sync, "sync_page", now())
+}
+
+/// A part of a split row.
+pub fn part(minor: i64, category: Option<CategoryId>) -> Part {
+    Part {
+        amount: eur(minor),
+        category,
+        note: String::new(),
+    }
 }
 
 pub fn statement(account: AccountId) -> Statement {
