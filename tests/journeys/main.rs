@@ -27,6 +27,7 @@ mod rules;
 mod scenarios;
 mod silence;
 mod sources;
+mod splitting;
 mod steady;
 mod templates;
 mod unattended;

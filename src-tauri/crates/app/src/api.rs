@@ -12,8 +12,8 @@ use crate::commands::forecast::scenario;
 use crate::commands::{
     accounts, assets, backups, book, budgets, categories, charts, connections, consents, derived,
     export, forecast, imports, investments, journal, links, logins, mirrors, networth, outbox,
-    overview, payments, recurring, reports, review, rules, settings, sums, sync, transactions,
-    views, webhooks,
+    overview, payments, recurring, reports, review, rules, settings, splitting, sums, sync,
+    transactions, views, webhooks,
 };
 use crate::{App, Failure, Report};
 
@@ -90,6 +90,15 @@ macro_rules! home {
     };
     (transaction_add) => {
         transactions::transaction_add
+    };
+    (split_preview) => {
+        splitting::split_preview
+    };
+    (transaction_split) => {
+        splitting::transaction_split
+    };
+    (transaction_unsplit) => {
+        splitting::transaction_unsplit
     };
     (transactions_delete) => {
         transactions::transactions_delete

@@ -32,6 +32,7 @@ pub(crate) mod review;
 pub(crate) mod rules;
 pub(crate) mod search;
 pub(crate) mod settings;
+pub(crate) mod splitting;
 pub(crate) mod sums;
 pub(crate) mod sync;
 pub(crate) mod transactions;

@@ -82,6 +82,7 @@ pub(crate) fn is_open(row: &Transaction) -> bool {
     row.category.is_none()
         && row.category_by == CategoryBy::Nobody
         && row.transfer.is_none()
+        && !row.is_split()
         && !row.excluded
         && row.mirror.is_none()
 }

@@ -65,7 +65,8 @@ impl Learner {
             let row = whole.row;
             let next = crate::dto::length(accounts.len());
             let account = *accounts.entry(row.account).or_insert(next);
-            if row.transfer.is_some() {
+            // What a split row is filed under, its parts say, and they say it of themselves alone.
+            if row.transfer.is_some() || row.is_split() {
                 return Ok(true);
             }
             let known = match row.category_by {

@@ -37,6 +37,9 @@ macro_rules! with_commands {
             call transaction_get(TransactionReq) -> TransactionDetail; reads [Transactions, Journal];
             call transactions_update(TransactionsUpdateReq) -> Change; writes [Transactions, Budgets, Forecast, Journal, Connections];
             call transaction_add(TransactionAddReq) -> TransactionAdded; writes [Accounts, Transactions, NetWorth, Budgets, Forecast, Journal, Connections];
+            call split_preview(SplitReq) -> SplitPreview; reads [Transactions];
+            call transaction_split(SplitReq) -> Change; writes [Categories, Transactions, Budgets, Forecast, Journal];
+            call transaction_unsplit(TransactionReq) -> Change; writes [Categories, Transactions, Budgets, Forecast, Journal];
             call transactions_delete(TransactionsDeleteReq) -> Change; writes [Accounts, Transactions, NetWorth, Budgets, Forecast, Journal, Connections];
 
             call categories_list(Nothing) -> Vec<Category>; reads [Categories];

@@ -140,6 +140,8 @@ pub enum Action {
     Category(CategoryId),
     /// Files the row as money moved between own accounts.
     Transfer,
+    /// Splits the row.
+    Split(Vec<Share>),
     /// Renames the payee.
     Payee(String),
     /// Writes a note where there is none.
@@ -150,6 +152,17 @@ pub enum Action {
     Ignore,
     /// Leaves the row for the person to look at.
     Ask,
+}
+
+/// A share of a row that is split.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Share {
+    /// Millionths of the row's amount.
+    pub millionths: u32,
+    /// Its category.
+    pub category: Option<CategoryId>,
+    /// What it is for.
+    pub note: String,
 }
 
 /// A rule, ready to be asked.
@@ -278,6 +291,8 @@ pub struct Outcome {
     pub matched: Vec<usize>,
     /// The first that files it, and how.
     pub filed: Option<(usize, Filed)>,
+    /// The first that splits it, and how.
+    pub split: Option<(usize, Vec<Share>)>,
     /// The first that renames the payee.
     pub payee: Option<(usize, String)>,
     /// The first that has a note.
@@ -316,6 +331,9 @@ pub fn apply<'r>(rules: impl IntoIterator<Item = &'r Rule>, row: &Seen<'_>) -> O
                 }
                 Action::Transfer => {
                     out.filed.get_or_insert((place, Filed::Transfer));
+                }
+                Action::Split(shares) => {
+                    out.split.get_or_insert_with(|| (place, shares.clone()));
                 }
                 Action::Payee(name) => {
                     out.payee.get_or_insert_with(|| (place, name.clone()));

@@ -6,11 +6,13 @@
 use std::collections::HashMap;
 
 use domain::ids::{CategoryId, ConnectionId, TransactionId};
+use domain::transaction::{PartsBy, TransactionDetails, TransactionPart};
 use rusqlite::{OptionalExtension, params};
 
 use crate::categories::TRANSFER;
 use crate::door::{Field, Table, flag, int, opt_text, text};
-use crate::transactions::{CategoryBy, held, stored_tags};
+use crate::transactions::details::stored_details;
+use crate::transactions::{CategoryBy, held, shares, stored_tags};
 use crate::transfers::Leg;
 use crate::{Error, Result, Transaction, View, Writing};
 
@@ -24,6 +26,8 @@ pub struct Filing {
     /// It is money moved between own accounts: filed as such, and paired with its other leg when that is the only one like
     /// it.
     pub transfer: bool,
+    /// Shares it is split into, that make a whole: millionths of its amount, category, note. Empty leaves it as it is.
+    pub split: Vec<(u32, Option<CategoryId>, String)>,
     /// The payee's name.
     pub payee: Option<String>,
     /// A note, where there is none.
@@ -45,6 +49,7 @@ impl Filing {
             id,
             category: None,
             transfer: false,
+            split: Vec::new(),
             payee: None,
             note: None,
             tags: Vec::new(),
@@ -221,6 +226,11 @@ impl View<'_> {
             fields.push(("category_id", int(category.0)));
             fields.push(("category_by", int(by.number())));
         }
+        if !filing.transfer
+            && let Some(details) = split_wanted(now, filing)?
+        {
+            fields.push(("details", text(&details)));
+        }
         let mut hold = 0;
         if let Some(payee) = filing.payee.as_deref().map(str::trim)
             && !payee.is_empty()
@@ -287,6 +297,41 @@ impl View<'_> {
     }
 }
 
+/// The details of a row as a rule splits it; none when they stay. What its source or the person made of it wins.
+fn split_wanted(now: &Transaction, filing: &Filing) -> Result<Option<String>> {
+    let details = now.details.as_deref().cloned().unwrap_or_default();
+    let taken = match details.parts_by {
+        PartsBy::Person => true,
+        PartsBy::Rule => false,
+        PartsBy::Source => !details.parts.is_empty(),
+    };
+    if filing.split.is_empty() || taken || now.transfer.is_some() {
+        return Ok(None);
+    }
+    let millionths: Vec<u32> = filing.split.iter().map(|(part, ..)| *part).collect();
+    let amounts = shares(now.amount, &millionths)?;
+    // A cent cannot be split; such a row stays whole.
+    if amounts.iter().any(|amount| amount.minor == 0) {
+        return Ok(None);
+    }
+    let wanted = TransactionDetails {
+        parts: amounts
+            .into_iter()
+            .zip(&filing.split)
+            .map(|(amount, (_, category, note))| TransactionPart {
+                amount,
+                category: None,
+                note: note.trim().to_owned(),
+                transfer_account: None,
+                filed: Some(*category),
+            })
+            .collect(),
+        parts_by: PartsBy::Rule,
+        ..details.clone()
+    };
+    Ok(stored_details(Some(&wanted)).filter(|_| wanted != details))
+}
+
 impl Writing<'_> {
     /// Notes that rules and the learner have been asked about every transaction up to a number.
     pub fn set_filed_through(&mut self, id: i64) -> Result<()> {
@@ -302,7 +347,13 @@ impl Writing<'_> {
     pub fn file_rows(&mut self, filings: &[Filing]) -> Result<u64> {
         let mut changed = 0;
         for filing in filings {
-            if let Some((category, _)) = filing.category {
+            let filed = filing.category.map(|(category, _)| category);
+            for category in filing
+                .split
+                .iter()
+                .filter_map(|(_, id, _)| *id)
+                .chain(filed)
+            {
                 // A category that was removed in the meantime is nobody's.
                 let there: bool = self
                     .db

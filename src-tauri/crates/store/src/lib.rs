@@ -100,7 +100,7 @@ pub use store::{Store, StoreInfo};
 pub use transactions::{
     CategoryBy, Fact, Mirrored, NewTransaction, OtherLeg, PageKey, Part, Payee, PlainTransaction,
     Source, Transaction, TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary,
-    WholeRow, shares,
+    WholeRow, parts_of, shares,
 };
 pub use view::{View, Writing};
 pub use wealth::{HoldingDay, WholeHolding};

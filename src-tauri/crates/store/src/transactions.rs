@@ -278,7 +278,7 @@ pub struct TransactionSummary {
 
 pub use facts::Fact;
 pub use flow::{OtherLeg, WholeRow};
-pub use split::shares;
+pub use split::{parts_of, shares};
 
 /// Where a transaction came from.
 #[derive(Debug, Clone, PartialEq)]

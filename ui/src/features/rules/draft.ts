@@ -30,6 +30,7 @@ export const ACTS: readonly RuleAct[] = [
   'payee',
   'tag',
   'note',
+  'split',
   'transfer',
   'ignore',
   'ask',
@@ -110,12 +111,25 @@ export function withHow(test: RuleTest, { op, not }: How): RuleTest {
 export const needsValue = (act: RuleAct): boolean =>
   act === 'category' || act === 'payee' || act === 'tag' || act === 'note';
 
+/** An action that says nothing yet; a split begins with two halves. */
+export const actionOf = (act: RuleAct, value = ''): RuleAction => ({
+  act,
+  value,
+  parts:
+    act === 'split'
+      ? [
+          { percent: '50', category: null, note: '' },
+          { percent: '50', category: null, note: '' },
+        ]
+      : [],
+});
+
 export const emptyRule = (): RuleBody => ({
   name: '',
   enabled: true,
   any: false,
   tests: [testOf('payee')],
-  actions: [{ act: 'category', value: '' }],
+  actions: [actionOf('category')],
   stop: false,
 });
 
@@ -131,7 +145,10 @@ const said = (test: RuleTest): boolean => {
   }
 };
 
-const done = ({ act, value }: RuleAction): boolean => !needsValue(act) || value.trim() !== '';
+const done = ({ act, value, parts }: RuleAction): boolean =>
+  act === 'split'
+    ? parts.length > 1 && parts.every(({ percent }) => percent.trim() !== '')
+    : !needsValue(act) || value.trim() !== '';
 
 /** Whether enough is written for the rule to be looked at. */
 export const isComplete = ({ tests, actions, stop }: RuleBody): boolean =>

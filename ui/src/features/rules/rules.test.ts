@@ -9,7 +9,7 @@ import { rulesAnswers } from '$lib/backend/fake/rules';
 import { transactionsAnswers } from '$lib/backend/fake/transactions';
 import { clearCache, followChanges } from '$lib/cache';
 import { router } from '$lib/router';
-import { arity, emptyRule, howsOf, isComplete, nameOf, testOf, withHow } from './draft';
+import { actionOf, arity, emptyRule, howsOf, isComplete, nameOf, testOf, withHow } from './draft';
 import Rules from './index.svelte';
 
 let backend: FakeBackend;
@@ -35,10 +35,10 @@ it('a rule is complete once it looks for something and does something', () => {
   const full: RuleBody = {
     ...rule,
     tests: [{ ...testOf('payee'), values: ['Altair'] }],
-    actions: [{ act: 'category', value: 'travel' }],
+    actions: [actionOf('category', 'travel')],
   };
   expect(isComplete(full)).toBe(true);
-  expect(isComplete({ ...full, actions: [{ act: 'tag', value: ' ' }] })).toBe(false);
+  expect(isComplete({ ...full, actions: [actionOf('tag', ' ')] })).toBe(false);
   expect(isComplete({ ...full, actions: [], stop: true })).toBe(true);
   expect(nameOf(full, 'Rule')).toBe('Altair');
   expect(nameOf({ ...full, name: 'Flights' }, 'Rule')).toBe('Flights');
@@ -98,7 +98,7 @@ it('the editor shows what would change while one writes, then saves and runs on 
   await waitFor(() => expect(asked('rules_run')).toHaveLength(1));
   expect(asked('rule_save')[0]?.request).toMatchObject({
     id: null,
-    rule: { name: 'Kiosk Cornavin', actions: [{ act: 'category', value: 'transport' }] },
+    rule: { name: 'Kiosk Cornavin', actions: [actionOf('category', 'transport')] },
   });
 });
 

@@ -17,7 +17,7 @@ use domain::feed::BudgetPeriod;
 use domain::ids::{AccountId, BudgetId, CategoryId, PayeeId, TransactionId};
 use engine::budget::{self, Calendar, CarryOver, Detail, Input, Limit, Move, Row, Status};
 use money::{Currency, Money, Rate};
-use store::{Budget, ReportScope, UpstreamBudget, View, Writing};
+use store::{Budget, PlainTransaction, ReportScope, UpstreamBudget, View, Writing};
 
 use self::bills::Bill;
 use self::plan::{Plan, Ways};
@@ -179,7 +179,18 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
             && row.date <= last
             && !row.off_reports
         {
-            close_rows.push((Money::new(row.minor, *currency), row));
+            // A split row counts as its parts.
+            for (minor, category) in &row.parts {
+                let part = PlainTransaction {
+                    minor: *minor,
+                    category: *category,
+                    ..row.clone()
+                };
+                close_rows.push((Money::new(*minor, *currency), part));
+            }
+            if row.parts.is_empty() {
+                close_rows.push((Money::new(row.minor, *currency), row));
+            }
         }
     })?;
     for (amount, row) in close_rows {

@@ -527,6 +527,8 @@ pub(crate) async fn report_rows(app: &App, request: ReportRowsReq) -> Result<Rep
             }
         })?;
         found.sort_unstable_by(|a, b| b.cmp(a));
+        // Several parts of a row are one row.
+        found.dedup();
         let names = view.account_names()?;
         let rows = found
             .iter()

@@ -78,6 +78,15 @@ fn checked(mut body: RuleBody) -> Result<RuleBody, Failure> {
         if action.value.chars().count() > engine::rules::LONGEST_VALUE {
             return Err(Failure::invalid("actions", "length"));
         }
+        if action.parts.len() > known::MOST_SHARES {
+            return Err(Failure::invalid("actions", "too_many"));
+        }
+        for part in &mut action.parts {
+            part.note = part.note.trim().to_owned();
+            if part.note.chars().count() > engine::rules::LONGEST_VALUE {
+                return Err(Failure::invalid("actions", "length"));
+            }
+        }
     }
     Ok(body)
 }
@@ -97,6 +106,7 @@ fn refusal(fault: RuleFault) -> &'static str {
         RuleFault::PatternBig => "pattern_big",
         RuleFault::PatternLong => "pattern_long",
         RuleFault::CategoryGone => "category_gone",
+        RuleFault::SplitShares => "split_shares",
     }
 }
 

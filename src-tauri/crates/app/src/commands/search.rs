@@ -10,7 +10,7 @@ use domain::budget::Month;
 use domain::transaction::TransactionStatus;
 use money::Currency;
 use rust_decimal::Decimal;
-use store::{TransactionFilter, View};
+use store::{CategoryBy, TransactionFilter, View};
 
 /// What a text means.
 pub(crate) struct Understood {
@@ -158,6 +158,8 @@ fn kind(filter: &mut TransactionFilter, word: &str) -> bool {
     match word {
         "pending" => filter.status = vec![TransactionStatus::Pending],
         "transfer" => filter.transfer = Some(true),
+        "split" => filter.split = Some(true),
+        "guess" | "guessed" => filter.category_by = vec![CategoryBy::Guess],
         "uncategorised" | "uncategorized" => filter.uncategorised = true,
         "income" | "in" => {
             filter.min_minor = Some(1);

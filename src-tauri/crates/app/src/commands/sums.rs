@@ -152,7 +152,7 @@ pub(super) fn days(
     for row in &page.rows {
         let day = sums.entry(row.date).or_default();
         if is_counted(row) {
-            add(day, row.amount)?;
+            add(day, row.share.unwrap_or(row.amount))?;
         }
     }
     // The page before ended within this one's first day, and told it whole.
@@ -179,7 +179,7 @@ pub(super) fn days(
         )?;
         let mut day = BTreeMap::new();
         for row in whole.rows.iter().filter(|row| is_counted(row)) {
-            add(&mut day, row.amount)?;
+            add(&mut day, row.share.unwrap_or(row.amount))?;
         }
         unknown = whole.next.is_some().then_some(last);
         sums.insert(last, day);

@@ -6,12 +6,12 @@ use chrono::{NaiveDate, TimeDelta};
 use contract::types as wire;
 use contract::types::{
     Category, CategoryCreateReq, CategoryRemoveReq, Change, FieldChange, Nothing, SourceRecord,
-    TransactionAddReq, TransactionAdded, TransactionDetail, TransactionExtras, TransactionPart,
-    TransactionReq, TransactionRow, TransactionsDeleteReq, TransactionsPage, TransactionsPageReq,
-    TransactionsUpdateReq,
+    SplitPart, TransactionAddReq, TransactionAdded, TransactionDetail, TransactionExtras,
+    TransactionPart, TransactionReq, TransactionRow, TransactionsDeleteReq, TransactionsPage,
+    TransactionsPageReq, TransactionsUpdateReq,
 };
 use domain::ids::{AccountId, CategoryId, TransactionId};
-use domain::transaction::{TransactionDetails, TransactionStatus};
+use domain::transaction::{PartsBy, TransactionDetails, TransactionStatus};
 use money::{Currency, Money};
 use store::{
     Mirrored, NewCategory, NewTransaction, PageKey, Source, Transaction, TransactionEdit,
@@ -198,6 +198,16 @@ pub(crate) fn wire_row(row: &Transaction, names: &HashMap<AccountId, String>) ->
         balance: row.running_balance.map(dto::money),
         tags: row.tags.clone(),
         details: row.details.as_deref().map(wire_details),
+        parts: row
+            .parts()
+            .into_iter()
+            .map(|part| SplitPart {
+                amount: dto::money(part.amount),
+                category: part.category.map(|id| id.to_string()),
+                note: part.note,
+            })
+            .collect(),
+        share: row.share.map(dto::money),
     }
 }
 
@@ -216,6 +226,11 @@ fn wire_details(details: &TransactionDetails) -> TransactionExtras {
                 transfer_account: part.transfer_account.clone(),
             })
             .collect(),
+        parts_by: match details.parts_by {
+            PartsBy::Source => wire::PartsBy::Source,
+            PartsBy::Rule => wire::PartsBy::Rule,
+            PartsBy::Person => wire::PartsBy::Person,
+        },
     }
 }
 
@@ -388,6 +403,7 @@ fn told(field: &str) -> Option<&'static str> {
         "status" => "status",
         "off_reports" => "excluded",
         "tags" => "tags",
+        "details" => "parts",
         _ => return None,
     })
 }
@@ -411,12 +427,35 @@ fn shown(
         ("status", Some(2)) => Some("reconciled".to_owned()),
         ("status", Some(_)) => Some("void".to_owned()),
         ("excluded", Some(flag)) => Some(if flag == 0 { "no" } else { "yes" }.to_owned()),
+        ("parts", _) => parts_in_words(value.as_str()?, categories, currency),
         ("tags", _) => value
             .as_str()
             .and_then(|text| serde_json::from_str::<Vec<String>>(text).ok())
             .map(|tags| tags.join(", ")),
         _ => value.as_str().map(str::to_owned),
     }
+}
+
+/// Parts of details as a person reads them; none when there are none.
+fn parts_in_words(
+    details: &str,
+    categories: &HashMap<i64, String>,
+    currency: Currency,
+) -> Option<String> {
+    let parts = store::parts_of(details, currency)?;
+    let words: Vec<String> = parts
+        .iter()
+        .map(|part| {
+            let name = part
+                .category
+                .and_then(|id| categories.get(&id.0).cloned())
+                .or_else(|| Some(part.note.clone()))
+                .filter(|name| !name.is_empty());
+            let amount = format!("{} {currency}", dto::text(part.amount.minor, currency));
+            name.map_or(amount.clone(), |name| format!("{name} {amount}"))
+        })
+        .collect();
+    (!words.is_empty()).then(|| words.join(", "))
 }
 
 pub(crate) async fn transactions_update(

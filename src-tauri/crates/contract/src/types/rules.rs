@@ -63,6 +63,8 @@ words! {
         Category,
         /// Files it as money moved between own accounts.
         Transfer,
+        /// Splits it by percentages.
+        Split,
         /// Renames the payee.
         Payee,
         /// Writes a note where there is none.
@@ -103,6 +105,8 @@ words! {
         PatternLong,
         /// The category of an action is not in this book.
         CategoryGone,
+        /// The shares of a split are not two or more that make a hundred.
+        SplitShares,
     }
 }
 
@@ -129,6 +133,21 @@ wire! {
         /// A category's id, a payee, a note or a tag; empty otherwise.
         #[serde(default)]
         pub value: String,
+        /// The shares of a split.
+        #[serde(default)]
+        pub parts: Vec<RulePart>,
+    }
+
+    /// A share of a row that a rule splits.
+    pub struct RulePart {
+        /// Percentage of the row, decimal text with at most four places.
+        pub percent: String,
+        /// Its category; none leaves it open.
+        #[serde(default)]
+        pub category: Option<String>,
+        /// What it is for.
+        #[serde(default)]
+        pub note: String,
     }
 
     /// A rule as it is written down.

@@ -39,6 +39,16 @@ words! {
         Guess,
     }
 
+    /// Who says what a transaction is made of.
+    pub enum PartsBy {
+        /// Its source.
+        Source,
+        /// A rule.
+        Rule,
+        /// The person.
+        Person,
+    }
+
     /// What kind of rows to show.
     pub enum TransactionFilter {
         /// Pending ones.
@@ -181,6 +191,54 @@ wire! {
         pub tags: Vec<String>,
         /// References, the other side's account, and parts, where a source has any of them.
         pub details: Option<TransactionExtras>,
+        /// What it counts as when it is split, in place of the whole: the parts come to its amount. Empty when it is whole.
+        pub parts: Vec<SplitPart>,
+        /// In a list of some categories, what of a split row is filed under them.
+        pub share: Option<Money>,
+    }
+
+    /// What a split transaction counts as.
+    pub struct SplitPart {
+        /// Signed amount.
+        pub amount: Money,
+        /// Its category.
+        pub category: Option<String>,
+        /// What it was for.
+        pub note: String,
+    }
+
+    /// A part as the person writes it: an amount, a percentage, or what the others leave.
+    pub struct SplitPartReq {
+        /// Signed amount in the row's currency, decimal text.
+        #[serde(default)]
+        pub amount: Option<String>,
+        /// Percentage of the whole, decimal text with at most four places.
+        #[serde(default)]
+        pub percent: Option<String>,
+        /// Its category.
+        #[serde(default)]
+        pub category: Option<String>,
+        /// What it was for.
+        #[serde(default)]
+        pub note: String,
+    }
+
+    /// Splits a transaction.
+    pub struct SplitReq {
+        /// Which.
+        pub id: String,
+        /// At least two parts. One may have neither amount nor percentage: it takes what the others leave.
+        pub parts: Vec<SplitPartReq>,
+    }
+
+    /// What a split would come to.
+    pub struct SplitPreview {
+        /// Each part's amount; none where it cannot be read.
+        pub amounts: Vec<Option<Money>>,
+        /// What the parts leave of the whole; zero when they come to it.
+        pub left: Money,
+        /// It can be saved.
+        pub fits: bool,
     }
 
     /// What a source says of a payment beyond what rows are found and summed by.
@@ -191,8 +249,10 @@ wire! {
         pub mandate: Option<String>,
         /// IBAN or number of the other side's account.
         pub counterparty_account: Option<String>,
-        /// What it is made of, where it is split; the parts add up to its amount.
+        /// What it is made of, where it is split.
         pub parts: Vec<TransactionPart>,
+        /// Who split it, or left it whole.
+        pub parts_by: PartsBy,
     }
 
     /// A part of a split transaction.

@@ -210,6 +210,21 @@ impl Writing<'_> {
     }
 }
 
+/// The parts that stored details name, filed or not; none when that is not what they are.
+pub fn parts_of(details: &str, currency: money::Currency) -> Option<Vec<Part>> {
+    Some(
+        read_details(details, currency)?
+            .parts
+            .into_iter()
+            .map(|part| Part {
+                amount: part.amount,
+                category: part.filed.flatten(),
+                note: part.note,
+            })
+            .collect(),
+    )
+}
+
 /// An amount shared out by percentages of it: each share rounded half to even, what rounding leaves going to the greatest
 /// shares first, one smallest unit each, so that shares of a hundred in all come to the amount exactly. Percentages are in
 /// millionths of the whole.

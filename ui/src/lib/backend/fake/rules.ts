@@ -27,7 +27,7 @@ const test = (
   ...values: readonly string[]
 ): RuleTest => ({ field, op, values: [...values], not: false });
 
-const files = (value: string): RuleAction => ({ act: 'category', value });
+const files = (value: string): RuleAction => ({ act: 'category', value, parts: [] });
 
 function rule(
   name: string,
@@ -47,28 +47,28 @@ const START: Rule[] = [
   rule(
     'Airlines',
     [test('payee', 'contains', 'Altair', 'Skyhop')],
-    [files('travel'), { act: 'tag', value: 'flights' }],
+    [files('travel'), { act: 'tag', value: 'flights', parts: [] }],
   ),
   rule('Market', [test('payee', 'is', 'Marché du Port')], [files('groceries')]),
   rule(
     'Bakery over 20',
     [test('payee', 'contains', 'Boulangerie'), test('amount', 'over', '20.00')],
-    [files('eating'), { act: 'ask', value: '' }],
+    [files('eating'), { act: 'ask', value: '', parts: [] }],
   ),
   rule(
     'Savings transfer',
     [test('bank_text', 'contains', 'VIR PERM EPARGNE')],
-    [{ act: 'transfer', value: '' }],
+    [{ act: 'transfer', value: '', parts: [] }],
   ),
   rule(
     'Storage in London',
     [test('account', 'is', '3'), test('payee', 'contains', 'Oakfield')],
-    [files('upkeep'), { act: 'payee', value: 'Oakfield Storage' }],
+    [files('upkeep'), { act: 'payee', value: 'Oakfield Storage', parts: [] }],
   ),
   rule(
     'Terminal lines',
     [test('bank_text', 'matches', '^PAYLINE\\*\\d+')],
-    [{ act: 'ask', value: '' }],
+    [{ act: 'ask', value: '', parts: [] }],
     { stop: true },
   ),
   rule('Fuel', [test('payee', 'contains', 'Station Relais', 'Orbel')], [files('car')]),

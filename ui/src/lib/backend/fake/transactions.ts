@@ -3,6 +3,7 @@ import type {
   ChartGroup,
   SavedView,
   SearchChip,
+  SplitReq,
   TransactionDetail,
   TransactionRow,
   TransactionsPage,
@@ -12,7 +13,7 @@ import type {
   ViewsKeepReq,
 } from '$lib/backend/contract';
 import type { Answers } from './answers';
-import { CATEGORIES, money, ROWS, TODAY } from './household';
+import { CATEGORIES, minorOf, money, ROWS, TODAY } from './household';
 
 function chart(): ChartGroup[] {
   const groups = [...new Set(CATEGORIES.map((one) => one.group))];
@@ -182,6 +183,51 @@ function update(request: unknown) {
   return { batch: '15', rows: req.ids.length, label: 'categorised' };
 }
 
+/** What parts come to, in whole cents; the book reckons it exactly. */
+function split(request: unknown) {
+  const { id, parts } = request as SplitReq;
+  const row = rows.find((one) => one.id === id);
+  if (!row) throw { code: 'not_found', params: { what: 'transaction' }, trace: 'f00d' };
+  const whole = minorOf(row.amount);
+  const cents = parts.map(({ amount, percent }) =>
+    amount !== null && amount !== undefined
+      ? Math.round(Number(amount) * 100)
+      : percent
+        ? Math.round((whole * Number(percent)) / 100)
+        : null,
+  );
+  const rest = cents.indexOf(null);
+  let left = whole - cents.reduce<number>((sum, one) => sum + (one ?? 0), 0);
+  if (rest >= 0) {
+    cents[rest] = left;
+    left = 0;
+  }
+  const { currency } = row.amount;
+  const amounts = cents.map((one) =>
+    one === null || Number.isNaN(one) ? null : money(one, currency),
+  );
+  const fits = left === 0 && parts.length > 1 && cents.every((one) => Boolean(one));
+  return { row, amounts, left: money(left, currency), fits };
+}
+
+function keepSplit(id: string, parts: TransactionRow['parts']) {
+  rows = rows.map((row) =>
+    row.id === id
+      ? {
+          ...row,
+          parts,
+          details: {
+            reference: null,
+            mandate: null,
+            counterpartyAccount: null,
+            parts: [],
+            partsBy: 'person',
+          },
+        }
+      : row,
+  );
+}
+
 const undone = {
   batch: '15',
   label: 'categorised',
@@ -230,6 +276,27 @@ export const transactionsAnswers: Answers = {
   },
   transaction_get: detail,
   transactions_update: update,
+  split_preview: (request) => {
+    const { amounts, left, fits } = split(request);
+    return { amounts, left, fits };
+  },
+  transaction_split: (request) => {
+    const { id, parts } = request as SplitReq;
+    const { amounts } = split(request);
+    keepSplit(
+      id,
+      parts.map((part, at) => ({
+        amount: amounts[at] ?? money(0),
+        category: part.category ?? null,
+        note: part.note ?? '',
+      })),
+    );
+    return { batch: '19', rows: 1, label: 'split' };
+  },
+  transaction_unsplit: (request) => {
+    keepSplit((request as { id: string }).id, []);
+    return { batch: '20', rows: 1, label: 'unsplit' };
+  },
   undo_last: () => undone,
   redo_last: () => undone,
   batch_undo: () => undone,

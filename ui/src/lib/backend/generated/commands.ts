@@ -28,6 +28,9 @@ export type Calls = {
   transaction_get: { request: T.TransactionReq; response: T.TransactionDetail };
   transactions_update: { request: T.TransactionsUpdateReq; response: T.Change };
   transaction_add: { request: T.TransactionAddReq; response: T.TransactionAdded };
+  split_preview: { request: T.SplitReq; response: T.SplitPreview };
+  transaction_split: { request: T.SplitReq; response: T.Change };
+  transaction_unsplit: { request: T.TransactionReq; response: T.Change };
   transactions_delete: { request: T.TransactionsDeleteReq; response: T.Change };
   categories_list: { request: T.Nothing; response: T.Category[] };
   category_create: { request: T.CategoryCreateReq; response: T.Category };
@@ -194,6 +197,9 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   transaction_get: { reads: ['transactions', 'journal'], writes: [] },
   transactions_update: { reads: [], writes: ['transactions', 'budgets', 'forecast', 'journal', 'connections'] },
   transaction_add: { reads: [], writes: ['accounts', 'transactions', 'netWorth', 'budgets', 'forecast', 'journal', 'connections'] },
+  split_preview: { reads: ['transactions'], writes: [] },
+  transaction_split: { reads: [], writes: ['categories', 'transactions', 'budgets', 'forecast', 'journal'] },
+  transaction_unsplit: { reads: [], writes: ['categories', 'transactions', 'budgets', 'forecast', 'journal'] },
   transactions_delete: { reads: [], writes: ['accounts', 'transactions', 'netWorth', 'budgets', 'forecast', 'journal', 'connections'] },
   categories_list: { reads: ['categories'], writes: [] },
   category_create: { reads: [], writes: ['categories', 'journal'] },

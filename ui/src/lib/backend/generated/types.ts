@@ -5224,6 +5224,11 @@ recent: number,
 comingDays: number, };
 
 /**
+ * Who says what a transaction is made of.
+ */
+export type PartsBy = "source" | "rule" | "person";
+
+/**
  * Somebody who may be paid from an account.
  */
 export type Payee = { 
@@ -6661,7 +6666,7 @@ problem: RuleProblem | null, };
 /**
  * What a rule does.
  */
-export type RuleAct = "category" | "transfer" | "payee" | "note" | "tag" | "ignore" | "ask";
+export type RuleAct = "category" | "transfer" | "split" | "payee" | "note" | "tag" | "ignore" | "ask";
 
 /**
  * One action.
@@ -6674,7 +6679,11 @@ act: RuleAct,
 /**
  * A category's id, a payee, a note or a tag; empty otherwise.
  */
-value: string, };
+value: string, 
+/**
+ * The shares of a split.
+ */
+parts: Array<RulePart>, };
 
 /**
  * A rule as it is written down.
@@ -6734,7 +6743,7 @@ key: string, };
 /**
  * Why a rule cannot be used.
  */
-export type RuleFault = "no_tests" | "no_actions" | "operator" | "value_empty" | "value_long" | "amount" | "date" | "bounds" | "unknown" | "pattern_syntax" | "pattern_big" | "pattern_long" | "category_gone";
+export type RuleFault = "no_tests" | "no_actions" | "operator" | "value_empty" | "value_long" | "amount" | "date" | "bounds" | "unknown" | "pattern_syntax" | "pattern_big" | "pattern_long" | "category_gone" | "split_shares";
 
 /**
  * What a test looks at.
@@ -6745,6 +6754,23 @@ export type RuleField = "text" | "payee" | "bank_text" | "note" | "reference" | 
  * How a test compares.
  */
 export type RuleOp = "contains" | "is" | "starts" | "ends" | "matches" | "over" | "under" | "between" | "empty";
+
+/**
+ * A share of a row that a rule splits.
+ */
+export type RulePart = { 
+/**
+ * Percentage of the row, decimal text with at most four places.
+ */
+percent: string, 
+/**
+ * Its category; none leaves it open.
+ */
+category: string | null, 
+/**
+ * What it is for.
+ */
+note: string, };
 
 /**
  * What a rule would do.
@@ -7375,6 +7401,74 @@ firstSeen: string,
  * The record, text as it came.
  */
 raw: string | null, };
+
+/**
+ * What a split transaction counts as.
+ */
+export type SplitPart = { 
+/**
+ * Signed amount.
+ */
+amount: Money, 
+/**
+ * Its category.
+ */
+category: string | null, 
+/**
+ * What it was for.
+ */
+note: string, };
+
+/**
+ * A part as the person writes it: an amount, a percentage, or what the others leave.
+ */
+export type SplitPartReq = { 
+/**
+ * Signed amount in the row's currency, decimal text.
+ */
+amount?: string | null, 
+/**
+ * Percentage of the whole, decimal text with at most four places.
+ */
+percent?: string | null, 
+/**
+ * Its category.
+ */
+category?: string | null, 
+/**
+ * What it was for.
+ */
+note: string, };
+
+/**
+ * What a split would come to.
+ */
+export type SplitPreview = { 
+/**
+ * Each part's amount; none where it cannot be read.
+ */
+amounts: Array<Money | null>, 
+/**
+ * What the parts leave of the whole; zero when they come to it.
+ */
+left: Money, 
+/**
+ * It can be saved.
+ */
+fits: boolean, };
+
+/**
+ * Splits a transaction.
+ */
+export type SplitReq = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * At least two parts. One may have neither amount nor percentage: it takes what the others leave.
+ */
+parts: Array<SplitPartReq>, };
 
 /**
  * An account whose source was read before today.
@@ -8141,9 +8235,13 @@ mandate: string | null,
  */
 counterpartyAccount: string | null, 
 /**
- * What it is made of, where it is split; the parts add up to its amount.
+ * What it is made of, where it is split.
  */
-parts: Array<TransactionPart>, };
+parts: Array<TransactionPart>, 
+/**
+ * Who split it, or left it whole.
+ */
+partsBy: PartsBy, };
 
 /**
  * What kind of rows to show.
@@ -8247,7 +8345,15 @@ tags: Array<string>,
 /**
  * References, the other side's account, and parts, where a source has any of them.
  */
-details: TransactionExtras | null, };
+details: TransactionExtras | null, 
+/**
+ * What it counts as when it is split, in place of the whole: the parts come to its amount. Empty when it is whole.
+ */
+parts: Array<SplitPart>, 
+/**
+ * In a list of some categories, what of a split row is filed under them.
+ */
+share: Money | null, };
 
 /**
  * How settled a transaction is.

@@ -96,6 +96,15 @@ impl Frame {
             counted,
             other,
         } = whole;
+        let parts = row
+            .parts()
+            .into_iter()
+            .map(|part| export::Part {
+                amount: part.amount,
+                category: part.category,
+                note: part.note,
+            })
+            .collect();
         Row {
             id: row.id,
             account: row.account,
@@ -126,7 +135,7 @@ impl Frame {
                 payee: other.payee,
                 note: other.note,
             }),
-            parts: Vec::new(),
+            parts,
         }
     }
 }

@@ -116,6 +116,11 @@ impl Names {
             if action.act == RuleAct::Category {
                 put(&self.categories, RuleField::Category, &mut action.value);
             }
+            for part in &mut action.parts {
+                if let Some(category) = part.category.as_mut().filter(|id| !id.is_empty()) {
+                    put(&self.categories, RuleField::Category, category);
+                }
+            }
         }
         missing
     }

@@ -3,15 +3,18 @@
 use std::collections::HashMap;
 
 use contract::types::{
-    RuleAct, RuleAction, RuleBody, RuleFault, RuleField, RuleOp, RuleProblem, RuleTest,
+    RuleAct, RuleAction, RuleBody, RuleFault, RuleField, RuleOp, RulePart, RuleProblem, RuleTest,
 };
 use domain::category::CategoryKind;
 use domain::ids::{CategoryId, TransactionId};
 use engine::rules::{
-    Action, FaultKind, Field, Filed, Op, Outcome, Row, Rule, Seen, Source, TestSpec,
+    Action, FaultKind, Field, Filed, Op, Outcome, Row, Rule, Seen, Share, Source, TestSpec,
 };
 use serde::{Deserialize, Serialize};
 use store::{CategoryBy, Filing, Transaction, View, Whence};
+
+/// Shares of a split at most.
+pub(super) const MOST_SHARES: usize = 20;
 
 /// The condition as the book keeps it.
 #[derive(Serialize, Deserialize)]
@@ -140,6 +143,7 @@ pub(super) fn ready(body: &RuleBody, chart: &Chart) -> Result<Rule, RuleProblem>
                     Action::Category(there.ok_or_else(|| fault(missing))?)
                 }
                 RuleAct::Transfer => Action::Transfer,
+                RuleAct::Split => Action::Split(shares(&action.parts, chart).map_err(fault)?),
                 RuleAct::Payee => Action::Payee(text()?),
                 RuleAct::Note => Action::Note(text()?),
                 RuleAct::Tag => Action::Tag(text()?),
@@ -153,6 +157,37 @@ pub(super) fn ready(body: &RuleBody, chart: &Chart) -> Result<Rule, RuleProblem>
         fault: wire_fault(found.kind),
         detail: found.detail,
     })
+}
+
+/// The shares of a split: two or more, none of nothing, that make a whole.
+fn shares(parts: &[RulePart], chart: &Chart) -> Result<Vec<Share>, RuleFault> {
+    let shares: Vec<Share> = parts
+        .iter()
+        .map(|part| {
+            let category = match part.category.as_deref().map(str::trim) {
+                None | Some("") => None,
+                Some(id) => Some(
+                    id.parse()
+                        .ok()
+                        .map(CategoryId)
+                        .filter(|id| chart.known.contains_key(id))
+                        .ok_or(RuleFault::CategoryGone)?,
+                ),
+            };
+            Ok(Share {
+                millionths: crate::commands::splitting::millionths(&part.percent)
+                    .filter(|part| *part > 0)
+                    .ok_or(RuleFault::SplitShares)?,
+                category,
+                note: part.note.trim().to_owned(),
+            })
+        })
+        .collect::<Result<_, _>>()?;
+    let sum: u64 = shares.iter().map(|share| u64::from(share.millionths)).sum();
+    if shares.len() < 2 || shares.len() > MOST_SHARES || sum != 1_000_000 {
+        return Err(RuleFault::SplitShares);
+    }
+    Ok(shares)
 }
 
 pub(super) fn ask_source(known: &[Known]) -> bool {
@@ -227,6 +262,14 @@ pub(super) fn filing_of(
         }
         _ => {}
     }
+    if let Some((place, shares)) = &outcome.split
+        && taken(*place)
+    {
+        filing.split = shares
+            .iter()
+            .map(|share| (share.millionths, share.category, share.note.clone()))
+            .collect();
+    }
     let text = |word: &Option<(usize, String)>| {
         word.as_ref()
             .filter(|(place, _)| taken(*place))
@@ -267,6 +310,12 @@ pub(super) fn replace_category(body: &mut RuleBody, from: CategoryId, into: Cate
     for value in of_tests.chain(of_actions).filter(|value| **value == from) {
         value.clone_from(&into);
         replaced = true;
+    }
+    for part in body.actions.iter_mut().flat_map(|action| &mut action.parts) {
+        if part.category.as_deref() == Some(from.as_str()) {
+            part.category = Some(into.clone());
+            replaced = true;
+        }
     }
     replaced
 }

@@ -50,6 +50,7 @@ pub(super) fn list(view: &View<'_>) -> store::Result<Vec<RuleProposal>> {
                 not: false,
             }],
             actions: vec![RuleAction {
+                parts: Vec::new(),
                 act: RuleAct::Category,
                 value: proposal.category.to_string(),
             }],
