@@ -259,7 +259,7 @@ async fn references_and_the_parts_of_a_split_are_kept_with_their_rows() {
         page["rows"][0]["details"],
         json!({
             "reference": "E2E-99", "mandate": "M-4711",
-            "counterpartyAccount": "DE02120300000000202051", "parts": [],
+            "counterpartyAccount": "DE02120300000000202051", "parts": [], "partsBy": "source",
         }),
         "{page}"
     );

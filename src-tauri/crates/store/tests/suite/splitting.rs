@@ -182,8 +182,8 @@ fn parts_that_do_not_come_to_the_row_are_refused() {
     world.assert_sound();
 }
 
-fn told(parts: &[(i64, &str, Option<&str>)]) -> Option<Box<TransactionDetails>> {
-    Some(Box::new(TransactionDetails {
+fn told(parts: &[(i64, &str, Option<&str>)]) -> TransactionDetails {
+    TransactionDetails {
         parts: parts
             .iter()
             .map(|(minor, name, to)| TransactionPart {
@@ -195,7 +195,7 @@ fn told(parts: &[(i64, &str, Option<&str>)]) -> Option<Box<TransactionDetails>> 
             })
             .collect(),
         ..TransactionDetails::default()
-    }))
+    }
 }
 
 #[test]
@@ -209,9 +209,9 @@ fn an_upstreams_parts_count_and_never_overwrite_the_persons() {
         })
         .unwrap()
         .value;
-    let deliver = |minor: i64, details: Option<Box<TransactionDetails>>| {
+    let deliver = |minor: i64, details: Option<TransactionDetails>| {
         let mut delivered = row(Some("t1"), "2026-10-05", minor, "MARKET");
-        delivered.details = details;
+        delivered.details = details.map(Box::new);
         let page = page(vec![feed_account("acc", None)], vec![delivered]);
         world
             .store()
@@ -223,13 +223,19 @@ fn an_upstreams_parts_count_and_never_overwrite_the_persons() {
     };
     deliver(
         -5_000,
-        told(&[(-4_000, "Groceries", None), (-1_000, "", Some("Savings"))]),
+        Some(told(&[
+            (-4_000, "Groceries", None),
+            (-1_000, "", Some("Savings")),
+        ])),
     );
     assert_eq!(october(&world, Some(food)), (-4_000, 1));
     assert_eq!(october(&world, Some(transfer)), (-1_000, 1));
     deliver(
         -5_000,
-        told(&[(-3_000, "Groceries", None), (-2_000, "", Some("Savings"))]),
+        Some(told(&[
+            (-3_000, "Groceries", None),
+            (-2_000, "", Some("Savings")),
+        ])),
     );
     assert_eq!(october(&world, Some(food)), (-3_000, 1));
     world.assert_sound();
@@ -243,7 +249,10 @@ fn an_upstreams_parts_count_and_never_overwrite_the_persons() {
         .unwrap();
     deliver(
         -5_000,
-        told(&[(-2_500, "Groceries", None), (-2_500, "Groceries", None)]),
+        Some(told(&[
+            (-2_500, "Groceries", None),
+            (-2_500, "Groceries", None),
+        ])),
     );
     assert_eq!(october(&world, Some(food)), (-1_000, 1));
     // A new amount leaves the person's parts as they are; what they leave counts under the row's own category.
@@ -260,7 +269,10 @@ fn an_upstreams_parts_count_and_never_overwrite_the_persons() {
         .unwrap();
     deliver(
         -5_600,
-        told(&[(-2_800, "Groceries", None), (-2_800, "Groceries", None)]),
+        Some(told(&[
+            (-2_800, "Groceries", None),
+            (-2_800, "Groceries", None),
+        ])),
     );
     assert!(!one(&world, id).is_split());
     world.assert_sound();
@@ -272,7 +284,10 @@ fn a_leg_of_a_transfer_counts_whole_and_is_not_split() {
     let (first, second) = (world.account("Checking"), world.account("Savings"));
     let food = category(&world, "groceries");
     let mut out = row(Some("a"), "2026-10-05", -5_000, "SAVE");
-    out.details = told(&[(-2_000, "Groceries", None), (-3_000, "Groceries", None)]);
+    out.details = Some(Box::new(told(&[
+        (-2_000, "Groceries", None),
+        (-3_000, "Groceries", None),
+    ])));
     let out = bring(&world, first, out);
     assert_eq!(october(&world, Some(food)), (-5_000, 1));
     let into = bring(&world, second, row(Some("b"), "2026-10-05", 5_000, "SAVE"));
