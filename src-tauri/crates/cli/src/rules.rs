@@ -178,6 +178,16 @@ fn then(rule: &RuleBody, chart: &[Category]) -> String {
                 known.map_or_else(|| action.value.clone(), |one| one.name.clone())
             }
             RuleAct::Transfer => "transfer".to_owned(),
+            RuleAct::Split => {
+                let shares = action.parts.iter().map(|part| {
+                    let known = chart
+                        .iter()
+                        .find(|one| Some(&one.id) == part.category.as_ref());
+                    let name = known.map_or("no category", |one| one.name.as_str());
+                    format!("{} % {name}", part.percent.trim())
+                });
+                format!("split {}", shares.collect::<Vec<_>>().join(" + "))
+            }
             RuleAct::Payee => format!("payee {}", action.value),
             RuleAct::Note => format!("note {}", action.value),
             RuleAct::Tag => format!("tag {}", action.value),
