@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { compiledMessages } from './messages/compile.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig(({ mode }) => ({
-  plugins: [svelte()],
+  plugins: [compiledMessages(), svelte()],
   resolve: {
     alias: {
       $app: folder('./src/app'),
@@ -14,6 +15,12 @@ export default defineConfig(({ mode }) => ({
       $lib: folder('./src/lib'),
       $messages: folder('./messages'),
       $test: folder('./src/test'),
+      // Messages are read when the page is built; only a test reads them while it runs.
+      ...(mode === 'test'
+        ? {}
+        : {
+            '@formatjs/icu-messageformat-parser': '@formatjs/icu-messageformat-parser/no-parser.js',
+          }),
     },
     // Component tests mount Svelte in a document, so they need its browser build.
     ...(mode === 'test' ? { conditions: ['browser'] } : {}),

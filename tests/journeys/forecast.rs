@@ -1,5 +1,6 @@
 //! The balance ahead: what would help, and what if.
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 use testkit::World;
 
@@ -184,4 +185,63 @@ async fn a_scenario_that_makes_no_sense_is_refused_at_its_field() {
         let told = serde_json::to_value(&error.code).unwrap().to_string();
         assert!(told.contains(&format!("\"{field}\"")), "{text}: {told}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn forecasts_are_kept_as_made_and_graded_by_what_came() {
+    let world = with_rows().await;
+    let ask = json!({"days": 47, "account": null});
+    world.app.keep_forecasts(false).await;
+    let said = world.ok("forecast_get", ask.clone()).await;
+    assert_eq!(
+        said["graded"],
+        json!({"kept": 1, "since": "2026-05-18", "grades": []})
+    );
+    world.app.keep_forecasts(false).await;
+    let batches = world.ok("batches_list", json!({"limit": 50})).await;
+    let labels = batches.as_array().unwrap().iter();
+    let kept = labels.filter(|batch| batch["label"] == "forecast_kept");
+    assert_eq!(kept.count(), 1, "once a day: {batches}");
+
+    // Three weeks later the rows of that time are read, a roof among them that nobody could foretell.
+    world.later(TimeDelta::days(21));
+    let account = world.ok("accounts_list", json!({})).await["accounts"][0]["id"].clone();
+    let waiting = world.ok("forecast_get", ask.clone()).await;
+    assert_eq!(
+        waiting["graded"]["grades"],
+        json!([]),
+        "days that no row is known of are not judged"
+    );
+    let rows = "Date,Payee,Amount\n2026-05-20,Northbank Loan,-1100.00\n2026-05-23,Corner Market,-22.10\n\
+                2026-05-27,Roof,-8000.00\n2026-05-28,Harlow Works,2500.00\n2026-06-02,Corner Market,-9.00\n";
+    world.import_csv(rows, Some(&account)).await;
+    let now = world.ok("forecast_get", ask).await;
+    let grades = now["graded"]["grades"].as_array().unwrap();
+    let start = minor(&said["start"]);
+    let held = said["days"].as_array().unwrap()[..7]
+        .iter()
+        .filter(|day| {
+            let came = match day["date"].as_str().unwrap() {
+                "2026-05-19" => start,
+                before if before < "2026-05-23" => start - 110_000,
+                _ => start - 112_210,
+            };
+            let end = |name: &str| minor(&json!({"amount": day[name]}));
+            (end("p10")..=end("p90")).contains(&came)
+        })
+        .count();
+    assert_eq!(grades[0]["judged"], 7);
+    assert_eq!(grades[0]["inside80Percent"], held * 100 / 7);
+    // 28 May and 1 June: after the roof.
+    assert_eq!(
+        (
+            &grades[1]["days"],
+            &grades[1]["judged"],
+            &grades[1]["inside80Percent"]
+        ),
+        (&json!(30), &json!(2), &json!(0)),
+        "{grades:?}"
+    );
+    assert!(grades[1]["reachPercent"].as_u64().unwrap() > 100);
+    assert_eq!(grades.len(), 2);
 }

@@ -26,6 +26,7 @@ impl App {
         let Ok(due) = self.due().await else {
             return;
         };
+        self.keep_forecasts(false).await;
         if due.is_empty()
             || self
                 .inner

@@ -25,6 +25,7 @@ pub(crate) async fn forecast(
     scenarios: &[PathBuf],
 ) -> Answer {
     let app = host::open(common).await?;
+    app.keep_forecasts(false).await;
     if scenarios.is_empty() {
         let made = api::forecast_get(&app, ForecastReq { days, account }).await?;
         output.either(&made, || forecast_told(&made))?;
@@ -154,6 +155,15 @@ pub(crate) fn forecast_told(made: &Forecast) -> String {
         text += &format!(
             "Tried from {} days of the past, the likely range held {} % of the days after them.\n",
             tested.origins, tested.inside_percent
+        );
+    }
+    for grade in made.graded.iter().flat_map(|graded| &graded.grades) {
+        text += &format!(
+            "Kept forecasts, up to {} days ahead: {} % of {} days inside the likely range, off by {} on average.\n",
+            grade.days,
+            grade.inside80_percent,
+            grade.judged,
+            money(&grade.miss)
         );
     }
     text += &advice_told(made);

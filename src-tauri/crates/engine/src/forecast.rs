@@ -11,6 +11,7 @@ use crate::recurring::{Anchor, Period};
 
 mod blend;
 mod everyday;
+mod grade;
 mod known;
 mod methods;
 mod past;
@@ -18,6 +19,7 @@ mod project;
 mod scenario;
 mod stats;
 
+pub use grade::{Grade, REACHES, Said, Stretch, grade, stretch_at, stretched, stretches};
 pub use known::stands_for;
 pub use project::project;
 pub use scenario::{Advice, Change, Changed, Driver, Fix, advise, with_changes};

@@ -2,6 +2,7 @@
  * Days and instants in the region's words. A bank's day has no zone and never shifts: it is read
  * and written in UTC. An instant is shown in the computer's zone.
  */
+import { dateFormat, relativeFormat } from './formatters';
 import { region } from './region.svelte';
 
 /** How a day is written: `day` is “18 May”, with the year when it is not this one. */
@@ -16,18 +17,6 @@ const STYLES: Record<DayStyle, Intl.DateTimeFormatOptions> = {
   'month-name': { month: 'long' },
   numeric: { day: '2-digit', month: '2-digit', year: 'numeric' },
 };
-
-const formatters = new Map<string, Intl.DateTimeFormat>();
-
-function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = locale + JSON.stringify(options);
-  let found = formatters.get(key);
-  if (!found) {
-    found = new Intl.DateTimeFormat(locale, options);
-    formatters.set(key, found);
-  }
-  return found;
-}
 
 /** The computer's civil day as `YYYY-MM-DD`. */
 export function localToday(now = new Date()): string {
@@ -61,7 +50,7 @@ export function formatDay(
   const base = STYLES[style];
   const otherYear = day.slice(0, 4) !== today.slice(0, 4);
   const shown = otherYear && !base.year ? { ...base, year: 'numeric' as const } : base;
-  return formatter(locale, { ...shown, timeZone: 'UTC' }).format(at);
+  return dateFormat(locale, { ...shown, timeZone: 'UTC' }).format(at);
 }
 
 /** “Today”, “Yesterday” or “Tomorrow” in the region's words, else null. */
@@ -72,10 +61,7 @@ export function relativeDay(
   const { locale = region.locale, today = localToday() } = options;
   for (const distance of [0, -1, 1]) {
     if (addDays(today, distance) === day) {
-      const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }).format(
-        distance,
-        'day',
-      );
+      const words = relativeFormat(locale).format(distance, 'day');
       return words.charAt(0).toLocaleUpperCase(locale) + words.slice(1);
     }
   }
@@ -91,7 +77,7 @@ export function dayHeading(day: string, options: { locale?: string; today?: stri
 export function formatTime(instant: string, locale = region.locale): string {
   const at = new Date(instant);
   if (Number.isNaN(at.getTime())) return instant;
-  return formatter(locale, { hour: '2-digit', minute: '2-digit' }).format(at);
+  return dateFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(at);
 }
 
 /** An instant: the time alone on its own day, else day and time. */

@@ -4,12 +4,13 @@
  */
 import type { LabelFormat } from '$lib/backend/contract';
 import { t } from '$lib/messages';
+import { dateFormat, numberFormat } from './formatters';
 import { MINUS } from './money';
 import { region } from './region.svelte';
 
 /** The suffix `Intl` puts after a compact number, such as `k` in British English. */
 function suffix(locale: string, value: number): string {
-  const parts = new Intl.NumberFormat(locale, { notation: 'compact' }).formatToParts(value);
+  const parts = numberFormat(locale, { notation: 'compact' }).formatToParts(value);
   const at = parts.findIndex((part) => part.type === 'compact');
   const before = parts[at - 1];
   const space = before?.type === 'literal' ? before.value : '';
@@ -20,16 +21,16 @@ function suffix(locale: string, value: number): string {
 
 /** The description Rust gets with every chart. */
 export function labelFormat(currency: string, locale = region.locale): LabelFormat {
-  const money = new Intl.NumberFormat(locale, { style: 'currency', currency });
+  const money = numberFormat(locale, { style: 'currency', currency });
   const parts = money.formatToParts(-1234567.5);
   const value = (type: string) => parts.find((part) => part.type === type)?.value;
   const symbolAt = parts.findIndex((part) => part.type === 'currency');
   const integerAt = parts.findIndex((part) => part.type === 'integer');
   const symbolFirst = symbolAt < integerAt;
   const beside = parts[symbolFirst ? symbolAt + 1 : symbolAt - 1];
-  const months = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' });
-  const weekdays = new Intl.DateTimeFormat(locale, { weekday: 'short', timeZone: 'UTC' });
-  const day = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
+  const months = dateFormat(locale, { month: 'short', timeZone: 'UTC' });
+  const weekdays = dateFormat(locale, { weekday: 'short', timeZone: 'UTC' });
+  const day = dateFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' })
     .formatToParts(Date.UTC(2024, 0, 15))
     .map((part) => part.type);
   return {

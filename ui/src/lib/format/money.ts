@@ -2,6 +2,7 @@
  * Money for the eye and for the ear. Amounts are decimal strings from Rust; nothing here adds,
  * compares or converts them to floats. `Intl` takes decimal strings as they are.
  */
+import { numberFormat } from './formatters';
 import { region } from './region.svelte';
 
 export interface MoneyValue {
@@ -27,20 +28,13 @@ export interface MoneyPart {
 
 export const MINUS = '\u2212';
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
-const formatters = new Map<string, Intl.NumberFormat>();
 
 function formatter(locale: string, currency: string, digits: 'full' | 'whole'): Intl.NumberFormat {
-  const key = `${locale}|${currency}|${digits}`;
-  let found = formatters.get(key);
-  if (!found) {
-    found = new Intl.NumberFormat(locale, {
-      style: 'currency',
-      currency,
-      ...(digits === 'whole' ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
-    });
-    formatters.set(key, found);
-  }
-  return found;
+  return numberFormat(locale, {
+    style: 'currency',
+    currency,
+    ...(digits === 'whole' ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
+  });
 }
 
 /** Whether the text is a canonical decimal. */
@@ -79,7 +73,7 @@ export function moneyParts(money: MoneyValue, options: MoneyOptions = {}): Money
 /** A decimal with the region's marks and all of its digits, without a currency: what a field shows. */
 export function groupedDecimal(decimal: string, locale = region.locale): string {
   const digits = DECIMAL.exec(decimal)?.[3]?.length ?? 0;
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
   }).format(decimal as Intl.StringNumericLiteral);
@@ -95,7 +89,7 @@ export function formatMoney(money: MoneyValue, options: MoneyOptions = {}): stri
 /** The amount for screen readers, which often drop the sign: “minus 64 euros 20” in words of `Intl`. */
 export function spokenMoney(money: MoneyValue, minusWord: string, locale = region.locale): string {
   if (!isDecimal(money.amount)) return `${money.amount} ${money.currency}`;
-  const text = new Intl.NumberFormat(locale, {
+  const text = numberFormat(locale, {
     style: 'currency',
     currency: money.currency,
     currencyDisplay: 'name',
@@ -105,7 +99,7 @@ export function spokenMoney(money: MoneyValue, minusWord: string, locale = regio
 
 /** The region's decimal mark and grouping mark, for reading typed amounts. */
 export function numberMarks(locale = region.locale): { decimal: string; group: string } {
-  const parts = new Intl.NumberFormat(locale).formatToParts(-11111.1);
+  const parts = numberFormat(locale).formatToParts(-11111.1);
   return {
     decimal: parts.find((part) => part.type === 'decimal')?.value ?? '.',
     group: parts.find((part) => part.type === 'group')?.value ?? ' ',

@@ -1,9 +1,10 @@
+import { numberFormat } from './formatters';
 import { MINUS, signOf } from './money';
 import { region } from './region.svelte';
 
 /** A count with the region's grouping. */
 export function formatCount(count: number, locale = region.locale): string {
-  return new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }).format(count);
+  return numberFormat(locale, { maximumFractionDigits: 0 }).format(count);
 }
 
 export interface PercentOptions {
@@ -16,7 +17,7 @@ export interface PercentOptions {
 /** A ratio given as a decimal string (`0.045`) as a percentage (`4.5%`). */
 export function formatPercent(ratio: string, options: PercentOptions = {}): string {
   const { decimals = 1, sign = 'auto', locale = region.locale } = options;
-  const text = new Intl.NumberFormat(locale, {
+  const text = numberFormat(locale, {
     style: 'percent',
     minimumFractionDigits: decimals,
     maximumFractionDigits: decimals,
@@ -35,7 +36,7 @@ export function formatBytes(bytes: number, locale = region.locale): string {
     value /= 1000;
     unit += 1;
   }
-  return new Intl.NumberFormat(locale, {
+  return numberFormat(locale, {
     style: 'unit',
     unit: units[unit],
     unitDisplay: unit === 0 ? 'long' : 'short',

@@ -2,8 +2,10 @@
  * Every word on the screen comes through here. Messages are ICU MessageFormat: whole sentences with
  * plurals and selects, never joined pieces. `<b>` and `<s>` mark strong and secondary parts.
  */
-import { IntlMessageFormat } from 'intl-messageformat';
+import { type Formatters, formatToParts, IntlMessageFormat } from 'intl-messageformat';
+import { dateFormat, numberFormat, pluralRules } from '$lib/format/formatters';
 import { region } from '$lib/format/region.svelte';
+import type { Message } from '$messages/compile';
 import { catalogue, type MessageKey } from './catalogue';
 
 export type MessageValues = Record<string, string | number | undefined>;
@@ -15,21 +17,31 @@ export interface RichPart {
 }
 
 const LANGUAGE = 'en';
-const compiled = new Map<string, IntlMessageFormat>();
+
+const formatters = {
+  getNumberFormat: numberFormat,
+  getDateTimeFormat: dateFormat,
+  getPluralRules: pluralRules,
+} as unknown as Formatters;
 
 /** Numbers inside a sentence follow the region when it speaks the same language. */
 function locale(): string {
   return region.locale.startsWith(LANGUAGE) ? region.locale : LANGUAGE;
 }
 
-function format(key: MessageKey): IntlMessageFormat {
-  const id = `${locale()}|${key}`;
-  let found = compiled.get(id);
-  if (!found) {
-    found = new IntlMessageFormat(catalogue[key], locale());
-    compiled.set(id, found);
-  }
-  return found;
+/** The pieces of a message, in order; a piece in marks is what its mark made of it. */
+function pieces(key: MessageKey, values: MessageValues): (RichPart | string)[] {
+  const message = catalogue[key] as Message;
+  if (typeof message === 'string') return [message];
+  return formatToParts<RichPart>(
+    message,
+    locale(),
+    formatters,
+    IntlMessageFormat.formats,
+    values,
+    undefined,
+    key,
+  ).map((part) => part.value as RichPart | string);
 }
 
 /**
@@ -46,17 +58,11 @@ function forgiving(values: MessageValues): MessageValues {
 function plain(key: MessageKey, values: MessageValues, forgive: boolean): string {
   const bare = (chunks: unknown[]) => chunks.join('');
   const all = { ...values, b: bare, s: bare } as unknown as MessageValues;
-  const result = format(key).format<string>(forgive ? forgiving(all) : all);
-  return Array.isArray(result) ? result.join('') : String(result);
+  return pieces(key, forgive ? forgiving(all) : all).join('');
 }
-
-/** Whether the text of a message is what is shown: nothing in it stands for something else. */
-const verbatim = (key: MessageKey): boolean => !/[{}<>']/.test(catalogue[key]);
 
 /** The message as plain text. */
 export function t(key: MessageKey, values: MessageValues = {}): string {
-  // Most are words alone, and reading a message costs more than showing it.
-  if (verbatim(key)) return catalogue[key];
   return plain(key, values, import.meta.env.PROD);
 }
 
@@ -69,11 +75,14 @@ export function tolerant(key: MessageKey, values: MessageValues): string {
 export function rich(key: MessageKey, values: MessageValues = {}): RichPart[] {
   const mark = (tag: 'b' | 's') => (chunks: unknown[]) => ({ text: chunks.join(''), tag });
   const all = { ...values, b: mark('b'), s: mark('s') } as unknown as MessageValues;
-  const result = format(key).format<RichPart | string>(import.meta.env.PROD ? forgiving(all) : all);
-  const parts = Array.isArray(result) ? result : [result];
-  return parts.map((part) =>
-    typeof part === 'object' ? (part as RichPart) : { text: String(part) },
-  );
+  const parts: RichPart[] = [];
+  for (const piece of pieces(key, import.meta.env.PROD ? forgiving(all) : all)) {
+    const last = parts.at(-1);
+    if (typeof piece === 'object') parts.push(piece);
+    else if (last && !last.tag) last.text += piece;
+    else parts.push({ text: piece });
+  }
+  return parts;
 }
 
 /** Whether the catalogue has the key; for codes that arrive from outside. */

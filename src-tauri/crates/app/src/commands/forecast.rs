@@ -4,12 +4,13 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use chrono::{NaiveDate, TimeDelta};
+use connect::Tz;
 use contract::types::{
     Forecast, ForecastDay, ForecastEvent, ForecastLow, ForecastReq, ForecastTested, ForecastTotals,
     KnownBy, RecurringRejected, RecurringVerdict,
 };
 use domain::ids::{AccountId, CategoryId, PayeeId, TransactionId};
-use engine::forecast::{self, Abstained, DayFlow, Input, Planned, Repeating, Source};
+use engine::forecast::{self, Abstained, DayFlow, Planned, Repeating, Source};
 use engine::recurring::{self, Row};
 use money::{Currency, Money, Rate};
 use store::View;
@@ -19,6 +20,7 @@ use super::recurring::known::{About, Known, Payment, Rule};
 use crate::freshness::Freshness;
 use crate::{App, Failure, dto, locked};
 
+pub(crate) mod kept;
 pub(crate) mod scenario;
 
 /// Years of history that are learned from.
@@ -45,13 +47,15 @@ pub(crate) struct Basis {
     account_ids: Vec<AccountId>,
     without_rate: Vec<String>,
     history_days: u32,
+    /// What came of earlier forecasts of the same.
+    record: kept::Record,
 }
 
 impl App {
     /// The basis of a forecast of one account, or of all day-to-day ones together.
     pub(crate) async fn basis(&self, account: Option<AccountId>) -> Result<Arc<Basis>, Failure> {
         let base = self.base_currency().await?;
-        let today = self.today();
+        let (today, zone) = (self.today(), self.ports().clock.zone());
         let batch = self
             .read(|view| Ok(view.batches(None, 1)?.first().map_or(0, |batch| batch.id.0)))
             .await?;
@@ -61,7 +65,7 @@ impl App {
             return Ok(Arc::clone(basis));
         }
         let basis = Arc::new(
-            self.read(move |view| gather(view, account, base, today))
+            self.read(move |view| gather(view, account, base, today, zone))
                 .await?,
         );
         let mut kept = locked(&open.basis);
@@ -86,6 +90,7 @@ fn gather(
     account: Option<AccountId>,
     base: Currency,
     today: NaiveDate,
+    zone: Tz,
 ) -> store::Result<Basis> {
     let all = view.accounts(today)?;
     // What another source tells of an account beside the ruling one is that account's past.
@@ -173,6 +178,7 @@ fn gather(
         account_ids: covered.iter().map(|known| known.id).collect(),
         without_rate,
         history_days,
+        record: kept::Record::of(view, account, currency, today, zone)?,
     };
     // The basis is learned in the order of days, whichever source told them.
     booked.sort_by_key(|row| row.date);
@@ -498,18 +504,8 @@ impl App {
             }
         };
         let made = Arc::clone(&basis);
-        let forecast = crate::session::blocking(move || {
-            Ok(forecast::project(&Input {
-                today: made.today,
-                horizon_days: days,
-                start: made.start,
-                history: &made.history,
-                planned: &made.planned,
-                repeating: &made.repeating,
-                floor: Some(floor.minor),
-            }))
-        })
-        .await?;
+        let forecast =
+            crate::session::blocking(move || Ok(made.project(days, Some(floor.minor)))).await?;
         Ok(Made {
             basis,
             forecast,
@@ -633,6 +629,7 @@ impl Made {
                     origins: tested.origins,
                     inside_percent: u32::from(tested.inside80_percent),
                 }),
+            graded: self.basis.record.wire(currency),
             history_days: self.basis.history_days,
             accounts: self.basis.accounts.clone(),
             without_rate: self.basis.without_rate.clone(),

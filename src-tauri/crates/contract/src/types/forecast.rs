@@ -73,6 +73,8 @@ wire! {
         pub abstained: Option<String>,
         /// How the same method did from days of this past.
         pub tested: Option<ForecastTested>,
+        /// What came of the forecasts that were kept; none when none was.
+        pub graded: Option<ForecastGraded>,
         /// Days of history it was learned from.
         pub history_days: u32,
         /// Accounts it covers.
@@ -89,6 +91,34 @@ wire! {
         pub origins: u32,
         /// Of the days after them, whole percent inside the wide band.
         pub inside_percent: u32,
+    }
+
+    /// Forecasts as they were made, held against what came.
+    pub struct ForecastGraded {
+        /// Days that one was kept of.
+        pub kept: u32,
+        /// The first of them.
+        pub since: String,
+        /// By how far they look ahead, nearest first; what is not over yet has no grade.
+        pub grades: Vec<ForecastGrade>,
+    }
+
+    /// How forecasts did at one distance.
+    pub struct ForecastGrade {
+        /// Days ahead, at most: 7, 30, 90 or 180; each begins after the one before.
+        pub days: u32,
+        /// Forecasts that reached days that are over.
+        pub forecasts: u32,
+        /// Such days, judged once for each forecast.
+        pub judged: u32,
+        /// Of them, whole percent inside the wide range, which is to hold 80.
+        pub inside80_percent: u32,
+        /// Of them, whole percent inside the narrow range, which is to hold 50.
+        pub inside50_percent: u32,
+        /// How far off the expected balance was, on average.
+        pub miss: Money,
+        /// How far the ranges reach now, in percent of what they would without this record.
+        pub reach_percent: u32,
     }
 
     /// One day ahead.

@@ -4,6 +4,7 @@ import type {
   ForecastCompareReq,
   ForecastEvent,
   ForecastFix,
+  ForecastGrade,
   ForecastLow,
   ForecastReq,
   KeptScenario,
@@ -146,10 +147,39 @@ function forecast(request: unknown): Forecast {
     events: EVENTS,
     abstained: null,
     tested: { origins: 48, insidePercent: 83 },
+    graded: {
+      kept: 96,
+      since: '2026-02-12',
+      grades: [
+        grade(7, 630, 82, 53, 6400, 98),
+        grade(30, 402, 77, 46, 18200, 106),
+        grade(90, 118, 70, 41, 41100, 114),
+      ],
+    },
     historyDays: 742,
     accounts: ['1'],
     withoutRate: [],
     freshness: { knownUntil: null, stale: [], carried: [] },
+  };
+}
+
+function grade(
+  days: number,
+  judged: number,
+  inside80Percent: number,
+  inside50Percent: number,
+  miss: number,
+  reachPercent: number,
+): ForecastGrade {
+  const forecasts = Math.ceil(judged / 7);
+  return {
+    days,
+    forecasts,
+    judged,
+    inside80Percent,
+    inside50Percent,
+    miss: money(miss),
+    reachPercent,
   };
 }
 
