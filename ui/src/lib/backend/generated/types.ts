@@ -3042,6 +3042,10 @@ abstained: string | null,
  */
 tested: ForecastTested | null, 
 /**
+ * What came of the forecasts that were kept; none when none was.
+ */
+graded: ForecastGraded | null, 
+/**
  * Days of history it was learned from.
  */
 historyDays: number, 
@@ -3216,6 +3220,56 @@ to: string | null,
  * The same as a change to try.
  */
 change: ScenarioChange, };
+
+/**
+ * How forecasts did at one distance.
+ */
+export type ForecastGrade = { 
+/**
+ * Days ahead, at most: 7, 30, 90 or 180; each begins after the one before.
+ */
+days: number, 
+/**
+ * Forecasts that reached days that are over.
+ */
+forecasts: number, 
+/**
+ * Such days, judged once for each forecast.
+ */
+judged: number, 
+/**
+ * Of them, whole percent inside the wide range, which is to hold 80.
+ */
+inside80Percent: number, 
+/**
+ * Of them, whole percent inside the narrow range, which is to hold 50.
+ */
+inside50Percent: number, 
+/**
+ * How far off the expected balance was, on average.
+ */
+miss: Money, 
+/**
+ * How far the ranges reach now, in percent of what they would without this record.
+ */
+reachPercent: number, };
+
+/**
+ * Forecasts as they were made, held against what came.
+ */
+export type ForecastGraded = { 
+/**
+ * Days that one was kept of.
+ */
+kept: number, 
+/**
+ * The first of them.
+ */
+since: string, 
+/**
+ * By how far they look ahead, nearest first; what is not over yet has no grade.
+ */
+grades: Array<ForecastGrade>, };
 
 /**
  * The lowest point.
