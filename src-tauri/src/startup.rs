@@ -14,6 +14,8 @@ use crate::ports::{Page, SystemDialogs};
 const WATCH: Duration = Duration::from_secs(15);
 /// How often it is looked whether a sync is due.
 const SYNC_WATCH: Duration = Duration::from_mins(1);
+/// How often it is looked whether the day's forecasts are kept.
+const DAY_WATCH: Duration = Duration::from_mins(5);
 
 pub(crate) fn run() {
     let built = tauri::Builder::default()
@@ -127,6 +129,16 @@ fn watch(app: App) {
     });
     let landing = app.clone();
     tauri::async_runtime::spawn(async move { landing.watch_folder().await });
+    let keeping = app.clone();
+    tauri::async_runtime::spawn(async move {
+        // Not while the window is being drawn.
+        let mut tick = tokio::time::interval_at(tokio::time::Instant::now() + DAY_WATCH, DAY_WATCH);
+        tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+        loop {
+            tick.tick().await;
+            keeping.keep_day().await;
+        }
+    });
     #[cfg(target_os = "linux")]
     tauri::async_runtime::spawn(crate::sleep::lock_before_sleep(app));
     #[cfg(not(target_os = "linux"))]

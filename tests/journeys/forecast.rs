@@ -191,13 +191,13 @@ async fn a_scenario_that_makes_no_sense_is_refused_at_its_field() {
 async fn forecasts_are_kept_as_made_and_graded_by_what_came() {
     let world = with_rows().await;
     let ask = json!({"days": 47, "account": null});
-    world.app.keep_forecasts(false).await;
+    world.app.keep_forecasts().await;
     let said = world.ok("forecast_get", ask.clone()).await;
     assert_eq!(
         said["graded"],
         json!({"kept": 1, "since": "2026-05-18", "grades": []})
     );
-    world.app.keep_forecasts(false).await;
+    world.app.keep_forecasts().await;
     let batches = world.ok("batches_list", json!({"limit": 50})).await;
     let labels = batches.as_array().unwrap().iter();
     let kept = labels.filter(|batch| batch["label"] == "forecast_kept");

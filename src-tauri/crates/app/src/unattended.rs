@@ -26,7 +26,6 @@ impl App {
         let Ok(due) = self.due().await else {
             return;
         };
-        self.keep_forecasts(false).await;
         if due.is_empty()
             || self
                 .inner
@@ -53,6 +52,13 @@ impl App {
             api::writes("sync_run"),
             answer,
         ));
+    }
+
+    /// Keeps the day's forecasts once what is to be read of the day is read. A locked book is left alone.
+    pub async fn keep_day(&self) {
+        if self.due().await.is_ok_and(|due| due.is_empty()) {
+            self.keep_forecasts().await;
+        }
     }
 
     async fn due(&self) -> Result<Vec<String>, Failure> {

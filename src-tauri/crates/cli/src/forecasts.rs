@@ -25,7 +25,7 @@ pub(crate) async fn forecast(
     scenarios: &[PathBuf],
 ) -> Answer {
     let app = host::open(common).await?;
-    app.keep_forecasts(false).await;
+    app.keep_forecasts().await;
     if scenarios.is_empty() {
         let made = api::forecast_get(&app, ForecastReq { days, account }).await?;
         output.either(&made, || forecast_told(&made))?;

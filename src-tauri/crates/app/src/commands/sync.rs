@@ -79,7 +79,6 @@ pub(crate) async fn run(
         // A sync that worked is not undone by a rate feed that does not answer; its status says so.
         drop(super::networth::rates_refresh(app, contract::types::Nothing {}).await);
     }
-    app.keep_forecasts(true).await;
     Ok(SyncReport {
         connections: outcomes,
     })

@@ -1,10 +1,10 @@
 //! Forecasts kept as they were made, and graded by what came.
 //!
-//! One a day is kept of each day-to-day account and of all of them together, once a day and again after a sync, when the day's
-//! numbers are newer. Each is a document of the book; a method that changes later does not change what was said before. A day
-//! is held against its forecast once every account of it is known beyond that day, so that a bank that was not read for a while
-//! does not pass for one that nothing happened at. Balances in other currencies are taken at the rate of the day the forecast
-//! was made: how currencies move is not what it foretells.
+//! One a day is kept of each day-to-day account and of all of them together, when what is to be read that day is read. Each
+//! is a document of the book; a method that changes later does not change what was said before. A day is held against
+//! its forecast once every account of it is known beyond that day, so that a bank that was not read for a while does not pass
+//! for one that nothing happened at. Balances in other currencies are taken at the rate of the day the forecast was made: how
+//! currencies move is not what it foretells.
 
 use std::collections::BTreeMap;
 
@@ -259,22 +259,24 @@ impl Basis {
 }
 
 impl App {
-    /// Keeps today's forecasts, as far as they are not kept; with `again`, that of all accounts once more.
+    /// Keeps today's forecasts, as far as they are not kept.
     ///
-    /// To be called now and then. A locked book and one that another program writes to are left alone, and what cannot be
-    /// foretold is not kept.
-    pub async fn keep_forecasts(&self, again: bool) {
+    /// To be called now and then. A locked book is left alone, and what cannot be foretold is not kept.
+    pub async fn keep_forecasts(&self) {
         // Grading is a service beside the figures; when it fails, they are no less right.
-        drop(self.try_keep_forecasts(again).await);
+        drop(self.try_keep_forecasts().await);
     }
 
-    async fn try_keep_forecasts(&self, again: bool) -> Result<(), Failure> {
+    async fn try_keep_forecasts(&self) -> Result<(), Failure> {
         let today = self.today();
         let key = today.to_string();
         let day = key.clone();
         let missing = self
             .read(move |view| {
                 let mut missing = Vec::new();
+                if view.document(&kind(None), &day)?.is_none() {
+                    missing.push(None);
+                }
                 for account in view.accounts(today)? {
                     let counts = !account.closed
                         && !account.off_budget
@@ -283,9 +285,6 @@ impl App {
                     if counts && view.document(&kind(Some(account.id)), &day)?.is_none() {
                         missing.push(Some(account.id));
                     }
-                }
-                if again || view.document(&kind(None), &day)?.is_none() {
-                    missing.push(None);
                 }
                 Ok(missing)
             })
@@ -299,18 +298,7 @@ impl App {
                 all.push((kind(account), body));
             }
         }
-        let keep = all.clone();
-        let day = key.clone();
-        let known = self
-            .read(move |view| {
-                let mut known = true;
-                for (kind, body) in &keep {
-                    known &= view.document(kind, &day)?.as_ref() == Some(body);
-                }
-                Ok(known)
-            })
-            .await?;
-        if known {
+        if all.is_empty() {
             return Ok(());
         }
         self.write(self.system("forecast_kept"), move |writing| {
