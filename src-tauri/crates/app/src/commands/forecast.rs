@@ -76,6 +76,14 @@ impl App {
     }
 }
 
+/// Whether an account is among those that are foretold together.
+fn day_to_day(account: &store::Account) -> bool {
+    !account.closed
+        && !account.off_budget
+        && account.mirror_of.is_none()
+        && account.kind.is_liquid()
+}
+
 struct Booked {
     id: TransactionId,
     account: AccountId,
@@ -102,12 +110,7 @@ fn gather(
         .into_iter()
         .filter(|known| match account {
             Some(id) => known.id == id,
-            None => {
-                !known.closed
-                    && !known.off_budget
-                    && known.mirror_of.is_none()
-                    && known.kind.is_liquid()
-            }
+            None => day_to_day(known),
         })
         .collect();
     let home = |id: AccountId| match home.get(&id) {

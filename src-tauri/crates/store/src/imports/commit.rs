@@ -300,28 +300,12 @@ impl Writing<'_> {
             .prepare_cached("SELECT opening_by FROM accounts WHERE id = ?1")?
             .query_row([account], |row| row.get(0))?;
         if by == BY_NOBODY || by == BY_FILE {
-            let newest: Option<(i32, i64)> = self
-                .db
-                .prepare_cached(
-                    "SELECT day, minor FROM anchors WHERE account_id = ?1 AND from_upstream = 0
-                     ORDER BY day DESC LIMIT 1",
-                )?
-                .query_row([account], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            if let Some((day, minor)) = newest {
+            if let Some((day, minor)) = self.newest_stated(account, false)? {
                 self.open_so_that(account, day, minor, BY_FILE)?;
             }
         } else if by == BY_UPSTREAM {
             // Older rows lie before the balance that the upstream stated, which stays as it is.
-            let newest: Option<(i32, i64)> = self
-                .db
-                .prepare_cached(
-                    "SELECT day, minor FROM anchors WHERE account_id = ?1 AND from_upstream = 1
-                     ORDER BY day DESC LIMIT 1",
-                )?
-                .query_row([account], |row| Ok((row.get(0)?, row.get(1)?)))
-                .optional()?;
-            match newest {
+            match self.newest_stated(account, true)? {
                 Some((day, minor)) => self.open_so_that(account, day, minor, BY_UPSTREAM)?,
                 None => self.flush_sums()?,
             }
@@ -335,6 +319,20 @@ impl Writing<'_> {
                 && stated_days.contains(&day_of(check.date))
         });
         Ok(mismatches)
+    }
+
+    /// The newest balance that was stated of an account, by its upstream or by files: its day and its minor units.
+    fn newest_stated(&self, account: i64, by_upstream: bool) -> Result<Option<(i32, i64)>> {
+        Ok(self
+            .db
+            .prepare_cached(
+                "SELECT day, minor FROM anchors WHERE account_id = ?1 AND from_upstream = ?2
+                 ORDER BY day DESC LIMIT 1",
+            )?
+            .query_row(params![account, by_upstream], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })
+            .optional()?)
     }
 
     /// Writes the sums of this batch so far, so that balances can be asked for.

@@ -17,7 +17,7 @@ use money::{Currency, Money, Rate};
 use serde::{Deserialize, Serialize};
 use store::View;
 
-use super::{Basis, rate};
+use super::{Basis, day_to_day, rate};
 use crate::session::blocking;
 use crate::{App, Failure, dto, freshness};
 
@@ -278,11 +278,9 @@ impl App {
                     missing.push(None);
                 }
                 for account in view.accounts(today)? {
-                    let counts = !account.closed
-                        && !account.off_budget
-                        && account.mirror_of.is_none()
-                        && account.kind.is_liquid();
-                    if counts && view.document(&kind(Some(account.id)), &day)?.is_none() {
+                    if day_to_day(&account)
+                        && view.document(&kind(Some(account.id)), &day)?.is_none()
+                    {
                         missing.push(Some(account.id));
                     }
                 }
