@@ -7,6 +7,7 @@ use contract::types::Nothing;
 use contract::{CHANGED, Changed, FILES_OFFERED, FilesOffered, LOCKED, Locked, Tag};
 use tauri::{AppHandle, Emitter, Manager};
 use tauri_plugin_dialog::DialogExt;
+use tauri_plugin_notification::NotificationExt;
 
 /// Speaks to the page of the main window.
 pub(crate) struct Page(pub(crate) AppHandle);
@@ -139,6 +140,11 @@ impl Dialogs for SystemDialogs {
             .file()
             .blocking_pick_folder()
             .and_then(|folder| folder.into_path().ok())
+    }
+
+    fn show_notice(&self, title: &str, body: &str) -> bool {
+        let notice = self.0.notification().builder();
+        notice.title(title).body(body).show().is_ok()
     }
 
     fn open_link(&self, url: &str) -> bool {

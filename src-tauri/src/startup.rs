@@ -14,6 +14,8 @@ use crate::ports::{Page, SystemDialogs};
 const WATCH: Duration = Duration::from_secs(15);
 /// How often it is looked whether a sync is due.
 const SYNC_WATCH: Duration = Duration::from_mins(1);
+/// By then the first view is drawn, with what it asked for before anything changes the book.
+const DRAWN: Duration = Duration::from_secs(5);
 /// How often it is looked whether the day's forecasts are kept.
 const DAY_WATCH: Duration = Duration::from_mins(5);
 
@@ -29,7 +31,8 @@ pub(crate) fn run() {
             },
         ))
         .plugin(tauri_plugin_dialog::init())
-        .invoke_handler(crate::commands::handler())
+        .plugin(tauri_plugin_notification::init())
+        .invoke_handler(crate::commands::handle)
         .on_window_event(|window, event| {
             if let WindowEvent::DragDrop(event) = event {
                 dropped(&window.state::<App>(), event);
@@ -119,7 +122,7 @@ fn watch(app: App) {
     });
     let syncing = app.clone();
     tauri::async_runtime::spawn(async move {
-        let mut tick = tokio::time::interval(SYNC_WATCH);
+        let mut tick = tokio::time::interval_at(tokio::time::Instant::now() + DRAWN, SYNC_WATCH);
         tick.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         loop {
             tick.tick().await;

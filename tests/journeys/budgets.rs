@@ -448,3 +448,54 @@ async fn a_budget_that_is_ended_is_gone_with_its_ways_and_comes_back_with_them()
         .await;
     assert_eq!(nobody, "not_found");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_category_that_goes_asks_what_becomes_of_its_budgets() {
+    let world = World::with_book().await;
+    let (food, fun) = (
+        world.category("Groceries").await,
+        world.category("Restaurants").await,
+    );
+    let set = |category: &str| json!({"category": category, "limit": "300.00", "from": "2026-05", "carryOver": false, "only": false});
+    world.ok("budget_set", set(&food)).await;
+    let names = async || -> Vec<String> {
+        let month = world.ok("budgets_month", json!({"month": "2026-05"})).await;
+        month["lines"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| line["name"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(names().await, ["Groceries"]);
+    let asked = world
+        .refused_at("category_remove", json!({"id": food, "into": null}))
+        .await;
+    assert_eq!(asked, ("budgets".to_owned(), "asks".to_owned()));
+    // With its transactions to another category.
+    world
+        .ok("category_remove", json!({"id": food, "into": fun}))
+        .await;
+    assert_eq!(names().await, ["Restaurants"]);
+    world.ok("undo_last", json!({})).await;
+    assert_eq!(names().await, ["Groceries"]);
+    // Or it ends.
+    world
+        .ok(
+            "category_remove",
+            json!({"id": food, "into": null, "budgets": "end"}),
+        )
+        .await;
+    assert_eq!(names().await, Vec::<String>::new());
+    world.ok("undo_last", json!({})).await;
+    assert_eq!(names().await, ["Groceries"]);
+    // A limit that is there already is not doubled.
+    world.ok("budget_set", set(&fun)).await;
+    world
+        .ok(
+            "category_remove",
+            json!({"id": food, "into": fun, "budgets": "move"}),
+        )
+        .await;
+    assert_eq!(names().await, ["Restaurants"]);
+}

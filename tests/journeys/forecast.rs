@@ -245,3 +245,20 @@ async fn forecasts_are_kept_as_made_and_graded_by_what_came() {
     assert!(grades[1]["reachPercent"].as_u64().unwrap() > 100);
     assert_eq!(grades.len(), 2);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_account_is_graded_by_itself_and_says_where_nothing_is_known() {
+    let world = World::with_book().await;
+    world
+        .import_csv_as("Main", "Date,Payee,Amount\n2026-05-02,Shop,-10.00\n")
+        .await;
+    let grades = world.ok("forecast_grades", json!({})).await;
+    let all = grades.as_array().unwrap();
+    assert_eq!(all.len(), 2, "{grades}");
+    assert_eq!(
+        (&all[0]["account"], &all[1]["name"]),
+        (&serde_json::Value::Null, &json!("Main"))
+    );
+    assert_eq!(all[1]["abstained"], "thin_history");
+    assert_eq!(all[1]["graded"], serde_json::Value::Null);
+}

@@ -1,6 +1,7 @@
 //! Whole-app stories through the JSON dispatcher, on a fixed day.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod alerts;
 mod assets;
 mod banks;
 mod book;
@@ -8,16 +9,20 @@ mod booking;
 mod budgets;
 mod chart;
 mod copies;
+mod debts;
 mod deciding;
 mod deletions;
 mod drawing;
 mod exports;
 mod files;
 mod forecast;
+mod goals;
 mod health;
+mod insight;
 mod investing;
 mod ledger;
 mod main_job;
+mod many;
 mod payments;
 mod qard;
 mod recurring;
@@ -25,6 +30,7 @@ mod reporting;
 mod review;
 mod rules;
 mod scenarios;
+mod settling;
 mod silence;
 mod sources;
 mod splitting;

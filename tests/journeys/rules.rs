@@ -346,3 +346,86 @@ async fn a_rule_is_written_to_a_file_taken_out_and_brought_back() {
     let again = world.ok("rules_list", json!({})).await;
     assert_eq!(again[0]["tests"], kept[0]["tests"]);
 }
+
+/// Rows of one shop under two bank names, one of another.
+async fn shop(world: &World) -> [Value; 3] {
+    let text = "Date,Payee,Amount,Currency\n2026-05-02,CARTE 02/05 HARBOUR BOOKS 0071 BREST,-12.00,EUR\n\
+                2026-05-09,CB HARBOUR BOOKS 0044,-30.50,EUR\n2026-05-10,LANDLORD,-900.00,EUR\n";
+    world.import_csv(text, None).await;
+    let page = world.ok("transactions_page", json!({"limit": 10})).await;
+    [2, 1, 0].map(|at| page["rows"][at]["id"].clone())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_edit_offers_a_rule_for_the_same_payee_once() {
+    let world = World::with_book().await;
+    let [first, second, landlord] = shop(&world).await;
+    let books = world.category("Groceries").await;
+    let file = |id: &Value| json!({"ids": [id], "category": books});
+    world.ok("transactions_update", file(&first)).await;
+    let offer = world.ok("rule_offer", json!({"id": first})).await[0].clone();
+    assert_eq!(offer["changing"], 1, "{offer}");
+    assert_eq!(offer["rows"][0]["id"], second);
+    assert_eq!(offer["rule"]["name"], "Harbour Books");
+    assert_eq!(
+        offer["rule"]["tests"][0]["values"],
+        json!(["harbour books"])
+    );
+    // A payee with no other row needs no rule: its last choice is remembered.
+    world.ok("transactions_update", file(&landlord)).await;
+    let none = world.ok("rule_offer", json!({"id": landlord})).await;
+    assert_eq!(none, json!([]));
+
+    let taken = world.ok("rule_take", json!({"rule": offer["rule"]})).await;
+    assert_eq!(taken["changed"], 1);
+    let page = world
+        .ok("transactions_page", json!({"text": "harbour"}))
+        .await;
+    for row in page["rows"].as_array().unwrap() {
+        assert_eq!(row["category"], books, "{row}");
+    }
+    // There is a rule for it now.
+    let again = world.ok("rule_offer", json!({"id": first})).await;
+    assert_eq!(again, json!([]));
+    for batch in taken["batches"].as_array().unwrap() {
+        world
+            .ok("batch_undo", json!({"batch": batch, "force": false}))
+            .await;
+    }
+    assert_eq!(world.ok("rules_list", json!({})).await, json!([]));
+    let back = world.ok("rule_offer", json!({"id": first})).await[0].clone();
+    assert_eq!(back["changing"], 1);
+
+    // Declined once is declined for this payee.
+    world.ok("rule_decline", json!({"key": back["key"]})).await;
+    let quiet = world.ok("rule_offer", json!({"id": first})).await;
+    assert_eq!(quiet, json!([]));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_rule_is_offered_against_the_persons_own_choices_and_a_new_name_is_worth_one() {
+    let world = World::with_book().await;
+    let [first, second, _] = shop(&world).await;
+    let books = world.category("Groceries").await;
+    let home = world.category("Home supplies").await;
+    for (id, category) in [(&first, &books), (&second, &home)] {
+        let edit = json!({"ids": [id], "category": category});
+        world.ok("transactions_update", edit).await;
+    }
+    let none = world.ok("rule_offer", json!({"id": first})).await;
+    assert_eq!(none, json!([]));
+
+    let rename = json!({"ids": [first], "payee": "The bookshop"});
+    world.ok("transactions_update", rename).await;
+    let offer = world
+        .ok("rule_offer", json!({"id": first, "renamed": true}))
+        .await[0]
+        .clone();
+    assert_eq!(offer["changing"], 1, "{offer}");
+    assert_eq!(offer["rule"]["actions"][0]["value"], "The bookshop");
+    world.ok("rule_take", json!({"rule": offer["rule"]})).await;
+    let page = world
+        .ok("transactions_page", json!({"text": "bookshop"}))
+        .await;
+    assert_eq!(page["total"], 2);
+}

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex};
 use app::ports::{Clock, Dialogs, Events, FileKind, FixedClock, Ports};
 use app::{App, Report, dispatch};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use contract::{ApiError, Changed, FilesOffered, Locked};
+use contract::{ApiError, Changed, ErrorCode, FilesOffered, Locked};
 use secrets::{SecretStore, SessionOnly};
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -110,6 +110,7 @@ impl Clock for StoryClock {
 /// A person who picks these files and saves to this folder.
 pub struct Person {
     picks: Mutex<Vec<PathBuf>>,
+    notices: Mutex<Vec<String>>,
     saves_to: PathBuf,
 }
 
@@ -133,6 +134,14 @@ impl Dialogs for Person {
     fn open_link(&self, _url: &str) -> bool {
         true
     }
+
+    fn show_notice(&self, title: &str, body: &str) -> bool {
+        self.notices
+            .lock()
+            .expect("nobody panics here")
+            .push(format!("{title}: {body}"));
+        true
+    }
 }
 
 /// One computer with one book.
@@ -154,6 +163,7 @@ impl World {
         let secrets: Arc<dyn SecretStore> = Arc::new(SessionOnly::new());
         let person = Arc::new(Person {
             picks: Mutex::default(),
+            notices: Mutex::default(),
             saves_to: folder.path().to_owned(),
         });
         let heard = Arc::new(Heard::default());
@@ -219,6 +229,15 @@ impl World {
         *self.person.picks.lock().expect("nobody panics here") = files;
     }
 
+    /// What the system showed beside the window, oldest first.
+    pub fn notices(&self) -> Vec<String> {
+        self.person
+            .notices
+            .lock()
+            .expect("nobody panics here")
+            .clone()
+    }
+
     /// Writes a file for the person to pick.
     pub fn file(&self, name: &str, content: &[u8]) -> PathBuf {
         let path = self.folder.path().join(name);
@@ -248,14 +267,55 @@ impl World {
         }
     }
 
+    /// Runs a command that must refuse what a field says; gives the field and the reason.
+    pub async fn refused_at(&self, name: &str, request: Value) -> (String, String) {
+        let error = match self.call(name, request.clone()).await {
+            Ok(answer) => panic!("{name} {request} worked: {answer}"),
+            Err(error) => error,
+        };
+        match error.code {
+            ErrorCode::InvalidRequest { field, reason } => (field, reason),
+            other => panic!("{name} {request}: {other:?}"),
+        }
+    }
+
+    /// The id of the account of a name.
+    pub async fn account(&self, name: &str) -> String {
+        let all = self.ok("accounts_list", json!({})).await;
+        let found = all["groups"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .flat_map(|group| group["accounts"].as_array().into_iter().flatten())
+            .find(|account| account["name"] == name)
+            .and_then(|account| account["id"].as_str());
+        found
+            .unwrap_or_else(|| panic!("no {name} in {all}"))
+            .to_owned()
+    }
+
+    /// Imports a delimited file in euros into a new account of a name; gives its id.
+    pub async fn import_csv_as(&self, name: &str, csv: &str) -> String {
+        self.import_into(
+            csv,
+            json!({"statement": 0, "newName": name, "currency": "EUR"}),
+        )
+        .await;
+        self.account(name).await
+    }
+
     /// Imports a delimited file in euros, into an account or, without one, into a new one called Everyday.
     pub async fn import_csv(&self, csv: &str, account: Option<&Value>) -> Value {
-        self.will_pick(vec![self.file("rows.csv", csv.as_bytes())]);
-        let offered = self.ok("import_pick", json!({})).await;
         let target = match account {
             Some(id) => json!({"statement": 0, "account": id, "currency": "EUR"}),
             None => json!({"statement": 0, "newName": "Everyday", "currency": "EUR"}),
         };
+        self.import_into(csv, target).await
+    }
+
+    async fn import_into(&self, csv: &str, target: Value) -> Value {
+        self.will_pick(vec![self.file("rows.csv", csv.as_bytes())]);
+        let offered = self.ok("import_pick", json!({})).await;
         let files = json!([{"token": offered[0]["token"], "accounts": [target]}]);
         let preview = self.ok("import_preview", json!({"files": files})).await;
         let commit = json!({"preview": preview["id"], "choices": []});

@@ -15,7 +15,7 @@ async fn line(window: &Window, name: &str) -> Result<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_banks_budgets_and_goals_are_shown_and_own_limits_are_offered() -> Result<()> {
+async fn the_banks_budgets_are_shown_and_own_limits_are_offered() -> Result<()> {
     story("budgets", |window| async move {
         household(&window).await?;
         go(&window, "Budgets").await?;
@@ -23,16 +23,35 @@ async fn the_banks_budgets_and_goals_are_shown_and_own_limits_are_offered() -> R
             .reads("From Practice bank, Wallet by BudgetBakers")
             .await?;
         window.reads("Eating out").await?;
-        window
-            .reads("Goals from Practice bank, Wallet by BudgetBakers")
-            .await?;
-        window.reads("Cargo bicycle").await?;
-        window.reads("\u{20ac}4,200.00").await?;
         window.reads("Limits of your own").await?;
         window.see("textbox", "Limit for Groceries").await?;
         window.rests().await?;
         window.picture("budgets-bank").await?;
         window.is_accessible("the budgets of the bank").await
+    })
+    .await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_goal_of_the_bank_is_made_ones_own() -> Result<()> {
+    story("goals", |window| async move {
+        household(&window).await?;
+        go(&window, "Goals").await?;
+        window
+            .reads("Goals of Practice bank, Wallet by BudgetBakers")
+            .await?;
+        window.reads("Cargo bicycle").await?;
+        window.reads("\u{20ac}4,200.00").await?;
+        window
+            .click("button", "Make it mine: Cargo bicycle")
+            .await?;
+        window.see("dialog", "New goal").await?;
+        window.rests().await?;
+        window.click("button", "Save").await?;
+        window.reads("Pick at least one account.").await?;
+        window.picture("goals-dialog").await?;
+        window.is_accessible("a new goal").await?;
+        Ok(())
     })
     .await
 }

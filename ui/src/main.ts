@@ -4,6 +4,7 @@ import './design/components.css';
 import { mount } from 'svelte';
 import { routeOf } from '$app/routes';
 import { useBackend } from '$lib/backend/backend';
+import { early } from '$lib/backend/early';
 import { tauriBackend } from '$lib/backend/tauri';
 import { router } from '$lib/router';
 import App from './App.svelte';
@@ -17,7 +18,7 @@ async function start(): Promise<void> {
     const { practiceBackend } = await import('$lib/backend/fake/practice');
     useBackend(practiceBackend());
   } else {
-    useBackend(tauriBackend);
+    useBackend(early(tauriBackend));
   }
   const target = document.getElementById('app');
   if (!target) throw new Error('index.html has no #app');

@@ -11,7 +11,8 @@ export interface Route {
   icon: IconName;
   /** The second key after G, for the views that have one. */
   go?: string;
-  place: 'views' | 'manage';
+  /** In the sidebar under views or below; `within` is reached from another view. */
+  place: 'views' | 'manage' | 'within';
   load: () => Promise<{ default: Component }>;
   /** Reads what the view shows first, where a start may begin with it. */
   ahead?: () => Promise<void>;
@@ -82,6 +83,37 @@ export const ROUTES: readonly Route[] = [
     go: 'P',
     place: 'views',
     load: () => import('$features/reports/index.svelte'),
+  },
+  {
+    view: 'goals',
+    label: 'nav.goals',
+    icon: 'flag',
+    go: 'G',
+    place: 'views',
+    load: () => import('$features/goals/index.svelte'),
+  },
+  {
+    view: 'debts',
+    label: 'nav.debts',
+    icon: 'card',
+    go: 'D',
+    place: 'views',
+    load: () => import('$features/debts/index.svelte'),
+  },
+  {
+    view: 'alerts',
+    label: 'nav.alerts',
+    icon: 'bell',
+    go: 'A',
+    place: 'views',
+    load: () => import('$features/alerts/index.svelte'),
+  },
+  {
+    view: 'insight',
+    label: 'nav.insight',
+    icon: 'shield',
+    place: 'within',
+    load: () => import('$features/insight/index.svelte'),
   },
   {
     view: 'connections',

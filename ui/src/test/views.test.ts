@@ -2,9 +2,13 @@ import { render, waitFor } from '@testing-library/svelte';
 import axe from 'axe-core';
 import type { Component } from 'svelte';
 import { beforeEach, describe, expect, it } from 'vitest';
+import Alerts from '$features/alerts/index.svelte';
 import Budgets from '$features/budgets/index.svelte';
 import Forecast from '$features/forecast/index.svelte';
+import Debts from '$features/debts/index.svelte';
+import Goals from '$features/goals/index.svelte';
 import ImportDialog from '$features/importing/ImportDialog.svelte';
+import Insight from '$features/insight/index.svelte';
 import NetWorth from '$features/networth/index.svelte';
 import Overview from '$features/overview/index.svelte';
 import Recurring from '$features/recurring/index.svelte';
@@ -48,6 +52,13 @@ describe.each<[string, Component, string[], string]>([
   ['networth', NetWorth, [], 'How it is counted'],
   ['recurring', Recurring, [], 'Bills and loans'],
   ['recurring', Recurring, ['t1'], 'Price went up'],
+  ['alerts', Alerts, [], 'took €49.90 twice'],
+  ['alerts', Alerts, ['low 6 2026-05'], 'What comes until then'],
+  ['debts', Debts, [], 'What to pay back first'],
+  ['debts', Debts, ['a7'], 'It counts once'],
+  ['insight', Insight, [], 'Income stability'],
+  ['goals', Goals, [], 'Cargo bicycle'],
+  ['goals', Goals, ['1'], 'Needed a month'],
   ['reports', Reports, [], 'Where it went'],
   ['review', Review, [], 'Ateliers Reymond'],
   ['rules', Rules, [], 'Rules your corrections suggest'],

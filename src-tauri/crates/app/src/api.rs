@@ -4,16 +4,18 @@
     reason = "the list names every type of the wire"
 )]
 
+use std::pin::Pin;
+
 use contract::types::*;
 use contract::{ApiError, Changed, Tag};
 use serde_json::Value;
 
 use crate::commands::forecast::scenario;
 use crate::commands::{
-    accounts, assets, backups, book, budgets, categories, charts, connections, consents, derived,
-    export, forecast, imports, investments, journal, links, logins, mirrors, networth, outbox,
-    overview, payments, recurring, reports, review, rules, settings, splitting, sums, sync,
-    transactions, views, webhooks,
+    accounts, alerts, assets, backups, book, budgets, categories, charts, connections, consents,
+    debts, derived, export, forecast, goals, imports, insight, investments, journal, links, logins,
+    many, merging, mirrors, networth, outbox, overview, payments, reconciling, recurring, reports,
+    review, rules, settings, splitting, sums, sync, transactions, views, webhooks,
 };
 use crate::{App, Failure, Report};
 
@@ -87,6 +89,36 @@ macro_rules! home {
     };
     (transactions_update) => {
         transactions::transactions_update
+    };
+    (rows_preview) => {
+        many::rows_preview
+    };
+    (rows_edit) => {
+        many::rows_edit
+    };
+    (reconcile_sheet) => {
+        reconciling::reconcile_sheet
+    };
+    (reconcile_difference) => {
+        reconciling::reconcile_difference
+    };
+    (reconcile_commit) => {
+        reconciling::reconcile_commit
+    };
+    (balance_truth) => {
+        reconciling::balance_truth
+    };
+    (merge_preview) => {
+        merging::merge_preview
+    };
+    (transactions_merge) => {
+        merging::transactions_merge
+    };
+    (transaction_unmerge) => {
+        merging::transaction_unmerge
+    };
+    (duplicate_decline) => {
+        merging::duplicate_decline
     };
     (transaction_add) => {
         transactions::transaction_add
@@ -166,6 +198,12 @@ macro_rules! home {
     (rule_proposals) => {
         rules::rule_proposals
     };
+    (rule_offer) => {
+        rules::rule_offer
+    };
+    (rule_take) => {
+        rules::rule_take
+    };
     (rule_decline) => {
         rules::rule_decline
     };
@@ -196,14 +234,62 @@ macro_rules! home {
     (budget_fill) => {
         budgets::change::budget_fill
     };
+    (debts_get) => {
+        debts::debts_get
+    };
+    (debt_get) => {
+        debts::debt_get
+    };
+    (debt_save) => {
+        debts::debt_save
+    };
+    (debt_remove) => {
+        debts::debt_remove
+    };
+    (alerts_get) => {
+        alerts::alerts_get
+    };
+    (alerts_mark) => {
+        alerts::alerts_mark
+    };
+    (alerts_settings) => {
+        alerts::alerts_settings
+    };
+    (alerts_tell) => {
+        alerts::alerts_tell
+    };
+    (digest_get) => {
+        alerts::digest_get
+    };
+    (insight_get) => {
+        insight::insight_get
+    };
+    (insight_rows) => {
+        insight::insight_rows
+    };
+    (insight_export) => {
+        insight::insight_export
+    };
     (goals_list) => {
-        budgets::goals_list
+        goals::goals_list
+    };
+    (goals_get) => {
+        goals::goals_get
+    };
+    (goal_save) => {
+        goals::goal_save
+    };
+    (goal_remove) => {
+        goals::goal_remove
     };
     (budget_suggest) => {
         budgets::budget_suggest
     };
     (forecast_get) => {
         forecast::forecast_get
+    };
+    (forecast_grades) => {
+        forecast::forecast_grades
     };
     (forecast_compare) => {
         scenario::forecast_compare
@@ -527,30 +613,34 @@ macro_rules! function {
 
 macro_rules! one {
     (call $app:ident $name:ident $request:ident $json:ident $report:ident) => {
-        encode($name($app, decode::<$request>($json)?).await?)
+        Box::pin(async move { encode(&$name($app, decode::<$request>($json)?).await?) })
     };
-    (stream $app:ident $name:ident $request:ident $json:ident $report:ident) => {{
-        let report = Report::new($report.job().to_owned(), move |step| {
-            $report.step(serde_json::to_value(step).unwrap_or(Value::Null));
-        });
-        encode($name($app, decode::<$request>($json)?, report).await?)
-    }};
+    (stream $app:ident $name:ident $request:ident $json:ident $report:ident) => {
+        Box::pin(async move {
+            let report = Report::new($report.job().to_owned(), move |step| {
+                $report.step(serde_json::to_value(step).unwrap_or(Value::Null));
+            });
+            encode(&$name($app, decode::<$request>($json)?, report).await?)
+        })
+    };
 }
 
 macro_rules! api {
     ($($kind:ident $name:ident($request:ident) -> $response:ty $(, emits $progress:ident)?; $effect:ident [$($tag:ident),*];)*) => {
         $(api!(@function $kind $name $request ($response) [$($progress)?] $effect [$($tag),*]);)*
 
-        /// Runs a command by its name, on JSON. Progress of a stream goes to `report`.
-        pub async fn dispatch(
-            app: &App,
-            name: &str,
+        /// Runs a command by its name, on JSON, and gives its answer as JSON text. Progress of a stream goes to `report`.
+        ///
+        /// Each command is behind one pointer, so that a call is as large as its own command and not as the largest.
+        pub fn answer<'a>(
+            app: &'a App,
+            name: &'a str,
             json: Value,
             report: Report<Value>,
-        ) -> Result<Value, ApiError> {
+        ) -> Answer<'a> {
             match name {
                 $(stringify!($name) => one!($kind app $name $request json report),)*
-                _ => Err(Failure::invalid("command", "unknown").cross(name)),
+                _ => Box::pin(async move { Err(Failure::invalid("command", "unknown").cross(name)) }),
             }
         }
     };
@@ -599,6 +689,24 @@ fn decode<T: serde::de::DeserializeOwned>(json: Value) -> Result<T, ApiError> {
         .map_err(|error| Failure::invalid("request", &error.to_string()).cross("dispatch"))
 }
 
-fn encode<T: serde::Serialize>(value: T) -> Result<Value, ApiError> {
-    serde_json::to_value(value).map_err(|error| Failure::internal(error).cross("dispatch"))
+fn encode<T: serde::Serialize>(value: &T) -> Result<String, ApiError> {
+    serde_json::to_string(value).map_err(|error| Failure::internal(error).cross("dispatch"))
+}
+
+/// What [`answer`] gives: the command, running.
+pub type Answer<'a> = Pin<Box<dyn Future<Output = Result<String, ApiError>> + Send + 'a>>;
+
+/// As [`answer`], the answer read as JSON.
+///
+/// # Errors
+///
+/// Those of the command.
+pub async fn dispatch(
+    app: &App,
+    name: &str,
+    json: Value,
+    report: Report<Value>,
+) -> Result<Value, ApiError> {
+    let text = answer(app, name, json, report).await?;
+    serde_json::from_str(&text).map_err(|error| Failure::internal(error).cross("dispatch"))
 }

@@ -5,6 +5,7 @@
 )]
 
 pub(crate) mod accounts;
+pub(crate) mod alerts;
 pub(crate) mod assets;
 pub(crate) mod backups;
 pub(crate) mod book;
@@ -13,19 +14,25 @@ pub(crate) mod categories;
 pub(crate) mod charts;
 pub(crate) mod connections;
 pub(crate) mod consents;
+pub(crate) mod debts;
 pub(crate) mod derived;
 pub(crate) mod export;
 pub(crate) mod forecast;
+pub(crate) mod goals;
 pub(crate) mod imports;
+pub(crate) mod insight;
 pub(crate) mod investments;
 pub(crate) mod journal;
 pub(crate) mod links;
 pub(crate) mod logins;
+pub(crate) mod many;
+pub(crate) mod merging;
 pub(crate) mod mirrors;
 pub(crate) mod networth;
 pub(crate) mod outbox;
 pub(crate) mod overview;
 pub(crate) mod payments;
+pub(crate) mod reconciling;
 pub(crate) mod recurring;
 pub(crate) mod reports;
 pub(crate) mod review;

@@ -1,8 +1,8 @@
 //! Use cases: what a person can have done, one function a command, over the book, the connectors and the engine.
 //!
 //! [`App`] is cheap to clone and holds the ports of its host. [`api`] holds one function for each line of the contract;
-//! it runs the use case, logs a failure once, and tells the page what became stale. [`dispatch`] is the same by name and
-//! JSON, for tests and scripts.
+//! it runs the use case, logs a failure once, and tells the page what became stale. [`answer`] is the same by name and
+//! JSON: what a window, tests and scripts call.
 //!
 //! Deliberately absent: Tauri, windows, the words that people read.
 
@@ -31,7 +31,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-pub use api::dispatch;
+pub use api::{answer, dispatch};
 pub use commands::book::Opening;
 pub use commands::charts::english_labels;
 pub use commands::imports::Into as ImportInto;

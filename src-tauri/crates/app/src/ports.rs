@@ -118,6 +118,11 @@ pub trait Dialogs: Send + Sync {
 
     /// Opens a page in the person's browser.
     fn open_link(&self, url: &str) -> bool;
+
+    /// Has the system show a notice beside its other ones; false where it cannot.
+    fn show_notice(&self, _title: &str, _body: &str) -> bool {
+        false
+    }
 }
 
 /// A host without a page and without dialogs, such as the command line.

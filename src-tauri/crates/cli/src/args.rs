@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+pub mod plans;
 pub mod wealth;
 
 use chrono::NaiveDate;
@@ -917,8 +918,11 @@ pub enum Command {
     /// Change transactions.
     Edit {
         /// Which.
-        #[arg(required = true)]
+        #[arg(required_unless_present = "matching", conflicts_with = "matching")]
         ids: Vec<String>,
+        /// Every transaction that matches these words and filters, in place of numbers.
+        #[arg(long, value_name = "SEARCH")]
+        matching: Option<String>,
         /// Their category, by name or number; `none` takes it away.
         #[arg(long)]
         category: Option<String>,
@@ -929,11 +933,46 @@ pub enum Command {
         #[arg(long)]
         note: Option<String>,
         /// Their tags, in place of those they have.
-        #[arg(long = "tag", value_name = "TAG")]
+        #[arg(long = "tag", value_name = "TAG", conflicts_with_all = ["matching", "leave_out", "reviewed", "dry_run"])]
         tags: Vec<String>,
         /// Take their tags away.
-        #[arg(long, conflicts_with = "tags")]
+        #[arg(long, conflicts_with_all = ["tags", "matching", "leave_out", "reviewed", "dry_run"])]
         no_tags: bool,
+        /// A tag that each gets beside those it has.
+        #[arg(long, value_name = "TAG", conflicts_with_all = ["tags", "no_tags"])]
+        add_tag: Vec<String>,
+        /// A tag that each loses.
+        #[arg(long, value_name = "TAG", conflicts_with_all = ["tags", "no_tags"])]
+        remove_tag: Vec<String>,
+        /// Leave them out of totals, or count them again.
+        #[arg(long, value_name = "ON|OFF")]
+        leave_out: Option<OnOff>,
+        /// What they are filed under becomes your own word.
+        #[arg(long)]
+        reviewed: bool,
+        /// Only say what would change.
+        #[arg(long)]
+        dry_run: bool,
+        /// Also those that a statement settled.
+        #[arg(long)]
+        unlock: bool,
+    },
+    /// Hold an account against a statement, and settle the rows that are on it.
+    Reconcile {
+        /// Account.
+        account: String,
+        /// The statement's day.
+        #[arg(long)]
+        date: NaiveDate,
+        /// Its balance.
+        #[arg(long, allow_hyphen_values = true)]
+        balance: String,
+        /// Rows that are not on it; all other open ones are.
+        #[arg(long, value_name = "NO")]
+        without: Vec<String>,
+        /// Only say how far off it is, and what would explain it.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Enter a transaction by hand.
     Enter {
@@ -959,11 +998,29 @@ pub enum Command {
         #[arg(long = "tag", value_name = "TAG")]
         tags: Vec<String>,
     },
+    /// Make two records of one payment one.
+    Merge {
+        /// The one that stays.
+        keep: String,
+        /// The one that stands behind it.
+        drop: String,
+        /// Also when a statement settled it.
+        #[arg(long)]
+        unlock: bool,
+    },
+    /// Part a record from the one it stands behind.
+    Unmerge {
+        /// Which.
+        id: String,
+    },
     /// Delete transactions.
     Delete {
         /// Which.
         #[arg(required = true)]
         ids: Vec<String>,
+        /// Also those that a statement settled.
+        #[arg(long)]
+        unlock: bool,
     },
     /// Remove a category.
     CategoryRemove {
@@ -972,6 +1029,9 @@ pub enum Command {
         /// What its transactions get instead, by name or number.
         #[arg(long)]
         into: Option<String>,
+        /// Budgets that count it alone end; else they go where its transactions do.
+        #[arg(long)]
+        end_budgets: bool,
     },
     /// Read bank files without a book.
     Parse {
@@ -1094,6 +1154,38 @@ pub enum Command {
         #[command(subcommand)]
         act: Option<Repeating>,
     },
+    /// List goals and how they go, make and change them, or adopt those of a service.
+    Goals {
+        /// What to do; the list if left out.
+        #[command(subcommand)]
+        act: Option<plans::Aims>,
+    },
+    /// List debts, their payments, and the orders to pay them back in.
+    Debts {
+        /// Beyond the payments, a month, for the comparison.
+        #[arg(long, default_value = "")]
+        extra: String,
+        /// What to do; the list if left out.
+        #[command(subcommand)]
+        act: Option<plans::Owing>,
+    },
+    /// List what to look at before it costs money, and say what is to become of it.
+    Alerts {
+        /// Dismissed ones and muted kinds as well.
+        #[arg(long)]
+        all: bool,
+        /// What to do; the list if left out.
+        #[command(subcommand)]
+        act: Option<plans::Watch>,
+    },
+    /// Show what a lender would look at, for yourself alone.
+    Insight {
+        /// Write the one page here instead, as HTML.
+        #[arg(long, value_name = "FILE.html")]
+        out: Option<PathBuf>,
+    },
+    /// Show how earlier forecasts of every account did.
+    Grades,
     /// Show the balance ahead.
     Forecast {
         /// Days ahead.

@@ -52,6 +52,7 @@ pub(crate) async fn run(common: &Common, output: Output, act: Option<Charting>) 
             let request = CategoryRemoveReq {
                 id: named(&chart, &category)?,
                 into: Some(named(&chart, &into)?),
+                budgets: None,
             };
             let change = api::category_remove(&app, request).await?;
             output.either(&change, || format!("{} transactions moved.\n", change.rows))?;

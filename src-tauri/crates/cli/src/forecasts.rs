@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 
 use app::api;
 use contract::types::{
-    FixKind, Forecast, ForecastCompare, ForecastCompareReq, ForecastReq, Scenario, ScenarioReadReq,
-    ScenarioTry,
+    FixKind, Forecast, ForecastCompare, ForecastCompareReq, ForecastReq, Nothing, Scenario,
+    ScenarioReadReq, ScenarioTry,
 };
 use serde_json::json;
 
@@ -186,4 +186,37 @@ pub(crate) fn forecast_told(made: &Forecast) -> String {
         &[1, 2, 3],
         &rows,
     )
+}
+
+/// How earlier forecasts of every account did.
+pub(crate) async fn grades(common: &Common, output: Output) -> Answer {
+    let app = host::open(common).await?;
+    let all = api::forecast_grades(&app, Nothing {}).await?;
+    output.either(&json!({"grades": all}), || {
+        let mut rows = Vec::new();
+        for one in &all {
+            let name = match one.name.as_str() {
+                "" => "All together",
+                name => name,
+            };
+            let grades = one.graded.as_ref().map_or(&[][..], |graded| &graded.grades);
+            for grade in grades {
+                rows.push(vec![
+                    name.to_owned(),
+                    grade.days.to_string(),
+                    grade.judged.to_string(),
+                    format!("{} %", grade.inside80_percent),
+                    format!("{} %", grade.inside50_percent),
+                    money(&grade.miss),
+                ]);
+            }
+            if grades.is_empty() {
+                let why = one.abstained.as_deref().unwrap_or("nothing is over yet");
+                rows.push(vec![name.to_owned(), why.to_owned()]);
+            }
+        }
+        let head = ["Account", "Days", "Judged", "In 80", "In 50", "Off by"];
+        table(&head, &[1, 2, 3, 4, 5], &rows)
+    })?;
+    Ok(0)
 }

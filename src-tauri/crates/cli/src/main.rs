@@ -3,18 +3,22 @@
 //! It prints and never computes. Its JSON is a promise that scripts rely on: the contract's own types with `snake_case`
 //! keys, so fields may be added and are never renamed.
 
+mod alerts;
 mod args;
 mod book;
 mod budgets;
 mod categories;
 mod connections;
 mod copies;
+mod debts;
 mod demo;
 mod eval;
 mod exports;
 mod files;
 mod forecasts;
+mod goals;
 mod host;
+mod insight;
 mod investing;
 mod logins;
 mod output;
@@ -24,6 +28,7 @@ mod paying;
 mod recurring;
 mod reports;
 mod rules;
+mod settling;
 mod sources;
 mod summaries;
 mod webhooks;
@@ -36,7 +41,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use args::{Cli, Command, Yardstick};
-use contract::types::TransactionAddReq;
+use contract::types::{MergeReq, RowsChange, TransactionAddReq};
 use output::{Answer, Ended, Output};
 
 fn main() -> ExitCode {
@@ -178,18 +183,34 @@ async fn run(cli: Cli, output: Output) -> Answer {
         }
         Command::Edit {
             ids,
+            matching,
             category,
             payee,
             note,
             tags,
             no_tags,
+            add_tag,
+            remove_tag,
+            leave_out,
+            reviewed,
+            dry_run,
+            unlock,
         } => {
             let edit = writing::Edit {
                 ids,
-                category,
-                payee,
-                note,
+                matching,
                 tags: (no_tags || !tags.is_empty()).then_some(tags),
+                dry_run,
+                unlock,
+                change: RowsChange {
+                    category,
+                    payee,
+                    note,
+                    add_tags: add_tag,
+                    remove_tags: remove_tag,
+                    excluded: leave_out.map(|leave| leave == args::OnOff::On),
+                    reviewed,
+                },
             };
             writing::edit(common, output, edit).await
         }
@@ -213,9 +234,33 @@ async fn run(cli: Cli, output: Output) -> Answer {
             };
             writing::enter(common, output, request).await
         }
-        Command::Delete { ids } => writing::delete(common, output, ids).await,
-        Command::CategoryRemove { category, into } => {
-            writing::remove_category(common, output, &category, into.as_deref()).await
+        Command::Reconcile {
+            account,
+            date,
+            balance,
+            without,
+            dry_run,
+        } => {
+            let statement = settling::Statement {
+                account,
+                date: date.to_string(),
+                balance,
+                without,
+                dry_run,
+            };
+            settling::reconcile(common, output, statement).await
+        }
+        Command::Merge { keep, drop, unlock } => {
+            settling::merge(common, output, MergeReq { keep, drop, unlock }).await
+        }
+        Command::Unmerge { id } => settling::unmerge(common, output, id).await,
+        Command::Delete { ids, unlock } => writing::delete(common, output, ids, unlock).await,
+        Command::CategoryRemove {
+            category,
+            into,
+            end_budgets,
+        } => {
+            writing::remove_category(common, output, &category, into.as_deref(), end_budgets).await
         }
         Command::Parse { .. } => Ok(0),
         Command::Import {
@@ -266,6 +311,11 @@ async fn run(cli: Cli, output: Output) -> Answer {
             carry_over,
         } => budgets::budget_set(common, output, &category, &limit, from, carry_over).await,
         Command::Recurring { act } => recurring::run(common, output, act).await,
+        Command::Alerts { all, act } => alerts::run(common, output, act, all).await,
+        Command::Debts { extra, act } => debts::run(common, output, act, extra).await,
+        Command::Insight { out } => insight::run(common, output, out).await,
+        Command::Grades => forecasts::grades(common, output).await,
+        Command::Goals { act } => goals::run(common, output, act).await,
         Command::Forecast {
             days,
             account,

@@ -168,7 +168,7 @@ async fn say(app: &App, output: Output, id: String, verdict: RecurringVerdict) -
     told(output, &change)
 }
 
-fn told(output: Output, change: &Change) -> Result<u8, Ended> {
+pub(crate) fn told(output: Output, change: &Change) -> Result<u8, Ended> {
     output.either(change, || "Done.\n".into())?;
     Ok(0)
 }

@@ -2,9 +2,9 @@
 
 use app::api;
 use contract::types::{
-    CategoryRemoveReq, ConnectionReq, ConnectionState, ConnectionUpdateReq, OutboxAnswer,
-    OutboxAnswerReq, OutboxItem, OutboxState, TransactionAddReq, TransactionsDeleteReq,
-    TransactionsUpdateReq,
+    CategoryBudgets, CategoryRemoveReq, ConnectionReq, ConnectionState, ConnectionUpdateReq,
+    OutboxAnswer, OutboxAnswerReq, OutboxItem, OutboxState, RowsChange, RowsEditReq, RowsPick,
+    TransactionAddReq, TransactionsDeleteReq, TransactionsUpdateReq,
 };
 use serde_json::json;
 
@@ -16,33 +16,86 @@ use crate::reports::category_named;
 /// What `edit` changes.
 pub(crate) struct Edit {
     pub(crate) ids: Vec<String>,
-    pub(crate) category: Option<String>,
-    pub(crate) payee: Option<String>,
-    pub(crate) note: Option<String>,
+    /// A search in place of numbers.
+    pub(crate) matching: Option<String>,
+    /// Tags in place of those they have.
     pub(crate) tags: Option<Vec<String>>,
+    /// What else, the category as it was typed.
+    pub(crate) change: RowsChange,
+    pub(crate) dry_run: bool,
+    /// Also rows that a statement settled.
+    pub(crate) unlock: bool,
 }
 
 pub(crate) async fn edit(common: &Common, output: Output, edit: Edit) -> Answer {
     let app = host::open(common).await?;
-    let category = match edit.category.as_deref() {
+    let mut change = edit.change;
+    change.category = match change.category.as_deref() {
         None => None,
         Some("none") => Some(String::new()),
         Some(name) => Some(category_named(&app, name).await?),
     };
-    let change = api::transactions_update(
-        &app,
-        TransactionsUpdateReq {
+    let done = if edit.tags.is_some() {
+        let request = TransactionsUpdateReq {
             ids: edit.ids,
-            category,
-            payee: edit.payee,
-            note: edit.note,
+            category: change.category,
+            payee: change.payee,
+            note: change.note,
             excluded: None,
             tags: edit.tags,
-        },
-    )
-    .await?;
-    output.either(&change, || {
-        format!("Transactions changed: {}.\n", change.rows)
+            unlock: edit.unlock,
+        };
+        api::transactions_update(&app, request).await?
+    } else {
+        let request = RowsEditReq {
+            rows: RowsPick {
+                ids: edit.matching.is_none().then_some(edit.ids),
+                text: edit.matching.unwrap_or_default(),
+                ..RowsPick::default()
+            },
+            change,
+            expected: None,
+            unlock: edit.unlock,
+        };
+        if edit.dry_run {
+            return preview(&app, output, request).await;
+        }
+        api::rows_edit(&app, request).await?
+    };
+    output.either(&done, || {
+        format!(
+            "Transactions changed: {}; `coffer batches` names the batch to undo.\n",
+            done.rows
+        )
+    })?;
+    Ok(0)
+}
+
+/// What an edit of many would do.
+async fn preview(app: &app::App, output: Output, request: RowsEditReq) -> Answer {
+    let found = api::rows_preview(app, request).await?;
+    output.either(&found, || {
+        let lines: Vec<Vec<String>> = (found.sample.iter())
+            .flat_map(|row| {
+                row.fields.iter().map(|field| {
+                    vec![
+                        row.id.clone(),
+                        row.date.clone(),
+                        row.payee.chars().take(30).collect(),
+                        field.field.clone(),
+                        field.before.clone().unwrap_or_default(),
+                        field.after.clone().unwrap_or_default(),
+                    ]
+                })
+            })
+            .collect();
+        let heads = ["No", "Date", "Payee", "Field", "Before", "After"];
+        format!(
+            "{}{} of {} transactions would change.\n",
+            table(&heads, &[], &lines),
+            found.changing,
+            found.rows
+        )
     })?;
     Ok(0)
 }
@@ -61,9 +114,14 @@ pub(crate) async fn enter(
     Ok(0)
 }
 
-pub(crate) async fn delete(common: &Common, output: Output, ids: Vec<String>) -> Answer {
+pub(crate) async fn delete(
+    common: &Common,
+    output: Output,
+    ids: Vec<String>,
+    unlock: bool,
+) -> Answer {
     let app = host::open(common).await?;
-    let change = api::transactions_delete(&app, TransactionsDeleteReq { ids }).await?;
+    let change = api::transactions_delete(&app, TransactionsDeleteReq { ids, unlock }).await?;
     output.either(&change, || {
         format!(
             "Transactions deleted: {}; `coffer undo` brings them back.\n",
@@ -78,6 +136,7 @@ pub(crate) async fn remove_category(
     output: Output,
     category: &str,
     into: Option<&str>,
+    end_budgets: bool,
 ) -> Answer {
     let app = host::open(common).await?;
     let id = category_named(&app, category).await?;
@@ -85,7 +144,15 @@ pub(crate) async fn remove_category(
         Some(name) => Some(category_named(&app, name).await?),
         None => None,
     };
-    let change = api::category_remove(&app, CategoryRemoveReq { id, into }).await?;
+    let change = api::category_remove(
+        &app,
+        CategoryRemoveReq {
+            id,
+            into,
+            budgets: end_budgets.then_some(CategoryBudgets::End),
+        },
+    )
+    .await?;
     output.either(&change, || {
         format!("Removed. Transactions moved: {}.\n", change.rows)
     })?;

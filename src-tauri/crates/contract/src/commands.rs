@@ -36,6 +36,16 @@ macro_rules! with_commands {
             call views_keep(ViewsKeepReq) -> Change; writes [Settings, Journal];
             call transaction_get(TransactionReq) -> TransactionDetail; reads [Transactions, Journal];
             call transactions_update(TransactionsUpdateReq) -> Change; writes [Transactions, Budgets, Forecast, Journal, Connections];
+            call rows_preview(RowsEditReq) -> RowsEditPreview; reads [Transactions, Categories];
+            call rows_edit(RowsEditReq) -> Change; writes [Transactions, Budgets, Forecast, Journal, Connections];
+            call reconcile_sheet(ReconcileSheetReq) -> ReconcileSheet; reads [Accounts, Transactions];
+            call reconcile_difference(ReconcileReq) -> ReconcileDifference; reads [Accounts, Transactions];
+            call reconcile_commit(ReconcileReq) -> Change; writes [Accounts, Transactions, Journal];
+            call balance_truth(AccountReq) -> BalanceTruth; reads [Accounts, Transactions];
+            call merge_preview(PairReq) -> MergePreview; reads [Transactions];
+            call transactions_merge(MergeReq) -> Change; writes [Accounts, Transactions, NetWorth, Budgets, Forecast, Journal, Connections];
+            call transaction_unmerge(TransactionReq) -> Change; writes [Accounts, Transactions, NetWorth, Budgets, Forecast, Journal, Connections];
+            call duplicate_decline(PairReq) -> Change; writes [Transactions, Journal];
             call transaction_add(TransactionAddReq) -> TransactionAdded; writes [Accounts, Transactions, NetWorth, Budgets, Forecast, Journal, Connections];
             call split_preview(SplitReq) -> SplitPreview; reads [Transactions];
             call transaction_split(SplitReq) -> Change; writes [Categories, Transactions, Budgets, Forecast, Journal];
@@ -61,6 +71,8 @@ macro_rules! with_commands {
             call review_list(ReviewReq) -> ReviewList; reads [Transactions, Categories, Settings];
             call review_file(Nothing) -> Filed; writes [Transactions, Budgets, Forecast, Journal];
             call rule_proposals(Nothing) -> Vec<RuleProposal>; reads [Rules, Transactions];
+            call rule_offer(RuleOfferReq) -> Vec<RuleOffer>; reads [Rules, Transactions, Categories, Journal];
+            call rule_take(RuleTakeReq) -> RuleTaken; writes [Rules, Transactions, Budgets, Forecast, Journal];
             call rule_decline(RuleDeclineReq) -> Change; writes [Rules, Journal];
 
             call budgets_month(BudgetsMonthReq) -> BudgetsMonth; reads [Budgets, Transactions, Rates, Forecast];
@@ -73,9 +85,25 @@ macro_rules! with_commands {
             call budget_move(BudgetMoveReq) -> Change; writes [Budgets, Journal];
             call budget_fill(BudgetFillReq) -> Change; writes [Budgets, Journal];
             call goals_list(Nothing) -> Vec<Goal>; reads [Budgets, Connections];
+            call goals_get(Nothing) -> GoalsPage; reads [Budgets, Transactions, Accounts, Rates, Connections];
+            call goal_save(GoalSaveReq) -> Change; writes [Budgets, Journal];
+            call goal_remove(GoalReq) -> Change; writes [Budgets, Journal];
+            call debts_get(DebtsReq) -> DebtsPage; reads [Accounts, Transactions, NetWorth, Forecast, Rates];
+            call debt_get(DebtReq) -> DebtDetail; reads [Accounts, Transactions, NetWorth, Forecast];
+            call debt_save(DebtSaveReq) -> Change; writes [Forecast, Journal];
+            call debt_remove(DebtReq) -> Change; writes [Forecast, Journal];
+            call alerts_get(AlertsReq) -> AlertsPage; reads [Forecast, Transactions, Accounts, Budgets, Rates, Alerts];
+            call alerts_mark(AlertsMarkReq) -> Change; writes [Alerts, Journal];
+            call alerts_settings(AlertSettings) -> Change; writes [Alerts, Journal];
+            call alerts_tell(AlertsTellReq) -> AlertsTold; writes [Alerts];
+            call digest_get(DigestReq) -> Digest; reads [Forecast, Transactions, Accounts, Budgets, Rates, Alerts];
+            call insight_get(Nothing) -> Insight; reads [Transactions, Accounts, Categories, Forecast, Connections, Rates];
+            call insight_rows(InsightRowsReq) -> InsightRows; reads [Transactions, Accounts, Categories, Forecast, Rates];
+            call insight_export(Nothing) -> ExportResult; reads [];
             call budget_suggest(BudgetSuggestReq) -> Vec<BudgetSuggestion>; reads [Budgets, Transactions, Rates];
 
             call forecast_get(ForecastReq) -> Forecast; reads [Forecast, Transactions, Accounts, Rates];
+            call forecast_grades(Nothing) -> Vec<AccountGrades>; reads [Forecast, Transactions, Accounts];
             call forecast_compare(ForecastCompareReq) -> ForecastCompare; reads [Forecast, Transactions, Accounts, Rates];
             call scenarios_list(Nothing) -> Vec<KeptScenario>; reads [Forecast];
             call scenario_keep(ScenarioKeepReq) -> Change; writes [Forecast, Journal];
@@ -223,6 +251,8 @@ pub enum Tag {
     Journal,
     /// Running jobs.
     Jobs,
+    /// What became of alerts, and how to be told of them.
+    Alerts,
 }
 
 /// Whether a command answers once or reports on the way.

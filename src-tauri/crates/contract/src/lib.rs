@@ -1,7 +1,7 @@
 //! What crosses between the page and the core: commands, their types, error codes, cache tags and events.
 //!
-//! [`with_commands!`] is the one list. From it come the Tauri commands and their permission file (shell), the JSON
-//! dispatcher (app), the names tested (tests) and the TypeScript (feature `ts`).
+//! [`with_commands!`] is the one list. From it come the permission file of the window (shell), the JSON dispatcher
+//! that the window, tests and scripts call (app), the names tested (tests) and the TypeScript (feature `ts`).
 //!
 //! Rules of the wire: one request struct a command; camelCase; unknown fields refused; enumerations by stable words; dates
 //! `YYYY-MM-DD`; instants RFC 3339 UTC; ids and amounts are text; no 64-bit number crosses; no map with meaningful keys.

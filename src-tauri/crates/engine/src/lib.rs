@@ -8,13 +8,19 @@
 //!
 //! Deliberately absent: input and output, the clock, serialisation, knowledge of where rows are kept.
 
+pub mod alerts;
 pub mod budget;
 pub mod categorise;
+pub mod debts;
 pub mod eval;
 pub mod forecast;
+pub mod goals;
+pub mod insight;
 pub mod invest;
 pub mod matching;
 pub mod networth;
+pub mod payee;
+pub mod reconcile;
 pub mod recurring;
 pub mod report;
 pub mod rules;

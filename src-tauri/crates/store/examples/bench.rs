@@ -22,7 +22,8 @@ use domain::transaction::TransactionStatus;
 use money::{Currency, Money, decimal, exact_minor};
 use secrets::SessionOnly;
 use store::{
-    Book, NewAccount, Origin, OriginKind, ReportScope, Statement, Store, TransactionFilter, Unlock,
+    Book, ManyEdit, NewAccount, OnConflict, Origin, OriginKind, ReportScope, Statement, Store,
+    TransactionFilter, Unlock,
 };
 
 /// Pages of the sync.
@@ -192,6 +193,51 @@ fn timed<T>(name: &str, mut ask: impl FnMut() -> T) -> T {
     answer
 }
 
+/// Ten thousand rows edited at once and taken back: category, note and a tag, three times.
+fn many(store: &Store) {
+    let filter = TransactionFilter::default();
+    let mut ids = store.read(|r| r.matching(&filter)).unwrap();
+    ids.truncate(10_000);
+    let category = store
+        .read(|r| r.category_by_key("groceries"))
+        .unwrap()
+        .unwrap();
+    let (mut edits, mut undos) = (Vec::new(), Vec::new());
+    for round in 0..3 {
+        let asked = ids.clone();
+        let edit = ManyEdit {
+            category: Some(Some(category)),
+            note: Some(format!("round {round}")),
+            add_tags: vec!["bench".to_owned()],
+            ..ManyEdit::default()
+        };
+        let start = Instant::now();
+        let done = store
+            .write(Origin::person("edited", now()), move |w| {
+                w.edit_many(&asked, &edit)
+            })
+            .unwrap();
+        edits.push(ms(start));
+        let start = Instant::now();
+        if let Some(batch) = done.batch {
+            store
+                .write(Origin::person("undo", now()), move |w| {
+                    w.undo(batch, OnConflict::Refuse)
+                })
+                .unwrap();
+        }
+        undos.push(ms(start));
+    }
+    edits.sort_by(f64::total_cmp);
+    undos.sort_by(f64::total_cmp);
+    println!(
+        "{{\"what\":\"edit_many\",\"rows\":{},\"median_ms\":{:.1},\"undo_median_ms\":{:.1}}}",
+        ids.len(),
+        edits[1],
+        undos[1]
+    );
+}
+
 fn peak_mb() -> f64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find(|line| line.starts_with("VmHWM:"));
@@ -256,6 +302,7 @@ fn main() {
         );
     }
     questions(book.store(), &accounts);
+    many(book.store());
     sync(book.store());
     let start = Instant::now();
     let report = book.store().read(|r| r.verify()).unwrap();

@@ -1,5 +1,8 @@
 //! The one door: every journalled change of a row passes here and is recorded with what was and what is.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Connection, OptionalExtension, params_from_iter};
 
@@ -88,10 +91,11 @@ const TRANSACTIONS: &[Column] = &[
     plain("original_currency"),
     plain("tags"),
     plain("details"),
+    plain("merged_into"),
 ];
 /// The columns of transactions that came after rows were first hashed: in the form that hashes are made of they stand
 /// only where they say something.
-pub(crate) const LATER: [usize; 1] = [19];
+pub(crate) const LATER: [usize; 2] = [19, 20];
 /// Places of the fields that decide what a transaction is to the sums.
 const COUNTED: [usize; 8] = [0, 1, 2, 4, 6, 7, 12, 13];
 /// Places of what says whether, and of what, a transaction is made of parts.
@@ -381,16 +385,26 @@ impl Table {
 /// All journalled fields of a row, in the order of its table's columns.
 pub(crate) type Image = Vec<Value>;
 
+/// How the image of a row of each table is asked for.
+static IMAGES: LazyLock<BTreeMap<Table, String>> = LazyLock::new(|| {
+    let asked = |table: Table| {
+        format!(
+            "SELECT {} FROM {} t WHERE t.id = ?1",
+            table.select_list(),
+            table.name()
+        )
+    };
+    Table::ALL
+        .map(|table| (table, asked(table)))
+        .into_iter()
+        .collect()
+});
+
 /// A row as it stands.
 pub(crate) fn image(db: &Connection, table: Table, id: i64) -> Result<Option<Image>> {
-    let sql = format!(
-        "SELECT {} FROM {} t WHERE t.id = ?1",
-        table.select_list(),
-        table.name()
-    );
     let width = table.columns().len();
     Ok(db
-        .prepare_cached(&sql)?
+        .prepare_cached(&IMAGES[&table])?
         .query_row([id], |row| {
             (0..width).map(|place| row.get::<_, Value>(place)).collect()
         })
@@ -537,6 +551,17 @@ impl Writing<'_> {
             what: table.name(),
             id,
         })?;
+        self.update_from(table, id, old, fields)
+    }
+
+    /// Changes fields of a row whose present fields were just read; answers whether any differed.
+    pub(crate) fn update_from(
+        &mut self,
+        table: Table,
+        id: i64,
+        old: Image,
+        fields: &[Field],
+    ) -> Result<bool> {
         let mut new = old.clone();
         let mut before = serde_json::Map::new();
         let mut after = serde_json::Map::new();

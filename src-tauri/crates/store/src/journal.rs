@@ -9,6 +9,8 @@ mod read;
 mod undo;
 mod verify;
 
+pub(crate) use undo::RETRACTED;
+
 /// Who makes a change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum OriginKind {

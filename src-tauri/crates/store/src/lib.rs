@@ -62,6 +62,7 @@ mod payments;
 mod plain_tables;
 mod plans;
 mod rates;
+mod reconcile;
 mod reports;
 mod sql;
 mod store;
@@ -95,12 +96,14 @@ pub use payments::{NewPayment, Payment};
 pub use plain_tables::{PlainTables, PlainValue};
 pub use plans::{Budget, Goal, Planned, Rule};
 pub use rates::DayRate;
+pub use reconcile::{Divergence, Reconciled, Sheet};
 pub use reports::{BalanceSeries, CategoryMonth, FlowMonth, PayeeSum, ReportScope};
 pub use store::{Store, StoreInfo};
 pub use transactions::{
-    CategoryBy, Fact, Mirrored, NewTransaction, OtherLeg, PageKey, Part, Payee, PlainTransaction,
-    Source, Transaction, TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary,
-    WholeRow, parts_of, shares,
+    CategoryBy, Duplicate, Fact, ManyEdit, ManyPreview, ManyRow, Mirrored, NewTransaction,
+    OtherLeg, PageKey, Part, Payee, PlainTransaction, Source, Survives, Transaction,
+    TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary, WholeRow, parts_of,
+    shares,
 };
 pub use view::{View, Writing};
 pub use wealth::{HoldingDay, WholeHolding};

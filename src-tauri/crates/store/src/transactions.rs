@@ -11,6 +11,8 @@ mod facts;
 mod filter;
 mod flow;
 pub(crate) mod index;
+mod many;
+mod merge;
 mod read;
 mod search;
 mod split;
@@ -245,6 +247,8 @@ pub struct TransactionFilter {
     pub batch: Option<BatchId>,
     /// Deleted ones as well.
     pub with_deleted: bool,
+    /// Only these rows; none is all.
+    pub only: Option<Vec<TransactionId>>,
     /// None of these may match; a row that lacks what one asks for (a category, a note) does not match it.
     pub without: Vec<TransactionFilter>,
 }
@@ -278,6 +282,8 @@ pub struct TransactionSummary {
 
 pub use facts::Fact;
 pub use flow::{OtherLeg, WholeRow};
+pub use many::{ManyEdit, ManyPreview, ManyRow};
+pub use merge::{Duplicate, Survives};
 pub use split::{parts_of, shares};
 
 /// Where a transaction came from.

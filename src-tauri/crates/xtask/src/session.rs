@@ -4,6 +4,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::fs;
+use std::io;
 use std::path::Path;
 use std::process::Command;
 
@@ -49,7 +50,7 @@ pub(crate) fn run(inner: &Command, display: bool) -> Result<()> {
         .env("OUTER_DATA_HOME", own("XDG_DATA_HOME"))
         .env("OUTER_RUNTIME_DIR", own("XDG_RUNTIME_DIR"))
         .env("XDG_DATA_HOME", data)
-        .env("XDG_RUNTIME_DIR", runtime);
+        .env("XDG_RUNTIME_DIR", &runtime);
     let place = if display {
         "display and session"
     } else {
@@ -57,9 +58,28 @@ pub(crate) fn run(inner: &Command, display: bool) -> Result<()> {
     };
     let said = format!("(in a {place} of its own) {}", sh::said(inner));
     let ran = sh::run_as(&mut command, &said);
-    let gone = fs::remove_dir_all(&folder);
-    ran?;
-    gone.with_context(|| format!("cannot remove {}", folder.display()))
+    if let Err(error) = remove(&folder, &runtime) {
+        // Litter in the folder for temporary files says nothing about what ran.
+        eprintln!("{} stays behind: {error}", folder.display());
+    }
+    ran
+}
+
+/// Removes the session's folders. The desktop portal of a session that ended may leave a mount in them that answers nobody.
+fn remove(folder: &Path, runtime: &Path) -> io::Result<()> {
+    if fs::remove_dir_all(folder).is_ok() {
+        return Ok(());
+    }
+    for unmount in ["fusermount3", "fusermount"] {
+        // Only one of the two is there, if any.
+        drop(
+            Command::new(unmount)
+                .args(["-u", "-z", "-q"])
+                .arg(runtime.join("doc"))
+                .status(),
+        );
+    }
+    fs::remove_dir_all(folder)
 }
 
 /// A folder nobody else may look into, as the keychain demands.

@@ -1,5 +1,6 @@
 /** What waits, in words, and the way to it. */
-import type { ReviewItem } from '$lib/backend/contract';
+import { iconOf, titleOf, whyOf } from '$lib/book/alerts';
+import type { Alert, ReviewItem } from '$lib/backend/contract';
 import { say } from '$lib/book';
 import type { IconName } from '$design/primitives';
 import { t } from '$lib/messages';
@@ -85,3 +86,12 @@ export function reviewLine(item: ReviewItem): ReviewLine {
       };
   }
 }
+
+/** An alert among what waits. */
+export const alertLine = (alert: Alert): ReviewLine => ({
+  icon: iconOf(alert),
+  title: titleOf(alert),
+  more: whyOf(alert),
+  href: href('alerts', {}, [alert.id]),
+  urgent: false,
+});

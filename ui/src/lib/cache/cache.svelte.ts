@@ -4,6 +4,7 @@
  */
 import { untrack } from 'svelte';
 import { backend, type Stream } from '$lib/backend/backend';
+import { canonical } from '$lib/backend/canonical';
 import {
   tagsRead,
   tagsWritten,
@@ -66,15 +67,6 @@ function entryOf(name: CallName, request: unknown): Entry {
     entries.set(key, entry);
   }
   return entry;
-}
-
-/** JSON with sorted keys, so that equal requests share an entry. */
-export function canonical(value: unknown): string {
-  return JSON.stringify(value, (_key, inner: unknown) =>
-    inner && typeof inner === 'object' && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );
 }
 
 /** What a component sees of a query. */

@@ -1,1 +1,2 @@
+export { canonical } from '$lib/backend/canonical';
 export * from './cache.svelte';

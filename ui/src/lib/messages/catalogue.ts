@@ -1,12 +1,16 @@
 /** The English words, one file for each part of the app. Their keys are the type of every key. */
+import alerts from '$messages/en/alerts.json';
 import app from '$messages/en/app.json';
 import budgets from '$messages/en/budgets.json';
 import connections from '$messages/en/connections.json';
 import copies from '$messages/en/copies.json';
+import debts from '$messages/en/debts.json';
 import errors from '$messages/en/errors.json';
 import exporting from '$messages/en/export.json';
 import forecast from '$messages/en/forecast.json';
+import goals from '$messages/en/goals.json';
 import importing from '$messages/en/import.json';
+import insight from '$messages/en/insight.json';
 import investments from '$messages/en/investments.json';
 import networth from '$messages/en/networth.json';
 import onboarding from '$messages/en/onboarding.json';
@@ -20,14 +24,18 @@ import settings from '$messages/en/settings.json';
 import transactions from '$messages/en/transactions.json';
 
 export const catalogue = {
+  ...alerts,
   ...app,
   ...budgets,
   ...connections,
   ...copies,
+  ...debts,
   ...errors,
   ...exporting,
   ...forecast,
+  ...goals,
   ...importing,
+  ...insight,
   ...investments,
   ...networth,
   ...onboarding,

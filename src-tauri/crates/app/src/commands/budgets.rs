@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use contract::types::{
     BudgetDetail, BudgetDetailReq, BudgetEnvelopes, BudgetLine, BudgetPast, BudgetSetReq,
     BudgetSpan, BudgetStatus, BudgetStyle, BudgetSuggestReq, BudgetSuggestion, BudgetsBeginReq,
-    BudgetsMonth, BudgetsMonthReq, Change, Goal, Nothing,
+    BudgetsMonth, BudgetsMonthReq, Change,
 };
 use domain::budget::Month;
 use domain::category::CategoryKind;
@@ -769,7 +769,7 @@ impl Book {
             per_day: None,
             warn_at: 0,
             warned: false,
-            categories: Vec::new(),
+            categories: known.categories.iter().map(ToString::to_string).collect(),
             accounts: Vec::new(),
             tags: Vec::new(),
             payees: Vec::new(),
@@ -992,34 +992,6 @@ fn put_limit(limits: &mut Vec<(Month, Money)>, from: Month, limit: Money, only: 
         limits.push((next, kept));
     }
     limits.sort_unstable_by_key(|(month, _)| *month);
-}
-
-/// Goals, those of the upstreams included.
-pub(crate) async fn goals_list(app: &App, _: Nothing) -> Result<Vec<Goal>, Failure> {
-    app.read(|view| {
-        let connections: HashMap<_, _> = view
-            .connections()?
-            .into_iter()
-            .map(|connection| (connection.id, connection.label))
-            .collect();
-        Ok(view
-            .goals()?
-            .into_iter()
-            .map(|goal| Goal {
-                id: goal.id.to_string(),
-                name: goal.name,
-                target: dto::money(goal.target),
-                initial: dto::money(goal.initial),
-                due: goal.due.map(|day| day.to_string()),
-                state: goal.state,
-                note: goal.note,
-                connection: goal
-                    .connection
-                    .map(|id| connections.get(&id).cloned().unwrap_or_default()),
-            })
-            .collect())
-    })
-    .await
 }
 
 fn new_budget(view: &View<'_>, category: CategoryId) -> store::Result<Budget> {

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use chrono::{NaiveDate, TimeDelta};
 use connect::Tz;
 use contract::types::{
-    Forecast, ForecastDay, ForecastEvent, ForecastLow, ForecastReq, ForecastTested, ForecastTotals,
-    KnownBy, RecurringRejected, RecurringVerdict,
+    AccountGrades, Forecast, ForecastDay, ForecastEvent, ForecastLow, ForecastReq, ForecastTested,
+    ForecastTotals, KnownBy, Nothing, RecurringRejected, RecurringVerdict,
 };
 use domain::ids::{AccountId, CategoryId, PayeeId, TransactionId};
 use engine::forecast::{self, Abstained, DayFlow, Planned, Repeating, Source};
@@ -25,6 +25,9 @@ pub(crate) mod scenario;
 
 /// Years of history that are learned from.
 const HISTORY_DAYS: i64 = 3 * 366;
+
+/// Days ahead of the forecast whose method is tried for the page of grades.
+const GRADED_DAYS: u32 = 30;
 
 /// Days a forecast may look ahead.
 const DAYS: std::ops::RangeInclusive<u32> = 7..=730;
@@ -77,7 +80,7 @@ impl App {
 }
 
 /// Whether an account is among those that are foretold together.
-fn day_to_day(account: &store::Account) -> bool {
+pub(crate) fn day_to_day(account: &store::Account) -> bool {
     !account.closed
         && !account.off_budget
         && account.mirror_of.is_none()
@@ -575,6 +578,14 @@ impl Made {
         }
     }
 
+    fn tested(&self) -> Option<ForecastTested> {
+        let tested = self.forecast.tested.filter(|tested| tested.origins > 0)?;
+        Some(ForecastTested {
+            origins: tested.origins,
+            inside_percent: u32::from(tested.inside80_percent),
+        })
+    }
+
     fn abstained(&self) -> Option<String> {
         if self.basis.accounts.is_empty() {
             return Some("no_accounts".to_owned());
@@ -624,14 +635,7 @@ impl Made {
             advice: scenario::advice(self),
             events: self.events(),
             abstained: self.abstained(),
-            tested: self
-                .forecast
-                .tested
-                .filter(|tested| tested.origins > 0)
-                .map(|tested| ForecastTested {
-                    origins: tested.origins,
-                    inside_percent: u32::from(tested.inside80_percent),
-                }),
+            tested: self.tested(),
             graded: self.basis.record.wire(currency),
             history_days: self.basis.history_days,
             accounts: self.basis.accounts.clone(),
@@ -659,4 +663,35 @@ pub(crate) async fn forecast_get(app: &App, request: ForecastReq) -> Result<Fore
     let made = app.forecast(request.days, account).await?;
     let freshness = app.forecast_freshness(&made).await?;
     Ok(made.wire(&freshness))
+}
+
+impl App {
+    /// Ids and names of the day-to-day accounts.
+    pub(crate) async fn day_to_day_accounts(&self) -> Result<Vec<(AccountId, String)>, Failure> {
+        let today = self.today();
+        self.read(move |view| {
+            let open = view.accounts(today)?.into_iter().filter(day_to_day);
+            Ok(open.map(|account| (account.id, account.name)).collect())
+        })
+        .await
+    }
+}
+
+/// How the forecasts of every day-to-day account did, all together first.
+pub(crate) async fn forecast_grades(app: &App, _: Nothing) -> Result<Vec<AccountGrades>, Failure> {
+    let accounts = app.day_to_day_accounts().await?;
+    let mut all = vec![(None, String::new())];
+    all.extend(accounts.into_iter().map(|(id, name)| (Some(id), name)));
+    let mut grades = Vec::new();
+    for (account, name) in all {
+        let made = app.forecast(GRADED_DAYS, account).await?;
+        grades.push(AccountGrades {
+            account: account.map(|id| id.to_string()),
+            name,
+            abstained: made.abstained(),
+            graded: made.basis.record.wire(made.basis.currency),
+            tested: made.tested(),
+        });
+    }
+    Ok(grades)
 }

@@ -1,11 +1,12 @@
 //! Rules: kept in the book in their order, looked at before they are saved, run on new rows and on history.
 
 use contract::types::{
-    Change, ExportResult, Nothing, Rule, RuleBody, RuleCount, RuleDeclineReq, RuleFault,
-    RulePreview, RulePreviewReq, RulePreviewRow, RuleProposal, RuleReq, RuleSaveReq, RuleSaved,
-    RulesImportReq, RulesImported, RulesOrderReq, RulesRun, RulesRunReq, RulesText,
+    Change, ExportResult, Nothing, Rule, RuleBody, RuleCount, RuleDeclineReq, RuleFault, RuleOffer,
+    RuleOfferReq, RulePreview, RulePreviewReq, RulePreviewRow, RuleProposal, RuleReq, RuleSaveReq,
+    RuleSaved, RuleTakeReq, RuleTaken, RulesImportReq, RulesImported, RulesOrderReq, RulesRun,
+    RulesRunReq, RulesText,
 };
-use domain::ids::CategoryId;
+use domain::ids::{CategoryId, TransactionId};
 use engine::rules::Outcome;
 use store::{Filing, Origin, OriginKind, TransactionFilter, View, Writing};
 
@@ -15,6 +16,7 @@ use crate::{App, Failure, dto};
 
 mod file;
 mod known;
+mod offer;
 mod proposals;
 
 pub(crate) use known::{Chart, Known, read_rules};
@@ -510,6 +512,44 @@ pub(crate) async fn rules_import(
 
 pub(crate) async fn rule_proposals(app: &App, _: Nothing) -> Result<Vec<RuleProposal>, Failure> {
     app.read(proposals::list).await
+}
+
+pub(crate) async fn rule_offer(
+    app: &App,
+    request: RuleOfferReq,
+) -> Result<Vec<RuleOffer>, Failure> {
+    let id: TransactionId = dto::id("transaction", &request.id)?;
+    app.prepare_search()?;
+    let offer = app
+        .read(move |view| offer::offer(view, id, &request))
+        .await?;
+    Ok(offer.into_iter().collect())
+}
+
+pub(crate) async fn rule_take(app: &App, request: RuleTakeReq) -> Result<RuleTaken, Failure> {
+    let saved = rule_save(
+        app,
+        RuleSaveReq {
+            id: None,
+            rule: request.rule,
+            place: None,
+        },
+    )
+    .await?;
+    let run = rules_run(
+        app,
+        RulesRunReq {
+            ids: vec![saved.id.clone()],
+            dry_run: false,
+        },
+    )
+    .await?;
+    Ok(RuleTaken {
+        id: saved.id,
+        // What it did is taken back before the rule itself.
+        batches: run.batch.into_iter().chain(saved.batch).collect(),
+        changed: run.changed,
+    })
 }
 
 pub(crate) async fn rule_decline(app: &App, request: RuleDeclineReq) -> Result<Change, Failure> {

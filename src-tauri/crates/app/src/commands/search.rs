@@ -149,6 +149,13 @@ fn apply(
                 };
             })
             .is_some()),
+        // The fold takes the question mark off.
+        "is" if matches!(folded.as_str(), "duplicate" | "duplicate?") => {
+            let pairs = view.duplicates()?;
+            let rows = pairs.iter().flat_map(|pair| [pair.keep, pair.drop]);
+            filter.only = Some(rows.collect());
+            Ok(true)
+        }
         "is" => Ok(kind(filter, &folded)),
         _ => Ok(false),
     }

@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use chrono::{NaiveDate, TimeDelta};
 use contract::types as wire;
 use contract::types::{
-    Category, CategoryCreateReq, CategoryRemoveReq, Change, FieldChange, Nothing, SourceRecord,
-    SplitPart, TransactionAddReq, TransactionAdded, TransactionDetail, TransactionExtras,
-    TransactionPart, TransactionReq, TransactionRow, TransactionsDeleteReq, TransactionsPage,
-    TransactionsPageReq, TransactionsUpdateReq,
+    Category, CategoryBudgets, CategoryCreateReq, CategoryRemoveReq, Change, FieldChange, Nothing,
+    SourceRecord, SplitPart, TransactionAddReq, TransactionAdded, TransactionDetail,
+    TransactionExtras, TransactionPart, TransactionReq, TransactionRow, TransactionsDeleteReq,
+    TransactionsPage, TransactionsPageReq, TransactionsUpdateReq,
 };
 use domain::ids::{AccountId, CategoryId, TransactionId};
 use domain::transaction::{PartsBy, TransactionDetails, TransactionStatus};
@@ -253,7 +253,8 @@ pub(crate) async fn transaction_get(
         let tellers = counted_as
             .into_iter()
             .chain([id])
-            .chain(view.told_also_by(counted_as.unwrap_or(id))?);
+            .chain(view.told_also_by(counted_as.unwrap_or(id))?)
+            .chain(view.merged_into(id)?);
         let mut told = std::collections::BTreeSet::new();
         for teller in tellers.filter(|teller| told.insert(*teller)) {
             for source in view.sources(teller)? {
@@ -274,7 +275,27 @@ pub(crate) async fn transaction_get(
                 percent: note.percent.map_or(0, u32::from),
                 because: super::review::grounds_of(&note.because),
             });
+        let wire = |id| Ok::<_, store::Error>(wire_row(&view.transaction(id)?, &names));
+        let merged = view
+            .merged_into(id)?
+            .into_iter()
+            .map(wire)
+            .collect::<store::Result<_>>()?;
+        let duplicates = view
+            .duplicates_of(id)?
+            .into_iter()
+            .map(|pair| {
+                wire(if pair.keep == id {
+                    pair.drop
+                } else {
+                    pair.keep
+                })
+            })
+            .collect::<store::Result<_>>()?;
         Ok(TransactionDetail {
+            merged,
+            merged_into: view.merged_with(id)?.map(|keep| keep.to_string()),
+            duplicates,
             place,
             suggested,
             row: wire_row(&row, &names),
@@ -289,7 +310,7 @@ pub(crate) async fn transaction_get(
     .await
 }
 
-fn record(
+pub(super) fn record(
     view: &View<'_>,
     source: &Source,
     connections: &[store::Connection],
@@ -339,7 +360,7 @@ fn record(
     })
 }
 
-fn chart(view: &View<'_>) -> store::Result<HashMap<i64, String>> {
+pub(super) fn chart(view: &View<'_>) -> store::Result<HashMap<i64, String>> {
     Ok(view
         .categories()?
         .into_iter()
@@ -391,7 +412,7 @@ fn lineage(
 }
 
 /// The name of a field on the wire; none for what only the book needs, such as who chose a category.
-fn told(field: &str) -> Option<&'static str> {
+pub(super) fn told(field: &str) -> Option<&'static str> {
     Some(match field {
         "category_id" => "category",
         "day" => "date",
@@ -404,12 +425,13 @@ fn told(field: &str) -> Option<&'static str> {
         "off_reports" => "excluded",
         "tags" => "tags",
         "details" => "parts",
+        "merged_into" => "merged",
         _ => return None,
     })
 }
 
 /// A value as the page shows it: dates and amounts canonical, an amount with its currency behind it.
-fn shown(
+pub(super) fn shown(
     name: &str,
     value: &serde_json::Value,
     categories: &HashMap<i64, String>,
@@ -427,6 +449,7 @@ fn shown(
         ("status", Some(2)) => Some("reconciled".to_owned()),
         ("status", Some(_)) => Some("void".to_owned()),
         ("excluded", Some(flag)) => Some(if flag == 0 { "no" } else { "yes" }.to_owned()),
+        ("merged", Some(_)) => Some("yes".to_owned()),
         ("parts", _) => parts_in_words(value.as_str()?, categories, currency),
         ("tags", _) => value
             .as_str()
@@ -472,6 +495,9 @@ pub(crate) async fn transactions_update(
         Some("") => Some(None),
         Some(id) => Some(Some(dto::id::<CategoryId>("category", id)?)),
     };
+    // What a statement settled is asked about before its payee changes or it leaves totals; filing and notes are free.
+    let touches = request.payee.is_some() || request.excluded.is_some();
+    let asks = touches && !request.unlock;
     let label = if category.is_some() {
         "categorised"
     } else {
@@ -488,6 +514,9 @@ pub(crate) async fn transactions_update(
     let corrected = ids.clone();
     let written = app
         .write(app.person(label), move |writing| {
+            if asks {
+                super::reconciling::refuse_settled(writing, &ids)?;
+            }
             writing.edit_transactions(&ids, &edit)
         })
         .await?;
@@ -508,7 +537,7 @@ pub(crate) async fn transactions_update(
 }
 
 /// Tags as a person wrote them: no blanks around them, none empty.
-fn tags_of(tags: Vec<String>) -> Vec<String> {
+pub(super) fn tags_of(tags: Vec<String>) -> Vec<String> {
     tags.into_iter()
         .map(|tag| tag.trim().to_owned())
         .filter(|tag| !tag.is_empty())
@@ -574,8 +603,12 @@ pub(crate) async fn transactions_delete(
         .iter()
         .map(|id| dto::id("transaction", id))
         .collect::<Result<_, _>>()?;
+    let unlock = request.unlock;
     let written = app
         .write(app.person("deleted"), move |writing| {
+            if !unlock {
+                super::reconciling::refuse_settled(writing, &ids)?;
+            }
             writing.delete_transactions(&ids)
         })
         .await?;
@@ -592,8 +625,23 @@ pub(crate) async fn category_remove(
 ) -> Result<Change, Failure> {
     let id: CategoryId = dto::id("category", &request.id)?;
     let into = category_if_any(request.into.as_deref())?;
+    let counts = app
+        .read(move |view| {
+            let all = view.budgets()?;
+            Ok(all.iter().any(|budget| budget.categories.contains(&id)))
+        })
+        .await?;
+    let fate = match (request.budgets, into) {
+        (None, None) if counts => return Err(Failure::invalid("budgets", "asks")),
+        (Some(CategoryBudgets::Move), None) if counts => {
+            return Err(Failure::invalid("budgets", "nowhere"));
+        }
+        (Some(CategoryBudgets::End), _) | (_, None) => None,
+        (Some(CategoryBudgets::Move) | None, Some(into)) => Some(into),
+    };
     let written = app
         .write(app.person("category_removed"), move |writing| {
+            super::budgets::change::category_gone(writing, id, fate)?;
             let moved = writing.remove_category(id, into)?;
             super::rules::repoint(writing, id, into)?;
             Ok(moved)

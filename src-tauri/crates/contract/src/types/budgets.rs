@@ -378,6 +378,8 @@ wire! {
         pub note: String,
         /// Connection it comes from; none for the person's own.
         pub connection: Option<String>,
+        /// The person's goal that was made from it.
+        pub adopted: Option<String>,
     }
 
     /// Asks for limits from history.

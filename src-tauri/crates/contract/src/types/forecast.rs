@@ -103,6 +103,20 @@ wire! {
         pub grades: Vec<ForecastGrade>,
     }
 
+    /// How the forecasts of one account did.
+    pub struct AccountGrades {
+        /// The account; none is all day-to-day accounts together.
+        pub account: Option<String>,
+        /// Its name; empty for all together.
+        pub name: String,
+        /// Why no band can be given today, as for a forecast.
+        pub abstained: Option<String>,
+        /// What came of the forecasts that were kept; none when none was.
+        pub graded: Option<ForecastGraded>,
+        /// How the same method did from days of its past.
+        pub tested: Option<ForecastTested>,
+    }
+
     /// How forecasts did at one distance.
     pub struct ForecastGrade {
         /// Days ahead, at most: 7, 30, 90 or 180; each begins after the one before.

@@ -335,6 +335,45 @@ wire! {
         pub changing: u32,
     }
 
+    /// Asks whether an edit is worth a rule.
+    pub struct RuleOfferReq {
+        /// The row that was edited.
+        pub id: String,
+        /// Its payee was changed; otherwise its category.
+        #[serde(default)]
+        pub renamed: bool,
+    }
+
+    /// A rule that would do with other rows what the person did with one.
+    pub struct RuleOffer {
+        /// Names it when it is declined.
+        pub key: String,
+        /// The rule.
+        pub rule: RuleBody,
+        /// Words that find the rows.
+        pub search: String,
+        /// Other rows that would change.
+        pub changing: u32,
+        /// The first of them, at most five.
+        pub rows: Vec<TransactionRow>,
+    }
+
+    /// Takes a rule and runs it on the rows there are.
+    pub struct RuleTakeReq {
+        /// The rule.
+        pub rule: RuleBody,
+    }
+
+    /// A rule that was taken.
+    pub struct RuleTaken {
+        /// Its id.
+        pub id: String,
+        /// The batches in the journal, in the order in which they are taken back.
+        pub batches: Vec<String>,
+        /// Rows changed.
+        pub changed: u32,
+    }
+
     /// Declines a proposed rule for good.
     pub struct RuleDeclineReq {
         /// Which.

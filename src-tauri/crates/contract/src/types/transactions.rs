@@ -64,6 +64,16 @@ words! {
     }
 }
 
+words! {
+    /// What becomes of budgets whose category goes.
+    pub enum CategoryBudgets {
+        /// They count what its transactions get instead.
+        Move,
+        /// They no longer count it; one that counts nothing else ends.
+        End,
+    }
+}
+
 wire! {
     /// A category.
     pub struct Category {
@@ -373,6 +383,12 @@ wire! {
         pub sources: Vec<SourceRecord>,
         /// What happened to it, newest first.
         pub history: Vec<FieldChange>,
+        /// Rows that were made one with it, and stand behind it.
+        pub merged: Vec<TransactionRow>,
+        /// The row that it stands behind.
+        pub merged_into: Option<String>,
+        /// Rows that may be the same payment.
+        pub duplicates: Vec<TransactionRow>,
         /// The row of another source that tells the same payment and counts in its place.
         pub counted_as: Option<String>,
         /// Not counted, since the source that rules covers the day and knows no such payment.
@@ -424,6 +440,9 @@ wire! {
         /// Their tags, in place of those they have.
         #[serde(default)]
         pub tags: Option<Vec<String>>,
+        /// Also rows that a statement settled.
+        #[serde(default)]
+        pub unlock: bool,
     }
 
     /// Enters a transaction by hand.
@@ -459,6 +478,9 @@ wire! {
     pub struct TransactionsDeleteReq {
         /// Which.
         pub ids: Vec<String>,
+        /// Also rows that a statement settled.
+        #[serde(default)]
+        pub unlock: bool,
     }
 
     /// Removes a category.
@@ -467,5 +489,9 @@ wire! {
         pub id: String,
         /// What its transactions get instead; none leaves them without.
         pub into: Option<String>,
+        /// What becomes of budgets that count it. None moves them with its transactions; where those get nothing, it is
+        /// refused as long as there are budgets: somebody has to say.
+        #[serde(default)]
+        pub budgets: Option<CategoryBudgets>,
     }
 }

@@ -363,7 +363,7 @@ impl Writing<'_> {
                  JOIN sources s ON s.entity = 2 AND s.local_id = t.id AND s.connection_id = ?1 AND s.gone <> 2
                  JOIN payees p ON p.id = t.payee_id
                  WHERE t.account_id = ?2 AND t.day BETWEEN ?3 AND ?4 AND t.minor = ?5 AND t.status = 0
-                 AND t.deleted IN (0, 1, 3) AND (?6 IS NULL OR s.pass < ?6)",
+                 AND (t.deleted IN (0, 1, 3) OR t.merged_into IS NOT NULL) AND (?6 IS NULL OR s.pass < ?6)",
             )?
             .query_map(
                 params![
@@ -429,8 +429,11 @@ impl Writing<'_> {
         Ok(had)
     }
 
-    /// Undoes the deletion of a row whose successor has come.
+    /// Undoes the deletion of a row whose successor has come. One that stands behind another goes on standing there.
     fn revive(&mut self, row: i64) -> Result<()> {
+        if self.merged_with(TransactionId(row))?.is_some() {
+            return Ok(());
+        }
         self.update(Table::Transactions, row, &[("deleted", int(0))])?;
         Ok(())
     }

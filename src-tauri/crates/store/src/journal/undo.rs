@@ -401,6 +401,9 @@ impl Writing<'_> {
             )?
             .execute([first, last])?;
         self.queue_range(first, last, false)?;
+        for gone in self.kept_in(first, last)? {
+            self.outlive(gone)?;
+        }
         Ok(count as u64)
     }
 

@@ -1,8 +1,8 @@
 //! Changes of transactions by hand or by rule.
 
 use domain::ids::{CategoryId, PayeeId, TransactionId};
+use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, params};
 
 use super::{CategoryBy, NewTransaction, TransactionEdit, held, status_number, stored_tags};
 use crate::accounts::same_currency;
@@ -15,7 +15,7 @@ use crate::{Error, Result, Writing};
 /// `deleted` of a row the person deleted.
 const BY_PERSON: i64 = 5;
 /// `deleted` of a row that became part of another.
-const REPLACED: i64 = 4;
+pub(super) const REPLACED: i64 = 4;
 
 impl Writing<'_> {
     /// Adds a transaction by hand.
@@ -166,7 +166,7 @@ impl Writing<'_> {
 
     /// Remembers the person's choice for a payee. Transfers are not learned: the next payment to the same name need not
     /// be one.
-    fn learn(&mut self, payee: i64, category: CategoryId) -> Result<()> {
+    pub(super) fn learn(&mut self, payee: i64, category: CategoryId) -> Result<()> {
         let transfer: bool = self
             .db
             .prepare_cached("SELECT kind = 'transfer' FROM categories WHERE id = ?1")?
@@ -245,11 +245,16 @@ impl Writing<'_> {
                 &[("transfer_id", Value::Null)],
             )?;
         }
-        self.update(
+        let gone = self.update(
             Table::Transactions,
             id,
             &[("deleted", int(reason)), ("transfer_id", Value::Null)],
-        )
+        )?;
+        // What the person deletes is gone with all its records; what one source takes back, another may still tell.
+        if reason != BY_PERSON && reason != REPLACED {
+            self.outlive(id)?;
+        }
+        Ok(gone)
     }
 
     /// Makes two rows of different accounts the legs of one transfer.
@@ -321,50 +326,6 @@ impl Writing<'_> {
             self.db
                 .prepare_cached("UPDATE transactions SET transfer_hint = 0 WHERE id = ?1")?
                 .execute([id.0])?;
-        }
-        Ok(())
-    }
-
-    /// Two rows that are the same payment become one: `keep` takes over the other's sources, `drop` is deleted.
-    pub fn merge_transactions(&mut self, keep: TransactionId, drop: TransactionId) -> Result<()> {
-        let (kept, dropped) = (self.transaction(keep)?, self.transaction(drop)?);
-        if keep == drop || kept.account != dropped.account || kept.amount != dropped.amount {
-            return Err(Error::Refused {
-                rule: "not_the_same_payment",
-            });
-        }
-        self.delete_row(drop.0, REPLACED)?;
-        let external: Option<String> = self
-            .db
-            .prepare_cached("SELECT external_id FROM transactions WHERE id = ?1")?
-            .query_row([drop.0], |row| row.get(0))?;
-        let own: Option<String> = self
-            .db
-            .prepare_cached("SELECT external_id FROM transactions WHERE id = ?1")?
-            .query_row([keep.0], |row| row.get(0))?;
-        if own.is_none() && external.is_some() {
-            self.update(Table::Transactions, drop.0, &[("external_id", Value::Null)])?;
-            self.update(
-                Table::Transactions,
-                keep.0,
-                &[("external_id", opt_text(external.as_deref()))],
-            )?;
-        }
-        self.db
-            .prepare_cached("UPDATE sources SET local_id = ?1 WHERE entity = 2 AND local_id = ?2")?
-            .execute(params![keep.0, drop.0])?;
-        let mut edit = TransactionEdit::default();
-        if kept.note.is_empty() && !dropped.note.is_empty() {
-            edit.note = Some(dropped.note);
-        }
-        if kept.category.is_none() && dropped.category.is_some() {
-            edit.category = Some(dropped.category);
-        }
-        if kept.tags.is_empty() && !dropped.tags.is_empty() {
-            edit.tags = Some(dropped.tags);
-        }
-        if edit != TransactionEdit::default() {
-            self.edit_one(keep, &edit)?;
         }
         Ok(())
     }

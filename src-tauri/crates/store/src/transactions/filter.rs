@@ -137,6 +137,9 @@ impl View<'_> {
             all.add(&self.added_by(batch)?);
             all.index = "NOT INDEXED";
         }
+        if let Some(only) = &filter.only {
+            all.add(&format!("t.id IN {}", list(only.iter().map(|id| id.0))));
+        }
         for without in &filter.without {
             self.add_without(without, &mut all)?;
         }

@@ -224,6 +224,7 @@ pub(super) struct Test {
     told_twice: bool,
     /// For each word the payees and the texts it occurs in.
     words: Vec<(Bits, Bits)>,
+    only: Option<std::collections::HashSet<i64>>,
     without: Vec<Test>,
 }
 
@@ -243,6 +244,7 @@ impl Test {
 
     fn passes_but_words(&self, row: &Held, pieces: &[HeldPiece]) -> bool {
         (self.days.0..=self.days.1).contains(&row.day)
+            && self.only.as_ref().is_none_or(|only| only.contains(&row.id))
             && (self.minor.0..=self.minor.1).contains(&row.minor)
             && self
                 .min_abs
@@ -644,6 +646,10 @@ impl View<'_> {
                 .iter()
                 .map(|word| (index.payees.with(word), index.texts.with(word)))
                 .collect(),
+            only: filter
+                .only
+                .as_ref()
+                .map(|only| only.iter().map(|id| id.0).collect()),
             without: filter
                 .without
                 .iter()

@@ -10,6 +10,8 @@ mod filing;
 mod importing;
 mod journalling;
 mod logins;
+mod many;
+mod merging;
 mod mirroring;
 mod protecting;
 mod renewing;

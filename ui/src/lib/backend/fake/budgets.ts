@@ -183,18 +183,6 @@ export const budgetsAnswers: Answers = {
   budget_move: () => ({ batch: '16', rows: 1, label: 'budget_moved' }),
   budget_fill: () => ({ batch: '16', rows: 14, label: 'budgets_filled' }),
   budget_set: () => ({ batch: '16', rows: 1, label: 'budget_set' }),
-  goals_list: () => [
-    {
-      id: '1',
-      name: 'Cargo bicycle',
-      target: money(420_000),
-      initial: money(60_000),
-      due: '2027-05-31',
-      state: 'active',
-      note: '',
-      connection: 'Practice bank, Wallet by BudgetBakers',
-    },
-  ],
   budget_suggest: () =>
     MONTH_LINES.slice(0, 8).map((one) => ({
       category: one.id,

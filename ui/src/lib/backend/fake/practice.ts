@@ -3,13 +3,17 @@
  * address chooses a state: `?book=none|bare|locked|keychain|broken`, `?empty=1`, `?sync=stay`.
  */
 import { accountsAnswers } from './accounts';
+import { alertsAnswers } from './alerts';
 import { bookAnswers } from './book';
 import { budgetsAnswers } from './budgets';
 import { fakeChart } from './charts';
 import { connectionsAnswers } from './connections';
+import { debtsAnswers } from './debts';
 import { fakeBackend } from './fake';
 import { forecastAnswers } from './forecast';
+import { goalsAnswers } from './goals';
 import { importingAnswers } from './importing';
+import { insightAnswers } from './insight';
 import { investmentAnswers } from './investments';
 import { netWorthAnswers } from './networth';
 import { reportsAnswers } from './reports';
@@ -31,6 +35,10 @@ export function practiceBackend() {
     ...budgetsAnswers,
     ...forecastAnswers,
     ...recurringAnswers(empty),
+    ...goalsAnswers(empty),
+    ...insightAnswers(empty),
+    ...alertsAnswers(empty),
+    ...debtsAnswers(empty),
     ...rulesAnswers(empty),
     ...investmentAnswers,
     ...netWorthAnswers,

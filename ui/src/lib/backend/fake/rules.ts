@@ -292,6 +292,8 @@ export function rulesAnswers(empty: boolean): Answers {
     review_list: (request) => review(request as ReviewReq, empty),
     review_file: () => ({ batch: '905', rows: 4 }),
     rule_proposals: () => proposals,
+    rule_offer: () => [],
+    rule_take: () => ({ id: '99', batches: ['907', '908'], changed: 2 }),
     rule_decline: (request) => {
       const { key } = request as { key: string };
       proposals = proposals.filter((one) => one.key !== key);

@@ -1,6 +1,9 @@
 import type {
   ChartCategory,
   ChartGroup,
+  ReconcileReq,
+  RowsEditPreview,
+  RowsEditReq,
   SavedView,
   SearchChip,
   SplitReq,
@@ -159,6 +162,9 @@ function detail(request: unknown): TransactionDetail {
       },
     ],
     suggested: null,
+    merged: [],
+    mergedInto: null,
+    duplicates: rows.filter((one) => id === '1003' && one.id === '1004'),
     countedAs: null,
     uncovered: false,
   };
@@ -181,6 +187,33 @@ function update(request: unknown) {
       : row,
   );
   return { batch: '15', rows: req.ids.length, label: 'categorised' };
+}
+
+/** Rows of one account that no statement has settled. */
+const openRows = () =>
+  rows.filter((row) => row.account === '6' && row.status === 'posted').slice(0, 4);
+
+/** What a change of many rows would do. */
+function many(request: unknown): RowsEditPreview {
+  const { rows: pick, change } = request as RowsEditReq;
+  const found = matching(
+    { ...pick, text: pick.text, after: null, limit: 0 } as TransactionsPageReq,
+    understand(pick.text),
+  ).filter((row) => pick.ids === null || pick.ids.includes(row.id));
+  const name = (id: string | null) => CATEGORIES.find((one) => one.id === id)?.name ?? null;
+  const sample = found.map((row) => ({
+    id: row.id,
+    date: row.date,
+    payee: row.payee,
+    amount: row.amount,
+    fields: [
+      { field: 'category', before: name(row.category), after: name(change.category) },
+      { field: 'note', before: row.note || null, after: change.note },
+      { field: 'payee', before: row.payee, after: change.payee },
+    ].filter(({ before, after }) => after !== null && before !== after),
+  }));
+  const changing = sample.filter(({ fields }) => fields.length > 0);
+  return { rows: found.length, changing: changing.length, split: 0, sample: changing };
 }
 
 /** What parts come to, in whole cents; the book reckons it exactly. */
@@ -276,6 +309,69 @@ export const transactionsAnswers: Answers = {
   },
   transaction_get: detail,
   transactions_update: update,
+  balance_truth: () => ({
+    agreed: '2026-05-15',
+    first: null,
+    days: [],
+    hints: [],
+    rows: 0,
+  }),
+  reconcile_sheet: () => ({
+    settled: money(100_000),
+    rows: openRows(),
+    last: { date: '2026-04-30', balance: money(100_000) },
+    drift: null,
+  }),
+  reconcile_difference: (request) => {
+    const { balance, ids } = request as ReconcileReq;
+    const open = openRows();
+    const ticked = open.filter((row) => ids.includes(row.id));
+    const cleared = 100_000 + ticked.reduce((sum, row) => sum + minorOf(row.amount), 0);
+    const left = Math.round(Number(balance) * 100) - cleared;
+    const one = open.find((row) => !ids.includes(row.id) && minorOf(row.amount) === left);
+    return {
+      cleared: money(cleared),
+      difference: money(left),
+      hints: one ? [{ kind: 'one' as const, rows: [one], should: null }] : [],
+    };
+  },
+  reconcile_commit: (request) => {
+    const { ids } = request as ReconcileReq;
+    return { batch: '25', rows: ids.length, label: 'reconciled' };
+  },
+  merge_preview: (request) => {
+    const { a, b } = request as { a: string; b: string };
+    const keep = detail({ id: a });
+    const drop = detail({ id: b });
+    return {
+      keep: keep.row,
+      drop: drop.row,
+      why: 'booked',
+      keepSources: keep.sources,
+      dropSources: drop.sources,
+      refused: null,
+    };
+  },
+  transactions_merge: (request) => {
+    const { drop } = request as { drop: string };
+    rows = rows.filter((row) => row.id !== drop);
+    return { batch: '22', rows: 2, label: 'merged' };
+  },
+  transaction_unmerge: () => ({ batch: '23', rows: 2, label: 'unmerged' }),
+  duplicate_decline: () => ({ batch: '24', rows: 2, label: 'two_payments' }),
+  rows_preview: (request) => many(request),
+  rows_edit: (request) => {
+    const { changing, sample } = many(request);
+    const { change } = request as RowsEditReq;
+    update({
+      ids: sample.map(({ id }) => id),
+      category: change.category,
+      payee: change.payee,
+      note: change.note,
+      excluded: change.excluded,
+    });
+    return { batch: '21', rows: changing, label: 'edited' };
+  },
   split_preview: (request) => {
     const { amounts, left, fits } = split(request);
     return { amounts, left, fits };

@@ -27,6 +27,16 @@ export type Calls = {
   views_keep: { request: T.ViewsKeepReq; response: T.Change };
   transaction_get: { request: T.TransactionReq; response: T.TransactionDetail };
   transactions_update: { request: T.TransactionsUpdateReq; response: T.Change };
+  rows_preview: { request: T.RowsEditReq; response: T.RowsEditPreview };
+  rows_edit: { request: T.RowsEditReq; response: T.Change };
+  reconcile_sheet: { request: T.ReconcileSheetReq; response: T.ReconcileSheet };
+  reconcile_difference: { request: T.ReconcileReq; response: T.ReconcileDifference };
+  reconcile_commit: { request: T.ReconcileReq; response: T.Change };
+  balance_truth: { request: T.AccountReq; response: T.BalanceTruth };
+  merge_preview: { request: T.PairReq; response: T.MergePreview };
+  transactions_merge: { request: T.MergeReq; response: T.Change };
+  transaction_unmerge: { request: T.TransactionReq; response: T.Change };
+  duplicate_decline: { request: T.PairReq; response: T.Change };
   transaction_add: { request: T.TransactionAddReq; response: T.TransactionAdded };
   split_preview: { request: T.SplitReq; response: T.SplitPreview };
   transaction_split: { request: T.SplitReq; response: T.Change };
@@ -50,6 +60,8 @@ export type Calls = {
   review_list: { request: T.ReviewReq; response: T.ReviewList };
   review_file: { request: T.Nothing; response: T.Filed };
   rule_proposals: { request: T.Nothing; response: T.RuleProposal[] };
+  rule_offer: { request: T.RuleOfferReq; response: T.RuleOffer[] };
+  rule_take: { request: T.RuleTakeReq; response: T.RuleTaken };
   rule_decline: { request: T.RuleDeclineReq; response: T.Change };
   budgets_month: { request: T.BudgetsMonthReq; response: T.BudgetsMonth };
   budget_detail: { request: T.BudgetDetailReq; response: T.BudgetDetail };
@@ -61,8 +73,24 @@ export type Calls = {
   budget_move: { request: T.BudgetMoveReq; response: T.Change };
   budget_fill: { request: T.BudgetFillReq; response: T.Change };
   goals_list: { request: T.Nothing; response: T.Goal[] };
+  goals_get: { request: T.Nothing; response: T.GoalsPage };
+  goal_save: { request: T.GoalSaveReq; response: T.Change };
+  goal_remove: { request: T.GoalReq; response: T.Change };
+  debts_get: { request: T.DebtsReq; response: T.DebtsPage };
+  debt_get: { request: T.DebtReq; response: T.DebtDetail };
+  debt_save: { request: T.DebtSaveReq; response: T.Change };
+  debt_remove: { request: T.DebtReq; response: T.Change };
+  alerts_get: { request: T.AlertsReq; response: T.AlertsPage };
+  alerts_mark: { request: T.AlertsMarkReq; response: T.Change };
+  alerts_settings: { request: T.AlertSettings; response: T.Change };
+  alerts_tell: { request: T.AlertsTellReq; response: T.AlertsTold };
+  digest_get: { request: T.DigestReq; response: T.Digest };
+  insight_get: { request: T.Nothing; response: T.Insight };
+  insight_rows: { request: T.InsightRowsReq; response: T.InsightRows };
+  insight_export: { request: T.Nothing; response: T.ExportResult };
   budget_suggest: { request: T.BudgetSuggestReq; response: T.BudgetSuggestion[] };
   forecast_get: { request: T.ForecastReq; response: T.Forecast };
+  forecast_grades: { request: T.Nothing; response: T.AccountGrades[] };
   forecast_compare: { request: T.ForecastCompareReq; response: T.ForecastCompare };
   scenarios_list: { request: T.Nothing; response: T.KeptScenario[] };
   scenario_keep: { request: T.ScenarioKeepReq; response: T.Change };
@@ -196,6 +224,16 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   views_keep: { reads: [], writes: ['settings', 'journal'] },
   transaction_get: { reads: ['transactions', 'journal'], writes: [] },
   transactions_update: { reads: [], writes: ['transactions', 'budgets', 'forecast', 'journal', 'connections'] },
+  rows_preview: { reads: ['transactions', 'categories'], writes: [] },
+  rows_edit: { reads: [], writes: ['transactions', 'budgets', 'forecast', 'journal', 'connections'] },
+  reconcile_sheet: { reads: ['accounts', 'transactions'], writes: [] },
+  reconcile_difference: { reads: ['accounts', 'transactions'], writes: [] },
+  reconcile_commit: { reads: [], writes: ['accounts', 'transactions', 'journal'] },
+  balance_truth: { reads: ['accounts', 'transactions'], writes: [] },
+  merge_preview: { reads: ['transactions'], writes: [] },
+  transactions_merge: { reads: [], writes: ['accounts', 'transactions', 'netWorth', 'budgets', 'forecast', 'journal', 'connections'] },
+  transaction_unmerge: { reads: [], writes: ['accounts', 'transactions', 'netWorth', 'budgets', 'forecast', 'journal', 'connections'] },
+  duplicate_decline: { reads: [], writes: ['transactions', 'journal'] },
   transaction_add: { reads: [], writes: ['accounts', 'transactions', 'netWorth', 'budgets', 'forecast', 'journal', 'connections'] },
   split_preview: { reads: ['transactions'], writes: [] },
   transaction_split: { reads: [], writes: ['categories', 'transactions', 'budgets', 'forecast', 'journal'] },
@@ -219,6 +257,8 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   review_list: { reads: ['transactions', 'categories', 'settings'], writes: [] },
   review_file: { reads: [], writes: ['transactions', 'budgets', 'forecast', 'journal'] },
   rule_proposals: { reads: ['rules', 'transactions'], writes: [] },
+  rule_offer: { reads: ['rules', 'transactions', 'categories', 'journal'], writes: [] },
+  rule_take: { reads: [], writes: ['rules', 'transactions', 'budgets', 'forecast', 'journal'] },
   rule_decline: { reads: [], writes: ['rules', 'journal'] },
   budgets_month: { reads: ['budgets', 'transactions', 'rates', 'forecast'], writes: [] },
   budget_detail: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
@@ -230,8 +270,24 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   budget_move: { reads: [], writes: ['budgets', 'journal'] },
   budget_fill: { reads: [], writes: ['budgets', 'journal'] },
   goals_list: { reads: ['budgets', 'connections'], writes: [] },
+  goals_get: { reads: ['budgets', 'transactions', 'accounts', 'rates', 'connections'], writes: [] },
+  goal_save: { reads: [], writes: ['budgets', 'journal'] },
+  goal_remove: { reads: [], writes: ['budgets', 'journal'] },
+  debts_get: { reads: ['accounts', 'transactions', 'netWorth', 'forecast', 'rates'], writes: [] },
+  debt_get: { reads: ['accounts', 'transactions', 'netWorth', 'forecast'], writes: [] },
+  debt_save: { reads: [], writes: ['forecast', 'journal'] },
+  debt_remove: { reads: [], writes: ['forecast', 'journal'] },
+  alerts_get: { reads: ['forecast', 'transactions', 'accounts', 'budgets', 'rates', 'alerts'], writes: [] },
+  alerts_mark: { reads: [], writes: ['alerts', 'journal'] },
+  alerts_settings: { reads: [], writes: ['alerts', 'journal'] },
+  alerts_tell: { reads: [], writes: ['alerts'] },
+  digest_get: { reads: ['forecast', 'transactions', 'accounts', 'budgets', 'rates', 'alerts'], writes: [] },
+  insight_get: { reads: ['transactions', 'accounts', 'categories', 'forecast', 'connections', 'rates'], writes: [] },
+  insight_rows: { reads: ['transactions', 'accounts', 'categories', 'forecast', 'rates'], writes: [] },
+  insight_export: { reads: [], writes: [] },
   budget_suggest: { reads: ['budgets', 'transactions', 'rates'], writes: [] },
   forecast_get: { reads: ['forecast', 'transactions', 'accounts', 'rates'], writes: [] },
+  forecast_grades: { reads: ['forecast', 'transactions', 'accounts'], writes: [] },
   forecast_compare: { reads: ['forecast', 'transactions', 'accounts', 'rates'], writes: [] },
   scenarios_list: { reads: ['forecast'], writes: [] },
   scenario_keep: { reads: [], writes: ['forecast', 'journal'] },

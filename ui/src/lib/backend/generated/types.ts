@@ -78,6 +78,31 @@ inNetWorth: boolean,
 transactions: number, };
 
 /**
+ * How the forecasts of one account did.
+ */
+export type AccountGrades = { 
+/**
+ * The account; none is all day-to-day accounts together.
+ */
+account: string | null, 
+/**
+ * Its name; empty for all together.
+ */
+name: string, 
+/**
+ * Why no band can be given today, as for a forecast.
+ */
+abstained: string | null, 
+/**
+ * What came of the forecasts that were kept; none when none was.
+ */
+graded: ForecastGraded | null, 
+/**
+ * How the same method did from days of its past.
+ */
+tested: ForecastTested | null, };
+
+/**
  * A heading of the side bar.
  */
 export type AccountGroup = { 
@@ -178,6 +203,204 @@ export type AccountsList = {
  * The groups that have any.
  */
 groups: Array<AccountGroup>, };
+
+/**
+ * One alert.
+ */
+export type Alert = { 
+/**
+ * Names it; the same as long as it is about the same.
+ */
+id: string, 
+/**
+ * What it is about.
+ */
+kind: AlertKind, 
+/**
+ * The day it is about.
+ */
+date: string, 
+/**
+ * Payee, budget or account.
+ */
+name: string, 
+/**
+ * The account, where it is about one.
+ */
+accountName: string | null, 
+/**
+ * The amount it is about: charge, price, balance, what is missing.
+ */
+amount: Money, 
+/**
+ * What that is held against: usual, the price before, the floor, the limit.
+ */
+against: Money | null, 
+/**
+ * Payments compared, days late or to go, months running, chance in percent, by its kind.
+ */
+count: number, 
+/**
+ * What it costs in a year, where that is known.
+ */
+yearly: Money | null, 
+/**
+ * It is a guess about what comes, not something that happened.
+ */
+ahead: boolean, 
+/**
+ * What it follows from.
+ */
+rows: Array<AlertRow>, 
+/**
+ * Where more is told: the view and what is open in it.
+ */
+view: string, 
+/**
+ * What is open there.
+ */
+item: string | null, 
+/**
+ * The person saw it.
+ */
+seen: boolean, 
+/**
+ * The person wants to hear no more of it.
+ */
+dismissed: boolean, 
+/**
+ * The system has not shown it yet.
+ */
+untold: boolean, };
+
+/**
+ * What an alert is about.
+ */
+export type AlertKind = "low_balance" | "unusual_charge" | "price_rise" | "duplicate_charge" | "income_missing" | "budget_breaking" | "forgotten_subscription" | "bill_due";
+
+/**
+ * What the person did with alerts.
+ */
+export type AlertMark = "seen" | "dismissed" | "new";
+
+/**
+ * A row or a coming payment that an alert follows from.
+ */
+export type AlertRow = { 
+/**
+ * The transaction; none for what is to come.
+ */
+transaction: string | null, 
+/**
+ * Its day.
+ */
+date: string, 
+/**
+ * Whose.
+ */
+name: string, 
+/**
+ * Signed.
+ */
+amount: Money, };
+
+/**
+ * How the person wants to hear of alerts.
+ */
+export type AlertSettings = { 
+/**
+ * Kinds that are not wanted.
+ */
+muted: Array<AlertKind>, 
+/**
+ * Days before a bill that it is told; 0 is never.
+ */
+billDays: number, 
+/**
+ * How often there is a digest.
+ */
+digest: DigestEvery, 
+/**
+ * New alerts are shown by the system, while Coffer is open.
+ */
+notify: boolean, 
+/**
+ * Those may show amounts and names.
+ */
+notifyAmounts: boolean, };
+
+/**
+ * Marks alerts.
+ */
+export type AlertsMarkReq = { 
+/**
+ * Which.
+ */
+ids: Array<string>, 
+/**
+ * As what.
+ */
+mark: AlertMark, };
+
+/**
+ * What there is to look at.
+ */
+export type AlertsPage = { 
+/**
+ * The current day.
+ */
+today: string, 
+/**
+ * Newest first.
+ */
+alerts: Array<Alert>, 
+/**
+ * Of them, neither seen nor dismissed.
+ */
+unseen: number, 
+/**
+ * Left out because their kind is muted.
+ */
+muted: number, 
+/**
+ * How the person wants to hear of them.
+ */
+settings: AlertSettings, };
+
+/**
+ * Which alerts.
+ */
+export type AlertsReq = { 
+/**
+ * Dismissed ones and muted kinds as well.
+ */
+all: boolean, };
+
+/**
+ * What the system is to show.
+ */
+export type AlertsTellReq = { 
+/**
+ * The alerts that it is about; empty for a digest.
+ */
+ids: Array<string>, 
+/**
+ * One line.
+ */
+title: string, 
+/**
+ * A few more.
+ */
+body: string, };
+
+/**
+ * Whether the system showed it.
+ */
+export type AlertsTold = { 
+/**
+ * It did.
+ */
+shown: boolean, };
 
 /**
  * How often a service may still be asked, by its own word.
@@ -680,6 +903,31 @@ export type BackupWritten = {
 backup: BackupFacts | null, };
 
 /**
+ * A stated balance beside the book's own.
+ */
+export type BalanceDay = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * What was stated.
+ */
+stated: Money, 
+/**
+ * What the book comes to.
+ */
+computed: Money, 
+/**
+ * Stated less computed.
+ */
+difference: Money, 
+/**
+ * An upstream stated it; otherwise a file or the person.
+ */
+upstream: boolean, };
+
+/**
  * A balance that a service stated and the book does not come to.
  */
 export type BalanceDifference = { 
@@ -707,6 +955,31 @@ computed: Money,
  * The one less the other.
  */
 difference: Money, };
+
+/**
+ * Stated balances beside the book's own.
+ */
+export type BalanceTruth = { 
+/**
+ * The newest day on which they agree; none when they never do.
+ */
+agreed: string | null, 
+/**
+ * The first day on which they do not; none when the newest ones agree.
+ */
+first: BalanceDay | null, 
+/**
+ * Days with a stated balance, newest first, at most sixty.
+ */
+days: Array<BalanceDay>, 
+/**
+ * What would explain the first difference.
+ */
+hints: Array<ReconcileHint>, 
+/**
+ * Rows booked between the two days.
+ */
+rows: number, };
 
 /**
  * A bank that can be linked.
@@ -1601,6 +1874,11 @@ slot: number,
 transactions: number, };
 
 /**
+ * What becomes of budgets whose category goes.
+ */
+export type CategoryBudgets = "move" | "end";
+
+/**
  * Makes a category.
  */
 export type CategoryCreateReq = { 
@@ -1646,7 +1924,12 @@ id: string,
 /**
  * What its transactions get instead; none leaves them without.
  */
-into?: string | null, };
+into?: string | null, 
+/**
+ * What becomes of budgets that count it. None moves them with its transactions; where those get nothing, it is
+ * refused as long as there are budgets: somebody has to say.
+ */
+budgets?: CategoryBudgets | null, };
 
 /**
  * Who chose a category.
@@ -2503,14 +2786,433 @@ date: string,
 sum: Money | null, };
 
 /**
+ * A debt.
+ */
+export type Debt = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Where it is from.
+ */
+source: DebtSource, 
+/**
+ * The account it is.
+ */
+account: string | null, 
+/**
+ * How it is paid back.
+ */
+kind: DebtKind, 
+/**
+ * Who says so.
+ */
+terms: DebtTerms, 
+/**
+ * Owed now, positive.
+ */
+owed: Money, 
+/**
+ * What was owed on `on`, for one by hand.
+ */
+stated: Money | null, 
+/**
+ * That day.
+ */
+on: string | null, 
+/**
+ * Percent a year.
+ */
+rate: string | null, 
+/**
+ * Paid each month.
+ */
+payment: Money | null, 
+/**
+ * Paid each month beyond that.
+ */
+extra: Money, 
+/**
+ * Day of the month of payments.
+ */
+day: number, 
+/**
+ * Day of the next payment.
+ */
+next: string | null, 
+/**
+ * Day of the last payment.
+ */
+ends: string | null, 
+/**
+ * Payments to come.
+ */
+payments: number, 
+/**
+ * Interest to come.
+ */
+interest: Money, 
+/**
+ * Interest that the extra payments save.
+ */
+savedInterest: Money, 
+/**
+ * Payments that they save.
+ */
+savedPayments: number, 
+/**
+ * Why there is no end.
+ */
+problem: DebtProblem | null, 
+/**
+ * Interest of a month, where payments do not cover it.
+ */
+monthInterest: Money | null, };
+
+/**
+ * A debt with its payments.
+ */
+export type DebtDetail = { 
+/**
+ * The debt.
+ */
+debt: Debt, 
+/**
+ * Every payment to come.
+ */
+payments: Array<DebtPayment>, };
+
+/**
+ * One debt in an order.
+ */
+export type DebtEnd = { 
+/**
+ * The debt.
+ */
+debt: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Month of its last payment, `YYYY-MM`.
+ */
+month: string, };
+
+/**
+ * How a debt is paid back.
+ */
+export type DebtKind = "loan" | "revolving" | "deferred";
+
+/**
+ * Orders compared. None where one takes more than a hundred years.
+ */
+export type DebtOrders = { 
+/**
+ * Beyond the payments, a month.
+ */
+extra: Money, 
+/**
+ * Debts that are compared.
+ */
+debts: number, 
+/**
+ * Each with its own payment, and nothing beyond.
+ */
+asIs: DebtOutcome | null, 
+/**
+ * The smallest first.
+ */
+snowball: DebtOutcome | null, 
+/**
+ * The dearest first.
+ */
+avalanche: DebtOutcome | null, };
+
+/**
+ * What an order comes to, in the base currency.
+ */
+export type DebtOutcome = { 
+/**
+ * Month of the last payment, `YYYY-MM`.
+ */
+month: string, 
+/**
+ * Months until then.
+ */
+months: number, 
+/**
+ * Interest until then.
+ */
+interest: Money, 
+/**
+ * Debts in the order they end.
+ */
+ends: Array<DebtEnd>, };
+
+/**
+ * One payment.
+ */
+export type DebtPayment = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * Paid.
+ */
+paid: Money, 
+/**
+ * Of it, interest.
+ */
+interest: Money, 
+/**
+ * Of it, paid back.
+ */
+principal: Money, 
+/**
+ * Owed after it.
+ */
+left: Money, };
+
+/**
+ * Why a debt has no end.
+ */
+export type DebtProblem = "no_terms" | "below_interest" | "too_long";
+
+/**
+ * Which debt.
+ */
+export type DebtReq = { 
+/**
+ * Its id.
+ */
+debt: string, };
+
+/**
+ * Says by what a debt is paid back, or enters one.
+ */
+export type DebtSaveReq = { 
+/**
+ * The one to change; none enters one by hand.
+ */
+debt?: string | null, 
+/**
+ * Its name, for one by hand.
+ */
+name?: string | null, 
+/**
+ * What is owed, positive, for one by hand.
+ */
+owed?: string | null, 
+/**
+ * On this day, for one by hand; payments since are taken as made.
+ */
+on?: string | null, 
+/**
+ * Its currency, for a new one by hand; none is the base currency.
+ */
+currency?: string | null, 
+/**
+ * How it is paid back.
+ */
+kind: DebtKind, 
+/**
+ * Percent a year, decimal text; empty is none.
+ */
+rate: string, 
+/**
+ * Paid each month, decimal text.
+ */
+payment?: string | null, 
+/**
+ * Instead of it: months in which it is to end.
+ */
+months?: number | null, 
+/**
+ * Day of the month of payments, 1 to 31.
+ */
+day: number, 
+/**
+ * Paid each month beyond that, decimal text; empty is nothing.
+ */
+extra: string, };
+
+/**
+ * Where a debt is from.
+ */
+export type DebtSource = "account" | "asset" | "hand";
+
+/**
+ * Who says by what it is paid back.
+ */
+export type DebtTerms = "missing" | "upstream" | "own";
+
+/**
+ * Every debt.
+ */
+export type DebtsPage = { 
+/**
+ * The current day.
+ */
+today: string, 
+/**
+ * The base currency.
+ */
+currency: string, 
+/**
+ * Owed in all, in the base currency.
+ */
+owed: Money, 
+/**
+ * Paid a month, in the base currency; what is settled at once is not in it.
+ */
+monthly: Money, 
+/**
+ * Interest to come, in the base currency.
+ */
+interest: Money, 
+/**
+ * Month of the last payment of all, `YYYY-MM`; none when one has no end.
+ */
+ends: string | null, 
+/**
+ * The debts, largest first.
+ */
+debts: Array<Debt>, 
+/**
+ * Orders of the debts that have terms; none with fewer than one.
+ */
+orders: DebtOrders | null, 
+/**
+ * Debts in no sum for want of a rate, by name.
+ */
+withoutRate: Array<string>, };
+
+/**
+ * All debts, and what a sum beyond the payments would do.
+ */
+export type DebtsReq = { 
+/**
+ * A month, decimal text in the base currency; empty is nothing.
+ */
+extra: string, };
+
+/**
  * Height of rows.
  */
 export type Density = "compact" | "normal" | "roomy";
 
 /**
+ * Days summed up, in the base currency.
+ */
+export type Digest = { 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Came in; transfers do not count.
+ */
+income: Money, 
+/**
+ * Was spent, positive.
+ */
+spent: Money, 
+/**
+ * Transactions.
+ */
+transactions: number, 
+/**
+ * The largest of them.
+ */
+largest: Array<AlertRow>, 
+/**
+ * Known payments of the next seven days.
+ */
+ahead: Array<AlertRow>, 
+/**
+ * Alerts that are new.
+ */
+unseen: number, 
+/**
+ * The settings' digest of these days was not shown yet.
+ */
+due: boolean, 
+/**
+ * Currencies left out for want of a rate.
+ */
+withoutRate: Array<string>, };
+
+/**
+ * How often what happened is summed up.
+ */
+export type DigestEvery = "never" | "daily" | "weekly";
+
+/**
+ * Which days.
+ */
+export type DigestReq = { 
+/**
+ * The day before, or the seven days before.
+ */
+every: DigestEvery, };
+
+/**
  * How one payment of a month stands.
  */
 export type DueState = "paid" | "late" | "upcoming";
+
+/**
+ * A field before and after.
+ */
+export type EditedField = { 
+/**
+ * Message key of the field.
+ */
+field: string, 
+/**
+ * Before, as text for people.
+ */
+before: string | null, 
+/**
+ * After.
+ */
+after: string | null, };
+
+/**
+ * A row that would change.
+ */
+export type EditedRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Booking date.
+ */
+date: string, 
+/**
+ * Payee as it stands.
+ */
+payee: string, 
+/**
+ * The amount.
+ */
+amount: Money, 
+/**
+ * Its fields that would change.
+ */
+fields: Array<EditedField>, };
 
 /**
  * What was erased, and what stays elsewhere.
@@ -3395,12 +4097,295 @@ note: string,
 /**
  * Connection it comes from; none for the person's own.
  */
-connection: string | null, };
+connection: string | null, 
+/**
+ * The person's goal that was made from it.
+ */
+adopted: string | null, };
+
+/**
+ * An account that a goal may count.
+ */
+export type GoalAccount = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Its balance.
+ */
+balance: Money, 
+/**
+ * Whole percent of it that no goal counts yet.
+ */
+freePercent: number, };
+
+/**
+ * An envelope that a goal may count.
+ */
+export type GoalEnvelope = { 
+/**
+ * The budget.
+ */
+budget: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What is in it.
+ */
+left: Money, };
+
+/**
+ * An account that counts for a goal.
+ */
+export type GoalLink = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * How much of its balance counts, whole percent, 1 to 100.
+ */
+percent: number, };
+
+/**
+ * What was there at the end of a month.
+ */
+export type GoalMonth = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * There at its end, or now.
+ */
+saved: Money, 
+/**
+ * Added in it, or taken out.
+ */
+change: Money, };
+
+/**
+ * A goal and how it goes.
+ */
+export type GoalPlan = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * A note.
+ */
+note: string, 
+/**
+ * To be reached.
+ */
+target: Money, 
+/**
+ * There now.
+ */
+saved: Money, 
+/**
+ * Still missing.
+ */
+missing: Money, 
+/**
+ * There in whole percent of the target, 100 at most.
+ */
+percent: number, 
+/**
+ * Until when.
+ */
+due: string | null, 
+/**
+ * Accounts that count.
+ */
+shares: Array<GoalShare>, 
+/**
+ * The envelope whose content counts.
+ */
+envelope: string | null, 
+/**
+ * Its name; none when it is gone.
+ */
+envelopeName: string | null, 
+/**
+ * To be put aside a month until the date, the present month included.
+ */
+monthly: Money | null, 
+/**
+ * What the last full months added, on average.
+ */
+rate: Money | null, 
+/**
+ * Full months that the rate is of.
+ */
+rateMonths: number, 
+/**
+ * Soonest month it is reached in, one future of ten; none is not within fifty years.
+ */
+early: string | null, 
+/**
+ * Half of the futures are there by this month.
+ */
+likely: string | null, 
+/**
+ * Nine of ten are.
+ */
+late: string | null, 
+/**
+ * Of the futures, whole percent that are there in time.
+ */
+chancePercent: number | null, 
+/**
+ * In one word.
+ */
+track: GoalTrack, 
+/**
+ * Months so far, oldest first, the present one last.
+ */
+history: Array<GoalMonth>, 
+/**
+ * Currencies that could not be counted.
+ */
+withoutRate: Array<string>, 
+/**
+ * The goal of a service that it was made from.
+ */
+adopts: string | null, };
+
+/**
+ * One goal of the person's.
+ */
+export type GoalReq = { 
+/**
+ * Its id.
+ */
+goal: string, };
+
+/**
+ * Keeps a goal.
+ */
+export type GoalSaveReq = { 
+/**
+ * The one to change; none makes a new one.
+ */
+goal?: string | null, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * To be reached, decimal text, above nothing.
+ */
+target: string, 
+/**
+ * Its currency; none is the base currency, and stays what it was.
+ */
+currency?: string | null, 
+/**
+ * Until when; none is without a date.
+ */
+due?: string | null, 
+/**
+ * Accounts that count; none where an envelope does.
+ */
+links: Array<GoalLink>, 
+/**
+ * The envelope whose content counts, a budget's id; none where accounts do.
+ */
+envelope?: string | null, 
+/**
+ * A note.
+ */
+note: string, 
+/**
+ * The goal of a service that it is made from.
+ */
+adopts?: string | null, };
+
+/**
+ * What one account brings to a goal.
+ */
+export type GoalShare = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+accountName: string, 
+/**
+ * How much of its balance counts.
+ */
+percent: number, 
+/**
+ * That, in the goal's currency; none for want of a rate.
+ */
+amount: Money | null, };
+
+/**
+ * How a goal goes.
+ */
+export type GoalTrack = "reached" | "missed" | "on" | "close" | "off" | "undated" | "unknown";
+
+/**
+ * Goals of the person's own and of services.
+ */
+export type GoalsPage = { 
+/**
+ * The current day.
+ */
+today: string, 
+/**
+ * The base currency.
+ */
+currency: string, 
+/**
+ * There for all goals of the person's, in the base currency; those without a rate are left out.
+ */
+saved: Money, 
+/**
+ * To be put aside this month for those with a date, in the base currency.
+ */
+monthly: Money, 
+/**
+ * The person's own.
+ */
+goals: Array<GoalPlan>, 
+/**
+ * Those that services keep.
+ */
+upstream: Array<Goal>, 
+/**
+ * What may be counted.
+ */
+accounts: Array<GoalAccount>, 
+/**
+ * What may be counted as well.
+ */
+envelopes: Array<GoalEnvelope>, };
 
 /**
  * What speaks for a suggestion.
  */
 export type Grounds = "payee" | "payee_and_amount" | "similar_payee" | "trade" | "amount" | "account" | "other_accounts" | "words" | "known_name";
+
+/**
+ * What would explain a difference.
+ */
+export type HintKind = "one" | "sign" | "swapped" | "two";
 
 /**
  * Where a holding is known from.
@@ -3729,6 +4714,193 @@ accounts: Array<ImportedAccount>,
  * Rows that could not be read.
  */
 rejected: number, };
+
+/**
+ * The insight: twelve full months, in the base currency.
+ */
+export type Insight = { 
+/**
+ * The current day.
+ */
+today: string, 
+/**
+ * First day of the months.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Full months that there are rows of, at most twelve.
+ */
+months: Array<InsightMonth>, 
+/**
+ * Came in, a month on average.
+ */
+income: Money, 
+/**
+ * Spent in series, a month.
+ */
+fixed: Money, 
+/**
+ * Spent otherwise, a month.
+ */
+variable: Money, 
+/**
+ * Paid on loans, a month.
+ */
+debt: Money, 
+/**
+ * Fixed in percent of spending.
+ */
+fixedPercent: number | null, 
+/**
+ * 100 is the same income each month.
+ */
+stabilityPercent: number | null, 
+/**
+ * Paid on loans in percent of income.
+ */
+debtPercent: number | null, 
+/**
+ * Not spent in percent of income.
+ */
+savingsPercent: number | null, 
+/**
+ * Days on which a day-to-day account was overdrawn, each counted once.
+ */
+overdraftDays: number, 
+/**
+ * Those days, by account.
+ */
+overdrafts: Array<InsightOverdraft>, 
+/**
+ * What services say.
+ */
+upstream: Array<InsightUpstream>, 
+/**
+ * Currencies left out for want of a rate.
+ */
+withoutRate: Array<string>, };
+
+/**
+ * A figure of the insight.
+ */
+export type InsightFigure = "income" | "fixed" | "variable" | "debt";
+
+/**
+ * A month of it, in the base currency; spending and payments positive.
+ */
+export type InsightMonth = { 
+/**
+ * `YYYY-MM`.
+ */
+month: string, 
+/**
+ * Came in.
+ */
+income: Money, 
+/**
+ * Spent in series that repeat.
+ */
+fixed: Money, 
+/**
+ * Spent otherwise.
+ */
+variable: Money, 
+/**
+ * Paid on loans.
+ */
+debt: Money, 
+/**
+ * Days of it on which an account was overdrawn.
+ */
+overdraftDays: number, };
+
+/**
+ * Days on which one account was overdrawn.
+ */
+export type InsightOverdraft = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+accountName: string, 
+/**
+ * First day.
+ */
+from: string, 
+/**
+ * Last day.
+ */
+to: string, 
+/**
+ * Days.
+ */
+days: number, 
+/**
+ * The lowest balance at the end of one of them.
+ */
+lowest: Money, };
+
+/**
+ * The rows of a figure, newest first, in the base currency.
+ */
+export type InsightRows = { 
+/**
+ * At most 500.
+ */
+rows: Array<AlertRow>, 
+/**
+ * How many there are.
+ */
+count: number, 
+/**
+ * Their sum.
+ */
+sum: Money, };
+
+/**
+ * Asks for the rows of a figure.
+ */
+export type InsightRowsReq = { 
+/**
+ * The figure.
+ */
+figure: InsightFigure, 
+/**
+ * Only this month, `YYYY-MM`.
+ */
+month?: string | null, };
+
+/**
+ * What a service says beside.
+ */
+export type InsightUpstream = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it derived, and the book's own months beside.
+ */
+report: UpstreamReport, 
+/**
+ * Days overdrawn of its accounts, by the book.
+ */
+ownOverdraftDays: number, 
+/**
+ * Series that the book finds in its accounts.
+ */
+ownSeries: number, };
 
 /**
  * An instrument.
@@ -4680,6 +5852,52 @@ trade: string,
 quantity: string, };
 
 /**
+ * What making two rows one would do.
+ */
+export type MergePreview = { 
+/**
+ * The row that would stay.
+ */
+keep: TransactionRow, 
+/**
+ * The row that would stand behind it.
+ */
+drop: TransactionRow, 
+/**
+ * Why that one stays.
+ */
+why: Survives, 
+/**
+ * Who tells the one that stays.
+ */
+keepSources: Array<SourceRecord>, 
+/**
+ * Who tells the other.
+ */
+dropSources: Array<SourceRecord>, 
+/**
+ * Why they cannot be made one; a closed word.
+ */
+refused: string | null, };
+
+/**
+ * Makes two rows one.
+ */
+export type MergeReq = { 
+/**
+ * The row that stays.
+ */
+keep: string, 
+/**
+ * The row that stands behind it from then on.
+ */
+drop: string, 
+/**
+ * Also when a statement settled the one that goes.
+ */
+unlock: boolean, };
+
+/**
  * How two accounts compare, row by row.
  */
 export type MirrorPreview = { 
@@ -5278,6 +6496,19 @@ recent: number,
 comingDays: number, };
 
 /**
+ * Names two rows.
+ */
+export type PairReq = { 
+/**
+ * One.
+ */
+a: string, 
+/**
+ * The other.
+ */
+b: string, };
+
+/**
  * Who says what a transaction is made of.
  */
 export type PartsBy = "source" | "rule" | "person";
@@ -5827,6 +7058,95 @@ problem: string | null,
  * When it was tried last.
  */
 triedAt: string | null, };
+
+/**
+ * How far ticked rows are from a statement.
+ */
+export type ReconcileDifference = { 
+/**
+ * What is settled and ticked together.
+ */
+cleared: Money, 
+/**
+ * The statement's balance less that; zero when it is done.
+ */
+difference: Money, 
+/**
+ * What would explain the difference, the simplest first.
+ */
+hints: Array<ReconcileHint>, };
+
+/**
+ * What would explain a difference.
+ */
+export type ReconcileHint = { 
+/**
+ * How.
+ */
+kind: HintKind, 
+/**
+ * The rows.
+ */
+rows: Array<TransactionRow>, 
+/**
+ * What the amount should be, where digits are swapped.
+ */
+should: Money | null, };
+
+/**
+ * A statement and the rows ticked for it.
+ */
+export type ReconcileReq = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The statement's day.
+ */
+date: string, 
+/**
+ * Its balance, decimal text in the account's currency.
+ */
+balance: string, 
+/**
+ * The rows ticked.
+ */
+ids: Array<string>, };
+
+/**
+ * Rows that a statement may have.
+ */
+export type ReconcileSheet = { 
+/**
+ * What earlier statements settled, with what the account opened with.
+ */
+settled: Money, 
+/**
+ * Booked rows that no statement has settled, oldest first.
+ */
+rows: Array<TransactionRow>, 
+/**
+ * The newest statement reconciled so far.
+ */
+last: StatementDay | null, 
+/**
+ * What settled rows have moved by since that statement; none when they still come to it.
+ */
+drift: Money | null, };
+
+/**
+ * What there is to reconcile.
+ */
+export type ReconcileSheetReq = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The statement's day.
+ */
+date: string, };
 
 /**
  * A payment that the person knows of.
@@ -6701,6 +8021,114 @@ export type RowShow = "all" | "new" | "here" | "asking";
 export type RowVerdict = "new" | "duplicate" | "matched" | "covered" | "problem";
 
 /**
+ * What rows become; what is none stays.
+ */
+export type RowsChange = { 
+/**
+ * Their category; the empty text takes it away. Split rows keep theirs.
+ */
+category: string | null, 
+/**
+ * Their payee.
+ */
+payee: string | null, 
+/**
+ * Their note; the empty text takes it away.
+ */
+note: string | null, 
+/**
+ * Tags that each gets beside those it has.
+ */
+addTags: Array<string>, 
+/**
+ * Tags that each loses.
+ */
+removeTags: Array<string>, 
+/**
+ * Leave out of totals, or count again.
+ */
+excluded: boolean | null, 
+/**
+ * What each is filed under becomes the person's own word.
+ */
+reviewed: boolean, };
+
+/**
+ * What a change of many rows would do.
+ */
+export type RowsEditPreview = { 
+/**
+ * Rows picked.
+ */
+rows: number, 
+/**
+ * Rows that would change.
+ */
+changing: number, 
+/**
+ * Split rows whose category stays although one was asked for.
+ */
+split: number, 
+/**
+ * The first of those that would change, at most fifty.
+ */
+sample: Array<EditedRow>, };
+
+/**
+ * Changes many rows at once.
+ */
+export type RowsEditReq = { 
+/**
+ * Which.
+ */
+rows: RowsPick, 
+/**
+ * What they become.
+ */
+change: RowsChange, 
+/**
+ * How many rows the preview said would change; if by now it is another number, nothing is changed.
+ */
+expected?: number | null, 
+/**
+ * Also rows that a statement settled.
+ */
+unlock: boolean, };
+
+/**
+ * Rows of the list: those named, or every row that the filters match.
+ */
+export type RowsPick = { 
+/**
+ * These rows; none is every row that the filters match, an empty list is no row.
+ */
+ids: Array<string> | null, 
+/**
+ * Words and filters of the search language.
+ */
+text: string, 
+/**
+ * Only this account.
+ */
+account: string | null, 
+/**
+ * Only this category.
+ */
+category: string | null, 
+/**
+ * From this day.
+ */
+from: string | null, 
+/**
+ * To this day.
+ */
+to: string | null, 
+/**
+ * Only of this kind.
+ */
+filter: TransactionFilter | null, };
+
+/**
  * A rule of the book.
  */
 export type Rule = { 
@@ -6803,6 +8231,44 @@ export type RuleFault = "no_tests" | "no_actions" | "operator" | "value_empty" |
  * What a test looks at.
  */
 export type RuleField = "text" | "payee" | "bank_text" | "note" | "reference" | "counterparty" | "amount" | "date" | "account" | "source" | "category" | "kind" | "direction" | "tag";
+
+/**
+ * A rule that would do with other rows what the person did with one.
+ */
+export type RuleOffer = { 
+/**
+ * Names it when it is declined.
+ */
+key: string, 
+/**
+ * The rule.
+ */
+rule: RuleBody, 
+/**
+ * Words that find the rows.
+ */
+search: string, 
+/**
+ * Other rows that would change.
+ */
+changing: number, 
+/**
+ * The first of them, at most five.
+ */
+rows: Array<TransactionRow>, };
+
+/**
+ * Asks whether an edit is worth a rule.
+ */
+export type RuleOfferReq = { 
+/**
+ * The row that was edited.
+ */
+id: string, 
+/**
+ * Its payee was changed; otherwise its category.
+ */
+renamed: boolean, };
 
 /**
  * How a test compares.
@@ -6981,6 +8447,32 @@ id: string,
  * The batch in the journal; none when nothing changed.
  */
 batch: string | null, };
+
+/**
+ * Takes a rule and runs it on the rows there are.
+ */
+export type RuleTakeReq = { 
+/**
+ * The rule.
+ */
+rule: RuleBody, };
+
+/**
+ * A rule that was taken.
+ */
+export type RuleTaken = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * The batches in the journal, in the order in which they are taken back.
+ */
+batches: Array<string>, 
+/**
+ * Rows changed.
+ */
+changed: number, };
 
 /**
  * One test.
@@ -7563,6 +9055,19 @@ newName: string | null,
 currency: string | null, };
 
 /**
+ * A statement that was reconciled.
+ */
+export type StatementDay = { 
+/**
+ * Its day.
+ */
+date: string, 
+/**
+ * Its balance.
+ */
+balance: Money, };
+
+/**
  * What one statement would bring.
  */
 export type StatementPreview = { 
@@ -7668,6 +9173,11 @@ percent: number,
  * The grounds, the strongest first.
  */
 because: Array<Grounds>, };
+
+/**
+ * Why of two rows one stays.
+ */
+export type Survives = "booked" | "edited" | "connected" | "first";
 
 /**
  * What the swap of a source would do.
@@ -7962,7 +9472,7 @@ limit: number, };
 /**
  * What an answer is made of. A write that names a tag makes every cached answer made of it stale.
  */
-export type Tag = "all" | "book" | "settings" | "accounts" | "transactions" | "categories" | "rules" | "budgets" | "forecast" | "netWorth" | "rates" | "connections" | "journal" | "jobs";
+export type Tag = "all" | "book" | "settings" | "accounts" | "transactions" | "categories" | "rules" | "budgets" | "forecast" | "netWorth" | "rates" | "connections" | "journal" | "jobs" | "alerts";
 
 /**
  * The name under which a file's reading is remembered.
@@ -8264,6 +9774,18 @@ sources: Array<SourceRecord>,
  */
 history: Array<FieldChange>, 
 /**
+ * Rows that were made one with it, and stand behind it.
+ */
+merged: Array<TransactionRow>, 
+/**
+ * The row that it stands behind.
+ */
+mergedInto: string | null, 
+/**
+ * Rows that may be the same payment.
+ */
+duplicates: Array<TransactionRow>, 
+/**
  * The row of another source that tells the same payment and counts in its place.
  */
 countedAs: string | null, 
@@ -8421,7 +9943,11 @@ export type TransactionsDeleteReq = {
 /**
  * Which.
  */
-ids: Array<string>, };
+ids: Array<string>, 
+/**
+ * Also rows that a statement settled.
+ */
+unlock: boolean, };
 
 /**
  * A page of rows, newest first.
@@ -8576,7 +10102,11 @@ excluded?: boolean | null,
 /**
  * Their tags, in place of those they have.
  */
-tags?: Array<string> | null, };
+tags?: Array<string> | null, 
+/**
+ * Also rows that a statement settled.
+ */
+unlock: boolean, };
 
 /**
  * What taking back did.

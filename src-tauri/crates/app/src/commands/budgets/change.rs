@@ -180,6 +180,44 @@ fn begun(budget: &Budget, ways: &Ways, today: NaiveDate) -> Option<NaiveDate> {
     Some(first.unwrap_or(today))
 }
 
+/// Takes a category out of the budgets that count it, or puts another in its place. A line that counts nothing else ends.
+pub(crate) fn category_gone(
+    writing: &mut store::Writing<'_>,
+    gone: CategoryId,
+    into: Option<CategoryId>,
+) -> store::Result<()> {
+    let ways = super::plan::ways(writing)?;
+    let all = writing.budgets()?;
+    // Where another line counts that category alone, the limits stay with it: nothing is counted twice.
+    let taken = into.is_some_and(|into| {
+        all.iter()
+            .any(|budget| !budget.archived && budget.categories == [into])
+    });
+    for mut budget in all {
+        if !budget.categories.contains(&gone) {
+            continue;
+        }
+        let alone = budget.categories.len() == 1;
+        budget.categories.retain(|id| *id != gone);
+        if let Some(into) = into
+            && !budget.categories.contains(&into)
+            && !(alone && taken)
+        {
+            budget.categories.push(into);
+        }
+        let narrower = ways
+            .get(&budget.id)
+            .is_some_and(|ways| !ways.tags.is_empty() || !ways.payees.is_empty());
+        if budget.categories.is_empty() && budget.accounts.is_empty() && !narrower {
+            writing.remove_budget(budget.id)?;
+            Ways::remove(writing, budget.id)?;
+        } else {
+            writing.put_budget(&budget)?;
+        }
+    }
+    Ok(())
+}
+
 pub(crate) async fn budget_end(app: &App, request: BudgetReq) -> Result<Change, Failure> {
     let id: BudgetId = dto::id("budget", &request.budget)?;
     let label = "budget_ended";

@@ -1,0 +1,175 @@
+//! A rule offered after the person filed or renamed a row: for rows that name the same payee, with those it would also change.
+//!
+//! It is offered when it would do something, no rule does so already, the person filed no such row otherwise, and never
+//! declined it for this payee.
+
+use contract::types::{
+    RuleAct, RuleAction, RuleBody, RuleField, RuleOffer, RuleOfferReq, RuleOp, RuleTest,
+};
+use domain::ids::TransactionId;
+use domain::text::plain_words;
+use engine::rules::{Filed, apply};
+use store::{CategoryBy, Transaction, TransactionFilter, View};
+
+use super::known::{self, Chart, filing_of, read_rules, ready, row_of};
+use super::proposals::DECLINED;
+
+/// Rows shown with an offer.
+const SHOWN: usize = 5;
+/// Shorter words are in too many names: then only the whole name counts.
+const TELLING: usize = 4;
+
+/// What the person changed of a row.
+enum Said {
+    Category(domain::ids::CategoryId),
+    Payee { before: String, after: String },
+}
+
+pub(super) fn offer(
+    view: &View<'_>,
+    id: TransactionId,
+    request: &RuleOfferReq,
+) -> store::Result<Option<RuleOffer>> {
+    let row = view.transaction(id)?;
+    let Some(said) = said(view, &row, request.renamed)? else {
+        return Ok(None);
+    };
+    let (name, action) = match &said {
+        Said::Category(category) => (
+            engine::payee::clean(&row.payee),
+            RuleAction {
+                act: RuleAct::Category,
+                value: category.to_string(),
+                parts: Vec::new(),
+            },
+        ),
+        Said::Payee { before, after } => (
+            engine::payee::clean(before),
+            RuleAction {
+                act: RuleAct::Payee,
+                value: after.clone(),
+                parts: Vec::new(),
+            },
+        ),
+    };
+    let words = plain_words(&name);
+    if words.is_empty() {
+        return Ok(None);
+    }
+    let kind = match &said {
+        Said::Category(_) => "category",
+        Said::Payee { .. } => "payee",
+    };
+    let key = format!("offer/{kind}/{words}");
+    if view
+        .documents(DECLINED)?
+        .iter()
+        .any(|(known, _)| *known == key)
+    {
+        return Ok(None);
+    }
+    let telling = words.chars().filter(|sign| sign.is_alphabetic()).count() >= TELLING;
+    let body = RuleBody {
+        name: match &said {
+            Said::Category(_) => name,
+            Said::Payee { after, .. } => after.clone(),
+        },
+        enabled: true,
+        any: false,
+        tests: vec![RuleTest {
+            field: RuleField::Payee,
+            op: if telling {
+                RuleOp::Contains
+            } else {
+                RuleOp::Is
+            },
+            values: vec![words.clone()],
+            not: false,
+        }],
+        actions: vec![action],
+        stop: false,
+    };
+    let chart = Chart::read(view)?;
+    let Ok(rule) = ready(&body, &chart) else {
+        return Ok(None);
+    };
+    let known = read_rules(view)?;
+    let others: Vec<&engine::rules::Rule> = known
+        .iter()
+        .filter(|one| one.body.enabled)
+        .filter_map(|one| one.ready.as_ref().ok())
+        .collect();
+    let asks_source = known::ask_source(&known);
+    let names = view.account_names()?;
+    let mut offer = RuleOffer {
+        key,
+        rule: body,
+        search: words.clone(),
+        changing: 0,
+        rows: Vec::new(),
+    };
+    let (mut covered, mut against) = (false, false);
+    let filter = TransactionFilter {
+        text: Some(words),
+        ..TransactionFilter::default()
+    };
+    view.each_whole_row(&filter, None, &mut |whole| {
+        let other = &whole.row;
+        let seen = row_of(view, other, &chart, asks_source)?;
+        let outcome = apply([&rule], &seen);
+        if outcome.matched.is_empty() {
+            return Ok(true);
+        }
+        match &said {
+            Said::Category(category) => {
+                against |= other.category_by == CategoryBy::Person
+                    && other.category.is_some_and(|filed| filed != *category);
+                let filed = apply(others.iter().copied(), &seen).filed;
+                covered |= filed.is_some_and(|(_, filed)| filed == Filed::Category(*category));
+            }
+            Said::Payee { after, .. } => {
+                let renamed = apply(others.iter().copied(), &seen).payee;
+                covered |= renamed.is_some_and(|(_, name)| name == *after);
+            }
+        }
+        if covered || against {
+            return Ok(false);
+        }
+        let filing = filing_of(other.id, &outcome, &chart, |_| true);
+        if other.id != id && view.would_change(other, &filing)? {
+            offer.changing += 1;
+            if offer.rows.len() < SHOWN {
+                offer
+                    .rows
+                    .push(crate::commands::transactions::wire_row(other, &names));
+            }
+        }
+        Ok(true)
+    })?;
+    // A payee's next row takes the last category by itself; a new name is worth a rule even before there is another row.
+    let worth = offer.changing > 0 || matches!(said, Said::Payee { .. });
+    Ok((worth && !covered && !against).then_some(offer))
+}
+
+fn said(view: &View<'_>, row: &Transaction, renamed: bool) -> store::Result<Option<Said>> {
+    if row.deleted.is_some() || row.transfer.is_some() {
+        return Ok(None);
+    }
+    if !renamed {
+        return Ok(row
+            .category
+            .filter(|_| row.category_by == CategoryBy::Person && !row.is_split())
+            .map(Said::Category));
+    }
+    let history = view.history("transactions", row.id.0)?;
+    let before = history.iter().rev().find_map(|(_, change)| {
+        let before = change.as_ref()?.before.as_ref()?;
+        before.get("payee")?.as_str().map(str::to_owned)
+    });
+    Ok(before
+        .filter(|before| *before != row.payee)
+        .map(|before| Said::Payee {
+            before,
+            after: row.payee.clone(),
+        }))
+}
