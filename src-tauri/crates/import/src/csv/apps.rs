@@ -306,9 +306,12 @@ impl<'v> Export<'v> {
                 self.amounts
                     .see(cell(name).trim_end_matches(|c: char| !c.is_ascii_digit()));
             }
-            if self.header.app == App::Wallet
-                && let Some((key, leg)) = layouts::wallet_leg(&self.header, record)
-            {
+            let leg = match self.header.app {
+                App::Wallet => layouts::wallet_leg(&self.header, record),
+                App::Actual => layouts::actual_leg(&self.header, record),
+                App::Mint | App::Ynab | App::Monarch | App::Firefly => None,
+            };
+            if let Some((key, leg)) = leg {
                 let legs = self.legs.entry(key).or_default();
                 // Two sides make a transfer; more of the same day and amount say nothing.
                 if legs.len() < 4 {

@@ -79,6 +79,31 @@ pub(super) fn wallet_leg(header: &Header, record: &StringRecord) -> Option<(Stri
     ))
 }
 
+/// What both sides of a transfer in Actual have in common, and this side of it: without a category, and the payee of each
+/// has the name of the other's account.
+pub(super) fn actual_leg(header: &Header, record: &StringRecord) -> Option<(String, Leg)> {
+    let cell = |name: &str| header.cell(record, name);
+    let amount = cell("amount");
+    let whole = actual_part(cell("notes")).is_some();
+    if whole || !cell("category").is_empty() || cell("payee").is_empty() || amount == "0" {
+        return None;
+    }
+    Some((
+        format!(
+            "{}|{}|{}",
+            cell("date"),
+            amount.trim_start_matches('-'),
+            pair(&tidy(cell("account")), &tidy(cell("payee"))),
+        ),
+        (tidy(cell("account")), amount.starts_with('-')),
+    ))
+}
+
+/// Two names in one order, whichever comes first.
+fn pair(one: &str, two: &str) -> String {
+    format!("{}|{}", one.min(two), one.max(two))
+}
+
 /// `Split (1/3) note`, `(Split 1/3) note`: which part of how many, and the note.
 fn ynab_part(memo: &str) -> Option<(usize, &str)> {
     let rest = memo
@@ -310,6 +335,12 @@ impl Export<'_> {
             ("", name) => filled(name),
             (group, name) => Some(format!("{}:{}", tidy(group), tidy(name))),
         };
+        row.transfer_account = actual_leg(&self.header, record).and_then(|(key, (_, out))| {
+            let legs = self.legs.get(&key)?;
+            legs.iter()
+                .any(|(name, outward)| *outward != out && *name == row.payee)
+                .then(|| row.payee.clone())
+        });
         match cell("cleared").to_lowercase().as_str() {
             "reconciled" => row.status = TransactionStatus::Reconciled,
             _ => row.status = TransactionStatus::Posted,

@@ -1,6 +1,9 @@
 //! A ledger written in a format and read back is the same ledger.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod apps;
+mod statements;
+
 use std::fmt::Write as _;
 
 use chrono::{Duration, NaiveDate};
@@ -87,6 +90,26 @@ fn camt(entries: &[Entry]) -> String {
     text
 }
 
+/// Field 86 as German banks write it: sub-fields of 27 signs, lines of 65.
+fn field_86(payee: &str, memo: &str) -> String {
+    let mut text = String::new();
+    let mut info = String::from("166");
+    let pieces = |number: usize, text: &str, out: &mut String| {
+        let signs: Vec<char> = text.chars().collect();
+        for (at, part) in signs.chunks(27).enumerate() {
+            write!(out, "?{}{}", number + at, part.iter().collect::<String>()).unwrap();
+        }
+    };
+    pieces(20, memo, &mut info);
+    pieces(32, payee, &mut info);
+    let info: Vec<char> = info.chars().collect();
+    for (at, line) in info.chunks(65).enumerate() {
+        let tag = if at == 0 { ":86:" } else { "" };
+        write!(text, "{tag}{}\r\n", line.iter().collect::<String>()).unwrap();
+    }
+    text
+}
+
 fn mt940(entries: &[Entry]) -> String {
     let (opening, closing) = balances(entries);
     let side = |cents: i64| if cents < 0 { "D" } else { "C" };
@@ -105,21 +128,7 @@ fn mt940(entries: &[Entry]) -> String {
             decimal(entry.cents.abs(), ',')
         )
         .unwrap();
-        // Sub-fields of 27 signs, lines of 65.
-        let mut info = String::from("166");
-        let pieces = |number: usize, text: &str, out: &mut String| {
-            let signs: Vec<char> = text.chars().collect();
-            for (at, part) in signs.chunks(27).enumerate() {
-                write!(out, "?{}{}", number + at, part.iter().collect::<String>()).unwrap();
-            }
-        };
-        pieces(20, &entry.memo, &mut info);
-        pieces(32, &entry.payee, &mut info);
-        let info: Vec<char> = info.chars().collect();
-        for (at, line) in info.chunks(65).enumerate() {
-            let tag = if at == 0 { ":86:" } else { "" };
-            write!(text, "{tag}{}\r\n", line.iter().collect::<String>()).unwrap();
-        }
+        text.push_str(&field_86(&entry.payee, &entry.memo));
     }
     write!(text, ":62F:{}\r\n-\r\n", balance(closing)).unwrap();
     text
