@@ -24,10 +24,17 @@ async fn connections_are_read_by_themselves_when_they_are_due_and_not_before() {
     let mut world = World::with_book().await;
     let bank = bank().await;
     world.link(&bank).await;
+    world.later(TimeDelta::minutes(9));
+    world.app.sync_due().await;
+    assert!(
+        runs(&world).await.iter().all(|count| *count == 0),
+        "whoever adds a connection reads it first"
+    );
+    world.later(TimeDelta::minutes(1));
     world.app.sync_due().await;
     assert!(
         runs(&world).await.iter().all(|count| *count == 1),
-        "a new connection is due at once"
+        "left alone, a new connection is due soon"
     );
 
     world.later(TimeDelta::hours(5));
@@ -64,6 +71,7 @@ async fn a_paused_connection_and_a_wish_for_no_syncs_are_kept_to() {
     let shown = world.ok("connection_update", paused).await;
     assert_eq!(shown["automatic"], json!(false));
     assert_eq!(shown["nextSync"], Value::Null);
+    world.later(TimeDelta::minutes(10));
     world.app.sync_due().await;
     let counts = runs(&world).await;
     assert_eq!(counts[0], 0, "paused");

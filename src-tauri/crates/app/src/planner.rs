@@ -15,6 +15,8 @@ pub(crate) struct Known {
     pub(crate) automatic: bool,
     /// What it needs.
     pub(crate) state: ConnectionState,
+    /// When it was set up.
+    pub(crate) created: DateTime<Utc>,
     /// Start of its last run.
     pub(crate) last_attempt: Option<DateTime<Utc>>,
     /// Not before this instant, by the upstream's own word.
@@ -47,6 +49,8 @@ pub(crate) enum Next {
     Never,
 }
 
+/// A connection that was just set up is first read by whoever set it up, from the dialog or the command line that did it.
+const SET_UP: TimeDelta = TimeDelta::minutes(10);
 /// First pause after a failure; each further one doubles it.
 const FIRST_PAUSE: TimeDelta = TimeDelta::minutes(15);
 /// Doublings of [`FIRST_PAUSE`], so that the longest pause is eight hours.
@@ -63,6 +67,7 @@ const LEAST_COST: u64 = 2;
 ///
 /// - Paused connections, and those that wait for the person, are left alone: another try would only fail again, and
 ///   some services lock an account after too many wrong logins.
+/// - A new connection is left to the person for a while; then it is due.
 /// - What an upstream asked for (`Retry-After`, the time of its first sync) is kept to.
 /// - After a failure the pause doubles from a quarter of an hour to eight hours.
 /// - What is left of an allowance is spent sparingly: a run that would go into the person's part of it waits until the
@@ -74,7 +79,7 @@ pub(crate) fn next(known: &Known, every: Option<TimeDelta>) -> Next {
         return Next::Never;
     };
     let Some(last) = known.last_attempt else {
-        return Next::At(DateTime::UNIX_EPOCH);
+        return Next::At(known.created + SET_UP);
     };
     let pause = match known.failures {
         0 => every,

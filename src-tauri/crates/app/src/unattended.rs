@@ -98,6 +98,7 @@ pub(crate) fn next_sync(
         id: connection.id.0,
         automatic: connection.automatic,
         state: connection.state,
+        created: connection.created_at,
         last_attempt: connection.last_attempt,
         retry_after: connection.retry_after,
         failures: u32::try_from(failures).unwrap_or(u32::MAX),

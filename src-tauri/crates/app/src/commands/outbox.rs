@@ -7,7 +7,7 @@
 use connect::{Access, CancelFlag, Connector, ConnectorError, WriteBack};
 use contract::types as wire;
 use contract::types::{
-    ConnectionReq, JobKind, Nothing, OutboxAnswer, OutboxAnswerReq, OutboxItem, OutboxReport,
+    ConnectionReq, Nothing, OutboxAnswer, OutboxAnswerReq, OutboxItem, OutboxReport,
 };
 use domain::connection::ConnectionState;
 use domain::ids::{CategoryId, ConnectionId, TransactionId};
@@ -18,6 +18,7 @@ use store::{Claimed, OutboxState, Subject, View, Wish, Writing};
 
 use super::connections::{connector_of, reach};
 use crate::failure::instant;
+use crate::jobs::By;
 use crate::{App, Failure, dto};
 
 /// The words that switch writing back on, or none that switch it off.
@@ -152,7 +153,8 @@ pub(crate) async fn outbox_send(
     let place = app
         .inner
         .jobs
-        .enter(&format!("outbox-{id}"), JobKind::Sync, app.now())?;
+        .enter_sync(&format!("outbox-{id}"), By::Person, app.now())
+        .await?;
     let access = app.access(&known).await?;
     let sent = send(app, &known, connector, &access, &place.cancelled()).await?;
     let (waiting, _) = app.read(move |view| view.outbox_counts(id)).await?;

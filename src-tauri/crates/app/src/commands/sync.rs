@@ -6,7 +6,7 @@ use std::time::Instant;
 use chrono::NaiveDate;
 use connect::{CancelFlag, Connector, ConnectorError, Meter, PullSummary, Resume};
 use contract::types::{
-    ConnectionState as WireState, JobKind, Login, LoginAction, SyncNotice, SyncOutcome, SyncPhase,
+    ConnectionState as WireState, Login, LoginAction, SyncNotice, SyncOutcome, SyncPhase,
     SyncProgress, SyncReport, SyncReq,
 };
 use contract::{Changed, Tag};
@@ -17,6 +17,7 @@ use store::{IngestCounts, Origin, OriginKind, RunEnd, RunId};
 
 use super::outbox;
 use crate::failure::instant;
+use crate::jobs::By;
 use crate::{App, Failure, Report, dto};
 
 /// More missing rows than these are not asked for one by one.
@@ -39,10 +40,12 @@ pub(crate) async fn run(
     by_person: bool,
     report: Report<SyncProgress>,
 ) -> Result<SyncReport, Failure> {
+    let by = if by_person { By::Person } else { By::Plan };
     let place = app
         .inner
         .jobs
-        .enter(report.job(), JobKind::Sync, app.now())?;
+        .enter_sync(report.job(), by, app.now())
+        .await?;
     let wanted: Vec<ConnectionId> = request
         .connections
         .iter()

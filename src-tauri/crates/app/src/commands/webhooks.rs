@@ -3,7 +3,7 @@
 use connect::Resume;
 use connect::webhook::{Delivered, Sender, Webhook};
 use contract::types::{
-    JobKind, Nothing, SyncNotice, WebhookListenReq, WebhookListener, WebhookReport, WebhookReq,
+    Nothing, SyncNotice, WebhookListenReq, WebhookListener, WebhookReport, WebhookReq,
     WebhookSender,
 };
 use domain::connection::ConnectionState;
@@ -13,6 +13,7 @@ use store::{Origin, OriginKind, RunEnd};
 
 use super::connections::{connector_of, reach};
 use super::sync::Tally;
+use crate::jobs::By;
 use crate::{App, Failure, dto, locked};
 
 /// The setting of the listener.
@@ -144,7 +145,7 @@ pub(crate) async fn webhook_take(app: &App, request: WebhookReq) -> Result<Webho
     };
     // One thing at a time reads from upstreams.
     let job = uuid::Uuid::new_v4().to_string();
-    let _place = app.inner.jobs.enter(&job, JobKind::Sync, now)?;
+    let _place = app.inner.jobs.enter_sync(&job, By::Person, now).await?;
     let resume = Resume {
         cursor: known.cursor.clone(),
         full: false,
