@@ -126,8 +126,7 @@ const TOUCHING: [Scenario; 5] = [
 async fn every_scenario(upstream: &str) {
     let bank = bank().await;
     bank.set_switches(Switches {
-        // Each look at a synchronisation is a pause.
-        qard_looks: 1,
+        pauses_are_instant: true,
         ..Switches::default()
     });
     let world = linked(&bank, upstream).await;
@@ -187,10 +186,6 @@ fn difference(right: &BTreeMap<String, u32>, now: &BTreeMap<String, u32>) -> Vec
 /// changes.
 async fn accounts_for_a_while(upstream: &str) {
     let bank = bank().await;
-    bank.set_switches(Switches {
-        qard_looks: 1,
-        ..Switches::default()
-    });
     let world = linked(&bank, upstream).await;
     sync(&world, false).await;
     let right = told(&world).await;

@@ -8,8 +8,11 @@
 )]
 #![expect(clippy::expect_used, reason = "a test that cannot set its stage fails")]
 
+use std::future::Future;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use app::ports::{Clock, Dialogs, Events, FileKind, FixedClock, Ports};
 use app::{App, Report, dispatch};
@@ -104,6 +107,11 @@ impl Clock for StoryClock {
 
     fn zone(&self) -> connect::Tz {
         connect::Tz::UTC
+    }
+
+    /// Time stands still for the story: whoever waits has waited.
+    fn pause(&self, _: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(tokio::task::yield_now())
     }
 }
 

@@ -1,7 +1,10 @@
 //! What a host lends the core: a clock, a place for secrets, a way to speak to the page, dialogs.
 
+use std::future::Future;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use contract::{Changed, FilesOffered, Locked};
@@ -32,6 +35,24 @@ pub trait Clock: Send + Sync {
 
     /// The person's time zone: an upstream's instants become booking days in it.
     fn zone(&self) -> connect::Tz;
+
+    /// Ends after `how_long`: what a connector waits before it asks again. A clock that a story moves ends it at once.
+    fn pause(&self, how_long: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(tokio::time::sleep(how_long))
+    }
+}
+
+/// A host's clock as the connectors meet it.
+pub(crate) struct ConnectorPause(pub(crate) Arc<dyn Clock>);
+
+impl connect::Pause for ConnectorPause {
+    fn now(&self) -> DateTime<Utc> {
+        self.0.now()
+    }
+
+    fn pause(&self, how_long: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        self.0.pause(how_long)
+    }
 }
 
 /// The computer's clock and zone.

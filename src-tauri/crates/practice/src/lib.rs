@@ -83,7 +83,8 @@
 //!
 //! `late-posting`, `deletions` and `mass-deletions` change an upstream's rows once, when its accounts are asked for
 //! and its rows were read to the last page before, in this scenario or an earlier one: the next
-//! synchronisation sees the change. Scripts count requests, never time, except for Wallet's bucket.
+//! synchronisation sees the change. Scripts count requests, never time, except for Wallet's bucket (unless
+//! [`Switches::pauses_are_instant`]).
 //!
 //! # The control routes
 //!
@@ -185,6 +186,8 @@ pub struct Switches {
     pub wallet_sync_in_progress: bool,
     /// Wallet's token bucket; the scenario decides when absent.
     pub wallet_bucket: Option<Bucket>,
+    /// Who is told to wait counts as having waited when it comes back: for tests, whose pauses take no time.
+    pub pauses_are_instant: bool,
     /// So many records that a client writes to Wallet fail by the server's own fault, before it works again.
     pub wallet_write_trouble: u32,
     /// FinWise wraps its errors in an `error` member.
@@ -227,6 +230,7 @@ impl Default for Switches {
             wallet_legacy: false,
             wallet_sync_in_progress: false,
             wallet_bucket: None,
+            pauses_are_instant: false,
             wallet_write_trouble: 0,
             finwise_wrapped_errors: false,
             finwise_budgets: true,

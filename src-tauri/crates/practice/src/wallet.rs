@@ -48,6 +48,8 @@ pub(crate) struct State {
     /// Tokens left, in millionths.
     tokens: u64,
     refilled: Instant,
+    /// Seconds named with the last refusal.
+    told_to_wait: u64,
     not_ready: u32,
     /// The records were read to the last page once.
     pub(crate) read_through: bool,
@@ -75,6 +77,7 @@ impl State {
                 per_hour: 0,
             },
             tokens: 0,
+            told_to_wait: 0,
             refilled: Instant::now(),
             not_ready: 0,
             read_through: false,
@@ -124,9 +127,12 @@ impl State {
     }
 
     /// Pays for a call; a refusal says after how many seconds to come back.
-    fn pay(&mut self) -> Result<u64, u64> {
+    fn pay(&mut self, pauses_are_instant: bool) -> Result<u64, u64> {
         let now = Instant::now();
-        let passed = now.duration_since(self.refilled).as_micros() as u64;
+        let mut passed = now.duration_since(self.refilled).as_micros() as u64;
+        if pauses_are_instant {
+            passed = passed.max(std::mem::take(&mut self.told_to_wait) * 1_000_000);
+        }
         self.refilled = now;
         let full = u64::from(self.bucket.capacity) * 1_000_000;
         let rate = u64::from(self.bucket.per_hour);
@@ -140,7 +146,8 @@ impl State {
         }
         // A refused call counts as well: what had trickled in is lost.
         self.tokens = 0;
-        Err(3_600_u64.div_ceil(rate.max(1)).max(1))
+        self.told_to_wait = 3_600_u64.div_ceil(rate.max(1)).max(1);
+        Err(self.told_to_wait)
     }
 }
 
@@ -167,7 +174,7 @@ pub(crate) fn answer(bank: &mut Bank, ask: &Ask) -> Answer {
     if let Some(refused) = refused_credentials(bank, ask) {
         return refused;
     }
-    let remaining = match bank.wallet.pay() {
+    let remaining = match bank.wallet.pay(bank.switches.pauses_are_instant) {
         Ok(remaining) => remaining,
         Err(seconds) => {
             count_call(bank);

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use connect::{Access, CancelFlag, Connector, Descriptor, Http, Keep, Keeper, TokioPause};
+use connect::{Access, CancelFlag, Connector, Descriptor, Http, Keep, Keeper};
 use contract::ErrorCode;
 use contract::types::{
     Allowance, BalanceDifference, Change, Connection, ConnectionAccount, ConnectionAddReq,
@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 use store::View;
 
 use crate::failure::instant;
+use crate::ports::ConnectorPause;
 use crate::session::blocking;
 use crate::unattended::next_sync;
 use crate::{App, Failure, dto, locked};
@@ -377,15 +378,13 @@ fn entered(
     Ok(entered)
 }
 
-/// The HTTP client of this program.
-pub(crate) fn http() -> Result<Http, Failure> {
-    Http::new(connect::Settings::new(Arc::new(TokioPause(
-        chrono::Utc::now,
-    ))))
-    .map_err(Failure::internal)
-}
-
 impl App {
+    /// The HTTP client of this program, which waits by the host's clock.
+    pub(crate) fn http(&self) -> Result<Http, Failure> {
+        let pause = ConnectorPause(self.ports().clock.clone());
+        Http::new(connect::Settings::new(Arc::new(pause))).map_err(Failure::internal)
+    }
+
     /// Keeps a connection's secrets where the book says.
     async fn keep_secrets(
         &self,
@@ -506,7 +505,7 @@ impl App {
             reach.base_url
         };
         Ok(Access {
-            http: http()?,
+            http: self.http()?,
             base_url,
             secrets: self.connection_secrets(known.id, connector).await?,
             settings: reach.fields,
@@ -630,7 +629,7 @@ pub(crate) async fn connection_add(
     }
     let practice = is_practice(app, &base_url).await;
     let access = Access {
-        http: http()?,
+        http: app.http()?,
         base_url,
         secrets,
         settings: fields,
@@ -664,7 +663,7 @@ pub(crate) async fn connection_add(
     }
     secrets.retain(|key, _| kept.contains(&key.as_str()));
     let access = Access {
-        http: http()?,
+        http: app.http()?,
         base_url,
         secrets,
         settings: fields,

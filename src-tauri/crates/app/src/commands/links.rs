@@ -222,11 +222,11 @@ pub(crate) async fn link_wait(app: &App, request: LinkReq) -> Result<Link, Failu
             waits_for: WaitsFor::Poll,
             ..
         } => {
-            rest(&slot.cancel, Duration::from_secs(3)).await?;
+            rest(app, &slot.cancel, Duration::from_secs(3)).await?;
             LinkAnswer::Poll
         }
         LinkStep::Approve { poll_after, .. } => {
-            rest(&slot.cancel, *poll_after).await?;
+            rest(app, &slot.cancel, *poll_after).await?;
             LinkAnswer::Poll
         }
         LinkStep::Ask { .. }
@@ -238,11 +238,11 @@ pub(crate) async fn link_wait(app: &App, request: LinkReq) -> Result<Link, Failu
     go_on(app, &slot, &mut flow, answer).await
 }
 
-async fn rest(cancel: &CancelFlag, how_long: Duration) -> Result<(), Failure> {
+async fn rest(app: &App, cancel: &CancelFlag, how_long: Duration) -> Result<(), Failure> {
     tokio::select! {
         biased;
         () = cancel.cancelled() => Err(Failure::Cancelled),
-        () = tokio::time::sleep(how_long) => Ok(()),
+        () = app.ports().clock.pause(how_long) => Ok(()),
     }
 }
 

@@ -667,14 +667,7 @@ impl App {
             None => self.rates_url().await?,
         };
         let cancel = connect::CancelFlag::new();
-        let fetched = connect::ecb::fetch(
-            &super::connections::http()?,
-            &base_url,
-            known,
-            today,
-            &cancel,
-        )
-        .await?;
+        let fetched = connect::ecb::fetch(&self.http()?, &base_url, known, today, &cancel).await?;
         let rates: Vec<DayRate> = fetched
             .into_iter()
             .map(|rate| DayRate {

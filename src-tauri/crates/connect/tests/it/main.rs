@@ -11,6 +11,7 @@ mod client;
 mod finwise;
 mod finwise_bank;
 mod http;
+mod polite;
 mod practice_bank;
 mod qard;
 mod qard_practice;

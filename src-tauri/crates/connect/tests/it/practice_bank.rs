@@ -11,7 +11,7 @@ use connect::{
 use domain::feed::{Entity, FeedAccount, FeedTransaction, Page};
 use money::Money;
 use practice::household::Upstream as Served;
-use practice::{Bucket, Options, Running, Scenario, Switches, serve};
+use practice::{Options, Running, Scenario, Switches, serve};
 use secrets::Secret;
 
 use crate::client::{FakePause, http, http_with, pull, resume, today};
@@ -204,11 +204,7 @@ pub fn compare(bank: &Running, served: Served, book: &Book, scenario: Scenario) 
 
 pub async fn open(scenario: Scenario) -> Running {
     let switches = Switches {
-        // As small as the scenario has it, but quick to fill: pauses take no time here.
-        wallet_bucket: (scenario == Scenario::RateLimited).then_some(Bucket {
-            capacity: 8,
-            per_hour: 36_000_000,
-        }),
+        pauses_are_instant: true,
         ..Switches::default()
     };
     serve(Options {
