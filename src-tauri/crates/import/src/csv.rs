@@ -66,15 +66,7 @@ impl Format for Csv {
             .map(|delimiter| sheet::sample(&decoded.text, delimiter, 200))
             .and_then(|records| columns::start(&records).map(|start| (start, records)));
         match table {
-            Some((_, records))
-                if records
-                    .iter()
-                    .filter(|record| sheet::looks_like_row(record))
-                    .count()
-                    >= 1 =>
-            {
-                Confidence::Likely
-            }
+            Some((_, records)) if records.iter().any(sheet::looks_like_row) => Confidence::Likely,
             Some(_) => Confidence::Maybe,
             None if named => Confidence::Maybe,
             None => Confidence::No,

@@ -149,10 +149,16 @@ fn looks_binary(bytes: &[u8]) -> bool {
     if memchr::memchr(0, head).is_some() {
         return true;
     }
-    let control = head
-        .iter()
-        .filter(|byte| matches!(byte, 1..=8 | 14..=25 | 27..=31 | 127))
-        .count();
+    // Counted in short stretches, so that many bytes are looked at at once.
+    let control: usize = head
+        .chunks(128)
+        .map(|stretch| {
+            let found = stretch.iter().fold(0_u8, |sum, byte| {
+                sum + u8::from(matches!(byte, 1..=8 | 14..=25 | 27..=31 | 127))
+            });
+            usize::from(found)
+        })
+        .sum();
     control * 50 > head.len()
 }
 
@@ -219,6 +225,11 @@ impl<'a> Lines<'a> {
             at: 0,
             line: 1,
         }
+    }
+
+    /// Moves to a place that no line ends before, so that those bytes need not be looked at again.
+    pub(crate) fn pass(&mut self, place: usize) {
+        self.at = self.at.max(place.min(self.bytes.len()));
     }
 
     /// The line, counted from 1, of a place that is not before the last one asked for.

@@ -7,7 +7,7 @@ use crate::mapping::{ColumnRef, Columns};
 use crate::number::currency_word;
 
 use super::dates::DateCell;
-use super::sheet::{AMERICA, EUROPE, Record, looks_like_amount, looks_like_row};
+use super::sheet::{AMERICA, EUROPE, Record, amount_in, looks_like_amount, looks_like_row};
 use super::words::{Role, Way, roles, way};
 
 /// What the cells of one column hold, over the sample's rows.
@@ -152,16 +152,19 @@ pub(super) fn stats(rows: &[&Record]) -> Vec<Stats> {
             values.insert(cell);
             if DateCell::read(cell).is_some() {
                 stats.dates += 1;
-            } else if looks_like_amount(cell) {
+            } else if let Some(value) = amount_in(cell) {
                 stats.amounts += 1;
-                let value = crate::number::written(cell, AMERICA)
-                    .or_else(|_| crate::number::written(cell, EUROPE));
-                if let Ok(value) = value {
-                    stats.negatives +=
-                        usize::from(value.value.is_sign_negative() && !value.value.is_zero());
-                    stats.zeros += usize::from(value.value.is_zero());
-                }
+                stats.negatives += usize::from(value.is_sign_negative() && !value.is_zero());
+                stats.zeros += usize::from(value.is_zero());
                 stats.fractions += usize::from(has_fraction(cell));
+            }
+            // Digits and signs alone are no currency, no account, no word.
+            let bare = cell
+                .bytes()
+                .all(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic())
+                && cell.bytes().any(|byte| byte.is_ascii_digit());
+            if bare {
+                continue;
             }
             stats.currencies += usize::from(currency_word(cell).is_some());
             stats.ibans += usize::from(iban::shaped(cell));

@@ -73,7 +73,10 @@ pub(super) fn read(
         let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
         let raw = text.get(start..end.min(text.len())).unwrap_or_default();
         let raw_bytes = raw.trim_ascii_end().as_bytes();
-        if memchr::memchr2(b'\n', b'\r', raw_bytes).is_some() && rows.swallowed(raw, delimiter) {
+        if memchr::memchr2(b'\n', b'\r', raw_bytes).is_none() {
+            lines.pass(start + raw_bytes.len());
+            rows.record(&record, line);
+        } else if rows.swallowed(raw, delimiter) {
             rows.split_lines(raw, line, delimiter);
         } else {
             rows.record(&record, line);
@@ -566,7 +569,7 @@ impl Rows<'_, '_> {
                 .unwrap_or_default()
         };
         let word = cell(&columns.status);
-        if word != self.last_status.0 {
+        if columns.status.is_some() && word != self.last_status.0 {
             self.last_status = (word.to_owned(), state(word));
         }
         let status = match self.last_status.1 {
@@ -678,9 +681,11 @@ impl Rows<'_, '_> {
         // Almost always the same as for the row before.
         if let Some((statement, _)) = &self.held {
             let ledger = &self.ledgers[*statement];
-            if ledger.account.as_deref().unwrap_or_default() == account
-                && ledger.currency == currency
-            {
+            let same = match &ledger.account {
+                Some(known) => known == account,
+                None => account.is_empty(),
+            };
+            if same && ledger.currency == currency {
                 return *statement;
             }
         }

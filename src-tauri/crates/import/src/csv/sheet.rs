@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use rust_decimal::Decimal;
+
 use crate::number::{Marks, written};
 use crate::text::{Lines, tidy};
 
@@ -9,6 +11,9 @@ use super::dates::DateCell;
 
 /// Rows looked at before the reading is proposed.
 pub(super) const SAMPLE: usize = 500;
+
+/// Bytes that hold the records a delimiter is told by.
+const HEAD: usize = 64 * 1024;
 
 /// Delimiters that occur, in the order of preference when nothing tells them apart.
 const DELIMITERS: [u8; 6] = [b';', b'\t', b',', b'|', b'^', b'~'];
@@ -129,11 +134,20 @@ pub(super) fn start_of(text: &str, record: &::csv::StringRecord) -> usize {
     from + blank
 }
 
+/// The amount in a cell under some marks, those of America first.
+pub(super) fn amount_in(cell: &str) -> Option<Decimal> {
+    if cell.len() > 40 || !cell.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    written(cell, AMERICA)
+        .or_else(|_| written(cell, EUROPE))
+        .ok()
+        .map(|found| found.value)
+}
+
 /// Whether a cell is an amount under some marks.
 pub(super) fn looks_like_amount(cell: &str) -> bool {
-    cell.len() <= 40
-        && cell.bytes().any(|byte| byte.is_ascii_digit())
-        && (written(cell, AMERICA).is_ok() || written(cell, EUROPE).is_ok())
+    amount_in(cell).is_some()
 }
 
 /// Whether a record can be a transaction: a date and an amount in different cells.
@@ -154,8 +168,10 @@ pub(super) fn looks_like_row(record: &Record) -> bool {
 /// delimiter makes a table.
 pub(super) fn delimiter(text: &str) -> Option<u8> {
     let mut best: Option<(usize, u8)> = None;
+    // What parts the first records stands in them.
+    let head = &text.as_bytes()[..text.len().min(HEAD)];
     for delimiter in DELIMITERS {
-        if !text.as_bytes().contains(&delimiter) {
+        if !head.contains(&delimiter) {
             continue;
         }
         let records = sample(text, delimiter, 120);

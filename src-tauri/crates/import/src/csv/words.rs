@@ -1578,6 +1578,9 @@ const PARTS: &[(Role, &[&str])] = &[
 
 /// Lower case, without accents, signs as blanks, one blank between words. Letters of other scripts stay.
 pub(super) fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        return plain_ascii(text);
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars().flat_map(char::to_lowercase) {
         let folded = match c {
@@ -1613,6 +1616,22 @@ pub(super) fn plain(text: &str) -> String {
         out.push_str(folded);
     }
     out.trim().to_owned()
+}
+
+/// [`plain`] for the most part of all texts, which have nothing to fold.
+fn plain_ascii(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() {
+            out.push(char::from(byte.to_ascii_lowercase()));
+        } else if !out.is_empty() && !out.ends_with(' ') {
+            out.push(' ');
+        }
+    }
+    if out.ends_with(' ') {
+        out.pop();
+    }
+    out
 }
 
 /// A header's name as the tables know it: [`plain`], without a currency in brackets (`Amount (EUR)`).
@@ -1709,7 +1728,8 @@ pub(super) enum Way {
 
 /// Reads a word of a direction column.
 pub(super) fn way(text: &str) -> Option<Way> {
-    if text.len() > 32 {
+    // No word of direction holds a digit; most cells do.
+    if text.len() > 32 || text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
     match text.trim() {
@@ -1918,14 +1938,25 @@ pub(super) fn speaks_of_credit_card(text: &str) -> bool {
 /// balance is no such line: the books of programs begin with one, and it makes the account what it is.
 pub(super) fn names_balance(text: &str) -> bool {
     // Nearly all texts differ in their first letters already.
-    const BEGINNINGS: [&str; 15] = [
-        "s a", "sal", "kon", "alt", "neu", "anc", "nou", "ein", "end", "bal", "sol", "clo", "pre",
-        "bro", "car",
-    ];
-    let begins = text.get(..3).is_some_and(|first| {
-        BEGINNINGS
-            .iter()
-            .any(|known| first.eq_ignore_ascii_case(known))
+    let begins = text.as_bytes().first_chunk::<3>().is_some_and(|first| {
+        matches!(
+            &first.map(|byte| byte.to_ascii_lowercase()),
+            b"s a"
+                | b"sal"
+                | b"kon"
+                | b"alt"
+                | b"neu"
+                | b"anc"
+                | b"nou"
+                | b"ein"
+                | b"end"
+                | b"bal"
+                | b"sol"
+                | b"clo"
+                | b"pre"
+                | b"bro"
+                | b"car"
+        )
     });
     if text.len() > 60 || !begins {
         return false;
@@ -2021,7 +2052,21 @@ pub(super) fn names_fee(header: &str) -> bool {
 
 /// Whether a text is what card statements write beside the payment of the bill.
 pub(super) fn speaks_of_card_payment(text: &str) -> bool {
+    // Amounts and days are most of the cells.
+    if text.len() < 5
+        || text.bytes().any(|byte| byte.is_ascii_digit())
+            && !text.bytes().any(|byte| byte.is_ascii_alphabetic())
+    {
+        return false;
+    }
     let word = format!(" {} ", plain(text));
+    // What each of the signs holds one of.
+    if !["pay", "thank", "merci", "erhalten", "pago"]
+        .iter()
+        .any(|part| word.contains(part))
+    {
+        return false;
+    }
     [
         " thank you ",
         " autopay ",
