@@ -37,6 +37,55 @@ fn long() -> String {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn the_first_rows_of_a_long_file_are_told_from_its_beginning() {
+    let world = World::with_book().await;
+    let mut text = HEAD.to_owned();
+    for row in 0..40_000 {
+        text.push_str(&format!(
+            "2025-01-{:02},Market,-1.{:02}\n",
+            row % 28 + 1,
+            row % 100
+        ));
+    }
+    let token = offered(&world, "years.csv", &text).await;
+    let seen = world.ok("import_glance", json!({"token": token})).await;
+    assert_eq!(seen["more"], true);
+    assert_eq!(seen["format"], "csv");
+    let rows = seen["rows"].as_array().unwrap();
+    assert_eq!(rows.len(), 20);
+    assert_eq!(rows[1]["line"], 3);
+    assert_eq!(rows[1]["date"], "2025-01-02");
+    assert_eq!(rows[1]["payee"], "Market");
+    assert_eq!(
+        rows[1]["amount"],
+        json!({"amount": "-1.01", "currency": "EUR"})
+    );
+
+    let short = format!("{HEAD}2025-01-02,Kiosk,-3.00\n2025-01-03,Kiosk,-4.00\n");
+    let token = offered(&world, "short.csv", &short).await;
+    let seen = world.ok("import_glance", json!({"token": token})).await;
+    assert_eq!(seen["more"], false);
+    assert_eq!(seen["rows"].as_array().unwrap().len(), 2);
+
+    // Whether the day or the month stands first is asked once the whole file was looked at.
+    let open = format!("{HEAD}01/02/2025,Kiosk,-3.00\n02/03/2025,Kiosk,-4.00\n");
+    let token = offered(&world, "open.csv", &open).await;
+    let seen = world.ok("import_glance", json!({"token": token})).await;
+    assert_eq!(seen["rows"], json!([]), "{seen}");
+
+    let token = offered(&world, "odd.bin", "no bank file").await;
+    let seen = world.ok("import_glance", json!({"token": token})).await;
+    assert_eq!(seen["rows"], json!([]));
+    assert_eq!(seen["format"], "");
+    assert_eq!(
+        world
+            .refused("import_glance", json!({"token": "gone"}))
+            .await,
+        "not_found"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn rows_beyond_those_shown_are_found_and_decided_together() {
     let world = World::with_book().await;
     let shown = preview(&world, "long.csv", &long(), None).await;

@@ -531,6 +531,9 @@ macro_rules! home {
     (import_pick) => {
         imports::import_pick
     };
+    (import_glance) => {
+        imports::import_glance
+    };
     (import_preview) => {
         imports::import_preview
     };

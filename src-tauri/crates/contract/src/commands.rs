@@ -191,6 +191,7 @@ macro_rules! with_commands {
             call practice_start(PracticeStartReq) -> PracticeBank; writes [Connections];
 
             call import_pick(Nothing) -> Vec<OfferedFile>; reads [];
+            call import_glance(ImportGlanceReq) -> ImportGlance; reads [];
             stream import_preview(ImportPreviewReq) -> ImportPreview, emits JobProgress; reads [];
             stream import_commit(ImportCommitReq) -> ImportReport, emits JobProgress; writes [Settings, Accounts, Transactions, Categories, NetWorth, Forecast, Budgets, Journal];
             call watch_get(Nothing) -> WatchFolder; reads [Settings, Journal];

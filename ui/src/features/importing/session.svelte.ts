@@ -7,6 +7,7 @@ import type {
   CsvMapping,
   FilePreview,
   ImportFileReq,
+  ImportGlance,
   ImportPreview,
   ImportReport,
   ImportRows,
@@ -63,6 +64,9 @@ export function possible(row: PreviewRow): readonly RowChoice[] {
 /** Rows asked for at once. */
 const ROWS = 200;
 
+/** Files of more bytes than this take a while to read: their first rows are shown before. */
+const LONG = 2_000_000;
+
 export class ImportSession {
   step = $state<Step>('file');
   files = $state.raw<readonly OfferedFile[]>([]);
@@ -81,6 +85,8 @@ export class ImportSession {
   #many = $state.raw<readonly PreviewMany[]>([]);
   /** Rows and sums as Rust counts them with what was decided, by file and statement. */
   #looked = $state.raw<ReadonlyMap<string, ImportRows>>(new Map());
+  /** First rows of long files, by token. */
+  glances = $state.raw<ReadonlyMap<string, ImportGlance>>(new Map());
   /** Names for what is remembered of a file's reading. */
   #names = $state.raw<ReadonlyMap<string, string>>(new Map());
   #looking = 0;
@@ -179,8 +185,20 @@ export class ImportSession {
   async add(files: readonly OfferedFile[]): Promise<void> {
     if (this.step === 'done' || this.step === 'history') this.reset();
     const known = new Set(this.files.map((file) => file.token));
-    this.files = [...this.files, ...files.filter((file) => !known.has(file.token))];
+    const added = files.filter((file) => !known.has(file.token));
+    this.files = [...this.files, ...added];
+    for (const file of added) if (file.bytes > LONG) void this.#glance(file.token);
     if (await this.read()) this.#proceed();
+  }
+
+  /** Fetches the first rows of a file; without them it is read all the same. */
+  async #glance(token: string): Promise<void> {
+    try {
+      const glance = await backend().call('import_glance', { token });
+      this.glances = new Map(this.glances).set(token, glance);
+    } catch {
+      // The reading of the whole file says what is wrong with it.
+    }
   }
 
   /** Takes a file out. */
@@ -418,6 +436,7 @@ export class ImportSession {
     this.#many = [];
     this.#looked = new Map();
     this.#names = new Map();
+    this.glances = new Map();
     this.show = 'all';
     this.text = '';
     this.#confirmed = new Set();

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { useBackend } from '$lib/backend/backend';
 import type { ImportCommitReq, ImportPreviewReq } from '$lib/backend/contract';
 import { fakeBackend } from '$lib/backend/fake/fake';
@@ -22,6 +22,24 @@ describe('an import', () => {
     await session.add([offered]);
     expect(session.step).toBe('check');
     expect(session.total).toBe(6);
+  });
+
+  it('has the first rows of a long file while the rest is read, and asks for no short one', async () => {
+    let read: () => void = () => undefined;
+    const done = new Promise<void>((resolve) => (read = resolve));
+    backend.answer('import_preview', async () => {
+      await done;
+      return { id: 'p', files: [filePreview('long')] };
+    });
+    const session = new ImportSession();
+    const adding = session.add([offered, { token: 'long', name: 'years.csv', bytes: 90_000_000 }]);
+    await vi.waitFor(() => expect(session.glances.get('long')?.rows).toHaveLength(11));
+    expect(session.preview).toBeNull();
+    expect(backend.calls.filter((call) => call.name === 'import_glance')).toHaveLength(1);
+    read();
+    await adding;
+    session.reset();
+    expect(session.glances.size).toBe(0);
   });
 
   it('asks first when the file leaves something open', async () => {

@@ -5,6 +5,7 @@
 
 mod choices;
 mod commit;
+mod glance;
 mod mapping;
 mod offered;
 mod past;
@@ -25,6 +26,7 @@ use money::Currency;
 use crate::Failure;
 
 pub(crate) use commit::import_commit;
+pub(crate) use glance::import_glance;
 pub(crate) use offered::{file_name, import_pick};
 pub(crate) use past::imports_list;
 pub(crate) use preview::import_preview;

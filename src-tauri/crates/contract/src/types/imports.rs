@@ -75,6 +75,34 @@ wire! {
         pub bytes: u32,
     }
 
+    /// An offered file whose first rows are wanted.
+    pub struct ImportGlanceReq {
+        /// The file.
+        pub token: String,
+    }
+
+    /// The first rows of a file, read from its beginning alone.
+    pub struct ImportGlance {
+        /// The format's word, as in a preview; empty when the beginning does not tell.
+        pub format: String,
+        /// The first rows in the file's order; none where the beginning alone leaves open how they read.
+        pub rows: Vec<GlanceRow>,
+        /// The file has more than what was looked at.
+        pub more: bool,
+    }
+
+    /// A row as the file has it, not yet held against the book.
+    pub struct GlanceRow {
+        /// Its line, counted from 1; 0 where the format has no lines.
+        pub line: u32,
+        /// Booking date.
+        pub date: String,
+        /// Payee, else the bank's text.
+        pub payee: String,
+        /// Amount.
+        pub amount: Money,
+    }
+
     /// The folder that is watched for bank files.
     pub struct WatchFolder {
         /// Where it is; none when none is watched.

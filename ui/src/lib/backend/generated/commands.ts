@@ -173,6 +173,7 @@ export type Calls = {
   webhook_listen: { request: T.WebhookListenReq; response: T.WebhookListener };
   practice_start: { request: T.PracticeStartReq; response: T.PracticeBank };
   import_pick: { request: T.Nothing; response: T.OfferedFile[] };
+  import_glance: { request: T.ImportGlanceReq; response: T.ImportGlance };
   watch_get: { request: T.Nothing; response: T.WatchFolder };
   watch_choose: { request: T.Nothing; response: T.WatchFolder };
   watch_stop: { request: T.Nothing; response: T.WatchFolder };
@@ -371,6 +372,7 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   webhook_listen: { reads: [], writes: ['settings', 'connections'] },
   practice_start: { reads: [], writes: ['connections'] },
   import_pick: { reads: [], writes: [] },
+  import_glance: { reads: [], writes: [] },
   import_preview: { reads: [], writes: [] },
   import_commit: { reads: [], writes: ['settings', 'accounts', 'transactions', 'categories', 'netWorth', 'forecast', 'budgets', 'journal'] },
   watch_get: { reads: ['settings', 'journal'], writes: [] },

@@ -4063,6 +4063,27 @@ stale: Array<StaleAccount>,
 carried: Array<StaleAccount>, };
 
 /**
+ * A row as the file has it, not yet held against the book.
+ */
+export type GlanceRow = { 
+/**
+ * Its line, counted from 1; 0 where the format has no lines.
+ */
+line: number, 
+/**
+ * Booking date.
+ */
+date: string, 
+/**
+ * Payee, else the bank's text.
+ */
+payee: string, 
+/**
+ * Amount.
+ */
+amount: Money, };
+
+/**
  * A goal as an upstream keeps it. What was saved since its start is not told.
  */
 export type Goal = { 
@@ -4446,6 +4467,32 @@ positiveIsOut?: boolean | null,
  * The template to read it by; empty is none, absent is the one that fits.
  */
 template?: string | null, };
+
+/**
+ * The first rows of a file, read from its beginning alone.
+ */
+export type ImportGlance = { 
+/**
+ * The format's word, as in a preview; empty when the beginning does not tell.
+ */
+format: string, 
+/**
+ * The first rows in the file's order; none where the beginning alone leaves open how they read.
+ */
+rows: Array<GlanceRow>, 
+/**
+ * The file has more than what was looked at.
+ */
+more: boolean, };
+
+/**
+ * An offered file whose first rows are wanted.
+ */
+export type ImportGlanceReq = { 
+/**
+ * The file.
+ */
+token: string, };
 
 /**
  * An import of the past.
