@@ -318,3 +318,128 @@ async fn edits_made_since_are_chosen_from_when_an_import_is_taken_back() {
         (&json!(2), &json!(1))
     );
 }
+
+const STATED: &str = "date,payee,amount\n2026-05-02,CARD 4411 TRATTORIA,-42.00\n2026-05-03,Kiosk,-3.00\n2026-05-04,Market,-12.00\n";
+
+/// What is in the account before [`STATED`]: a meal without its tip, and the market.
+async fn kept(world: &World) -> (Value, Value) {
+    let first = preview(
+        world,
+        "mine.csv",
+        "date,payee,amount\n2026-04-30,Dinner with Ana,-38.00\n2026-05-04,Market,-12.00\n",
+        None,
+    )
+    .await;
+    let done = world
+        .ok(
+            "import_commit",
+            json!({"preview": first["id"], "choices": []}),
+        )
+        .await;
+    let account = done["files"][0]["accounts"][0]["id"].clone();
+    let page = world
+        .ok("transactions_page", json!({"text": "dinner", "limit": 5}))
+        .await;
+    (account, page["rows"][0]["id"].clone())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_is_linked_by_hand_to_any_row_of_its_account() {
+    let world = World::with_book().await;
+    let (account, dinner) = kept(&world).await;
+    let shown = preview(&world, "may.csv", STATED, Some(&account)).await;
+    let statement = &shown["files"][0]["statements"][0];
+    assert_eq!(
+        (&statement["new"], &statement["duplicate"]),
+        (&json!(2), &json!(1))
+    );
+    let token = &shown["files"][0]["token"];
+    let choice = |row: u32, into: &Value| json!({"token": token, "statement": 0, "row": row, "choice": "link", "into": into});
+    let none = json!([]);
+    let choices = json!([choice(0, &dinner)]);
+    let seen = world
+        .ok("import_rows", rows_of(&shown, "all", "", &none, &choices))
+        .await;
+    let row = &seen["rows"][0];
+    assert_eq!(row["choice"], "link");
+    assert_eq!(row["linked"]["payee"], "Dinner with Ana");
+    assert_eq!(
+        row["linked"]["difference"]["amount"], "-4.00",
+        "another amount may be linked, and that is said"
+    );
+    assert_eq!(
+        (&seen["adding"], &seen["linking"], &seen["leaving"]),
+        (&json!(1), &json!(1), &json!(1))
+    );
+    // One row of the book is one row of the file.
+    let twice = json!([choice(0, &dinner), choice(1, &dinner)]);
+    let word = world
+        .refused("import_rows", rows_of(&shown, "all", "", &none, &twice))
+        .await;
+    assert_eq!(word, "invalid_request");
+    let request = json!({"preview": shown["id"], "choices": twice});
+    assert_eq!(
+        world.refused("import_commit", request).await,
+        "invalid_request"
+    );
+
+    let request = json!({"preview": shown["id"], "choices": choices});
+    let done = world.ok("import_commit", request).await;
+    let taken = &done["files"][0]["accounts"][0];
+    assert_eq!(
+        (&taken["new"], &taken["matched"], &taken["duplicate"]),
+        (&json!(1), &json!(1), &json!(1))
+    );
+    let page = world
+        .ok("transactions_page", json!({"text": "", "limit": 10}))
+        .await;
+    assert_eq!(page["total"], 3);
+    let told = world
+        .ok("transactions_page", json!({"text": "dinner", "limit": 5}))
+        .await;
+    assert_eq!(
+        told["rows"][0]["amount"]["amount"], "-38.00",
+        "the book's own stays"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_that_was_found_here_can_be_another_one() {
+    let world = World::with_book().await;
+    let (account, dinner) = kept(&world).await;
+    let shown = preview(&world, "may.csv", STATED, Some(&account)).await;
+    let token = &shown["files"][0]["token"];
+    // The market was found to be there; the person says it is the dinner.
+    let choices =
+        json!([{"token": token, "statement": 0, "row": 2, "choice": "link", "into": dinner}]);
+    let seen = world
+        .ok(
+            "import_rows",
+            rows_of(&shown, "all", "", &json!([]), &choices),
+        )
+        .await;
+    assert_eq!(seen["rows"][2]["linked"]["id"], dinner);
+    // Or nothing that is here.
+    let choices = json!([{"token": token, "statement": 0, "row": 2, "choice": "add"}]);
+    let request = json!({"preview": shown["id"], "choices": choices});
+    let done = world.ok("import_commit", request).await;
+    assert_eq!(done["files"][0]["accounts"][0]["new"], 3);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_row_cannot_be_linked_into_another_account() {
+    let world = World::with_book().await;
+    let (_, dinner) = kept(&world).await;
+    let shown = preview(&world, "may.csv", STATED, None).await;
+    let files = json!([{"token": shown["files"][0]["token"], "accounts": [{"statement": 0, "newName": "Card", "currency": "EUR"}]}]);
+    let shown = world.ok("import_preview", json!({"files": files})).await;
+    let token = &shown["files"][0]["token"];
+    let choices =
+        json!([{"token": token, "statement": 0, "row": 0, "choice": "link", "into": dinner}]);
+    let request = json!({"preview": shown["id"], "choices": choices});
+    world.refused("import_commit", request).await;
+    let page = world
+        .ok("transactions_page", json!({"text": "", "limit": 1}))
+        .await;
+    assert_eq!(page["total"], 2, "nothing was written");
+}

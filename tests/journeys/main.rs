@@ -6,6 +6,7 @@ mod assets;
 mod banks;
 mod book;
 mod booking;
+mod brokers;
 mod budgets;
 mod chart;
 mod copies;

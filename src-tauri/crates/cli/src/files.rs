@@ -146,7 +146,8 @@ fn planned(file: &FilePreview) -> Value {
         .iter()
         .map(|statement| {
             json!({"id": statement.account, "name": statement.account_name, "new": statement.new,
-                   "duplicate": statement.duplicate, "matched": statement.matched})
+                   "duplicate": statement.duplicate, "matched": statement.matched,
+                   "trades": statement.trades, "positions": statement.positions})
         })
         .collect()
 }

@@ -100,6 +100,12 @@ fn summary(out: &mut impl Write, path: &Path, parsed: &Parsed) -> io::Result<()>
         if let (Some(first), Some(last)) = (dates.clone().min(), dates.max()) {
             write!(out, ", {first} to {last}")?;
         }
+        if !statement.trades.is_empty() {
+            write!(out, ", {} trades", statement.trades.len())?;
+        }
+        if !statement.positions.is_empty() {
+            write!(out, ", {} positions", statement.positions.len())?;
+        }
         if let Some(closing) = statement.closing {
             write!(out, ", balance {} {currency}", closing.amount)?;
         }
@@ -211,6 +217,41 @@ struct StatementJson<'a> {
     closing_balance: Option<BalanceJson>,
     available_balance: Option<BalanceJson>,
     transactions: Vec<RowJson<'a>>,
+    trades: Vec<TradeJson<'a>>,
+    positions: Vec<PositionJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct TradeJson<'a> {
+    line: u32,
+    date: NaiveDate,
+    kind: &'a str,
+    security: SecurityJson<'a>,
+    quantity: String,
+    amount: Option<String>,
+    fee: String,
+    tax: String,
+    /// What it did to the account's money; not among the transactions.
+    cash: String,
+    currency: Option<&'a str>,
+    ratio: Option<[String; 2]>,
+    id: Option<&'a str>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct PositionJson<'a> {
+    security: SecurityJson<'a>,
+    quantity: String,
+    price: Option<String>,
+    date: Option<NaiveDate>,
+}
+
+#[derive(Serialize)]
+struct SecurityJson<'a> {
+    name: &'a str,
+    code: Option<&'a str>,
+    symbol: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -369,6 +410,51 @@ fn mapping(mapping: &Mapping) -> MappingJson<'_> {
     }
 }
 
+fn security(security: &import::Security) -> SecurityJson<'_> {
+    SecurityJson {
+        name: &security.name,
+        code: security.code.as_deref(),
+        symbol: security.symbol.as_deref(),
+    }
+}
+
+fn trade(trade: &import::SecurityTrade) -> TradeJson<'_> {
+    use import::TradeAct;
+    let (kind, ratio) = match trade.act {
+        TradeAct::Buy => ("buy", None),
+        TradeAct::Sell => ("sell", None),
+        TradeAct::Income => ("income", None),
+        TradeAct::Expense => ("expense", None),
+        TradeAct::In => ("in", None),
+        TradeAct::Out => ("out", None),
+        TradeAct::Split { new, old } => ("split", Some([new.to_string(), old.to_string()])),
+    };
+    TradeJson {
+        line: trade.line,
+        date: trade.date,
+        kind,
+        security: security(&trade.security),
+        quantity: trade.quantity.to_string(),
+        amount: trade.amount.map(|amount| amount.to_string()),
+        fee: trade.fee.to_string(),
+        tax: trade.tax.to_string(),
+        cash: trade.cash.to_string(),
+        currency: trade.currency.as_ref().map(money::Currency::code),
+        ratio,
+        id: trade.id.as_deref(),
+        text: &trade.text,
+    }
+}
+
+fn position(position: &import::SecurityPosition) -> PositionJson<'_> {
+    PositionJson {
+        security: security(&position.security),
+        quantity: position.quantity.to_string(),
+        price: position.price.map(|price| price.to_string()),
+        date: position.date,
+    }
+}
+
 fn statement(statement: &Statement) -> StatementJson<'_> {
     let account = &statement.account;
     let currency = statement.currency.as_ref();
@@ -386,6 +472,8 @@ fn statement(statement: &Statement) -> StatementJson<'_> {
         opening_balance: statement.opening.map(balance),
         closing_balance: statement.closing.map(balance),
         available_balance: statement.available.map(balance),
+        trades: statement.trades.iter().map(trade).collect(),
+        positions: statement.positions.iter().map(position).collect(),
         transactions: statement
             .transactions
             .iter()

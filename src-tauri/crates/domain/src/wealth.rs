@@ -121,6 +121,22 @@ pub struct Trade {
     pub note: Option<String>,
 }
 
+/// How the note of a trade begins that stands for shares which came from elsewhere or went there: its amount is what they
+/// cost.
+pub const MOVED_IN: &str = "Moved in";
+
+/// See [`MOVED_IN`].
+pub const MOVED_OUT: &str = "Moved out";
+
+impl Trade {
+    /// Whether it moved shares without a price: its amount is a cost and says nothing of what one was worth that day.
+    pub fn is_moved(&self) -> bool {
+        self.note
+            .as_deref()
+            .is_some_and(|note| note.starts_with(MOVED_IN) || note.starts_with(MOVED_OUT))
+    }
+}
+
 /// What a trade is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TradeKind {

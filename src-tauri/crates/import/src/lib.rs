@@ -29,6 +29,7 @@ mod number;
 mod ofx;
 mod qif;
 mod registry;
+mod securities;
 mod seen;
 mod text;
 mod xml;
@@ -42,3 +43,4 @@ pub use model::{
 };
 pub use number::{Marks, NumberError, amount};
 pub use registry::{detect, formats, parse, parse_streaming};
+pub use securities::{Security, SecurityPosition, SecurityTrade, TradeAct};

@@ -8,6 +8,7 @@ use money::{Currency, Money, ParseAmountError};
 use rust_decimal::Decimal;
 
 use crate::mapping::Mapping;
+use crate::securities::{SecurityPosition, SecurityTrade};
 
 /// The result of reading one file.
 #[derive(Debug, Clone, PartialEq)]
@@ -97,6 +98,10 @@ pub struct Statement {
     pub available: Option<Balance>,
     /// The rows, in file order. Empty when the rows went to a visitor.
     pub transactions: Vec<Row>,
+    /// Trades in securities, in file order. What they did to the account's money is not among the rows.
+    pub trades: Vec<SecurityTrade>,
+    /// What is held, where the statement says.
+    pub positions: Vec<SecurityPosition>,
 }
 
 /// What a file says of an account. All of it may be absent.
@@ -403,6 +408,8 @@ impl Parsed {
             statement.closing.is_some()
                 || statement.opening.is_some()
                 || statement.available.is_some()
+                || !statement.trades.is_empty()
+                || !statement.positions.is_empty()
         });
         self.outcome = if rows == 0 && !balances && self.problems.is_empty() {
             if self.warnings.is_empty() {

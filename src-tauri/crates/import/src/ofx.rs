@@ -5,8 +5,9 @@
 //! come: missing headers, missing or surplus end tags and unknown elements do no harm. Every crate found for this stops
 //! at the first oddity or holds the whole tree, hence a reader of its own.
 //!
-//! Trades in securities are not rows: they change what is held, not what is owned. Their number is told.
+//! Trades in securities are not rows: they and what is held stand beside the rows of their statement.
 
+mod paper;
 mod reader;
 mod record;
 mod tokens;

@@ -6,9 +6,10 @@
 //! that are no transactions. A record ends with `^`.
 //!
 //! The format names no currency and writes dates and amounts as the program's country did; their order and marks are
-//! settled by evidence across the file, and asked where it gives none. Of investment actions those that move cash are
-//! rows; trades change what is held, not what is owned, and their number is told.
+//! settled by evidence across the file, and asked where it gives none. Of investment actions those that move cash
+//! alone are rows; trades stand beside the rows of their statement.
 
+mod paper;
 mod reader;
 mod record;
 

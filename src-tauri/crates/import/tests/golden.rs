@@ -4,6 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use import::{AmountRule, Balance, Confidence, Mapping, Outcome, Parsed, Problem, Profile, Row};
+use money::Currency;
 use serde_json::{Value, json};
 
 /// Folders of fixtures with the format that reads them.
@@ -135,7 +136,66 @@ fn row(row: &Row) -> Value {
     Value::Object(out)
 }
 
+/// Trades and positions, where there are any.
+fn papers(statement: &import::Statement) -> Value {
+    let trades: Vec<String> = statement
+        .trades
+        .iter()
+        .map(|one| {
+            format!(
+                "{} {:?} {} {} for {:?} fee {} tax {} cash {} {:?} {:?} {}",
+                one.date,
+                one.act,
+                one.quantity,
+                one.security.name,
+                one.amount.map(|amount| amount.to_string()),
+                one.fee,
+                one.tax,
+                one.cash,
+                one.currency.as_ref().map(Currency::code),
+                one.id,
+                one.text,
+            )
+        })
+        .collect();
+    let positions: Vec<String> = statement
+        .positions
+        .iter()
+        .map(|one| {
+            format!(
+                "{} {} {:?} {:?} {:?} at {:?} on {:?}",
+                one.quantity,
+                one.security.name,
+                one.security.code,
+                one.security.symbol,
+                one.security.class,
+                one.price.map(|price| price.to_string()),
+                one.date.map(|date| date.to_string()),
+            )
+        })
+        .collect();
+    if trades.is_empty() && positions.is_empty() {
+        Value::Null
+    } else {
+        json!({ "trades": trades, "positions": positions })
+    }
+}
+
 fn reading(parsed: &Parsed) -> Value {
+    let papers: Vec<Value> = parsed
+        .statements
+        .iter()
+        .map(papers)
+        .filter(|papers| !papers.is_null())
+        .collect();
+    let mut told = told(parsed);
+    if !papers.is_empty() {
+        told["papers"] = json!(papers);
+    }
+    told
+}
+
+fn told(parsed: &Parsed) -> Value {
     json!({
         "format": parsed.format,
         "outcome": parsed.outcome.as_str(),

@@ -61,6 +61,16 @@ export function possible(row: PreviewRow): readonly RowChoice[] {
   return ['add', 'skip'];
 }
 
+/** Whether a row can be said to be any row of its account: not where the bank's own id is here already. */
+export const linkable = (row: PreviewRow): boolean =>
+  row.verdict !== 'problem' && row.reason !== 'same_id';
+
+/** What was decided about a row, and the row of the book that it is. */
+interface Decision {
+  choice: RowChoice;
+  into: string | null;
+}
+
 /** Rows asked for at once. */
 const ROWS = 200;
 
@@ -81,7 +91,7 @@ export class ImportSession {
   /** Which rows are shown, and what is looked for in them. */
   show = $state<RowShow>('all');
   text = $state('');
-  #choices = $state.raw<ReadonlyMap<string, RowChoice>>(new Map());
+  #choices = $state.raw<ReadonlyMap<string, Decision>>(new Map());
   #many = $state.raw<readonly PreviewMany[]>([]);
   /** Rows and sums as Rust counts them with what was decided, by file and statement. */
   #looked = $state.raw<ReadonlyMap<string, ImportRows>>(new Map());
@@ -134,7 +144,7 @@ export class ImportSession {
   }
 
   choiceOf(token: string, statement: number, row: PreviewRow): RowChoice {
-    return this.#choices.get(keyOf(token, statement, row.row)) ?? row.choice;
+    return this.#choices.get(keyOf(token, statement, row.row))?.choice ?? row.choice;
   }
 
   /** Whether anything was decided otherwise than proposed. */
@@ -168,6 +178,14 @@ export class ImportSession {
       .filter((file) => this.ready(file))
       .flatMap((file) => file.statements.map((one) => this.adding(file.token, one)))
       .reduce((sum, count) => sum + count, 0);
+  }
+
+  /** How many trades in securities come with it. */
+  get trades(): number {
+    return (this.preview?.files ?? [])
+      .filter((file) => this.ready(file))
+      .flatMap((file) => file.statements)
+      .reduce((sum, one) => sum + one.trades, 0);
   }
 
   /** Asks the system for files. */
@@ -244,7 +262,19 @@ export class ImportSession {
     row: PreviewRow,
     choice: RowChoice,
   ): Promise<void> {
-    this.#choices = new Map(this.#choices).set(keyOf(token, statement, row.row), choice);
+    this.#choices = new Map(this.#choices).set(keyOf(token, statement, row.row), {
+      choice,
+      into: null,
+    });
+    await this.look();
+  }
+
+  /** Says which row of the book a row is. */
+  async link(token: string, statement: number, row: PreviewRow, into: string): Promise<void> {
+    this.#choices = new Map(this.#choices).set(keyOf(token, statement, row.row), {
+      choice: 'link',
+      into,
+    });
     await this.look();
   }
 
@@ -312,9 +342,9 @@ export class ImportSession {
   }
 
   #sent(): PreviewChoice[] {
-    return [...this.#choices].map(([key, choice]) => {
+    return [...this.#choices].map(([key, { choice, into }]) => {
       const [token = '', statement, row] = key.split(' ');
-      return { token, statement: Number(statement), row: Number(row), choice };
+      return { token, statement: Number(statement), row: Number(row), choice, into };
     });
   }
 

@@ -78,6 +78,22 @@ describe('an import', () => {
     expect(session.file?.statements[0]?.rows[1]?.amount.amount).toBe('4.20');
   });
 
+  it('links a row by hand to any row of the account, until it is decided otherwise', async () => {
+    const session = new ImportSession();
+    await session.add([offered]);
+    const row = session.file?.statements[0]?.rows.find((one) => one.verdict === 'new');
+    if (!row) throw new Error('no rows');
+    await session.link('f1', 0, row, '41');
+    const seen = session.looked('f1', 0)?.rows.find((one) => one.row === row.row);
+    expect(seen?.linked?.difference?.amount).toBe('-4.00');
+    expect(session.total).toBe(6);
+    await session.choose('f1', 0, row, 'add');
+    await session.commit();
+    expect(last<ImportCommitReq>(backend.calls, 'import_commit').choices).toEqual([
+      { token: 'f1', statement: 0, row: row.row, choice: 'add', into: null },
+    ]);
+  });
+
   it('counts decisions as Rust does and sends them', async () => {
     const session = new ImportSession();
     await session.add([offered]);
@@ -90,7 +106,7 @@ describe('an import', () => {
     await session.commit();
     expect(last<ImportCommitReq>(backend.calls, 'import_commit')).toEqual({
       preview: 'p1',
-      choices: [{ token: 'f1', statement: 0, row: matched.row, choice: 'add' }],
+      choices: [{ token: 'f1', statement: 0, row: matched.row, choice: 'add', into: null }],
       many: [],
       names: [{ token: 'f1', name: 'Northgate' }],
     });

@@ -21,6 +21,9 @@ export function problemWords(problem: FileProblem): string {
 }
 
 export function whyWords(row: PreviewRow): string {
+  if (row.linked) {
+    return `${row.linked.payee}, ${row.linked.date}`;
+  }
   const key = `import.why.${row.reason ?? 'none'}`;
   const why = hasMessage(key)
     ? t(key, { like: row.like ?? '', score: row.score ?? 0 })

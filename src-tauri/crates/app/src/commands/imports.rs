@@ -8,6 +8,7 @@ mod commit;
 mod glance;
 mod mapping;
 mod offered;
+mod papers;
 mod past;
 mod preview;
 mod reading;

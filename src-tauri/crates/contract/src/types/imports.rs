@@ -256,6 +256,17 @@ wire! {
         pub stated_balance: Option<Money>,
         /// The stated balance equals the one after; none when none is stated.
         pub ties: Option<bool>,
+        /// Trades in securities that the book has not, with those that make what is held come out as the statement tells.
+        pub trades: u32,
+        /// Trades that the book has.
+        pub trades_here: u32,
+        /// Trades that cannot be taken: in another currency than their position, or of an amount that nothing tells.
+        pub trades_rejected: u32,
+        /// Positions that the statement tells.
+        pub positions: u32,
+        /// Of these, positions that its trades and those of the book do not explain: the rest is brought in or let go at
+        /// the statement's price.
+        pub positions_unexplained: u32,
         /// First rows, at most 200, those in question first. [`ImportRows`] has the others.
         pub rows: Vec<PreviewRow>,
     }
@@ -289,6 +300,22 @@ wire! {
         pub transfer: Option<String>,
         /// What becomes of it: as decided, else as proposed.
         pub choice: RowChoice,
+        /// The row of the book that the person said it is.
+        pub linked: Option<LinkedRow>,
+    }
+
+    /// A row of the book that a row of a file was linked to by hand. It keeps its day and its amount.
+    pub struct LinkedRow {
+        /// Its id.
+        pub id: String,
+        /// Booking date.
+        pub date: String,
+        /// Payee.
+        pub payee: String,
+        /// Amount.
+        pub amount: Money,
+        /// The file's amount less this one; none when they are equal.
+        pub difference: Option<Money>,
     }
 
     /// A template: how files of one layout are read and where they go.
@@ -449,6 +476,9 @@ wire! {
         pub row: u32,
         /// What to do.
         pub choice: RowChoice,
+        /// With `link`: the row of the book that it is, any of the account.
+        #[serde(default)]
+        pub into: Option<String>,
     }
 
     /// What an import did.
@@ -485,6 +515,10 @@ wire! {
         pub matched: u32,
         /// Rows left out: by the person's word, or of days that a sync delivers.
         pub left: u32,
+        /// Trades in securities that were added.
+        pub trades: u32,
+        /// Positions that the statement told.
+        pub positions: u32,
     }
 
     /// How a job goes on.

@@ -1,6 +1,7 @@
 //! From tags to statements.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::account::AccountKind;
@@ -10,9 +11,11 @@ use rust_decimal::Decimal;
 use crate::format::Profile;
 use crate::iban;
 use crate::model::{Balance, ParseError, Parsed, Problem, Question, Row, Statement};
+use crate::securities::Security;
 use crate::seen::Seen;
 use crate::text::{Decoded, Lines};
 
+use super::paper::{Held, Paper};
 use super::record::{Record, SignSense, ofx_amount, ofx_date, sign_sense, text};
 use super::tokens::{Token, Tokens};
 
@@ -34,6 +37,7 @@ enum Part {
     InvestmentBalance,
     Position,
     Trade,
+    Listed,
     AccountList,
 }
 
@@ -59,6 +63,7 @@ fn part(name: &str) -> Option<Part> {
         | "TRANSFER" | "INVEXPENSE" | "MARGININTEREST" | "JRNLFUND" | "JRNLSEC" | "CLOSUREOPT" => {
             Part::Trade
         }
+        "STOCKINFO" | "MFINFO" | "DEBTINFO" | "OPTINFO" | "OTHERINFO" => Part::Listed,
         "ACCTINFORS" => Part::AccountList,
         _ => return None,
     })
@@ -88,7 +93,11 @@ struct Reader<'a, 'v> {
     /// Ids of the statement so far.
     ids: Seen,
     repeated_ids: usize,
-    trades: usize,
+    /// A trade, a position or an entry of the list of securities.
+    paper: Option<Paper<'a>>,
+    securities: HashMap<String, Security>,
+    /// Trades that cannot be kept.
+    left_out: usize,
     positions: Positions,
     /// Currency that all rows of the statement name, and whether there were rows.
     row_currency: (bool, Option<Currency>),
@@ -135,7 +144,9 @@ pub(super) fn read(
         rows: 0,
         ids: Seen::default(),
         repeated_ids: 0,
-        trades: 0,
+        paper: None,
+        securities: HashMap::new(),
+        left_out: 0,
         positions: Positions::default(),
         row_currency: (false, None),
         agree: 0,
@@ -270,9 +281,17 @@ impl<'a> Reader<'a, '_> {
                 self.balance = (Cow::Borrowed(""), Cow::Borrowed(""), place);
             }
             Part::Status => self.status = Status::default(),
-            Part::Position => self.positions.count += 1,
-            Part::Trade if self.statement.is_some() && !self.inside(Part::Trade) => {
-                self.trades += 1;
+            Part::Position => {
+                self.positions.count += 1;
+                self.close_paper();
+                self.paper = Some(Paper::new(name, place));
+            }
+            Part::Trade | Part::Listed => {
+                // One that was not closed ends where the next one begins.
+                self.close_paper();
+                self.open
+                    .retain(|(part, _)| !matches!(part, Part::Trade | Part::Listed));
+                self.paper = Some(Paper::new(name, place));
             }
             Part::AccountList => self.account_list = true,
             _ => {}
@@ -306,6 +325,7 @@ impl<'a> Reader<'a, '_> {
             Part::Ledger => self.close_balance(Part::Ledger),
             Part::Available => self.close_balance(Part::Available),
             Part::Status => self.close_status(),
+            Part::Trade | Part::Position | Part::Listed => self.close_paper(),
             Part::Statement => {
                 self.close_record(true);
                 self.close_statement();
@@ -316,6 +336,12 @@ impl<'a> Reader<'a, '_> {
 
     fn leaf(&mut self, name: &str, value: Cow<'a, str>, place: usize) {
         let part = self.innermost();
+        if let Some(paper) = &mut self.paper
+            && self.record.is_none()
+            && part != Some(Part::OriginalCurrency)
+        {
+            paper.put(name, value.clone());
+        }
         match (part, name) {
             (Some(Part::Status), "CODE") => self.status.code = value.into_owned(),
             (Some(Part::Status), "SEVERITY") => self.status.severity = value.into_owned(),
@@ -425,6 +451,34 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// Takes in the trade, position or entry of the list that was read.
+    fn close_paper(&mut self) {
+        let Some(paper) = self.paper.take() else {
+            return;
+        };
+        let line = self.lines.at(paper.place);
+        if matches!(part(&paper.kind), Some(Part::Listed)) {
+            self.securities.extend(paper.entry());
+            return;
+        }
+        let Some(statement) = self.statement.as_mut() else {
+            return;
+        };
+        if paper.kind == "INVPOS" {
+            match paper.position(line) {
+                Ok(Some(position)) => statement.positions.push(position),
+                Ok(None) => self.left_out += 1,
+                Err(problem) => self.parsed.problems.push(problem),
+            }
+            return;
+        }
+        match paper.trades(line, statement.currency) {
+            Ok(Held::Trades(trades)) => statement.trades.extend(trades),
+            Ok(Held::Nothing) => self.left_out += 1,
+            Err(problem) => self.parsed.problems.push(problem),
+        }
+    }
+
     fn close_record(&mut self, whole: bool) {
         let Some(record) = self.record.take() else {
             return;
@@ -515,9 +569,14 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn close_statement(&mut self) {
+        self.close_paper();
         let Some(mut statement) = self.statement.take() else {
             return;
         };
+        let as_of = self.as_of;
+        for position in &mut statement.positions {
+            position.date = position.date.or(as_of);
+        }
         statement.account.institution.clone_from(&self.institution);
         if statement.currency.is_none() {
             statement.currency = self.row_currency.1.or(self.profile.currency);
@@ -539,17 +598,17 @@ impl<'a> Reader<'a, '_> {
                 ),
             ));
         }
-        if self.trades > 0 {
+        if self.left_out > 0 {
             self.parsed.warnings.push(Problem::of_file(
                 "trades_not_imported",
                 format!(
-                    "{} trades in securities were left out: only movements of money are taken in.",
-                    self.trades
+                    "{} trades or positions in securities were left out: short sales, exercised options and moves within the account are not kept.",
+                    self.left_out
                 ),
             ));
         }
         self.repeated_ids = 0;
-        self.trades = 0;
+        self.left_out = 0;
         self.positions = Positions::default();
         self.row_currency = (false, None);
         self.ids.clear();
@@ -584,6 +643,29 @@ impl<'a> Reader<'a, '_> {
         }
     }
 
+    /// The list of securities stands behind the statements that name them by their codes.
+    fn name_securities(&mut self) {
+        for statement in &mut self.parsed.statements {
+            let trades = statement.trades.iter_mut().map(|one| &mut one.security);
+            let positions = statement.positions.iter_mut().map(|one| &mut one.security);
+            for security in trades.chain(positions) {
+                let Some(code) = security.code.clone() else {
+                    continue;
+                };
+                if let Some(listed) = self.securities.get(&code) {
+                    let class = listed.class.or(security.class);
+                    *security = Security {
+                        class,
+                        ..listed.clone()
+                    };
+                }
+                if security.name.is_empty() {
+                    security.name = security.symbol.clone().unwrap_or(code);
+                }
+            }
+        }
+    }
+
     fn finish(mut self) -> Parsed {
         self.close_record(false);
         if self.seen_ofx && !self.closed_ofx {
@@ -594,6 +676,8 @@ impl<'a> Reader<'a, '_> {
             ));
         }
         self.close_statement();
+        self.close_paper();
+        self.name_securities();
         let answered = self.profile.positive_is_out.is_some();
         if self.unsigned && self.contradict > 0 && !answered {
             self.parsed.ask(Question::Sign);

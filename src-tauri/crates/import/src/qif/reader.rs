@@ -1,12 +1,16 @@
 //! From lines to statements.
 
+use std::collections::HashMap;
+
 use domain::account::AccountKind;
 
 use crate::format::Profile;
 use crate::model::{Parsed, Problem, Question, Row, Statement, StatementAccount};
 use crate::number::{MarkEvidence, Marks};
+use crate::securities::Security;
 use crate::text::{self, Decoded};
 
+use super::paper;
 use super::record::{Action, Dialect, Record};
 use crate::day_order::Evidence;
 
@@ -19,6 +23,8 @@ enum Section {
     Investment,
     /// Accounts: the last one owns the transactions that follow.
     Account,
+    /// Names of securities with their symbols.
+    Securities,
     /// Lists that are no transactions, by their word.
     List,
 }
@@ -32,7 +38,10 @@ struct Reader<'v> {
     statements: Vec<Statement>,
     place: Option<usize>,
     rows: usize,
+    /// Trades that were taken in, and actions that cannot be kept.
     trades: usize,
+    left_out: usize,
+    symbols: HashMap<String, String>,
     listed: usize,
     stray: usize,
 }
@@ -63,16 +72,17 @@ pub(super) fn read(
     if guessed {
         parsed.ask(Question::DateOrder);
     }
+    let marks = marks.settle().unwrap_or(Marks {
+        decimal: '.',
+        thousands: Some(','),
+    });
     let mut reader = Reader {
         visit,
         parsed,
         dialect: Dialect {
             order,
             apostrophes: dates.apostrophes,
-            marks: marks.settle().unwrap_or(Marks {
-                decimal: '.',
-                thousands: Some(','),
-            }),
+            marks,
         },
         section: None,
         account: None,
@@ -80,6 +90,8 @@ pub(super) fn read(
         place: None,
         rows: 0,
         trades: 0,
+        left_out: 0,
+        symbols: HashMap::new(),
         listed: 0,
         stray: 0,
     };
@@ -97,6 +109,7 @@ fn section(line: &str) -> Option<Section> {
         (_, Some("ccard")) => Section::Money(AccountKind::CreditCard),
         (_, Some("oth a")) => Section::Money(AccountKind::Other),
         (_, Some("oth l")) => Section::Money(AccountKind::Loan),
+        (_, Some("security")) => Section::Securities,
         (_, Some("invst" | "port" | "401(k)" | "401k")) => Section::Investment,
         _ => Section::List,
     })
@@ -160,6 +173,12 @@ impl Reader<'_> {
             }
             Some(Section::Money(kind)) => self.money(kind, record),
             Some(Section::Investment) => self.investment(record),
+            Some(Section::Securities) => {
+                self.listed += 1;
+                if let (Some(name), Some(symbol)) = (record.get('N'), record.get('S')) {
+                    self.symbols.insert(name.to_owned(), symbol.to_owned());
+                }
+            }
             Some(Section::List) => self.listed += 1,
             None => {
                 // Remarks before the first section are no records.
@@ -221,8 +240,20 @@ impl Reader<'_> {
             return;
         }
         let action = record.action();
+        match paper::trades(record, &self.dialect) {
+            Ok(Some(trades)) => {
+                if !trades.is_empty() {
+                    let place = self.place(AccountKind::Investment);
+                    self.trades += trades.len();
+                    self.statements[place].trades.extend(trades);
+                }
+            }
+            Ok(None) => self.left_out += usize::from(matches!(action, Action::Trade)),
+            // Where a row would be left out for the same reason, that is said once.
+            Err(problem) if matches!(action, Action::Trade) => self.parsed.problems.push(problem),
+            Err(_) => {}
+        }
         if matches!(action, Action::Trade) {
-            self.trades += 1;
             return;
         }
         match record.row(&self.dialect, &mut self.parsed.warnings) {
@@ -245,7 +276,7 @@ impl Reader<'_> {
                 self.give(place, row);
             }
             // An action without an amount moves no cash.
-            Err(problem) if problem.code == "amount_missing" => self.trades += 1,
+            Err(problem) if problem.code == "amount_missing" => self.left_out += 1,
             Err(problem) => self.parsed.problems.push(problem),
         }
     }
@@ -257,14 +288,23 @@ impl Reader<'_> {
 
     fn finish(mut self, profile: &Profile) -> Parsed {
         self.parsed.statements = self.statements;
-        if self.trades > 0 {
+        if self.left_out > 0 {
             self.parsed.warnings.push(Problem::of_file(
                 "trades_not_imported",
                 format!(
-                    "{} trades in securities were left out: only movements of money are taken in.",
-                    self.trades
+                    "{} actions on securities were left out: short sales, options and grants are not kept.",
+                    self.left_out
                 ),
             ));
+        }
+        for statement in &mut self.parsed.statements {
+            for trade in &mut statement.trades {
+                let symbol = self.symbols.get(&trade.security.name);
+                trade.security = Security {
+                    symbol: symbol.cloned(),
+                    ..std::mem::take(&mut trade.security)
+                };
+            }
         }
         if self.stray > 0 {
             self.parsed.problems.push(Problem::of_file(
@@ -275,7 +315,7 @@ impl Reader<'_> {
                 ),
             ));
         }
-        if self.rows == 0 && self.parsed.problems.is_empty() && self.trades == 0 {
+        if self.rows == 0 && self.parsed.problems.is_empty() && self.trades + self.left_out == 0 {
             let message = if self.listed > 0 {
                 format!(
                     "The file holds {} entries of lists (memorised payments, categories and the like) and no transactions.",
@@ -289,10 +329,10 @@ impl Reader<'_> {
         for statement in &mut self.parsed.statements {
             statement.currency = profile.currency;
         }
-        if profile.currency.is_none() && self.rows > 0 {
+        if profile.currency.is_none() && self.rows + self.trades > 0 {
             self.parsed.ask(Question::Currency);
         }
-        self.parsed.settle(self.rows);
+        self.parsed.settle(self.rows + self.trades);
         self.parsed
     }
 }

@@ -194,7 +194,9 @@ impl<'s> Classifier<'s> {
                         rule: "link_elsewhere",
                     });
                 }
-                self.claimed.insert(id.0);
+                if !self.claimed.insert(id.0) {
+                    return Err(Error::Refused { rule: "link_twice" });
+                }
                 return Ok(Place::Known {
                     verdict: RowVerdict::Matched { of: id, score: 100 },
                     external_id,

@@ -12,7 +12,7 @@ use super::classify::{Classifier, Place, Waits};
 use super::{Imported, RowVerdict, Statement};
 use crate::accounts::{BY_FILE, BY_NOBODY, BY_UPSTREAM, same_currency};
 use crate::days::day_of;
-use crate::door::{Table, int, opt_text, text};
+use crate::door::{Table, flag, int, opt_text, text};
 use crate::text::fold;
 use crate::transactions::details::stored_details;
 use crate::transactions::{CategoryBy, status_number, stored_tags};
@@ -148,6 +148,9 @@ impl Writing<'_> {
             tags: tags.as_deref(),
             details: details.as_deref(),
         })?;
+        if row.off_reports {
+            self.update(Table::Transactions, id, &[("off_reports", flag(true))])?;
+        }
         Ok(hint.then_some(Leg {
             id,
             account,

@@ -265,6 +265,22 @@ impl Writing<'_> {
                     .filter(|needed| made.contains(needed)),
             );
         }
+        // An instrument that trades of other batches name stays as well.
+        for (table, row) in
+            made.range((Table::Instruments, i64::MIN)..=(Table::Instruments, i64::MAX))
+        {
+            let trades: Vec<i64> = self
+                .db
+                .prepare_cached("SELECT id FROM trades WHERE instrument_id = ?1 OR into_id = ?1")?
+                .query_map([row], |found| found.get(0))?
+                .collect::<rusqlite::Result<_>>()?;
+            if trades.iter().any(|trade| {
+                let own = (Table::Trades, *trade);
+                !made.contains(&own) || kept.contains(&own)
+            }) {
+                kept.insert((*table, *row));
+            }
+        }
         Ok(())
     }
 

@@ -12,6 +12,7 @@ import type {
   ImportRows,
   ImportRowsReq,
   ImportTemplate,
+  LinkedRow,
   OfferedFile,
   PreviewRow,
   RowChoice,
@@ -100,6 +101,7 @@ function rowsOf(mapping: CsvMapping): PreviewRow[] {
     pending: false,
     transfer: payee === 'To savings' ? 'Savings, 2026-04-28' : null,
     choice: proposed(verdict),
+    linked: null,
   }));
 }
 
@@ -137,6 +139,11 @@ export function filePreview(token: string, mapping: CsvMapping = MAPPING): FileP
         balanceAfter: money(130685, 'GBP'),
         statedBalance: money(130685, 'GBP'),
         ties: true,
+        trades: 0,
+        tradesHere: 0,
+        tradesRejected: 0,
+        positions: 0,
+        positionsUnexplained: 0,
         rows: rowsOf(mapping),
       },
     ],
@@ -171,7 +178,16 @@ function rows(request: unknown): ImportRows {
     let { choice } = row;
     for (const one of many) if (wanted(row, one.show, one.text)) choice = one.choice;
     const own = choices.find((one) => one.row === row.row);
-    return { ...row, choice: own?.choice ?? choice };
+    const linked: LinkedRow | null = own?.into
+      ? {
+          id: own.into,
+          date: day(-2),
+          payee: 'Dinner with Ana',
+          amount: money(-3800, 'GBP'),
+          difference: money(-400, 'GBP'),
+        }
+      : null;
+    return { ...row, choice: own?.choice ?? choice, linked };
   });
   const seen = all.filter((row) => wanted(row, show, text));
   const count = (choice: RowChoice) => all.filter((row) => row.choice === choice).length;
@@ -196,7 +212,16 @@ function commit(request: unknown): ImportReport {
         name: 'northgate-2026-05.csv',
         format: 'csv',
         accounts: [
-          { id: '3', name: 'Northgate current', new: 6, duplicate: 2, matched: 1, left: 1 },
+          {
+            id: '3',
+            name: 'Northgate current',
+            new: 6,
+            duplicate: 2,
+            matched: 1,
+            left: 1,
+            trades: 0,
+            positions: 0,
+          },
         ],
         rejected: 1,
       },

@@ -4739,7 +4739,15 @@ matched: number,
 /**
  * Rows left out: by the person's word, or of days that a sync delivers.
  */
-left: number, };
+left: number, 
+/**
+ * Trades in securities that were added.
+ */
+trades: number, 
+/**
+ * Positions that the statement told.
+ */
+positions: number, };
 
 /**
  * What one file did.
@@ -5743,6 +5751,31 @@ export type LinkStopped = "refused" | "terms_declined" | "page_failed" | "client
  * Where the person answers.
  */
 export type LinkWay = "form" | "browser";
+
+/**
+ * A row of the book that a row of a file was linked to by hand. It keeps its day and its amount.
+ */
+export type LinkedRow = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Booking date.
+ */
+date: string, 
+/**
+ * Payee.
+ */
+payee: string, 
+/**
+ * Amount.
+ */
+amount: Money, 
+/**
+ * The file's amount less this one; none when they are equal.
+ */
+difference: Money | null, };
 
 /**
  * The book was locked, and why: `asked`, `idle` or `suspend`.
@@ -6928,7 +6961,11 @@ row: number,
 /**
  * What to do.
  */
-choice: RowChoice, };
+choice: RowChoice, 
+/**
+ * With `link`: the row of the book that it is, any of the account.
+ */
+into: string | null, };
 
 /**
  * A decision about every row of a kind.
@@ -7011,7 +7048,11 @@ transfer: string | null,
 /**
  * What becomes of it: as decided, else as proposed.
  */
-choice: RowChoice, };
+choice: RowChoice, 
+/**
+ * The row of the book that the person said it is.
+ */
+linked: LinkedRow | null, };
 
 /**
  * Keeps the price of a day.
@@ -9194,6 +9235,27 @@ statedBalance: Money | null,
  * The stated balance equals the one after; none when none is stated.
  */
 ties: boolean | null, 
+/**
+ * Trades in securities that the book has not, with those that make what is held come out as the statement tells.
+ */
+trades: number, 
+/**
+ * Trades that the book has.
+ */
+tradesHere: number, 
+/**
+ * Trades that cannot be taken: in another currency than their position, or of an amount that nothing tells.
+ */
+tradesRejected: number, 
+/**
+ * Positions that the statement tells.
+ */
+positions: number, 
+/**
+ * Of these, positions that its trades and those of the book do not explain: the rest is brought in or let go at
+ * the statement's price.
+ */
+positionsUnexplained: number, 
 /**
  * First rows, at most 200, those in question first. [`ImportRows`] has the others.
  */

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use contract::types::{PreviewChoice, PreviewMany, RowChoice, RowShow};
 use domain::feed::FeedTransaction;
+use domain::ids::TransactionId;
 use store::{Decision, RowVerdict};
 
 use super::PreparedFile;
+use crate::{Failure, dto};
 
 /// What becomes of a row that nobody decides about.
 pub(super) const fn proposed(verdict: RowVerdict) -> RowChoice {
@@ -37,6 +39,19 @@ pub(super) const fn possible(verdict: RowVerdict, asked: RowChoice) -> RowChoice
         | (RowVerdict::Duplicate { .. }, RowChoice::Link) => RowChoice::Skip,
         _ => asked,
     }
+}
+
+/// Whether a row can be said to be any row of the account: not one that cannot be taken, nor one whose bank's own id the
+/// book has.
+const fn linkable(verdict: RowVerdict) -> bool {
+    !matches!(
+        verdict,
+        RowVerdict::Rejected
+            | RowVerdict::Duplicate {
+                reason: store::DuplicateReason::ProviderId,
+                ..
+            }
+    )
 }
 
 pub(super) fn is_shown(verdict: RowVerdict, show: RowShow) -> bool {
@@ -89,6 +104,8 @@ impl Wanted {
 #[derive(Default)]
 pub(super) struct Decided {
     choices: BTreeMap<u32, RowChoice>,
+    /// Rows that the person said are these of the book.
+    into: BTreeMap<u32, TransactionId>,
 }
 
 impl Decided {
@@ -97,11 +114,11 @@ impl Decided {
         place: usize,
         many: &[PreviewMany],
         choices: &[PreviewChoice],
-    ) -> Self {
+    ) -> Result<Self, Failure> {
         let mut decided = Self::default();
         let Some(weighed) = file.weighed.get(place) else {
-            decided.single(file, place, choices);
-            return decided;
+            decided.single(file, place, choices)?;
+            return Ok(decided);
         };
         for one in many {
             if one.token != file.token || one.statement as usize != place {
@@ -129,24 +146,49 @@ impl Decided {
                 }
             });
         }
-        decided.single(file, place, choices);
-        decided
+        decided.single(file, place, choices)?;
+        Ok(decided)
     }
 
-    fn single(&mut self, file: &PreparedFile, place: usize, choices: &[PreviewChoice]) {
+    fn single(
+        &mut self,
+        file: &PreparedFile,
+        place: usize,
+        choices: &[PreviewChoice],
+    ) -> Result<(), Failure> {
         for one in choices {
-            if one.token == file.token && one.statement as usize == place {
-                self.choices.insert(one.row, one.choice);
+            if one.token != file.token || one.statement as usize != place {
+                continue;
+            }
+            self.choices.insert(one.row, one.choice);
+            if let (RowChoice::Link, Some(id)) = (one.choice, &one.into) {
+                let id = dto::id("into", id)?;
+                if self.into.values().any(|taken| *taken == id) {
+                    return Err(Failure::invalid("into", "twice"));
+                }
+                self.into.insert(one.row, id);
             }
         }
+        Ok(())
     }
 
     pub(super) fn is_empty(&self) -> bool {
         self.choices.is_empty()
     }
 
+    /// The row of the book that the person said a row is.
+    pub(super) fn linked_to(&self, row: usize, verdict: RowVerdict) -> Option<TransactionId> {
+        self.into
+            .get(&(row as u32))
+            .copied()
+            .filter(|_| linkable(verdict))
+    }
+
     /// What becomes of a row.
     pub(super) fn choice(&self, row: usize, verdict: RowVerdict) -> RowChoice {
+        if self.linked_to(row, verdict).is_some() {
+            return RowChoice::Link;
+        }
         self.choices
             .get(&(row as u32))
             .map_or_else(|| proposed(verdict), |asked| possible(verdict, *asked))
@@ -158,6 +200,12 @@ impl Decided {
         let mut decisions = BTreeMap::new();
         for (row, asked) in &self.choices {
             let verdict = verdicts.and_then(|all| all.get(*row as usize)).copied();
+            if let Some(id) = self.into.get(row)
+                && verdict.is_none_or(linkable)
+            {
+                decisions.insert(*row, Decision::Into(*id));
+                continue;
+            }
             let choice = verdict.map_or(*asked, |verdict| possible(verdict, *asked));
             if verdict.is_some_and(|verdict| proposed(verdict) == choice) {
                 continue;

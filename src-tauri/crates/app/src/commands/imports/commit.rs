@@ -12,6 +12,7 @@ use domain::ids::AccountId;
 use store::{Decision, ImportCounts, ImportProfile, NewAccount, Origin, OriginKind, Writing};
 
 use super::choices::Decided;
+use super::papers::{self, PaperCounts};
 use super::reading::Reading;
 use super::target::Target;
 use super::{Prepared, PreparedFile, mapping, templates};
@@ -27,7 +28,8 @@ pub(crate) async fn import_commit(
         .jobs
         .enter(report.job(), JobKind::Import, app.now())?;
     let prepared = locked(&app.inner.previews)
-        .remove(&request.preview)
+        .get(&request.preview)
+        .map(Arc::clone)
         .ok_or(Failure::Code(ErrorCode::PreviewExpired))?;
     let mut names = BTreeMap::new();
     for one in request.names {
@@ -36,13 +38,16 @@ pub(crate) async fn import_commit(
     let mut decisions: Decisions = HashMap::new();
     for file in &prepared.files {
         for place in 0..file.targets.len() {
-            let decided = Decided::of(file, place, &request.many, &request.choices);
+            let decided = Decided::of(file, place, &request.many, &request.choices)?;
             if !decided.is_empty() {
                 let chosen = decided.decisions(file, place);
                 decisions.insert((file.token.clone(), dto::length(place)), chosen);
             }
         }
     }
+    locked(&app.inner.previews)
+        .remove(&request.preview)
+        .ok_or(Failure::Code(ErrorCode::PreviewExpired))?;
     let done = commit(
         app,
         Arc::clone(&prepared),
@@ -178,14 +183,11 @@ fn take_file(
             // The same bytes were taken in before and still stand: every row is there.
             let rows = reading.statements[place].rows as u64;
             counts.duplicate += rows;
-            accounts.push(imported(
-                id,
-                target,
-                ImportCounts {
-                    duplicate: rows,
-                    ..ImportCounts::default()
-                },
-            ));
+            let counts = ImportCounts {
+                duplicate: rows,
+                ..ImportCounts::default()
+            };
+            accounts.push(imported(id, target, counts, PaperCounts::default()));
             continue;
         }
         let mut statement = reading.statement(place, Some(id), target.currency);
@@ -194,7 +196,10 @@ fn take_file(
             writing.import_statement(&statement, rows, today)
         })?;
         counts += taken.counts;
-        accounts.push(imported(id, target, taken.counts));
+        let facts = &reading.statements[place];
+        let papers = papers::plan(writing, facts, Some(id), target.currency, today)?;
+        let papers = papers.take(writing, id)?;
+        accounts.push(imported(id, target, taken.counts, papers));
     }
     let rejected = counts.rejected + reading.parsed.problems.len() as u64;
     if !file.known {
@@ -217,7 +222,12 @@ fn take_file(
     Ok((file, last))
 }
 
-fn imported(id: AccountId, target: &Target, counts: ImportCounts) -> ImportedAccount {
+fn imported(
+    id: AccountId,
+    target: &Target,
+    counts: ImportCounts,
+    papers: PaperCounts,
+) -> ImportedAccount {
     ImportedAccount {
         id: id.to_string(),
         name: target.name.clone(),
@@ -225,6 +235,8 @@ fn imported(id: AccountId, target: &Target, counts: ImportCounts) -> ImportedAcc
         duplicate: dto::count(counts.duplicate),
         matched: dto::count(counts.matched),
         left: dto::count(counts.skipped + counts.covered),
+        trades: dto::length(papers.trades),
+        positions: dto::length(papers.positions),
     }
 }
 

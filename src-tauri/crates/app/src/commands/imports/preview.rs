@@ -14,7 +14,7 @@ use super::offered::file_name;
 use super::reading::Reading;
 use super::statement::preview_statement;
 use super::target::{Remembered, Target, target};
-use super::{Prepared, PreparedFile, mapping, templates};
+use super::{Prepared, PreparedFile, mapping, papers, templates};
 use crate::session::blocking;
 use crate::{App, Failure, Report, dto, locked};
 
@@ -114,7 +114,7 @@ fn preview_file(
     (base, today): (Currency, NaiveDate),
 ) -> Previewed {
     let (reading, template, fitting) = read_as_remembered(view, name, bytes, &request, today)?;
-    let reading = Arc::new(reading);
+    let mut reading = reading;
     let known = view.known_file(&reading.hash)?;
     let mut preview = blank_preview(&request.token, name, &reading);
     preview.template = match &template {
@@ -138,12 +138,19 @@ fn preview_file(
         account: template.as_ref().and_then(|one| one.account),
         layout: !fitting.is_empty(),
     };
-    for (place, facts) in reading.statements.iter().enumerate() {
+    for place in 0..reading.statements.len() {
         let chosen = request
             .accounts
             .iter()
             .find(|chosen| chosen.statement as usize == place);
+        let facts = &reading.statements[place];
         let target = target(view, &reading, facts, chosen, &remembered, (base, today))?;
+        if let Some(account) = target.account
+            && papers::told_elsewhere(view, account)?
+        {
+            reading.only_explain(place);
+        }
+        let facts = &reading.statements[place];
         there.push(known.is_some() && begins_in(view, &reading, place, &target)?);
         if depth == Depth::Rows {
             let (told, kept) = preview_statement(view, &reading, place, facts, &target, today)?;
@@ -159,7 +166,7 @@ fn preview_file(
     }
     let file = PreparedFile {
         token: request.token,
-        reading,
+        reading: Arc::new(reading),
         targets,
         weighed,
         there,

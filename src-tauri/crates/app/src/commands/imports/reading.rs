@@ -10,6 +10,8 @@ use domain::ids::AccountId;
 use import::{Parsed, Profile, Row, Statement};
 use money::Currency;
 
+use super::papers;
+
 /// Rows handed over at once, and how many such lots may wait.
 const LOT: usize = 512;
 const LOTS: usize = 4;
@@ -29,11 +31,14 @@ pub(super) struct Reading {
     pub(super) sample: Vec<Vec<String>>,
     /// Tells files of one layout from others.
     pub(super) layout: String,
+    /// Statements for accounts of which an upstream tells the holdings and the balance: their trades move no money.
+    explaining: BTreeSet<usize>,
 }
 
 /// What is known of a statement without its rows.
 pub(super) struct StatementFacts {
     pub(super) statement: Statement,
+    /// With those that trades make.
     pub(super) rows: usize,
     first_row: Option<Row>,
     pub(super) first: Option<NaiveDate>,
@@ -51,23 +56,31 @@ struct Seen {
     currencies: BTreeSet<Currency>,
 }
 
+impl Seen {
+    fn see(&mut self, row: Row) {
+        self.rows += 1;
+        self.first = Some(self.first.map_or(row.date, |day| day.min(row.date)));
+        self.last = self.last.max(Some(row.date));
+        self.currencies.extend(row.currency);
+        self.first_row.get_or_insert(row);
+    }
+}
+
 impl Reading {
     pub(super) fn of(name: &str, bytes: Arc<Vec<u8>>, profile: Profile) -> Self {
         let mut seen: BTreeMap<usize, Seen> = BTreeMap::new();
         let parsed = import::parse_streaming(name, &bytes, &profile, &mut |place, row: Row| {
-            let seen = seen.entry(place).or_default();
-            seen.rows += 1;
-            seen.first = Some(seen.first.map_or(row.date, |day| day.min(row.date)));
-            seen.last = seen.last.max(Some(row.date));
-            seen.currencies.extend(row.currency);
-            seen.first_row.get_or_insert(row);
+            seen.entry(place).or_default().see(row);
         });
         let statements = parsed
             .statements
             .iter()
             .enumerate()
             .map(|(place, statement)| {
-                let seen = seen.remove(&place).unwrap_or_default();
+                let mut seen = seen.remove(&place).unwrap_or_default();
+                for (row, _) in statement.trades.iter().filter_map(papers::cash_row) {
+                    seen.see(row);
+                }
                 StatementFacts {
                     statement: statement.clone(),
                     rows: seen.rows,
@@ -96,6 +109,16 @@ impl Reading {
             statements,
             sample,
             layout,
+            explaining: BTreeSet::new(),
+        }
+    }
+
+    /// The account of a statement has its holdings and its balance told by an upstream: trades only explain them.
+    pub(super) fn only_explain(&mut self, place: usize) {
+        let facts = &mut self.statements[place];
+        let made = facts.statement.trades.iter().filter_map(papers::cash_row);
+        if self.explaining.insert(place) {
+            facts.rows -= made.count();
         }
     }
 
@@ -112,10 +135,17 @@ impl Reading {
         currency: Currency,
     ) -> store::Statement {
         let stated = &self.statements[place].statement;
+        // What is held stands beside the money of the account, which then is the balance.
+        let papers = !(stated.trades.is_empty() && stated.positions.is_empty());
+        let closing = match (papers, self.explaining.contains(&place)) {
+            (_, true) => None,
+            (true, false) => stated.available,
+            (false, false) => stated.closing,
+        };
         store::Statement {
             account: account.unwrap_or(AccountId(0)),
             opening: super::feed_balance(stated.opening, currency).map(|balance| balance.amount),
-            closing: super::feed_balance(stated.closing, currency),
+            closing: super::feed_balance(closing, currency),
             decisions: BTreeMap::new(),
         }
     }
@@ -167,11 +197,35 @@ impl Reading {
                     },
                 );
                 if listening {
+                    lot.extend(self.cash_of_trades(place, &source, currency));
                     drop(sender.send(lot));
                 }
             });
             take(&mut receiver.into_iter().flatten())
         })
+    }
+
+    /// The rows that trades make, behind those of the file.
+    fn cash_of_trades(
+        &self,
+        place: usize,
+        source: &str,
+        currency: Currency,
+    ) -> Vec<FeedTransaction> {
+        if self.explaining.contains(&place) {
+            return Vec::new();
+        }
+        let trades = &self.statements[place].statement.trades;
+        trades
+            .iter()
+            .filter_map(papers::cash_row)
+            .filter_map(|(row, moved)| {
+                let mut row = row.into_feed(source, currency).ok()?;
+                // Money that became shares is not spent.
+                row.off_reports = moved;
+                Some(row)
+            })
+            .collect()
     }
 
     /// The rows at the places given.

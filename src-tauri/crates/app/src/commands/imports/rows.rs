@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use contract::ErrorCode;
-use contract::types::{ImportRows, ImportRowsReq, RowChoice};
+use contract::types::{ImportRows, ImportRowsReq, LinkedRow, RowChoice};
+use domain::ids::TransactionId;
+use money::Money;
 use store::View;
 
 use super::Prepared;
@@ -34,7 +36,7 @@ fn rows(
         .weighed
         .get(place)
         .ok_or(Failure::NotFound("statement"))?;
-    let decided = Decided::of(file, place, &request.many, &request.choices);
+    let decided = Decided::of(file, place, &request.many, &request.choices)?;
     let choice = |row: usize| decided.choice(row, weighed.verdicts[row]);
     let (mut adding, mut linking) = (0_usize, 0_usize);
     for row in 0..weighed.verdicts.len() {
@@ -79,6 +81,9 @@ fn rows(
         .map(|(row, one)| {
             let mut told = preview_row(view, *row, one, weighed.verdicts[*row], target.account)?;
             told.choice = choice(*row);
+            if let Some(id) = decided.linked_to(*row, weighed.verdicts[*row]) {
+                told.linked = Some(linked(view, id, one.amount)?);
+            }
             Ok(told)
         })
         .collect::<Result<Vec<_>, Failure>>()?;
@@ -91,5 +96,19 @@ fn rows(
         sum: dto::money(sum),
         balance_before: dto::money(weighed.before),
         balance_after: dto::money(after),
+    })
+}
+
+fn linked(view: &View<'_>, id: TransactionId, amount: Money) -> Result<LinkedRow, Failure> {
+    let there = view.transaction(id)?;
+    let difference = amount
+        .checked_sub(there.amount)
+        .map_err(|_| Failure::invalid("into", "currency"))?;
+    Ok(LinkedRow {
+        id: there.id.to_string(),
+        date: there.date.to_string(),
+        payee: there.payee,
+        amount: dto::money(there.amount),
+        difference: (difference.minor != 0).then(|| dto::money(difference)),
     })
 }

@@ -9,6 +9,7 @@ use money::{Currency, Money, Sum};
 use store::{DuplicateReason, ImportCounts, ImportPlan, Settling, View};
 
 use super::choices::proposed;
+use super::papers;
 use super::reading::{Reading, StatementFacts};
 use super::target::{Target, hint};
 use crate::{Failure, dto};
@@ -174,6 +175,7 @@ pub(super) fn preview_statement(
             .filter(|row| added(&weighed, *row) && weighed.days[*row] < first)
             .count()
     });
+    let papers = papers::plan(view, facts, target.account, target.currency, today)?.counts;
     let stated = statement.closing.map(|closing| closing.amount);
     let shown = shown_rows(&weighed.verdicts);
     let further: Vec<usize> = shown
@@ -209,6 +211,11 @@ pub(super) fn preview_statement(
         balance_after: dto::money(after),
         stated_balance: stated.map(dto::money),
         ties: ties(view, &statement, target, sum)?,
+        trades: dto::length(papers.trades),
+        trades_here: dto::length(papers.here),
+        trades_rejected: dto::length(papers.rejected),
+        positions: dto::length(papers.positions),
+        positions_unexplained: dto::length(papers.unexplained),
         rows,
     };
     Ok((told, weighed))
@@ -354,5 +361,6 @@ pub(super) fn preview_row(
         pending: found.status == TransactionStatus::Pending,
         transfer,
         choice: proposed(verdict),
+        linked: None,
     })
 }

@@ -75,11 +75,18 @@ impl Portfolio {
         }
         let mut prices = BTreeMap::new();
         for id in instruments.keys() {
-            let implied = trades
+            let own = trades
                 .iter()
-                .filter(|trade| trade.position.instrument == *id)
-                .filter_map(implied_price);
-            let list = PriceList::new(quotes.remove(id).unwrap_or_default(), implied);
+                .filter(|trade| trade.position.instrument == *id);
+            let known = quotes.remove(id).unwrap_or_default();
+            let (moved, traded): (Vec<&Trade>, Vec<&Trade>) =
+                own.partition(|trade| trade.is_moved());
+            let mut implied: Vec<Quote> = traded.into_iter().filter_map(implied_price).collect();
+            if known.is_empty() && implied.is_empty() {
+                // What shares that were moved here had cost is better than nothing.
+                implied = moved.into_iter().filter_map(implied_price).collect();
+            }
+            let list = PriceList::new(known, implied);
             prices.insert(*id, list);
         }
         let mut splits: BTreeMap<InstrumentId, Vec<(NaiveDate, Decimal, Decimal)>> =
