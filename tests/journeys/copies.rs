@@ -124,3 +124,50 @@ async fn a_book_whose_passphrase_is_forgotten_can_be_erased() {
     world.ok("book_erase", json!({"word": "erase"})).await;
     assert_eq!(world.ok("app_status", json!({})).await["book"], "none");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn erasing_ends_the_access_at_the_services_first() {
+    let world = World::with_book().await;
+    let bank = testkit::bank().await;
+    world.link_some(&bank, |name| name == "budgea").await;
+    world.sync().await;
+    let request = json!({"word": "erase", "revoke": true});
+    let report = world.ok("book_erase", request).await;
+    assert_eq!(
+        (&report["erased"], &report["kept"]),
+        (&json!(true), &json!([])),
+        "{report}"
+    );
+    assert_eq!(report["connections"].as_array().unwrap().len(), 1);
+    let ended = bank
+        .requests()
+        .into_iter()
+        .filter(|seen| seen.method == "DELETE" && seen.status < 300);
+    assert!(ended.count() > 0, "its banks are unlinked there");
+    assert_eq!(world.ok("app_status", json!({})).await["book"], "none");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_access_that_cannot_be_ended_stops_the_erasing_until_the_person_says_so() {
+    let world = World::with_book().await;
+    let bank = testkit::bank().await;
+    world.link_some(&bank, |name| name == "budgea").await;
+    world.sync().await;
+    bank.shutdown().await;
+    let request = json!({"word": "erase", "revoke": true});
+    let report = world.ok("book_erase", request).await;
+    assert_eq!(report["erased"], json!(false), "{report}");
+    let kept = &report["kept"][0];
+    assert_eq!(kept["upstream"], "budgea", "{report}");
+    assert!(
+        kept["servicePage"].is_string(),
+        "what to do is said: {report}"
+    );
+    assert_eq!(world.ok("app_status", json!({})).await["book"], "open");
+    assert_ne!(world.ok("connections_list", json!({})).await, json!([]));
+    let request = json!({"word": "erase", "revoke": true, "anyway": true});
+    let report = world.ok("book_erase", request).await;
+    assert_eq!(report["erased"], json!(true), "{report}");
+    assert_eq!(report["kept"].as_array().unwrap().len(), 1, "{report}");
+    assert_eq!(world.ok("app_status", json!({})).await["book"], "none");
+}

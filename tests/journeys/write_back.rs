@@ -328,6 +328,7 @@ async fn a_servers_own_trouble_and_a_flaky_line_are_outlasted() {
         bank.set_scenario(scenario);
         bank.set_switches(Switches {
             wallet_write_trouble: 3,
+            pauses_are_instant: true,
             ..Switches::default()
         });
         let some: Vec<Value> = rows(&world).await.into_iter().take(23).collect();

@@ -449,7 +449,9 @@ pub fn truth(bank: &practice::Running) -> practice::Truth {
 
 /// The practice bank on the stories' day.
 pub async fn bank() -> practice::Running {
-    practice::serve(practice::Options::new(today()))
+    let mut options = practice::Options::new(today());
+    options.switches.pauses_are_instant = true;
+    practice::serve(options)
         .await
         .expect("a free loopback port")
 }

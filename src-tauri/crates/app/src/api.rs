@@ -195,6 +195,12 @@ macro_rules! home {
     (review_file) => {
         review::review_file
     };
+    (rules_offered) => {
+        rules::rules_offered
+    };
+    (rules_take_over) => {
+        rules::rules_take_over
+    };
     (rule_proposals) => {
         rules::rule_proposals
     };

@@ -1273,6 +1273,12 @@ pub enum Command {
         /// Do not ask.
         #[arg(long)]
         yes: bool,
+        /// First end the access at the services that let Coffer do so. What cannot be ended stops the erasing.
+        #[arg(long)]
+        revoke: bool,
+        /// Erase although an access could not be ended.
+        #[arg(long, requires = "revoke")]
+        anyway: bool,
     },
     /// Show what came in and went out.
     Report(Reporting),

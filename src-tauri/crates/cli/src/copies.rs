@@ -57,7 +57,13 @@ pub(crate) async fn restore(
     Ok(0)
 }
 
-pub(crate) async fn erase(common: &Common, output: Output, yes: bool) -> Answer {
+pub(crate) async fn erase(
+    common: &Common,
+    output: Output,
+    yes: bool,
+    revoke: bool,
+    anyway: bool,
+) -> Answer {
     // A book that does not open can still be erased; one that does names its tokens.
     let app = match host::open(common).await {
         Ok(app) => app,
@@ -83,15 +89,42 @@ pub(crate) async fn erase(common: &Common, output: Output, yes: bool) -> Answer 
         &app,
         BookEraseReq {
             word: "erase".into(),
+            revoke,
+            anyway,
         },
     )
     .await?;
     output.either(&report, || told(&report))?;
-    Ok(0)
+    Ok(if report.erased { 0 } else { 4 })
 }
 
 fn told(report: &EraseReport) -> String {
-    let mut text = String::from("The book, its key and its copies in its folder are gone.\n");
+    let mut text = String::new();
+    for kept in &report.kept {
+        text += &format!(
+            "  {} ({}): {}{}\n",
+            kept.label,
+            kept.upstream_name,
+            if kept.banks.is_empty() {
+                "the access could not be ended".to_owned()
+            } else {
+                format!("still linked there: {}", kept.banks.join(", "))
+            },
+            kept.service_page
+                .as_ref()
+                .map(|page| format!("; end it at the service, see {page}"))
+                .unwrap_or_default()
+        );
+    }
+    if !report.erased {
+        return format!(
+            "Nothing was erased, since an access could not be ended:\n{text}Say --anyway to erase all the same.\n"
+        );
+    }
+    text.insert_str(
+        0,
+        "The book, its key and its copies in its folder are gone.\n",
+    );
     for gone in &report.connections {
         text += &format!(
             "  {} ({}): the token is gone here{}\n",

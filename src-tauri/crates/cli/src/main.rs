@@ -94,7 +94,11 @@ async fn run(cli: Cli, output: Output) -> Answer {
         Command::Status => book::status(common, output).await,
         Command::Backup { file } => copies::backup(common, output, file).await,
         Command::Restore { file, replace } => copies::restore(common, output, file, replace).await,
-        Command::Erase { yes } => copies::erase(common, output, yes).await,
+        Command::Erase {
+            yes,
+            revoke,
+            anyway,
+        } => copies::erase(common, output, yes, revoke, anyway).await,
         Command::Verify => book::verify(common, output).await,
         Command::Demo { out, seed } => demo::run(common, output, out, seed).await,
         Command::PracticeBank {

@@ -18,6 +18,7 @@ mod history;
 mod listing;
 mod pull;
 mod push;
+mod totals;
 mod transaction;
 
 use std::collections::BTreeMap;

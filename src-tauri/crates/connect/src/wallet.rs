@@ -15,6 +15,7 @@ mod planned;
 mod pull;
 mod push;
 mod record;
+mod record_rule;
 pub(crate) mod recurrence;
 pub(crate) mod system;
 

@@ -70,6 +70,8 @@ macro_rules! with_commands {
             call rules_import(RulesImportReq) -> RulesImported; writes [Rules, Categories, Journal];
             call review_list(ReviewReq) -> ReviewList; reads [Transactions, Categories, Settings];
             call review_file(Nothing) -> Filed; writes [Transactions, Budgets, Forecast, Journal];
+            call rules_offered(Nothing) -> Vec<OfferedRule>; reads [Rules, Connections, Transactions, Categories];
+            call rules_take_over(RulesTakeOverReq) -> Change; writes [Rules, Journal];
             call rule_proposals(Nothing) -> Vec<RuleProposal>; reads [Rules, Transactions];
             call rule_offer(RuleOfferReq) -> Vec<RuleOffer>; reads [Rules, Transactions, Categories, Journal];
             call rule_take(RuleTakeReq) -> RuleTaken; writes [Rules, Transactions, Budgets, Forecast, Journal];

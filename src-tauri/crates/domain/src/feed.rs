@@ -222,6 +222,8 @@ pub struct FeedTransaction {
     pub excluded: bool,
     /// Counted in the balance, and in no budget or report (the monthly debit of a card whose purchases are rows of their own).
     pub off_reports: bool,
+    /// The person has not looked at it there yet.
+    pub needs_review: bool,
     /// Deleted there (archived, tombstone).
     pub deleted: bool,
     /// Balance of the account after this row, when stated.
@@ -287,6 +289,12 @@ pub struct FeedBudget {
     pub category_source_ids: Vec<String>,
     /// `source_id`s of the accounts counted; empty is all.
     pub account_source_ids: Vec<String>,
+    /// Names of the labels counted, which are tags of rows; empty is all.
+    pub labels: Vec<String>,
+    /// What is left over or overspent goes on to the next month from this day on.
+    pub rolls_over_from: Option<NaiveDate>,
+    /// It is shown there as part of its group.
+    pub consolidated: bool,
     /// Spent in the current period by the upstream's own count, positive.
     pub spent: Option<Money>,
     /// It limits income, not spending.
@@ -306,6 +314,25 @@ pub enum BudgetPeriod {
     Year,
     /// From its first to its last day.
     Custom,
+}
+
+/// A rule for filing rows as delivered: rows that name one of the keywords.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FeedRule {
+    /// The upstream's id.
+    pub source_id: String,
+    /// Its name.
+    pub name: String,
+    /// What it looks for, each by itself enough.
+    pub keywords: Vec<String>,
+    /// The category's `source_id`.
+    pub category_source_id: Option<String>,
+    /// Names of the labels it puts on rows.
+    pub labels: Vec<String>,
+    /// `source_id` of the account that money leaves; a transfer when `to` is there too.
+    pub from_account_source_id: Option<String>,
+    /// `source_id` of the account that money comes to.
+    pub to_account_source_id: Option<String>,
 }
 
 /// A goal as delivered.
@@ -455,6 +482,8 @@ pub struct Page {
     pub holdings: Vec<FeedHolding>,
     /// `source_id`s of accounts of which `holdings` has every one there is: what else the book has of them is held no more.
     pub holdings_of: Vec<String>,
+    /// The upstream's own rules for filing: all that it has, in place of those it gave before.
+    pub rules: Option<Vec<FeedRule>>,
     /// Sums by month that the upstream made itself: all that it has, in place of those it gave before.
     pub month_sums: Option<Vec<MonthSums>>,
     /// What else the upstream derived of the rows, in place of what it gave before.

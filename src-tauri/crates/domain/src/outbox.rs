@@ -16,16 +16,22 @@ pub enum Writable {
     Presence,
     /// Whether a category is there: one that the person removed, with the one that takes its place.
     Removal,
+    /// Whether a transaction was looked at.
+    Review,
+    /// What an account is called and whether it is in use.
+    Account,
 }
 
 impl Writable {
     /// Every one.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 7] = [
         Self::Category,
         Self::Note,
         Self::Tags,
         Self::Presence,
         Self::Removal,
+        Self::Review,
+        Self::Account,
     ];
 
     /// The stable word.
@@ -36,6 +42,8 @@ impl Writable {
             Self::Tags => "tags",
             Self::Presence => "presence",
             Self::Removal => "removal",
+            Self::Review => "review",
+            Self::Account => "account",
         }
     }
 
@@ -57,6 +65,8 @@ pub enum Outgoing {
         /// Which.
         source_id: String,
     },
+    /// What an account is to be called, and whether it is in use; what is none stays.
+    Account(OutgoingAccount),
     /// A category to take out.
     Removal {
         /// Which.
@@ -79,6 +89,19 @@ pub struct OutgoingEdit {
     pub note: Option<String>,
     /// Its tags.
     pub tags: Option<TagsTo>,
+    /// Whether it was looked at.
+    pub reviewed: Option<bool>,
+}
+
+/// An account as it is to be at an upstream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutgoingAccount {
+    /// Which.
+    pub source_id: String,
+    /// Its name.
+    pub name: String,
+    /// It is no longer in use.
+    pub archived: bool,
 }
 
 /// A transaction to enter at an upstream.

@@ -312,6 +312,7 @@ impl Row {
             replaces: None,
             excluded: false,
             off_reports: false,
+            needs_review: false,
             deleted: false,
             running_balance,
             updated_at: None,

@@ -228,6 +228,7 @@ fn page(number: u64) -> Page {
             replaces: None,
             excluded: false,
             off_reports: false,
+            needs_review: false,
             deleted: false,
             running_balance: None,
             updated_at: None,

@@ -47,6 +47,8 @@ pub(crate) struct State {
     categories: categories::Own,
     /// Notes that clients wrote.
     notes: HashMap<u64, String>,
+    /// Rows that clients said were looked at, or are to be.
+    reviewed: HashMap<u64, bool>,
     /// Rows that clients entered.
     by_hand: HashSet<u64>,
     balances: balances::ByHand,
@@ -67,6 +69,7 @@ impl State {
             moves: 0,
             categories: categories::Own::default(),
             notes: HashMap::new(),
+            reviewed: HashMap::new(),
             by_hand: HashSet::new(),
             balances: balances::ByHand::default(),
             patched: HashMap::new(),

@@ -190,6 +190,10 @@ pub struct Switches {
     pub pauses_are_instant: bool,
     /// So many records that a client writes to Wallet fail by the server's own fault, before it works again.
     pub wallet_write_trouble: u32,
+    /// Wallet has a budget that counts one label alone.
+    pub wallet_label_budget: bool,
+    /// FinWise wants rows looked at that nobody sorted, and each fortieth, and its categories roll over and are consolidated.
+    pub finwise_flags: bool,
     /// FinWise wraps its errors in an `error` member.
     pub finwise_wrapped_errors: bool,
     /// FinWise has budgets; 404 otherwise.
@@ -232,6 +236,8 @@ impl Default for Switches {
             wallet_bucket: None,
             pauses_are_instant: false,
             wallet_write_trouble: 0,
+            wallet_label_budget: false,
+            finwise_flags: false,
             finwise_wrapped_errors: false,
             finwise_budgets: true,
             finwise_lenient: false,

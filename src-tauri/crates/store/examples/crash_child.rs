@@ -71,6 +71,7 @@ fn row(account: &str, unit: u64, n: i64) -> FeedTransaction {
         replaces: None,
         excluded: false,
         off_reports: false,
+        needs_review: false,
         deleted: false,
         running_balance: None,
         updated_at: None,

@@ -436,6 +436,7 @@ impl Writing<'_> {
             }
         }
         self.forget_derived(id)?;
+        self.forget_upstream_rules(id)?;
         self.db
             .prepare_cached("DELETE FROM connection_secrets WHERE connection_id = ?1")?
             .execute([id.0])?;

@@ -33,6 +33,10 @@ pub struct OwnSums {
     pub outgoing: i64,
     /// Rows counted.
     pub rows: u64,
+    /// In of rows that are still pending, not negative and not counted above.
+    pub pending_incoming: i64,
+    /// Out of rows that are still pending, not positive.
+    pub pending_outgoing: i64,
 }
 
 const fn corrupt(connection: ConnectionId) -> Error {
@@ -111,17 +115,21 @@ impl View<'_> {
         }))
     }
 
-    /// Money in and out by month and currency, of every booked row of a connection's accounts that counts in its balance:
-    /// transfers too, for an upstream does not know what is one.
+    /// Money in and out by month and currency, of every row of a connection's accounts that counts in its balance, pending ones
+    /// apart: transfers too, for an upstream does not know what is one.
     pub fn connection_months(
         &self,
         connection: ConnectionId,
     ) -> Result<BTreeMap<(String, String), OwnSums>> {
         let mut statement = self.db.prepare_cached(
             "SELECT strftime('%Y-%m', t.day * 86400, 'unixepoch'), a.currency,
-             sum(max(t.minor, 0)), sum(min(t.minor, 0)), count(*)
+             ifnull(sum(max(t.minor, 0)) FILTER (WHERE t.status > 0), 0),
+             ifnull(sum(min(t.minor, 0)) FILTER (WHERE t.status > 0), 0),
+             count(*) FILTER (WHERE t.status > 0),
+             ifnull(sum(max(t.minor, 0)) FILTER (WHERE t.status = 0), 0),
+             ifnull(sum(min(t.minor, 0)) FILTER (WHERE t.status = 0), 0)
              FROM transactions t JOIN accounts a ON a.id = t.account_id
-             WHERE a.connection_id = ?1 AND a.removed = 0 AND t.deleted = 0 AND t.excluded = 0 AND t.status IN (1, 2)
+             WHERE a.connection_id = ?1 AND a.removed = 0 AND t.deleted = 0 AND t.excluded = 0 AND t.status IN (0, 1, 2)
              GROUP BY 1, 2",
         )?;
         let mut rows = statement.query([connection.0])?;
@@ -131,6 +139,8 @@ impl View<'_> {
                 incoming: row.get(2)?,
                 outgoing: row.get(3)?,
                 rows: row.get::<_, i64>(4)?.unsigned_abs(),
+                pending_incoming: row.get(5)?,
+                pending_outgoing: row.get(6)?,
             };
             all.insert((row.get(0)?, row.get(1)?), sums);
         }

@@ -353,7 +353,7 @@ impl Table {
         matches!(self, Self::Payees)
     }
 
-    fn place(self, name: &str) -> Option<usize> {
+    pub(crate) fn place(self, name: &str) -> Option<usize> {
         self.columns().iter().position(|column| column.name == name)
     }
 
@@ -617,6 +617,7 @@ impl Writing<'_> {
         match table {
             Table::Transactions => self.queue_change(id, &old, &new)?,
             Table::Categories => self.queue_chart(id, &old, &new)?,
+            Table::Accounts => self.queue_account(id, &old, &new)?,
             _ => {}
         }
         Ok(true)

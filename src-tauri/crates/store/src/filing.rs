@@ -90,6 +90,8 @@ pub struct FilingNote {
 }
 
 const THROUGH: &str = "filed_through";
+/// Among the grounds of a row that an upstream wants looked at.
+const BY_UPSTREAM: &str = "upstream";
 
 impl View<'_> {
     /// The number of the last transaction that rules and the learner have been asked about.
@@ -195,6 +197,27 @@ impl View<'_> {
             ))
         })?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Rows that the person is to look at, by a rule's or an upstream's word, and has not said anything of.
+    pub fn rows_to_review(&self) -> Result<Vec<TransactionId>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT t.id FROM filings f JOIN transactions t ON t.id = f.transaction_id
+             WHERE f.asked = 1 AND f.seen = 0 AND t.deleted = 0 AND t.category_by <> ?1 ORDER BY t.id",
+        )?;
+        let by_person = CategoryBy::Person.number();
+        let rows = statement.query_map([by_person], |row| row.get(0).map(TransactionId))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Whether an upstream wants a row looked at.
+    pub(crate) fn upstream_asks(&self, row: i64) -> Result<bool> {
+        Ok(self
+            .db
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM filings WHERE transaction_id = ?1 AND instr(because, ?2) > 0)",
+            )?
+            .query_row(params![row, BY_UPSTREAM], |found| found.get(0))?)
     }
 
     /// Whether a filing would change its row.
@@ -408,18 +431,55 @@ impl Writing<'_> {
         self.db
             .prepare_cached(
                 "INSERT INTO filings (transaction_id, percent, because, asked) VALUES (?1, ?2, ?3, ?4)
-                 ON CONFLICT DO UPDATE SET percent = excluded.percent, because = excluded.because,
-                 asked = excluded.asked, seen = 0",
+                 ON CONFLICT DO UPDATE SET percent = excluded.percent,
+                 because = iif(instr(because, ?5) > 0, trim(excluded.because || ' ' || ?5), excluded.because),
+                 asked = max(excluded.asked, instr(because, ?5) > 0), seen = 0",
             )?
-            .execute(params![id.0, percent, because, asked])?;
+            .execute(params![id.0, percent, because, asked, BY_UPSTREAM])?;
         Ok(())
     }
 
-    /// Nothing more is said of how a row was filed.
+    /// Notes that an upstream wants the person to look at a row, or no longer does. What the person has looked at stays
+    /// looked at.
+    pub(crate) fn note_upstream_review(&mut self, row: i64, wanted: bool) -> Result<()> {
+        if wanted {
+            self.db
+                .prepare_cached(
+                    "INSERT INTO filings (transaction_id, because, asked) VALUES (?1, ?2, 1)
+                     ON CONFLICT DO UPDATE SET asked = 1, because = trim(replace(because, ?2, '') || ' ' || ?2)
+                     WHERE seen = 0",
+                )?
+                .execute(params![row, BY_UPSTREAM])?;
+            return Ok(());
+        }
+        // A guess keeps its grounds; a note that said nothing else goes.
+        self.db
+            .prepare_cached(
+                "UPDATE filings SET asked = 0, because = trim(replace(because, ?2, ''))
+                 WHERE transaction_id = ?1 AND instr(because, ?2) > 0",
+            )?
+            .execute(params![row, BY_UPSTREAM])?;
+        self.db
+            .prepare_cached(
+                "DELETE FROM filings WHERE transaction_id = ?1 AND asked = 0 AND seen = 0 AND percent IS NULL
+                 AND because = ''",
+            )?
+            .execute([row])?;
+        Ok(())
+    }
+
+    /// Nothing more is said of how a row was filed, but for what its upstream wants.
     pub fn forget_filing(&mut self, id: TransactionId) -> Result<()> {
         self.db
-            .prepare_cached("DELETE FROM filings WHERE transaction_id = ?1")?
-            .execute([id.0])?;
+            .prepare_cached(
+                "DELETE FROM filings WHERE transaction_id = ?1 AND instr(because, ?2) = 0",
+            )?
+            .execute(params![id.0, BY_UPSTREAM])?;
+        self.db
+            .prepare_cached(
+                "UPDATE filings SET percent = NULL, because = ?2 WHERE transaction_id = ?1",
+            )?
+            .execute(params![id.0, BY_UPSTREAM])?;
         Ok(())
     }
 

@@ -166,6 +166,9 @@ impl Writing<'_> {
             self.take_transaction(&mut intake, place, row)?;
         }
         self.take_plans(&intake)?;
+        if let Some(rules) = &page.rules {
+            self.put_upstream_rules(connection, rules)?;
+        }
         if let Some(sums) = &page.month_sums {
             self.put_upstream_sums(connection, sums)?;
         }

@@ -56,6 +56,7 @@ mod journal;
 mod logins;
 mod migrate;
 mod mirrors;
+mod offers;
 mod outbox;
 mod parts;
 mod payments;
@@ -91,6 +92,7 @@ pub use journal::{
 };
 pub use logins::{AccountTie, Holding, Login};
 pub use mirrors::{MirrorPlan, SameAccount, SameBy};
+pub use offers::UpstreamRule;
 pub use outbox::{Claimed, OutboxItem, OutboxState, Subject, Wish};
 pub use payments::{NewPayment, Payment};
 pub use plain_tables::{PlainTables, PlainValue};

@@ -24,6 +24,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0011_derived.sql"),
     include_str!("../migrations/0012_parts.sql"),
     include_str!("../migrations/0013_merged.sql"),
+    include_str!("../migrations/0014_offers.sql"),
 ];
 
 /// The schema that this program writes.

@@ -11,7 +11,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::feed::Entity;
-use domain::ids::{CategoryId, ConnectionId, TransactionId};
+use domain::ids::{AccountId, CategoryId, ConnectionId, TransactionId};
 use domain::outbox::{Theirs, Writable};
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::{Value, json};
@@ -49,6 +49,10 @@ pub enum Wish {
     Removed(Option<CategoryId>),
     /// The category is to be there again.
     Restored,
+    /// Whether the transaction was looked at.
+    Reviewed(bool),
+    /// What the account is called, and whether it is no longer in use.
+    Account(String, bool),
     /// What the upstream had before.
     Theirs,
 }
@@ -94,6 +98,8 @@ pub enum Subject {
     Transaction(TransactionId),
     /// A category.
     Category(CategoryId),
+    /// An account.
+    Account(AccountId),
 }
 
 impl Subject {
@@ -101,6 +107,7 @@ impl Subject {
         match self {
             Self::Transaction(id) => (entity_number(Entity::Transaction), id.0),
             Self::Category(id) => (entity_number(Entity::Category), id.0),
+            Self::Account(id) => (entity_number(Entity::Account), id.0),
         }
     }
 }
@@ -129,6 +136,8 @@ const fn field_number(field: Writable) -> i64 {
         Writable::Tags => 3,
         Writable::Presence => 4,
         Writable::Removal => 5,
+        Writable::Review => 6,
+        Writable::Account => 7,
     }
 }
 
@@ -147,6 +156,8 @@ fn wish_json(wish: &Wish) -> Value {
         Wish::Present(there) => json!({"there": there}),
         Wish::Removed(into) => json!({"there": false, "into": into.map(|id| id.0)}),
         Wish::Restored => json!({"there": true}),
+        Wish::Reviewed(done) => json!({"own": done}),
+        Wish::Account(name, archived) => json!({"own": name, "archived": archived}),
         Wish::Theirs => json!(THEIRS),
     }
 }
@@ -168,6 +179,8 @@ fn wish_of(field: Writable, text: &str) -> Option<Wish> {
                 .collect::<Option<_>>()?,
         ),
         Writable::Presence => Wish::Present(there?),
+        Writable::Review => Wish::Reviewed(own?.as_bool()?),
+        Writable::Account => Wish::Account(own?.as_str()?.to_owned(), value["archived"].as_bool()?),
         Writable::Removal if there? => Wish::Restored,
         Writable::Removal => Wish::Removed(value.get("into")?.as_i64().map(CategoryId)),
     })
@@ -193,6 +206,8 @@ fn theirs_json(theirs: &Theirs) -> String {
 fn subject_of(entity: i64, local: i64) -> Subject {
     if entity == entity_number(Entity::Category) {
         Subject::Category(CategoryId(local))
+    } else if entity == entity_number(Entity::Account) {
+        Subject::Account(AccountId(local))
     } else {
         Subject::Transaction(TransactionId(local))
     }

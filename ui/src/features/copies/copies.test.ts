@@ -16,6 +16,7 @@ const asked = (name: string) => backend.calls.filter((call) => call.name === nam
 async function show(dialog: CopiesDialog, book: string): Promise<void> {
   backend = fakeBackend({
     ...bookAnswers(book),
+    connections_list: () => [{ revokes: true, upstreamName: 'Powens' }],
     export_run: () => ({ file: 'rows.csv', rows: 3, cursor: '1', notes: ['selection'] }),
   });
   useBackend(backend);
@@ -60,8 +61,21 @@ describe('copies of the book', () => {
     await userEvent.click(go);
     expect(asked('book_erase')).toEqual([]);
     await userEvent.type(screen.getByLabelText('Type “erase” to go on'), 'Erase');
+    const first = await screen.findByRole('checkbox', { name: /First end the access at/ });
+    expect((first as HTMLInputElement).checked).toBe(true);
     await userEvent.click(go);
+    await screen.findByText(/Nothing is erased yet/);
+    expect(screen.getByText(/Banque du Lac/)).toBeTruthy();
+    expect(asked('book_erase').at(-1)?.request).toEqual({
+      word: 'erase',
+      revoke: true,
+      anyway: false,
+    });
+    await userEvent.click(screen.getByRole('button', { name: 'Erase all the same' }));
     await screen.findByText('Everything is erased');
+    expect(asked('book_erase').at(-1)?.request).toMatchObject({ anyway: true });
+    const { violations } = await axe.run(document.body);
+    expect(violations.map((one) => one.id)).toEqual([]);
     expect(screen.getByText('FinWise')).toBeTruthy();
   });
 

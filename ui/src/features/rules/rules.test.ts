@@ -113,3 +113,22 @@ it('a pattern that cannot be read says why and is not saved', async () => {
   await user.click(screen.getByRole('button', { name: 'Save rule' }));
   expect(asked('rule_save')).toHaveLength(0);
 });
+
+it('rules kept at a service are taken over one by one, all at once, or declined', async () => {
+  render(Rules);
+  const offers = await screen.findByRole('region', { name: /^Rules you keep at Wallet/ });
+  const rows = within(offers).getAllByRole('listitem');
+  expect(rows).toHaveLength(3);
+  // One whose category is not in this book says why and waits.
+  const gone = within(offers).getByRole('button', { name: 'Take over: Old hobby' });
+  expect(gone.hasAttribute('disabled') || gone.getAttribute('aria-disabled')).toBeTruthy();
+  await userEvent.click(within(offers).getByRole('button', { name: 'No thanks: Old hobby' }));
+  expect(asked('rule_decline').at(-1)?.request).toEqual({ key: 'upstream/2/r3' });
+  await userEvent.click(within(offers).getByRole('button', { name: 'Take all 2 over' }));
+  await waitFor(() =>
+    expect(asked('rules_take_over').at(-1)?.request).toEqual({
+      keys: ['upstream/2/r1', 'upstream/2/r2'],
+    }),
+  );
+  expect(asked('rules_take_over')).toHaveLength(1);
+});

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use contract::types::{
     AppStatus, BackupFacts, BackupOffer, BackupPicked, BackupRestoreReq, BackupStatus,
-    BackupWriteReq, BackupWritten, BookEraseReq, EraseReport, ErasedConnection, Nothing,
-    Protection,
+    BackupWriteReq, BackupWritten, BookEraseReq, EraseReport, ErasedConnection, KeptAccess,
+    Nothing, Protection,
 };
 use contract::{ApiError, ErrorCode};
 use secrets::{Secret, SecretError};
@@ -203,6 +203,38 @@ fn of_backup(error: OpenError) -> Failure {
     })
 }
 
+/// Ends what access can be ended at the services; answers where that did not go.
+async fn end_accesses(app: &App, known: &[store::Connection]) -> Result<Vec<KeptAccess>, Failure> {
+    let mut kept = Vec::new();
+    for connection in known {
+        let Some(connector) = connect::connector(connection.upstream).filter(|one| one.revokes())
+        else {
+            continue;
+        };
+        // The practice bank ends with the program.
+        if super::connections::reach(connection).practice {
+            continue;
+        }
+        let banks = match super::connections::revoke(app, connection, connector).await {
+            Ok(revoked) if revoked.left.is_empty() => continue,
+            Ok(revoked) => revoked.left,
+            Err(error) => {
+                tracing::info!(?error, "an access could not be ended");
+                Vec::new()
+            }
+        };
+        let descriptor = connector.describe();
+        kept.push(KeptAccess {
+            upstream: connection.upstream.as_str().to_owned(),
+            upstream_name: descriptor.name.to_owned(),
+            label: connection.label.clone(),
+            banks,
+            service_page: Some(descriptor.docs_url.to_owned()),
+        });
+    }
+    Ok(kept)
+}
+
 pub(crate) async fn book_erase(app: &App, request: BookEraseReq) -> Result<EraseReport, Failure> {
     if request.word != ERASE {
         return Err(Failure::invalid("word", "unconfirmed"));
@@ -212,6 +244,19 @@ pub(crate) async fn book_erase(app: &App, request: BookEraseReq) -> Result<Erase
         Err(_) => Vec::new(),
     };
     let opened = app.open().is_ok();
+    let kept = if request.revoke {
+        end_accesses(app, &known).await?
+    } else {
+        Vec::new()
+    };
+    if !kept.is_empty() && !request.anyway {
+        return Ok(EraseReport {
+            erased: false,
+            kept,
+            connections: Vec::new(),
+            tokens_gone: false,
+        });
+    }
     for connection in &known {
         app.forget_secrets(connection.id, connection.upstream)
             .await?;
@@ -240,6 +285,8 @@ pub(crate) async fn book_erase(app: &App, request: BookEraseReq) -> Result<Erase
     })
     .await?;
     Ok(EraseReport {
+        erased: true,
+        kept,
         connections,
         tokens_gone: listed || opened,
     })

@@ -65,6 +65,8 @@ struct Spent {
     minor: i64,
     /// A line whose tag it bears.
     tagged: Option<BudgetId>,
+    /// Budgets of services that count one of its tags, by their own numbers.
+    labelled: Vec<BudgetId>,
 }
 
 impl App {
@@ -121,6 +123,11 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
         .budgets
         .iter()
         .filter_map(|budget| budget.limits.first().map(|(month, _)| *month))
+        .chain(
+            book.upstream
+                .iter()
+                .filter_map(|known| rolls_from(known, month)),
+        )
         .min()
         .unwrap_or(month)
         .min(month.plus(-CLOSE_MONTHS));
@@ -155,6 +162,7 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
                     category: sum.category,
                     minor,
                     tagged: None,
+                    labelled: Vec::new(),
                 });
             }
         }
@@ -170,7 +178,8 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
         calendar.real(month.last_day()),
     );
     let mut tagged = HashMap::new();
-    if book.ways.values().any(|ways| !ways.tags.is_empty()) {
+    let by_label = |known: &UpstreamBudget| !known.budget.labels.is_empty();
+    if book.ways.values().any(|ways| !ways.tags.is_empty()) || book.upstream.iter().any(by_label) {
         tagged = view.tags_between(from, last)?;
     }
     let mut close_rows = Vec::new();
@@ -215,6 +224,7 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
                 category: row.category,
                 minor,
                 tagged: tags.and_then(|tags| book.tagged(tags)),
+                labelled: tags.map_or_else(Vec::new, |tags| book.labelled(tags)),
             });
         }
     }
@@ -234,6 +244,19 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
     }
     book.upstream = upstream;
     Ok(book)
+}
+
+/// Most months that a service's budget is followed back.
+const ROLLED_MONTHS: i32 = 60;
+
+/// The first month whose remainder a service's budget carries on, as far as it is followed back; none when it carries nothing.
+fn rolls_from(known: &UpstreamBudget, month: Month) -> Option<Month> {
+    let budget = &known.budget;
+    let from = Month::of(budget.rolls_over_from?);
+    let from = budget
+        .from
+        .map_or(from, |begins| from.max(Month::of(begins)));
+    (from <= month).then(|| from.max(month.plus(-ROLLED_MONTHS)))
 }
 
 impl Book {
@@ -289,6 +312,16 @@ impl Book {
             .iter()
             .find(|budget| self.ways.get(&budget.id).is_some_and(bears))
             .map(|budget| budget.id)
+    }
+
+    /// The budgets of services that count one of these tags.
+    fn labelled(&self, tags: &[String]) -> Vec<BudgetId> {
+        let bears = |known: &&UpstreamBudget| {
+            let mut labels = known.budget.labels.iter();
+            labels.any(|label| tags.iter().any(|own| own.eq_ignore_ascii_case(label)))
+        };
+        let found = self.upstream.iter().filter(bears);
+        found.map(|known| known.id).collect()
     }
 
     /// The one line a row counts towards: the narrowest that holds it, so that nothing counts twice. A tag is narrower than a
@@ -683,7 +716,9 @@ impl Book {
         if baseline.currency != self.base {
             return None;
         }
-        let mut limits = vec![(month.plus(-CLOSE_MONTHS), baseline)];
+        let rolls_from = rolls_from(known, month);
+        let begins = rolls_from.unwrap_or_else(|| month.plus(-CLOSE_MONTHS));
+        let mut limits = vec![(begins, baseline)];
         limits.extend(
             known
                 .budget
@@ -701,8 +736,8 @@ impl Book {
                     from,
                     minor: limit.minor,
                     carry: CarryOver {
-                        surplus: false,
-                        overspending: false,
+                        surplus: rolls_from.is_some(),
+                        overspending: rolls_from.is_some(),
                     },
                 })
                 .collect(),
@@ -719,6 +754,7 @@ impl Book {
                 known.accounts.is_empty()
                     || row.account.is_some_and(|id| known.accounts.contains(&id))
             })
+            .filter(|row| known.budget.labels.is_empty() || row.labelled.contains(&id))
             .map(|row| Row {
                 date: row.date,
                 budget: Some(id),
@@ -742,13 +778,13 @@ impl Book {
             name: known.budget.name.clone(),
             slot: slot.map_or(8, |category| super::transactions::slot(category.slot)),
             limit: dto::minor(found.limit, self.base),
-            carried: dto::minor(0, self.base),
+            carried: dto::minor(found.carried_in, self.base),
             spent: dto::minor(found.spent, self.base),
             left: dto::minor(found.left, self.base),
-            spent_percent: dto::percent(found.spent, found.limit),
+            spent_percent: dto::percent(found.spent, found.limit.saturating_add(found.carried_in)),
             status: status(found.pace.status),
             difference: dto::minor(difference(found), self.base),
-            carry_over: false,
+            carry_over: rolls_from.is_some(),
             connection: self.connections.get(&known.connection.0).cloned(),
             upstream_spent: known
                 .budget
@@ -763,15 +799,15 @@ impl Book {
             last: self.calendar.real(month.last_day()).to_string(),
             envelope: false,
             envelope_chosen: None,
-            surplus: false,
-            overspending: false,
+            surplus: rolls_from.is_some(),
+            overspending: rolls_from.is_some(),
             committed: dto::minor(0, self.base),
             per_day: None,
             warn_at: 0,
             warned: false,
             categories: known.categories.iter().map(ToString::to_string).collect(),
             accounts: Vec::new(),
-            tags: Vec::new(),
+            tags: known.budget.labels.clone(),
             payees: Vec::new(),
         })
     }

@@ -786,7 +786,17 @@ pub(crate) async fn connection_revoke(
     let id: ConnectionId = dto::id("connection", &request.id)?;
     let known = app.read(move |view| view.connection(id)).await?;
     let connector = connector_of(known.upstream)?;
-    let access = app.access(&known).await?;
+    revoke(app, &known, connector).await
+}
+
+/// Ends an access at its service; what is left there comes back by name.
+pub(crate) async fn revoke(
+    app: &App,
+    known: &store::Connection,
+    connector: &'static dyn Connector,
+) -> Result<Revocation, Failure> {
+    let id = known.id;
+    let access = app.access(known).await?;
     let revoked = connector.revoke(&access, &CancelFlag::new()).await?;
     let logins = app.read(move |view| view.logins(Some(id))).await?;
     let name = |source_id: String| {

@@ -47,9 +47,13 @@ fn month(
     let currency = told.currency;
     let key = (told.month.clone(), currency.code().to_owned());
     let own = own.get(&key).copied().unwrap_or_default();
-    let differs = |told: Option<money::Money>, own: i64| told.is_some_and(|sum| sum.minor != own);
+    // No service says whether it counts what is still pending, so either is the same.
+    let differs = |told: Option<money::Money>, own: i64, pending: i64| {
+        told.is_some_and(|sum| sum.minor != own && Some(sum.minor) != own.checked_add(pending))
+    };
     UpstreamMonth {
-        differs: differs(told.incoming, own.incoming) || differs(told.outgoing, own.outgoing),
+        differs: differs(told.incoming, own.incoming, own.pending_incoming)
+            || differs(told.outgoing, own.outgoing, own.pending_outgoing),
         month: told.month,
         incoming: told.incoming.map(dto::money),
         outgoing: told.outgoing.map(dto::money),

@@ -12,7 +12,8 @@ use contract::types::{
 use domain::connection::ConnectionState;
 use domain::ids::{CategoryId, ConnectionId, TransactionId};
 use domain::outbox::{
-    CategoryTo, Outcome, Outgoing, OutgoingEdit, OutgoingEntry, TagsTo, Theirs, Writable,
+    CategoryTo, Outcome, Outgoing, OutgoingAccount, OutgoingEdit, OutgoingEntry, TagsTo, Theirs,
+    Writable,
 };
 use store::{Claimed, OutboxState, Subject, View, Wish, Writing};
 
@@ -64,6 +65,8 @@ const fn field(field: Writable) -> wire::OutboxField {
         Writable::Tags => wire::OutboxField::Tags,
         Writable::Presence => wire::OutboxField::Presence,
         Writable::Removal => wire::OutboxField::Removal,
+        Writable::Review => wire::OutboxField::Review,
+        Writable::Account => wire::OutboxField::Account,
     }
 }
 
@@ -95,11 +98,15 @@ pub(crate) async fn outbox_list(
                         &view.transaction(row)?,
                         &names,
                     )),
-                    Subject::Category(_) => None,
+                    Subject::Category(_) | Subject::Account(_) => None,
                 };
                 let category = match item.subject {
                     Subject::Category(id) => Some(view.category_name(id)?),
-                    Subject::Transaction(_) => None,
+                    Subject::Transaction(_) | Subject::Account(_) => None,
+                };
+                let account = match item.subject {
+                    Subject::Account(id) => names.get(&id).cloned(),
+                    Subject::Transaction(_) | Subject::Category(_) => None,
                 };
                 Ok(OutboxItem {
                     id: item.id.to_string(),
@@ -111,13 +118,16 @@ pub(crate) async fn outbox_list(
                     },
                     transaction,
                     category,
+                    account,
                     value: match &item.wish {
                         Wish::Category(Some(id)) => name(*id),
-                        Wish::Category(None) => Some(String::new()),
+                        Wish::Category(None) | Wish::Account(_, true) => Some(String::new()),
                         Wish::Note(text) => Some(text.clone()),
                         Wish::Tags(tags) => Some(tags.join(", ")),
                         Wish::Present(there) => Some(if *there { "there" } else { "" }.to_owned()),
                         Wish::Removed(into) => Some(into.and_then(name).unwrap_or_default()),
+                        Wish::Reviewed(done) => Some(if *done { "there" } else { "" }.to_owned()),
+                        Wish::Account(name, false) => Some(name.clone()),
                         Wish::Restored | Wish::Theirs => None,
                     },
                     reason: item.reason.as_deref().map(reason),
@@ -316,6 +326,7 @@ fn translate(
 ) -> store::Result<Result<Outgoing, Outcome>> {
     match one.subject {
         Subject::Category(_) => removal(view, connection, one),
+        Subject::Account(_) => Ok(account(one)),
         Subject::Transaction(id) => {
             let present = one.wishes.iter().find_map(|(wish, _)| match wish {
                 Wish::Present(there) => Some(*there),
@@ -358,6 +369,22 @@ fn removal(
         source_id: source_id.clone(),
         into,
     }))
+}
+
+/// What an account is to be called, and whether it is in use there.
+fn account(one: &Claimed) -> Result<Outgoing, Outcome> {
+    let wish = one.wishes.iter().find_map(|(wish, _)| match wish {
+        Wish::Account(name, archived) => Some((name, *archived)),
+        _ => None,
+    });
+    match (wish, &one.source_id) {
+        (Some((name, archived)), Some(source_id)) => Ok(Outgoing::Account(OutgoingAccount {
+            source_id: source_id.clone(),
+            name: name.clone(),
+            archived,
+        })),
+        _ => Err(refused("gone")),
+    }
 }
 
 fn entry(
@@ -408,6 +435,7 @@ fn edit(
         category: None,
         note: None,
         tags: None,
+        reviewed: None,
     };
     for (field, (wish, noted)) in one.fields.iter().zip(&one.wishes) {
         match wish {
@@ -418,7 +446,8 @@ fn edit(
             }
             Wish::Note(text) => edit.note = Some(text.clone()),
             Wish::Tags(tags) => edit.tags = Some(TagsTo::Names(tags.clone())),
-            Wish::Present(_) | Wish::Removed(_) | Wish::Restored => {}
+            Wish::Reviewed(done) => edit.reviewed = Some(*done),
+            Wish::Present(_) | Wish::Removed(_) | Wish::Restored | Wish::Account(..) => {}
             // The person took it back: what the upstream had is put back.
             Wish::Theirs => {
                 let Some(had) = noted.as_ref().or(theirs) else {
@@ -431,7 +460,10 @@ fn edit(
                     }
                     Writable::Note => edit.note = Some(had.note.clone()),
                     Writable::Tags => edit.tags = Some(TagsTo::Ids(had.tags.clone())),
-                    Writable::Presence | Writable::Removal => {}
+                    Writable::Presence
+                    | Writable::Removal
+                    | Writable::Review
+                    | Writable::Account => {}
                 }
             }
         }

@@ -1,10 +1,10 @@
 //! Rules: kept in the book in their order, looked at before they are saved, run on new rows and on history.
 
 use contract::types::{
-    Change, ExportResult, Nothing, Rule, RuleBody, RuleCount, RuleDeclineReq, RuleFault, RuleOffer,
-    RuleOfferReq, RulePreview, RulePreviewReq, RulePreviewRow, RuleProposal, RuleReq, RuleSaveReq,
-    RuleSaved, RuleTakeReq, RuleTaken, RulesImportReq, RulesImported, RulesOrderReq, RulesRun,
-    RulesRunReq, RulesText,
+    Change, ExportResult, Nothing, OfferedRule, Rule, RuleBody, RuleCount, RuleDeclineReq,
+    RuleFault, RuleOffer, RuleOfferReq, RulePreview, RulePreviewReq, RulePreviewRow, RuleProposal,
+    RuleReq, RuleSaveReq, RuleSaved, RuleTakeReq, RuleTaken, RulesImportReq, RulesImported,
+    RulesOrderReq, RulesRun, RulesRunReq, RulesTakeOverReq, RulesText,
 };
 use domain::ids::{CategoryId, TransactionId};
 use engine::rules::Outcome;
@@ -17,6 +17,7 @@ use crate::{App, Failure, dto};
 mod file;
 mod known;
 mod offer;
+mod offered;
 mod proposals;
 
 pub(crate) use known::{Chart, Known, read_rules};
@@ -508,6 +509,24 @@ pub(crate) async fn rules_import(
         batch: written.batch.map(|batch| batch.to_string()),
         ..written.value
     })
+}
+
+pub(crate) async fn rules_offered(app: &App, _: Nothing) -> Result<Vec<OfferedRule>, Failure> {
+    app.read(offered::list).await
+}
+
+/// Takes a service's rules over, all of them as one batch.
+pub(crate) async fn rules_take_over(
+    app: &App,
+    request: RulesTakeOverReq,
+) -> Result<Change, Failure> {
+    let label = "rules_taken_over";
+    let written = app
+        .write(app.person(label), move |writing| {
+            offered::take(writing, &request.keys)
+        })
+        .await?;
+    Ok(super::journal::change(written.batch, written.value, label))
 }
 
 pub(crate) async fn rule_proposals(app: &App, _: Nothing) -> Result<Vec<RuleProposal>, Failure> {

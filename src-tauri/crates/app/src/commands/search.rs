@@ -156,6 +156,10 @@ fn apply(
             filter.only = Some(rows.collect());
             Ok(true)
         }
+        "is" if folded == "review" => {
+            filter.only = Some(view.rows_to_review()?);
+            Ok(true)
+        }
         "is" => Ok(kind(filter, &folded)),
         _ => Ok(false),
     }

@@ -160,6 +160,7 @@ impl Reader<'_> {
             replaces: None,
             excluded: is_double,
             off_reports: is_transfer_of_card || record.flexible_flag("active") == Some(false),
+            needs_review: false,
             deleted,
             running_balance: None,
             updated_at,

@@ -9,16 +9,26 @@ use domain::feed::{BudgetPeriod, FeedBudget};
 use money::Currency;
 use serde_json::value::RawValue;
 
+use super::category::Flags;
 use crate::day;
 use crate::delivery::Notices;
 use crate::json::Record;
+
+/// What a budget needs to know of categories.
+pub(super) struct Around<'a> {
+    /// Their names.
+    pub(super) names: &'a HashMap<String, String>,
+    /// Those of each group.
+    pub(super) groups: &'a HashMap<String, Vec<String>>,
+    /// What their flags say.
+    pub(super) flagged: &'a HashMap<String, Flags>,
+}
 
 /// Reads one budget. It covers a category, or all those of a group.
 pub(super) fn read(
     row: &RawValue,
     zone: Tz,
-    names: &HashMap<String, String>,
-    groups: &HashMap<String, Vec<String>>,
+    around: &Around<'_>,
     notices: &mut Notices,
 ) -> Option<FeedBudget> {
     let Some((record, id)) = Record::read(row).and_then(|r| r.id("id").map(|id| (r, id))) else {
@@ -29,7 +39,7 @@ pub(super) fn read(
     let group = record.id("transactionCategoryGroupId");
     let categories = match (&category, &group) {
         (Some(category), _) => vec![category.clone()],
-        (None, Some(group)) => groups.get(group).cloned().unwrap_or_default(),
+        (None, Some(group)) => around.groups.get(group).cloned().unwrap_or_default(),
         (None, None) => Vec::new(),
     };
     if categories.is_empty() && group.is_some() {
@@ -46,8 +56,19 @@ pub(super) fn read(
     });
     let name = category
         .as_ref()
-        .and_then(|category| names.get(category))
+        .and_then(|category| around.names.get(category))
         .cloned();
+    let flags: Vec<&Flags> = categories
+        .iter()
+        .filter_map(|id| around.flagged.get(id))
+        .collect();
+    // A group rolls over where all of it does, from the last of its days on.
+    let rolls_over_from = flags
+        .iter()
+        .map(|flags| flags.rolls_over_from)
+        .collect::<Option<Vec<_>>>()
+        .and_then(|days| days.into_iter().max());
+    let consolidated = !flags.is_empty() && flags.iter().all(|flags| flags.consolidated);
     let is_income = record.text("transactionType").as_deref() == Some("credit");
     Some(FeedBudget {
         name: name.unwrap_or_else(|| "Budget".to_owned()),
@@ -62,6 +83,9 @@ pub(super) fn read(
             .and_then(|text| last_day(&text, zone)),
         category_source_ids: categories,
         account_source_ids: Vec::new(),
+        labels: Vec::new(),
+        rolls_over_from,
+        consolidated,
         spent: None,
         is_income,
         closed: record.raw("archivedAt").is_some(),

@@ -1,9 +1,12 @@
 //! Categories. The API does not say which are for income; groups have an id but no name.
 
+use chrono::NaiveDate;
+use chrono_tz::Tz;
 use domain::category::CategoryKind;
 use domain::feed::FeedCategory;
 use serde_json::value::RawValue;
 
+use crate::day;
 use crate::delivery::Notices;
 use crate::json::Record;
 
@@ -14,12 +17,19 @@ pub(super) struct Flags {
     pub(super) transfers: bool,
     /// They are left out of budgets.
     pub(super) off_budget: bool,
+    /// What is left of its budget goes on to the next month, from this day on.
+    pub(super) rolls_over_from: Option<NaiveDate>,
+    /// Its budget is shown as part of its group's.
+    pub(super) consolidated: bool,
 }
 
-/// Reads one category, what its flags do, and the id of its group. That it consolidates or rolls over concerns only how
-/// the vendor draws its own budgets.
+/// Since when a budget rolls over whose category does not say.
+const ALWAYS: NaiveDate = NaiveDate::from_ymd_opt(2000, 1, 1).expect("a day of the calendar");
+
+/// Reads one category, what its flags do, and the id of its group.
 pub(super) fn read(
     row: &RawValue,
+    zone: Tz,
     notices: &mut Notices,
 ) -> Option<(FeedCategory, Flags, Option<String>)> {
     let Some((record, id)) = Record::read(row).and_then(|r| r.id("id").map(|id| (r, id))) else {
@@ -42,6 +52,13 @@ pub(super) fn read(
         off_budget: record
             .flag("excludeTransactionsFromBudget")
             .unwrap_or(false),
+        rolls_over_from: record.flag("enableRollover").unwrap_or(false).then(|| {
+            record
+                .text("rolloverFromDate")
+                .and_then(|text| day::booking_day(&text, zone))
+                .unwrap_or(ALWAYS)
+        }),
+        consolidated: record.flag("consolidateInBudget").unwrap_or(false),
     };
     Some((category, flags, record.id("transactionCategoryGroupId")))
 }

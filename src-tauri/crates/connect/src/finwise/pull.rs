@@ -8,7 +8,7 @@ use domain::feed::{Entity, Page};
 use super::account::{self, Accounts};
 use super::cursor::{Cursor, Looks, Pass};
 use super::listing::Listing;
-use super::{SERVICE, budget, category, history, transaction};
+use super::{SERVICE, budget, category, history, totals, transaction};
 use crate::access::{PullSummary, Resume};
 use crate::delivery::{Delivery, Notices};
 use crate::error::ConnectorError;
@@ -102,6 +102,7 @@ impl Pull<'_> {
         }
 
         self.histories(&accounts, &mut page).await?;
+        totals::read(&mut self.session, &accounts, &mut page).await?;
 
         let mut notices = Notices::of(Entity::Category);
         let mut flagged = HashMap::new();
@@ -111,7 +112,8 @@ impl Pull<'_> {
         loop {
             let part = listing.page(&mut self.session, number).await?;
             for row in part.rows(&self.session)? {
-                if let Some((category, flags, group)) = category::read(row, &mut notices)
+                if let Some((category, flags, group)) =
+                    category::read(row, self.resume.zone, &mut notices)
                     && !flagged.contains_key(&category.source_id)
                 {
                     flagged.insert(category.source_id.clone(), flags);
@@ -133,7 +135,7 @@ impl Pull<'_> {
             whole(&mut page, &[Entity::Category]);
         }
 
-        self.budgets(&mut page, &groups).await?;
+        self.budgets(&mut page, &groups, &flagged).await?;
         page.cursor = Some(self.cursor.write());
         self.delivery.send(page).await?;
         Ok((accounts, flagged))
@@ -221,6 +223,7 @@ impl Pull<'_> {
         &mut self,
         page: &mut Page,
         groups: &HashMap<String, Vec<String>>,
+        flagged: &HashMap<String, category::Flags>,
     ) -> Result<(), ConnectorError> {
         let mut notices = Notices::of(Entity::Budget);
         let names: HashMap<String, String> = page
@@ -247,8 +250,11 @@ impl Pull<'_> {
                 page.budgets.extend(budget::read(
                     row,
                     self.resume.zone,
-                    &names,
-                    groups,
+                    &budget::Around {
+                        names: &names,
+                        groups,
+                        flagged,
+                    },
                     &mut notices,
                 ));
             }

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use domain::outbox::{
-    CategoryTo, Outcome, Outgoing, OutgoingEdit, OutgoingEntry, Theirs, Writable,
+    CategoryTo, Outcome, Outgoing, OutgoingAccount, OutgoingEdit, OutgoingEntry, Theirs, Writable,
 };
 use money::Money;
 use reqwest::Method;
@@ -34,6 +34,8 @@ impl WriteBack for FinWise {
             Writable::Note,
             Writable::Presence,
             Writable::Removal,
+            Writable::Review,
+            Writable::Account,
         ]
     }
 
@@ -67,6 +69,7 @@ impl WriteBack for FinWise {
                     Outgoing::Edit(edit) => push.edit(edit).await,
                     Outgoing::Entry(entry) => push.entry(entry).await,
                     Outgoing::Deletion { source_id } => push.archive(source_id).await,
+                    Outgoing::Account(account) => push.account(account).await,
                     Outgoing::Removal { source_id, into } => {
                         push.remove_category(source_id, into.as_deref()).await
                     }
@@ -110,12 +113,46 @@ impl Push<'_> {
             let note = (!note.is_empty()).then(|| note.clone());
             body.insert("notes".to_owned(), note.into());
         }
+        if let Some(reviewed) = edit.reviewed {
+            body.insert("needsReview".to_owned(), (!reviewed).into());
+        }
         let body = Value::from(body).to_string();
         let ask = Ask::json(Method::PATCH, &path, &body)
             .repeatable()
             .accepting(NOT_VALID);
         let answer = self.session.send(&ask).await?;
         Ok(not_valid(&answer).unwrap_or_else(written))
+    }
+
+    /// Renames an account, or archives it; one that is archived there cannot be brought back through the API.
+    async fn account(&mut self, account: &OutgoingAccount) -> Result<Outcome, ConnectorError> {
+        let after = if account.archived { "/archive" } else { "" };
+        let Some(path) = path_of("/accounts", &account.source_id, after) else {
+            return Ok(refused("gone", None));
+        };
+        let (method, body) = if account.archived {
+            (Method::POST, "{}".to_owned())
+        } else {
+            // The names that stand before the plain one are changed with it, or the old one would go on being shown.
+            let name = &account.name;
+            let body = json!({"name": name, "displayName": name, "friendlyName": name});
+            (Method::PATCH, body.to_string())
+        };
+        let ask = Ask::json(method, &path, &body)
+            .repeatable()
+            .accepting(NOT_VALID);
+        match self.session.send(&ask).await {
+            Ok(answer) => {
+                let still = Record::of_body(&answer.body)
+                    .is_some_and(|body| body.raw("archivedAt").is_some());
+                if still && !account.archived {
+                    return Ok(refused("cannot_bring_back", None));
+                }
+                Ok(not_valid(&answer).unwrap_or_else(written))
+            }
+            Err(error) if error.http_status == Some(404) => Ok(refused("gone", None)),
+            Err(error) => Err(error),
+        }
     }
 
     /// The id of a category, made if there is none of its name.

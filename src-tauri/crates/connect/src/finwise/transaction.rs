@@ -280,6 +280,7 @@ impl<'a> Reader<'a> {
             excluded: is_parent || account.excludes_transactions,
             // A transfer is in no budget anyway, and may be a leg of a pair.
             off_reports: !is_transfer && flags.is_some_and(|flags| flags.off_budget),
+            needs_review: record.flag("needsReview").unwrap_or(false),
             deleted: record.raw("archivedAt").is_some(),
             running_balance: None,
             updated_at: record.text("updatedAt"),

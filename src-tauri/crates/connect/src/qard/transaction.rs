@@ -114,6 +114,7 @@ fn transaction(
         replaces: None,
         excluded: false,
         off_reports: false,
+        needs_review: false,
         deleted: false,
         running_balance: None,
         updated_at: None,

@@ -39,13 +39,6 @@ pub(super) fn read(row: &RawValue, zone: Tz, notices: &mut Notices) -> Option<Fe
             BudgetPeriod::Custom
         }
     };
-    if !record.ids("labelIds").is_empty() {
-        notices.add(
-            "unknown_value",
-            Some(&id),
-            "the budget counts only some labels",
-        );
-    }
     let limit = notices.optional(&id, "limit", record.raw("limit"), currency);
     // Superseded entries first: where two begin on one day, the later list wins.
     let mut entries: Vec<Override> = Vec::new();
@@ -90,6 +83,10 @@ pub(super) fn read(row: &RawValue, zone: Tz, notices: &mut Notices) -> Option<Fe
         to: local_day(&record, "endDate", zone),
         category_source_ids: record.ids("categoryIds"),
         account_source_ids: record.ids("accountIds"),
+        // Their ids; whoever reads the list of labels puts the names in.
+        labels: record.ids("labelIds"),
+        rolls_over_from: None,
+        consolidated: false,
         spent,
         is_income: false,
         closed: record.flag("closed").unwrap_or(false),

@@ -9,12 +9,13 @@ use serde_json::value::RawValue;
 use super::account::{self, AccountFacts};
 use super::cursor::{Cursor, Kind, Pass};
 use super::listing::Listing;
-use super::{SERVICE, budget, category, goal, planned, record};
+use super::{SERVICE, budget, category, goal, planned, record, record_rule};
 use crate::access::{PullSummary, Resume};
 use crate::day;
 use crate::delivery::{Delivery, Notices};
-use crate::error::ConnectorError;
+use crate::error::{ConnectorError, ErrorKind};
 use crate::http::{Answer, Expect, Session};
+use crate::json::Record;
 
 /// Without a wide window of dates the records of the last three months come, and no more.
 const ALL_DATES: (&str, &str) = ("recordDate", "gte.2000-01-01");
@@ -122,6 +123,7 @@ impl Pull<'_> {
             complete(&mut page, Entity::Category);
         }
 
+        self.rules(&mut page).await?;
         self.budgets(&mut page).await?;
         self.goals(&mut page).await?;
         self.planned(&mut page).await?;
@@ -149,6 +151,42 @@ impl Pull<'_> {
         Ok(())
     }
 
+    /// The person's rules there; a server without them gives none.
+    async fn rules(&mut self, page: &mut Page) -> Result<(), ConnectorError> {
+        let mut rules = Vec::new();
+        let mut met = HashSet::new();
+        let found = self
+            .whole("/v1/api/record-rules", &["recordRules"], &[], |row| {
+                if let Some(rule) = record_rule::read(row)
+                    && met.insert(rule.source_id.clone())
+                {
+                    rules.push(rule);
+                }
+            })
+            .await;
+        if spared(found)? {
+            page.rules = Some(rules);
+        }
+        Ok(())
+    }
+
+    /// Names of labels by their ids, asked for only where a budget counts some.
+    async fn label_names(&mut self) -> Result<HashMap<String, String>, ConnectorError> {
+        let mut names = HashMap::new();
+        let found = self
+            .whole("/v1/api/labels", &["labels"], &[], |row| {
+                let label = Record::read(row);
+                if let Some((id, name)) =
+                    label.and_then(|label| Some((label.id("id")?, label.text("name")?)))
+                {
+                    names.insert(id, name);
+                }
+            })
+            .await;
+        let _told = spared(found)?;
+        Ok(names)
+    }
+
     async fn budgets(&mut self, page: &mut Page) -> Result<(), ConnectorError> {
         let mut notices = Notices::of(Entity::Budget);
         let mut met = HashSet::new();
@@ -172,6 +210,17 @@ impl Pull<'_> {
             }
             other => other?,
         };
+        if page.budgets.iter().any(|budget| !budget.labels.is_empty()) {
+            let names = self.label_names().await?;
+            for budget in &mut page.budgets {
+                // By their ids until here. One that cannot be named counts by its id, that is nothing, rather than everything.
+                for label in &mut budget.labels {
+                    if let Some(name) = names.get(label) {
+                        label.clone_from(name);
+                    }
+                }
+            }
+        }
         settle(page, notices, found);
         Ok(())
     }
@@ -324,6 +373,17 @@ impl Pull<'_> {
         let mut listing = Listing::new("/v1/api/records", &["records"], 1);
         let part = listing.page(&mut self.session, 0, &query).await?;
         Ok(part.total.is_some_and(|total| total != expected))
+    }
+}
+
+/// Whether a list was found that nothing depends on: one that cannot be read is as good as none.
+fn spared(found: Result<bool, ConnectorError>) -> Result<bool, ConnectorError> {
+    match found {
+        Err(error) if matches!(error.kind, ErrorKind::Protocol | ErrorKind::Forbidden) => {
+            tracing::info!(%error, "a short list is left out");
+            Ok(false)
+        }
+        other => other,
     }
 }
 

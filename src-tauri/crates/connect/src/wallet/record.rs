@@ -178,6 +178,7 @@ impl Reader {
             replaces: None,
             excluded: false,
             off_reports: false,
+            needs_review: false,
             deleted: false,
             running_balance: None,
             updated_at: record.text("updatedAt"),

@@ -180,6 +180,7 @@ impl Reader {
             replaces: None,
             excluded: false,
             off_reports: false,
+            needs_review: false,
             deleted: record.flag("deleted").unwrap_or(false),
             running_balance: None,
             updated_at: record.text("updatedAt"),

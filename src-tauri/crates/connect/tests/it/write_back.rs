@@ -17,6 +17,7 @@ fn note(id: &str, text: &str) -> Outgoing {
         category: None,
         note: Some(text.to_owned()),
         tags: None,
+        reviewed: None,
     })
 }
 
@@ -213,6 +214,7 @@ async fn a_key_that_may_only_read_refuses_each_and_one_that_is_no_key_stops() {
 #[tokio::test]
 async fn labels_go_by_id_and_one_that_may_have_been_made_is_looked_for_first() {
     let tagged = Outgoing::Edit(OutgoingEdit {
+        reviewed: None,
         source_id: "a".to_owned(),
         raw: Some(r#"{"labels":[{"id":"own","name":"Twin"}]}"#.to_owned()),
         category: Some(CategoryTo::Id("cat".to_owned())),
@@ -267,6 +269,7 @@ async fn what_a_server_has_no_place_for_is_refused_without_asking() {
             category: Some(CategoryTo::Named("Trains".to_owned())),
             note: None,
             tags: None,
+            reviewed: None,
         }),
         note("d", &"é".repeat(255)),
     ];

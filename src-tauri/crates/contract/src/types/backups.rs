@@ -67,15 +67,39 @@ wire! {
     pub struct BookEraseReq {
         /// Always the word `erase`: nobody calls this by mistake.
         pub word: String,
+        /// Ends the access at the services first, where they let Coffer do so. What cannot be ended stops the erasing.
+        #[serde(default)]
+        pub revoke: bool,
+        /// Erases although an access could not be ended.
+        #[serde(default)]
+        pub anyway: bool,
     }
 
     /// What was erased, and what stays elsewhere.
     pub struct EraseReport {
+        /// Whether anything was erased; not, when an access could not be ended and nobody said to go on.
+        pub erased: bool,
+        /// Connections whose access could not be ended at the service, though that was asked for.
+        pub kept: Vec<KeptAccess>,
         /// The connections there were, whose services still know the token; none of a book that was locked.
         pub connections: Vec<ErasedConnection>,
         /// Whether every token in the keychain is gone; false where a locked book could not name them and the system cannot list
         /// them.
         pub tokens_gone: bool,
+    }
+
+    /// An access that could not be ended.
+    pub struct KeptAccess {
+        /// The service.
+        pub upstream: String,
+        /// Its name for people.
+        pub upstream_name: String,
+        /// The person's name for the connection.
+        pub label: String,
+        /// Banks that are still linked there; empty when the service could not be asked at all.
+        pub banks: Vec<String>,
+        /// The service's own pages, where the person ends it.
+        pub service_page: Option<String>,
     }
 
     /// A connection that was erased here.

@@ -13,6 +13,10 @@ words! {
         Presence,
         /// Whether a category is there.
         Removal,
+        /// Whether a transaction was looked at.
+        Review,
+        /// What an account is called and whether it is in use.
+        Account,
     }
 
     /// How it stands.
@@ -93,7 +97,10 @@ wire! {
         pub transaction: Option<super::TransactionRow>,
         /// Name of the category, if it is about one.
         pub category: Option<String>,
-        /// What is to be there: a category's name, a note, tags; empty is nothing, none is what the service had before.
+        /// Name of the account, if it is about one.
+        pub account: Option<String>,
+        /// What is to be there: a category's name, a note, tags, an account's name; empty is nothing, none is what the service had
+        /// before.
         pub value: Option<String>,
         /// Why.
         pub reason: Option<OutboxReason>,

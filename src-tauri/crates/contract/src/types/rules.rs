@@ -321,6 +321,28 @@ wire! {
         pub text: String,
     }
 
+    /// A rule that a service keeps, as one of the person's own.
+    pub struct OfferedRule {
+        /// Names it when it is taken over or declined.
+        pub key: String,
+        /// The connection it comes from.
+        pub connection: String,
+        /// The service's name.
+        pub upstream_name: String,
+        /// The rule.
+        pub rule: RuleBody,
+        /// Why it cannot be used here.
+        pub problem: Option<RuleProblem>,
+        /// Rows that it would change if it ran on all there are.
+        pub changing: u32,
+    }
+
+    /// Takes rules of services over, as one batch. They are for what comes; running them on what is there is another step.
+    pub struct RulesTakeOverReq {
+        /// Which.
+        pub keys: Vec<String>,
+    }
+
     /// A rule worth having.
     pub struct RuleProposal {
         /// Names it when it is declined.

@@ -7,7 +7,8 @@ use axum::http::StatusCode;
 use super::filters::{Filters, Page};
 use super::{Refusal, user_id};
 use crate::bank::Bank;
-use crate::clock::{instant, zoneless};
+use crate::calendar::{minus_months, month_start};
+use crate::clock::{instant, midnight, zoneless};
 use crate::exchange::{Answer, Ask};
 use crate::household::{Category, Nature, Row, stamp};
 use crate::json::Json;
@@ -144,6 +145,15 @@ pub(crate) fn list(bank: &Bank, ask: &Ask) -> Result<Answer, Refusal> {
     Ok(page.answer(page.slice(&found).to_vec(), total))
 }
 
+/// A flag that is on when the switch says so, and not said otherwise.
+fn flag(bank: &Bank) -> Json {
+    if bank.switches.finwise_flags {
+        true.into()
+    } else {
+        Json::Null
+    }
+}
+
 fn group_id(seed: u64, category: Category) -> String {
     wire_id(
         seed,
@@ -181,6 +191,7 @@ fn json(bank: &Bank, wanted: &str) -> Option<Json> {
         }
     };
     let archived = own.archived.get(wanted).copied();
+    let rolls = bank.switches.finwise_flags;
     Some(Json::object([
         ("id", wanted.into()),
         ("createdAt", instant(created).into()),
@@ -192,9 +203,14 @@ fn json(bank: &Bank, wanted: &str) -> Option<Json> {
         ("transactionCategoryGroupId", group.into()),
         ("markTransactionsAsTransfers", transfers.into()),
         ("excludeTransactionsFromBudget", transfers.into()),
-        ("consolidateInBudget", Json::Null),
-        ("enableRollover", Json::Null),
-        ("rolloverFromDate", Json::Null),
+        ("consolidateInBudget", flag(bank)),
+        ("enableRollover", flag(bank)),
+        (
+            "rolloverFromDate",
+            rolls
+                .then(|| midnight(month_start(minus_months(bank.today(), 3))))
+                .into(),
+        ),
         ("archivedAt", archived.map(zoneless).into()),
     ]))
 }

@@ -116,13 +116,16 @@ fn counted<'a>(bank: &'a Bank, filters: &Filters) -> Result<Vec<&'a Row>, Refusa
             .filter_map(|id| accounts::find(bank, id))
             .collect::<Vec<_>>()
     });
+    let types = filters.texts("transactionTypes")?;
     let home = &bank.household;
     Ok(home
         .living()
         .filter(|row| home.serves(Upstream::Finwise, row.account))
         .filter(|row| {
             let at = stamp(row.date, 0);
+            let kind = if row.minor < 0 { "debit" } else { "credit" };
             !(transfers && row.transfer.is_some())
+                && types.as_ref().is_none_or(|types| types.contains(&kind))
                 && from.is_none_or(|from| at >= from)
                 && until.is_none_or(|until| at <= until)
                 && only.as_ref().is_none_or(|only| only.contains(&row.account))

@@ -210,7 +210,9 @@ impl<'a> Wanted<'a> {
             && self.until.is_none_or(|until| at <= until)
             && !(self.no_archived && (replaced || row.archived.is_some()))
             && !(self.no_transfers && row.transfer.is_some())
-            && self.needs_review != Some(true)
+            && self
+                .needs_review
+                .is_none_or(|wanted| wanted == needs_review(bank, row))
             && self
                 .types
                 .as_ref()
@@ -232,6 +234,15 @@ impl<'a> Wanted<'a> {
             && self.least.is_none_or(|least| amount() >= least)
             && self.most.is_none_or(|most| amount() <= most)
     }
+}
+
+/// Whether the person is to look at a row: what clients said of it, else, if it is switched on, what nobody sorted and
+/// each fortieth.
+fn needs_review(bank: &Bank, row: &Row) -> bool {
+    let unsorted = row.category == Category::Uncategorised;
+    let wanted = bank.switches.finwise_flags && (unsorted || row.id.is_multiple_of(40));
+    let reviewed = bank.finwise.reviewed.get(&row.id);
+    reviewed.map_or(wanted, |reviewed| !reviewed)
 }
 
 /// A row as it is, or the pending row it replaced.
@@ -309,7 +320,7 @@ fn json(bank: &Bank, row: &Row, replaced: bool) -> Json {
         ("isTransfer", row.transfer.is_some().into()),
         ("isPending", pending.into()),
         ("pendingTransactionId", replaces.into()),
-        ("needsReview", false.into()),
+        ("needsReview", needs_review(bank, row).into()),
         (
             "notes",
             bank.finwise.notes.get(&row.id).map(String::as_str).into(),
@@ -414,6 +425,9 @@ pub(crate) fn patch(bank: &mut Bank, id: &str, ask: &Ask) -> Result<Answer, Refu
         bank.finwise.notes.insert(number, note);
     } else if body.is_null("notes") {
         bank.finwise.notes.remove(&number);
+    }
+    if let Some(needs) = body.flag("needsReview")? {
+        bank.finwise.reviewed.insert(number, !needs);
     }
     let now = bank.household.change();
     if let Some(row) = bank.household.row_mut(number) {

@@ -9,17 +9,29 @@ use crate::bank::Bank;
 use crate::calendar::{month_name, plus_months};
 use crate::clock::instant;
 use crate::exchange::{Answer, Ask};
-use crate::household::{Budget, Period, Upstream, stamp};
+use crate::household::{Budget, Label, Period, Upstream, stamp};
 use crate::json::{Json, number};
 use crate::random::wire_id;
 
 /// Wallet's budgets with their identifiers.
 pub(crate) fn served(bank: &Bank) -> Vec<(String, Budget)> {
     let seed = bank.household.seed();
+    let labelled = bank.switches.wallet_label_budget.then(|| Budget {
+        name: "The flat",
+        upstream: Upstream::Wallet,
+        currency: "EUR",
+        period: Period::Month,
+        limit_minor: 60_000,
+        exception: None,
+        categories: Vec::new(),
+        labels: vec![Label::Shared],
+        closed: None,
+    });
     bank.household
         .budgets()
         .into_iter()
         .filter(|budget| budget.upstream == Upstream::Wallet)
+        .chain(labelled)
         .zip(1..)
         .map(|(budget, number)| (wire_id(seed, "wallet-budget", number), budget))
         .collect()

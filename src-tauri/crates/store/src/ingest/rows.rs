@@ -57,6 +57,9 @@ impl Writing<'_> {
         {
             self.seen(intake, Entity::Transaction, known)?;
             let changed = self.refresh(intake, account, known, feed, &digest)?;
+            if known.digest != digest {
+                self.note_upstream_review(known.local, feed.needs_review)?;
+            }
             if changed || known.digest != digest || (known.gone == GONE) != feed.deleted {
                 self.remember(intake, &delivered(known.local))?;
                 if feed.deleted {
@@ -85,6 +88,9 @@ impl Writing<'_> {
             self.add_synced(intake, account, feed)?
         };
         intake.touched.insert(account.0);
+        if feed.needs_review {
+            self.note_upstream_review(local, true)?;
+        }
         self.remember_new(intake, &delivered(local))?;
         self.pair_by_key(intake, local, feed)
     }

@@ -51,6 +51,7 @@ pub(super) fn digest_of_row(row: &FeedTransaction) -> Vec<u8> {
         replaces,
         excluded,
         off_reports,
+        needs_review,
         deleted,
         running_balance,
         updated_at,
@@ -95,6 +96,10 @@ pub(super) fn digest_of_row(row: &FeedTransaction) -> Vec<u8> {
     bytes.extend([*is_transfer, *excluded, *off_reports, *deleted].map(u8::from));
     if let Some(details) = stored_details(details.as_deref()) {
         put_text(&mut bytes, details.as_bytes());
+    }
+    // Only where it says something, so that rows of before it was known are as they were.
+    if *needs_review {
+        bytes.push(1);
     }
     blake3::hash(&bytes).as_bytes()[..16].to_vec()
 }
@@ -143,7 +148,7 @@ impl View<'_> {
     }
 
     /// The book's row of an upstream's row.
-    pub(super) fn local(
+    pub(crate) fn local(
         &self,
         connection: ConnectionId,
         entity: Entity,

@@ -63,7 +63,11 @@ fn wish(field: Writable, image: &Image) -> Wish {
             Wish::Tags(serde_json::from_str(text(image, TAGS)).unwrap_or_default())
         }
         Writable::Note | Writable::Tags => Wish::Theirs,
-        Writable::Presence | Writable::Removal => {
+        Writable::Review => {
+            let by = u8::try_from(whole(image, CATEGORY_BY)).unwrap_or(0);
+            Wish::Reviewed(CategoryBy::from_number(by) == Some(CategoryBy::Person))
+        }
+        Writable::Presence | Writable::Removal | Writable::Account => {
             Wish::Present(!matches!(whole(image, DELETED), BY_PERSON | UNDONE))
         }
     }
@@ -92,6 +96,7 @@ impl Writing<'_> {
             Writable::Note,
             Writable::Tags,
             Writable::Presence,
+            Writable::Review,
         ];
         let changed: Vec<(Writable, Wish, Wish)> = fields
             .into_iter()
@@ -106,7 +111,9 @@ impl Writing<'_> {
                 continue;
             }
             for (field, was, is) in &changed {
-                if writable.contains(field) {
+                if writable.contains(field)
+                    && (*field != Writable::Review || self.review_concerns(connection, id)?)
+                {
                     let subject = Subject::Transaction(TransactionId(id));
                     self.queue(connection, subject, *field, was, is)?;
                 }
@@ -221,6 +228,44 @@ impl Writing<'_> {
             self.queue(connection, subject, Writable::Removal, &was, &is)?;
         }
         Ok(())
+    }
+
+    /// Whether it matters at a connection that a row was looked at: it asked for it, or was told before.
+    fn review_concerns(&self, connection: ConnectionId, id: i64) -> Result<bool> {
+        let told: bool = self
+            .db
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM outbox WHERE connection_id = ?1 AND entity = 2 AND local_id = ?2
+                                AND field = 6)",
+            )?
+            .query_row(params![connection.0, id], |row| row.get(0))?;
+        Ok(told || self.upstream_asks(id)?)
+    }
+
+    /// The person renamed or closed an account: it goes to the connections that feed it.
+    pub(crate) fn queue_account(&mut self, id: i64, old: &Image, new: &Image) -> Result<()> {
+        let named = |image: &Image| {
+            Wish::Account(
+                text(image, Self::account_place("name")).to_owned(),
+                whole(image, Self::account_place("closed")) != 0,
+            )
+        };
+        let (was, is) = (named(old), named(new));
+        if was == is {
+            return Ok(());
+        }
+        for (connection, writable) in self.outlets()? {
+            let known = !self.sources_of(connection, Entity::Account, id)?.is_empty();
+            if known && writable.contains(&Writable::Account) {
+                let subject = Subject::Account(AccountId(id));
+                self.queue(connection, subject, Writable::Account, &was, &is)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn account_place(name: &str) -> usize {
+        crate::door::Table::Accounts.place(name).unwrap_or_default()
     }
 
     /// Whether a connection delivers a transaction, or is just being told of it.

@@ -137,6 +137,7 @@ pub fn row(id: Option<&str>, date: &str, minor: i64, payee: &str) -> FeedTransac
         replaces: None,
         excluded: false,
         off_reports: false,
+        needs_review: false,
         deleted: false,
         running_balance: None,
         updated_at: None,

@@ -2,6 +2,7 @@ import type {
   AppStatus,
   BackupStatus,
   BookCreateReq,
+  BookEraseReq,
   Settings,
   SettingsUpdateReq,
 } from '$lib/backend/contract';
@@ -100,9 +101,22 @@ export function bookAnswers(start: string): Record<string, Answer> {
       status = { ...status, book: 'open', problem: null };
       return status;
     },
-    book_erase: () => {
+    book_erase: (request) => {
+      const { revoke, anyway } = request as BookEraseReq;
+      const kept = [
+        {
+          upstream: 'budgea',
+          upstreamName: 'Powens',
+          label: 'Crédit Alpin',
+          banks: ['Banque du Lac'],
+          servicePage: 'https://docs.powens.com',
+        },
+      ];
+      if (revoke && !anyway) return { erased: false, kept, connections: [], tokensGone: false };
       status = { ...status, book: 'none', protection: null, counts: null, cipher: null };
       return {
+        erased: true,
+        kept: revoke ? kept : [],
         connections: [
           { upstream: 'budgea', label: 'Crédit Alpin', servicePage: 'https://docs.powens.com' },
           { upstream: 'finwise', label: 'FinWise', servicePage: 'https://finwiseapp.io' },

@@ -1,5 +1,6 @@
 /** Rules of the invented household. */
 import type {
+  OfferedRule,
   ReviewGroup,
   ReviewList,
   ReviewReq,
@@ -13,6 +14,7 @@ import type {
   RuleReq,
   RuleSaveReq,
   RulesOrderReq,
+  RulesTakeOverReq,
   RuleTest,
   TransactionRow,
 } from '$lib/backend/contract';
@@ -200,6 +202,54 @@ const PROPOSALS: RuleProposal[] = [
   },
 ];
 
+const OFFERS: OfferedRule[] = [
+  {
+    key: 'upstream/2/r1',
+    connection: 'Wallet',
+    upstreamName: 'Wallet by BudgetBakers',
+    rule: {
+      name: 'Markets',
+      enabled: true,
+      any: false,
+      tests: [test('text', 'contains', 'epicerie', 'halles rivoire', 'primeurs')],
+      actions: [files('groceries')],
+      stop: false,
+    },
+    problem: null,
+    changing: 6,
+  },
+  {
+    key: 'upstream/2/r2',
+    connection: 'Wallet',
+    upstreamName: 'Wallet by BudgetBakers',
+    rule: {
+      name: 'Petrol',
+      enabled: true,
+      any: false,
+      tests: [test('text', 'contains', 'station', 'tankstelle')],
+      actions: [files('transport')],
+      stop: false,
+    },
+    problem: null,
+    changing: 0,
+  },
+  {
+    key: 'upstream/2/r3',
+    connection: 'Wallet',
+    upstreamName: 'Wallet by BudgetBakers',
+    rule: {
+      name: 'Old hobby',
+      enabled: true,
+      any: false,
+      tests: [test('text', 'contains', 'modelbau')],
+      actions: [files('')],
+      stop: false,
+    },
+    problem: { test: null, fault: 'category_gone', detail: '' },
+    changing: 0,
+  },
+];
+
 const group = (
   payee: string,
   count: number,
@@ -256,6 +306,7 @@ function review({ show }: ReviewReq, empty: boolean): ReviewList {
 export function rulesAnswers(empty: boolean): Answers {
   let rules = empty ? [] : [...START];
   let proposals = empty ? [] : PROPOSALS;
+  let offers = empty ? [] : OFFERS;
   const change = (label: string, rows: number) => ({ batch: '902', label, rows });
   return {
     rules_list: () => rules,
@@ -291,12 +342,19 @@ export function rulesAnswers(empty: boolean): Answers {
     rules_import: () => ({ batch: '904', added: 3, known: 1, categories: 0, off: ['Card abroad'] }),
     review_list: (request) => review(request as ReviewReq, empty),
     review_file: () => ({ batch: '905', rows: 4 }),
+    rules_offered: () => offers,
+    rules_take_over: (request) => {
+      const { keys } = request as RulesTakeOverReq;
+      offers = offers.filter((one) => !keys.includes(one.key));
+      return change('rules_taken_over', keys.length);
+    },
     rule_proposals: () => proposals,
     rule_offer: () => [],
     rule_take: () => ({ id: '99', batches: ['907', '908'], changed: 2 }),
     rule_decline: (request) => {
       const { key } = request as { key: string };
       proposals = proposals.filter((one) => one.key !== key);
+      offers = offers.filter((one) => one.key !== key);
       return change('rule_declined', 1);
     },
   };

@@ -59,6 +59,8 @@ export type Calls = {
   rules_import: { request: T.RulesImportReq; response: T.RulesImported };
   review_list: { request: T.ReviewReq; response: T.ReviewList };
   review_file: { request: T.Nothing; response: T.Filed };
+  rules_offered: { request: T.Nothing; response: T.OfferedRule[] };
+  rules_take_over: { request: T.RulesTakeOverReq; response: T.Change };
   rule_proposals: { request: T.Nothing; response: T.RuleProposal[] };
   rule_offer: { request: T.RuleOfferReq; response: T.RuleOffer[] };
   rule_take: { request: T.RuleTakeReq; response: T.RuleTaken };
@@ -257,6 +259,8 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   rules_import: { reads: [], writes: ['rules', 'categories', 'journal'] },
   review_list: { reads: ['transactions', 'categories', 'settings'], writes: [] },
   review_file: { reads: [], writes: ['transactions', 'budgets', 'forecast', 'journal'] },
+  rules_offered: { reads: ['rules', 'connections', 'transactions', 'categories'], writes: [] },
+  rules_take_over: { reads: [], writes: ['rules', 'journal'] },
   rule_proposals: { reads: ['rules', 'transactions'], writes: [] },
   rule_offer: { reads: ['rules', 'transactions', 'categories', 'journal'], writes: [] },
   rule_take: { reads: [], writes: ['rules', 'transactions', 'budgets', 'forecast', 'journal'] },

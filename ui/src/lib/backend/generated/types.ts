@@ -1185,7 +1185,15 @@ export type BookEraseReq = {
 /**
  * Always the word `erase`: nobody calls this by mistake.
  */
-word: string, };
+word: string, 
+/**
+ * Ends the access at the services first, where they let Coffer do so. What cannot be ended stops the erasing.
+ */
+revoke: boolean, 
+/**
+ * Erases although an access could not be ended.
+ */
+anyway: boolean, };
 
 /**
  * Changes who holds the key.
@@ -3218,6 +3226,14 @@ fields: Array<EditedField>, };
  * What was erased, and what stays elsewhere.
  */
 export type EraseReport = { 
+/**
+ * Whether anything was erased; not, when an access could not be ended and nobody said to go on.
+ */
+erased: boolean, 
+/**
+ * Connections whose access could not be ended at the service, though that was asked for.
+ */
+kept: Array<KeptAccess>, 
 /**
  * The connections there were, whose services still know the token; none of a book that was locked.
  */
@@ -5532,6 +5548,31 @@ export type JobReq = {
 id: string, };
 
 /**
+ * An access that could not be ended.
+ */
+export type KeptAccess = { 
+/**
+ * The service.
+ */
+upstream: string, 
+/**
+ * Its name for people.
+ */
+upstreamName: string, 
+/**
+ * The person's name for the connection.
+ */
+label: string, 
+/**
+ * Banks that are still linked there; empty when the service could not be asked at all.
+ */
+banks: Array<string>, 
+/**
+ * The service's own pages, where the person ends it.
+ */
+servicePage: string | null, };
+
+/**
  * A scenario that is kept in the book.
  */
 export type KeptScenario = { 
@@ -6387,6 +6428,35 @@ name: string,
 bytes: number, };
 
 /**
+ * A rule that a service keeps, as one of the person's own.
+ */
+export type OfferedRule = { 
+/**
+ * Names it when it is taken over or declined.
+ */
+key: string, 
+/**
+ * The connection it comes from.
+ */
+connection: string, 
+/**
+ * The service's name.
+ */
+upstreamName: string, 
+/**
+ * The rule.
+ */
+rule: RuleBody, 
+/**
+ * Why it cannot be used here.
+ */
+problem: RuleProblem | null, 
+/**
+ * Rows that it would change if it ran on all there are.
+ */
+changing: number, };
+
+/**
  * What to do with something that was refused or waits.
  */
 export type OutboxAnswer = "retry" | "leave";
@@ -6407,7 +6477,7 @@ answer: OutboxAnswer, };
 /**
  * What of a thing is to be written.
  */
-export type OutboxField = "category" | "note" | "tags" | "presence" | "removal";
+export type OutboxField = "category" | "note" | "tags" | "presence" | "removal" | "review" | "account";
 
 /**
  * Something to be written.
@@ -6434,7 +6504,12 @@ transaction: TransactionRow | null,
  */
 category: string | null, 
 /**
- * What is to be there: a category's name, a note, tags; empty is nothing, none is what the service had before.
+ * Name of the account, if it is about one.
+ */
+account: string | null, 
+/**
+ * What is to be there: a category's name, a note, tags, an account's name; empty is nothing, none is what the service had
+ * before.
  */
 value: string | null, 
 /**
@@ -8660,6 +8735,15 @@ ids: Array<string>,
  * Only counts.
  */
 dryRun: boolean, };
+
+/**
+ * Takes rules of services over, as one batch. They are for what comes; running them on what is there is another step.
+ */
+export type RulesTakeOverReq = { 
+/**
+ * Which.
+ */
+keys: Array<string>, };
 
 /**
  * The person's rules as a file's text.
