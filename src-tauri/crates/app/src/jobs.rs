@@ -159,6 +159,7 @@ impl Drop for Place<'_> {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a failed unwrap fails the test")]
 mod tests {
     use std::pin::pin;
     use std::task::Poll;
