@@ -268,3 +268,20 @@ async fn actions_of_a_register_move_money_and_shares() {
     // The last price paid was 6.
     assert_eq!(held["value"]["amount"], "51.00");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_register_that_names_no_account_finds_its_own_again() {
+    let world = World::with_book().await;
+    let file = "!Type:Bank\nD1/14/2026\nT-5.00\nPBaker\n^\n!Type:Invst\nD1/15/2026\nNBuy\nYAcme\nI10.00\nQ5\nT50.00\n^\n";
+    let first = take(&world, "house.qif", file).await;
+    let again = take(&world, "house.qif", file).await;
+    let of = |report: &Value, what: &str| -> Vec<Value> {
+        let accounts = report["files"][0]["accounts"].as_array().unwrap().clone();
+        accounts.iter().map(|one| one[what].clone()).collect()
+    };
+    assert_eq!(of(&first, "id"), of(&again, "id"));
+    assert_eq!(
+        (of(&again, "new"), of(&again, "trades")),
+        (vec![json!(0); 2], vec![json!(0); 2])
+    );
+}

@@ -1,5 +1,9 @@
 //! Bank files: offered, previewed, taken in, taken back.
 
+use std::sync::{Arc, Mutex};
+
+use app::{Report, dispatch};
+use contract::ErrorCode;
 use serde_json::{Value, json};
 use testkit::World;
 
@@ -267,4 +271,47 @@ async fn references_and_the_parts_of_a_split_are_kept_with_their_rows() {
     assert_eq!(parts[0]["amount"]["amount"], "-20.00", "{page}");
     assert_eq!(parts[1]["amount"]["amount"], "-10.00");
     assert_eq!(world.ok("book_verify", json!({})).await["ok"], true);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_import_that_is_stopped_within_a_file_leaves_the_book_as_it_was() {
+    let world = World::with_book().await;
+    let mut table = String::from("date,payee,amount\n");
+    for row in 0..6000 {
+        table.push_str(&format!("2026-01-{:02},Kiosk {row},-1.00\n", row % 28 + 1));
+    }
+    world.will_pick(vec![world.file("big.csv", table.as_bytes())]);
+    let token = world.ok("import_pick", json!({})).await[0]["token"].clone();
+    let into = json!([{"statement": 0, "newName": "Current", "currency": "EUR"}]);
+    let files = json!([{"token": token, "accounts": into}]);
+    let found = world.ok("import_preview", json!({"files": files})).await;
+    assert_eq!(found["files"][0]["statements"][0]["new"], 6000);
+
+    let request = json!({"preview": found["id"], "choices": []});
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let report = {
+        let (app, seen) = (world.app.clone(), Arc::clone(&seen));
+        let here = tokio::runtime::Handle::current();
+        Report::named(move |step: Value| {
+            let done = step["done"].as_u64().unwrap();
+            seen.lock().unwrap().push(done);
+            if done >= 1000 {
+                let cancel = json!({"id": step["job"]});
+                here.block_on(dispatch(&app, "job_cancel", cancel, Report::silent("x")))
+                    .unwrap();
+            }
+        })
+    };
+    let stopped = dispatch(&world.app, "import_commit", request.clone(), report).await;
+    assert_eq!(stopped.unwrap_err().code, ErrorCode::Cancelled);
+    // It went on for less than one more lot.
+    assert_eq!(*seen.lock().unwrap(), [0, 512, 1024]);
+    assert_eq!(total(&world).await, 0);
+    let accounts = world.ok("accounts_list", json!({})).await;
+    assert_eq!(accounts["groups"], json!([]), "no account was made either");
+    assert_eq!(world.ok("book_verify", json!({})).await["ok"], true);
+
+    // The preview still stands and can be taken in after all.
+    world.ok("import_commit", request).await;
+    assert_eq!(total(&world).await, 6000);
 }

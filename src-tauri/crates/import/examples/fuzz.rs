@@ -1,14 +1,22 @@
-//! Mutates the fixtures and reads what comes out: `cargo run -p import --example fuzz -- MINUTES [FOLDER…]`.
+//! Mutates the fixtures and reads what comes out: `cargo run -p import --example fuzz -- MINUTES [TARGET…]`.
+//!
+//! A target is a folder of fixtures (`ofx`, `qif`, `mt940`, `camt`, `csv`, `apps`, `books`), or `archives`: all of them in gzip and
+//! zip. Without one all of them are mixed.
 //!
 //! Works with the stable toolchain. Every mutant goes through the whole reader and through each format by itself. A panic, an
 //! answer that contradicts itself, or a reading that takes far longer than its size explains ends the run with the mutant
 //! written to a file.
 #![expect(clippy::print_stdout, reason = "a measurement is printed")]
 
+use std::io::{Cursor, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use flate2::Compression;
+use flate2::write::GzEncoder;
 use import::{Outcome, Profile};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 /// xorshift64*: small, and the same everywhere.
 struct Dice(u64);
@@ -145,6 +153,19 @@ fn check(name: &str, bytes: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
+/// The file in both kinds of containers.
+fn packed(name: &str, bytes: &[u8]) -> std::io::Result<[(String, Vec<u8>); 2]> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::default());
+    gzip.write_all(bytes)?;
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file(name, SimpleFileOptions::default())?;
+    zip.write_all(bytes)?;
+    Ok([
+        (format!("{name}.gz"), gzip.finish()?),
+        (format!("{name}.zip"), zip.finish()?.into_inner()),
+    ])
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let minutes: f64 = arguments.next().ok_or("say how many minutes")?.parse()?;
@@ -157,16 +178,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         .collect();
     folders.sort();
     let mut seeds = Vec::new();
+    let archives = only.is_empty() || only.iter().any(|name| name == "archives");
     for folder in folders {
         let named = folder
             .file_name()
             .map(|name| name.to_string_lossy().into_owned());
-        if !only.is_empty() && !named.is_some_and(|name| only.contains(&name)) {
+        let wanted = only.is_empty() || named.is_some_and(|name| only.contains(&name));
+        if !wanted && !archives {
             continue;
         }
         for entry in std::fs::read_dir(folder)?.flatten() {
             let name = entry.file_name().to_string_lossy().into_owned();
-            seeds.push((name, std::fs::read(entry.path())?));
+            let bytes = std::fs::read(entry.path())?;
+            if archives {
+                seeds.extend(packed(&name, &bytes)?);
+            }
+            if wanted {
+                seeds.push((name, bytes));
+            }
         }
     }
     seeds.sort();

@@ -73,6 +73,35 @@ proptest! {
     }
 
     #[test]
+    fn random_trades(text in "(<(BUYSTOCK|SELLMF|INCOME|REINVEST|SPLIT|TRANSFER|INVPOS|STOCKINFO|/INVPOS|/BUYSTOCK)>|<(UNITS|UNITPRICE|TOTAL|DTTRADE|UNIQUEID|MKTVAL|NUMERATOR|CURRATE|CURSYM|AVGCOSTBASIS)>[0-9A-Z.,-]{0,30}){0,60}") {
+        read("a.ofx", format!("<OFX><INVSTMTRS><CURDEF>EUR{text}").as_bytes());
+    }
+
+    #[test]
+    fn random_actions(text in "((!Type:Invst|!Type:Security|\\^|N(Buy|SellX|Div|ReinvDiv|StkSplit|ShrsIn|ShrsOut|XIn)|Y[A-Z]{0,3}|[DTIQOUL$][0-9/'., -]{0,34})\n){0,60}") {
+        read("a.qif", format!("!Type:Invst\n{text}").as_bytes());
+    }
+
+    #[test]
+    fn random_exports(which in 0_usize..6, text in "([0-9A-Za-z./,;\"()€: -]{0,10}[,;\n]){0,80}") {
+        const HEADS: [&str; 6] = [
+            "Date,Description,Original Description,Amount,Transaction Type,Category,Account Name,Labels,Notes",
+            "Account,Flag,Date,Payee,Category Group/Category,Category Group,Category,Memo,Outflow,Inflow,Cleared",
+            "Date,Merchant,Category,Account,Original Statement,Notes,Amount,Tags",
+            "account;category;currency;amount;ref_currency_amount;type;payment_type;note;date;transfer;payee;labels",
+            "group_id,journal_id,group_title,type,currency_code,amount,foreign_currency_code,foreign_amount,description,date,source_name,source_iban,source_type,destination_name,destination_iban,destination_type",
+            "Account,Date,Payee,Notes,Category_Group,Category,Amount,Split_Amount,Cleared",
+        ];
+        read("a.csv", format!("{}\n{text}", HEADS[which]).as_bytes());
+    }
+
+    #[test]
+    fn random_archives(gzip in any::<bool>(), bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        let mark: &[u8] = if gzip { &[0x1f, 0x8b, 8, 0] } else { b"PK\x03\x04" };
+        read("a.zip", &[mark, &bytes].concat());
+    }
+
+    #[test]
     fn damaged_files(which in any::<prop::sample::Index>(), cut in any::<prop::sample::Index>(), flips in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6)) {
         let seeds = seeds();
         let (name, bytes) = &seeds[which.index(seeds.len())];

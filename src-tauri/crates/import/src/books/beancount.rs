@@ -40,7 +40,7 @@ impl Format for Beancount {
             return Confidence::No;
         };
         let mut marks = 0;
-        for line in decoded.text.lines() {
+        for line in crate::text::lines(&decoded.text) {
             let own = line.starts_with("option \"")
                 || line.starts_with("plugin \"")
                 || line.starts_with("pushtag #")
@@ -84,7 +84,7 @@ impl Format for Beancount {
         if decoded.replaced {
             reader.book.parsed.warnings.push(decoded.told());
         }
-        for (at, line) in decoded.text.lines().enumerate() {
+        for (at, line) in crate::text::lines(&decoded.text).enumerate() {
             let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
             reader.line(line.trim_end(), number);
         }

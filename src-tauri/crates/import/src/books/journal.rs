@@ -36,7 +36,7 @@ impl Format for Journal {
         // A dated line without cells, and below it an indented account with a colon or two blanks before an amount.
         let mut dated_before = false;
         let mut found = 0;
-        for line in decoded.text.lines() {
+        for line in crate::text::lines(&decoded.text) {
             if line.starts_with([' ', '\t']) {
                 let body = line.trim();
                 let account = body.split("  ").next().unwrap_or_default();
@@ -90,7 +90,7 @@ impl Format for Journal {
         if decoded.replaced {
             reader.book.parsed.warnings.push(decoded.told());
         }
-        for (at, line) in decoded.text.lines().enumerate() {
+        for (at, line) in crate::text::lines(&decoded.text).enumerate() {
             let number = u32::try_from(at + 1).unwrap_or(u32::MAX);
             reader.line(line.trim_end(), number);
         }
@@ -102,7 +102,7 @@ impl Format for Journal {
 /// The marks of the file's amounts: as declared, else as the amounts show.
 fn marks(text: &str) -> Marks {
     let mut evidence = MarkEvidence::default();
-    for line in text.lines() {
+    for line in crate::text::lines(text) {
         if let Some(mark) = line.strip_prefix("decimal-mark ") {
             return if mark.trim() == "," {
                 Marks {

@@ -143,7 +143,8 @@ pub(super) fn movement(lines: &[&str]) -> Result<Movement, Unread> {
         .bytes()
         .take_while(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'))
         .count();
-    let value = amount(&rest[..digits]).ok_or(Unread::Amount)?;
+    let value_text = &rest[..digits];
+    let value = amount(value_text).ok_or(Unread::Amount)?;
     rest = &rest[digits..];
     // Where a letter stands among the digits ("5O,00"), the rest of the amount looks like the kind of transaction.
     if rest
@@ -152,6 +153,12 @@ pub(super) fn movement(lines: &[&str]) -> Result<Movement, Unread> {
         .take(3)
         .any(|byte| matches!(byte, b',' | b'.'))
     {
+        return Err(Unread::Amount);
+    }
+    // Every amount has a comma. Where one has none, only a kind of transaction that the standard knows tells that the amount
+    // ends here.
+    let marked = value_text.contains([',', '.']);
+    if !marked && !rest.is_empty() && !rest.starts_with(['N', 'S', 'F']) {
         return Err(Unread::Amount);
     }
     // The kind of transaction: a letter and three signs.

@@ -297,6 +297,15 @@ impl Reader<'_> {
                 ),
             ));
         }
+        if self.trades > 0 {
+            self.parsed.warnings.push(Problem::of_file(
+                "trades_read",
+                format!(
+                    "{} trades in securities were read; they stand beside the rows.",
+                    self.trades
+                ),
+            ));
+        }
         for statement in &mut self.parsed.statements {
             for trade in &mut statement.trades {
                 let symbol = self.symbols.get(&trade.security.name);

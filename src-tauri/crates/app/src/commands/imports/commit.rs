@@ -13,7 +13,7 @@ use store::{Decision, ImportCounts, ImportProfile, NewAccount, Origin, OriginKin
 
 use super::choices::Decided;
 use super::papers::{self, PaperCounts};
-use super::reading::Reading;
+use super::reading::{LOT, Reading};
 use super::target::Target;
 use super::{Prepared, PreparedFile, mapping, templates};
 use crate::{App, Failure, Report, dto, locked};
@@ -142,7 +142,16 @@ async fn commit(
                 if cancelled.is_cancelled() {
                     return Err(store::Error::Refused { rule: "cancelled" });
                 }
-                let taken = take_file(writing, file, &mut decisions, today, now)?;
+                let step = |rows: usize| {
+                    report.step(JobProgress {
+                        job: report.job().to_owned(),
+                        done: done + dto::length(rows),
+                        of: Some(dto::length(total)),
+                        file: Some(file.reading.name.clone()),
+                    });
+                    cancelled.is_cancelled()
+                };
+                let taken = take_file(writing, file, &mut decisions, (today, now), &step)?;
                 done += dto::length(file.reading.rows());
                 files.push(taken);
             }
@@ -166,13 +175,15 @@ fn take_file(
     writing: &mut Writing<'_>,
     file: &PreparedFile,
     decisions: &mut Decisions,
-    today: NaiveDate,
-    now: chrono::DateTime<chrono::Utc>,
+    (today, now): (NaiveDate, chrono::DateTime<chrono::Utc>),
+    step: &dyn Fn(usize) -> bool,
 ) -> store::Result<(ImportedFile, Option<AccountId>)> {
     let reading = &file.reading;
     let mut accounts = Vec::new();
     let mut counts = ImportCounts::default();
     let mut last = None;
+    // Rows of the file's statements before the one at hand.
+    let mut before = 0;
     let single = file.targets.len() == 1;
     for (place, target) in file.targets.iter().enumerate() {
         let key = (file.token.clone(), dto::length(place));
@@ -193,8 +204,23 @@ fn take_file(
         let mut statement = reading.statement(place, Some(id), target.currency);
         statement.decisions = chosen;
         let taken = reading.with_rows(place, target.currency, |rows| {
-            writing.import_statement(&statement, rows, today)
+            let mut stopped = false;
+            let rows = rows
+                .enumerate()
+                .take_while(|(row, _)| {
+                    // Asked between two lots; what was written of the statement goes with the batch.
+                    stopped =
+                        stopped || (*row > 0 && row.is_multiple_of(LOT) && step(before + row));
+                    !stopped
+                })
+                .map(|(_, row)| row);
+            let taken = writing.import_statement(&statement, rows, today);
+            if stopped {
+                return Err(store::Error::Refused { rule: "cancelled" });
+            }
+            taken
         })?;
+        before += reading.statements[place].rows;
         counts += taken.counts;
         let facts = &reading.statements[place];
         let papers = papers::plan(writing, facts, Some(id), target.currency, today)?;

@@ -72,16 +72,12 @@ pub(super) async fn preview(
         let name = file_name(&path);
         let (name, bytes) = blocking(move || Ok(unpacked(name, std::fs::read(&path)?))).await?;
         let bytes = Arc::new(bytes);
+        let cancelled = place.cancelled();
         let (found, preview) = app
             .read(move |view| {
-                Ok(preview_file(
-                    view,
-                    &name,
-                    &bytes,
-                    file,
-                    depth,
-                    (base, today),
-                ))
+                let stop = || cancelled.is_cancelled();
+                let days = (base, today);
+                Ok(preview_file(view, &name, &bytes, file, depth, days, &stop))
             })
             .await??;
         prepared.extend(found);
@@ -112,8 +108,10 @@ fn preview_file(
     request: ImportFileReq,
     depth: Depth,
     (base, today): (Currency, NaiveDate),
+    stop: &dyn Fn() -> bool,
 ) -> Previewed {
-    let (reading, template, fitting) = read_as_remembered(view, name, bytes, &request, today)?;
+    let (reading, template, fitting) =
+        read_as_remembered(view, name, bytes, &request, today, stop)?;
     let mut reading = reading;
     let known = view.known_file(&reading.hash)?;
     let mut preview = blank_preview(&request.token, name, &reading);
@@ -136,7 +134,7 @@ fn preview_file(
     let mut weighed = Vec::new();
     let remembered = Remembered {
         account: template.as_ref().and_then(|one| one.account),
-        layout: !fitting.is_empty(),
+        layout: !fitting.is_empty() || known.is_some(),
     };
     for place in 0..reading.statements.len() {
         let chosen = request
@@ -153,7 +151,8 @@ fn preview_file(
         let facts = &reading.statements[place];
         there.push(known.is_some() && begins_in(view, &reading, place, &target)?);
         if depth == Depth::Rows {
-            let (told, kept) = preview_statement(view, &reading, place, facts, &target, today)?;
+            let (told, kept) =
+                preview_statement(view, &reading, place, facts, &target, today, stop)?;
             preview.statements.push(told);
             weighed.push(kept);
         }
@@ -204,6 +203,7 @@ fn read_as_remembered(
     bytes: &Arc<Vec<u8>>,
     request: &ImportFileReq,
     today: NaiveDate,
+    stop: &dyn Fn() -> bool,
 ) -> Result<Remembering, Failure> {
     let currency = stated_currency(view, request, today)?;
     let mut profile = import::Profile {
@@ -218,7 +218,7 @@ fn read_as_remembered(
             .transpose()?,
         ..import::Profile::default()
     };
-    let first = Reading::of(name, Arc::clone(bytes), profile.clone());
+    let first = Reading::of(name, Arc::clone(bytes), profile.clone(), stop)?;
     let mut fitting = view.import_profiles_of(&first.layout)?;
     if let Some(asked) = request.template.as_deref()
         && !fitting.iter().any(|one| one.id.to_string() == asked)
@@ -240,7 +240,7 @@ fn read_as_remembered(
         profile.currency = Some(view.account(account, today)?.currency);
     }
     Ok((
-        Reading::of(name, Arc::clone(bytes), profile),
+        Reading::of(name, Arc::clone(bytes), profile, stop)?,
         template,
         fitting,
     ))

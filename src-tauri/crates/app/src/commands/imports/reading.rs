@@ -1,6 +1,8 @@
 //! One file as it was read: its facts, and its rows again whenever they are needed.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::sync_channel;
 
@@ -11,9 +13,10 @@ use import::{Parsed, Profile, Row, Statement};
 use money::Currency;
 
 use super::papers;
+use crate::Failure;
 
-/// Rows handed over at once, and how many such lots may wait.
-const LOT: usize = 512;
+/// Rows handed over at once, and how many such lots may wait. Between two lots a job can be stopped.
+pub(super) const LOT: usize = 512;
 const LOTS: usize = 4;
 
 /// Lines shown beside a mapping.
@@ -67,11 +70,24 @@ impl Seen {
 }
 
 impl Reading {
-    pub(super) fn of(name: &str, bytes: Arc<Vec<u8>>, profile: Profile) -> Self {
+    /// Reads a file; `stop` is asked between lots of rows.
+    pub(super) fn of(
+        name: &str,
+        bytes: Arc<Vec<u8>>,
+        profile: Profile,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Self, Failure> {
         let mut seen: BTreeMap<usize, Seen> = BTreeMap::new();
-        let parsed = import::parse_streaming(name, &bytes, &profile, &mut |place, row: Row| {
+        let mut rows = 0_usize;
+        let parsed = parse_until(name, &bytes, &profile, &mut |place, row: Row| {
             seen.entry(place).or_default().see(row);
-        });
+            rows += 1;
+            if rows.is_multiple_of(LOT) && stop() {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        })
+        .ok_or(Failure::Cancelled)?;
         let statements = parsed
             .statements
             .iter()
@@ -100,7 +116,7 @@ impl Reading {
         };
         let layout = layout(&parsed);
         let hash = *blake3::hash(&bytes).as_bytes();
-        Self {
+        Ok(Self {
             name: name.to_owned(),
             bytes,
             hash,
@@ -110,7 +126,7 @@ impl Reading {
             sample,
             layout,
             explaining: BTreeSet::new(),
-        }
+        })
     }
 
     /// The account of a statement has its holdings and its balance told by an upstream: trades only explain them.
@@ -177,26 +193,24 @@ impl Reading {
         std::thread::scope(|scope| {
             scope.spawn(move || {
                 let mut lot = Vec::with_capacity(LOT);
-                // A taker that stopped early no longer listens; what is left is parsed for nothing, which is rare.
-                let mut listening = true;
-                import::parse_streaming(
-                    &self.name,
-                    &self.bytes,
-                    &self.profile,
-                    &mut |found, row| {
-                        if found != place || !listening {
-                            return;
+                let parsed =
+                    parse_until(&self.name, &self.bytes, &self.profile, &mut |found, row| {
+                        if found != place {
+                            return ControlFlow::Continue(());
                         }
                         if let Ok(row) = row.into_feed(&source, currency) {
                             lot.push(row);
                         }
                         if lot.len() == LOT {
                             let full = std::mem::replace(&mut lot, Vec::with_capacity(LOT));
-                            listening = sender.send(full).is_ok();
+                            // A taker that stopped early no longer listens.
+                            if sender.send(full).is_err() {
+                                return ControlFlow::Break(());
+                            }
                         }
-                    },
-                );
-                if listening {
+                        ControlFlow::Continue(())
+                    });
+                if parsed.is_some() {
                     lot.extend(self.cash_of_trades(place, &source, currency));
                     drop(sender.send(lot));
                 }
@@ -248,6 +262,31 @@ impl Reading {
     }
 }
 
+/// What unwinds out of a reader that is stopped.
+struct Stopped;
+
+/// Reads a file until `visit` says that it is enough; nothing then. Readers know no way to be stopped from within a row, and
+/// every row of a large file would pay for one: a stop unwinds out of them instead, without a word of panic, and ends here.
+fn parse_until(
+    name: &str,
+    bytes: &[u8],
+    profile: &Profile,
+    visit: &mut dyn FnMut(usize, Row) -> ControlFlow<()>,
+) -> Option<Parsed> {
+    let read = || {
+        import::parse_streaming(name, bytes, profile, &mut |place, row| {
+            if visit(place, row).is_break() {
+                resume_unwind(Box::new(Stopped));
+            }
+        })
+    };
+    match catch_unwind(AssertUnwindSafe(read)) {
+        Ok(parsed) => Some(parsed),
+        Err(why) if why.is::<Stopped>() => None,
+        Err(why) => resume_unwind(why),
+    }
+}
+
 /// Format and headings of a file: what files of one bank and account kind have in common.
 fn layout(parsed: &Parsed) -> String {
     let mut layout = parsed.format.to_owned();
@@ -259,4 +298,51 @@ fn layout(parsed: &Parsed) -> String {
         }
     }
     layout
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+    use std::cell::Cell;
+    use std::fmt::Write as _;
+
+    use super::*;
+
+    fn table(rows: usize) -> Arc<Vec<u8>> {
+        let mut text = String::from("date,payee,amount\n");
+        for row in 0..rows {
+            writeln!(text, "2026-01-{:02},Kiosk {row},-1.00", row % 28 + 1).unwrap();
+        }
+        Arc::new(text.into_bytes())
+    }
+
+    #[test]
+    fn a_stop_ends_the_reading_within_a_lot() {
+        let asked = Cell::new(0);
+        let stop = || {
+            asked.set(asked.get() + 1);
+            asked.get() == 2
+        };
+        let stopped = Reading::of("a.csv", table(50 * LOT), Profile::default(), &stop);
+        assert!(matches!(stopped, Err(Failure::Cancelled)));
+        // Asked once for each lot, and never again after it said stop.
+        assert_eq!(asked.get(), 2);
+    }
+
+    #[test]
+    fn a_taker_that_has_enough_stops_the_reader() {
+        let reading = Reading::of("a.csv", table(50 * LOT), Profile::default(), &|| false).unwrap();
+        let taken = reading.with_rows(0, Currency::EUR, |rows| rows.take(3).count());
+        assert_eq!(taken, 3);
+        let mut visited = 0_usize;
+        let enough = parse_until("a.csv", &reading.bytes, &reading.profile, &mut |_, _| {
+            visited += 1;
+            if visited == LOT {
+                return ControlFlow::Break(());
+            }
+            ControlFlow::Continue(())
+        });
+        assert_eq!((enough, visited), (None, LOT));
+    }
 }

@@ -10,7 +10,7 @@ use store::{DuplicateReason, ImportCounts, ImportPlan, Settling, View};
 
 use super::choices::proposed;
 use super::papers;
-use super::reading::{Reading, StatementFacts};
+use super::reading::{LOT, Reading, StatementFacts};
 use super::target::{Target, hint};
 use crate::{Failure, dto};
 
@@ -125,17 +125,29 @@ pub(super) fn preview_statement(
     facts: &StatementFacts,
     target: &Target,
     today: NaiveDate,
+    stop: &dyn Fn() -> bool,
 ) -> Result<(StatementPreview, Weighed), Failure> {
     let statement = reading.statement(place, target.account, target.currency);
     let (plan, noted) = reading.with_rows(place, target.currency, |rows| {
         let mut noted = Noted::of(target.currency);
-        let mut rows = rows.inspect(|row| noted.note(row));
+        let mut stopped = false;
+        let mut rows = rows
+            .enumerate()
+            .take_while(|(row, _)| {
+                stopped = stopped || (row.is_multiple_of(LOT) && stop());
+                !stopped
+            })
+            .map(|(_, row)| row)
+            .inspect(|row| noted.note(row));
         let plan = if target.account.is_some() {
             view.plan_import(&statement, &mut rows)?
         } else {
             all_new(rows.by_ref().count())
         };
         drop(rows);
+        if stopped {
+            return Err(Failure::Cancelled);
+        }
         Ok::<_, Failure>((plan, noted))
     })?;
     let counts = plan.counts;

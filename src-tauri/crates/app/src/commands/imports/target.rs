@@ -23,7 +23,7 @@ pub(super) struct Target {
 pub(super) struct Remembered {
     /// The account of the template it is read by.
     pub(super) account: Option<AccountId>,
-    /// Files of its layout came before.
+    /// Files of its layout came before, or the file itself did.
     pub(super) layout: bool,
 }
 
@@ -117,6 +117,8 @@ fn recognised(
         let mut like = view.accounts(today)?.into_iter().filter(|account| {
             (account.name == name || account.name == in_currency(&name, account.currency))
                 && currency.is_none_or(|currency| currency == account.currency)
+                // Accounts that a file names after itself are told apart by what they are.
+                && (named || stated.kind.is_none_or(|kind| kind == account.kind))
         });
         if let (Some(only), None) = (like.next(), like.next()) {
             return Ok(Some(only.id));
