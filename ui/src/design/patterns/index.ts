@@ -8,6 +8,7 @@ export { default as MoneyText } from './MoneyText.svelte';
 export { default as Panel } from './Panel.svelte';
 export { default as PartsFigure } from './PartsFigure.svelte';
 export { default as PassphraseFields } from './PassphraseFields.svelte';
+export { default as SaveFoot } from './SaveFoot.svelte';
 export { default as View } from './View.svelte';
 export type { ChartDrawing, ChartPoint, ChartRow } from './chart';
 export type { GridColumn, GridHeading } from './DataGrid.svelte';
