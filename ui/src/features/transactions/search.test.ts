@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endsFilter, joined, partsOf, tokenOf } from './search';
+import { endsFilter, joined, markOf, partsOf, tokenOf, withMark } from './search';
 
 const chip = (key: string, value: string, negated = false) => ({ key, value, negated });
 
@@ -60,5 +60,18 @@ describe('chips of a search', () => {
     expect(endsFilter('category:groc')).toBe(false);
     expect(endsFilter('category: ')).toBe(false);
     expect(endsFilter('account:"Joint ')).toBe(false);
+  });
+});
+
+describe('what a row is marked as', () => {
+  it('is read from a search and put in place of another', () => {
+    expect(markOf('rent "two words" is:split')).toBe('split');
+    expect(markOf('rent -is:split "is:guess too"')).toBeNull();
+    expect(markOf('is:split is:guess')).toBeNull();
+    expect(withMark('rent "two words" is:split', 'duplicate?')).toBe(
+      'rent "two words" is:duplicate?',
+    );
+    expect(withMark('rent is:split is:guess', null)).toBe('rent');
+    expect(withMark('', 'review')).toBe('is:review');
   });
 });

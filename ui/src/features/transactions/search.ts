@@ -21,6 +21,22 @@ export interface Parts {
   words: string;
 }
 
+/** What a row can be marked as; found by `is:`. */
+export const MARKS = ['guess', 'split', 'duplicate?', 'review'] as const;
+export type Mark = (typeof MARKS)[number];
+
+/** The one mark that a search asks for. */
+export function markOf(text: string): Mark | null {
+  const asked = MARKS.filter((mark) => tokensOf(text).includes(`is:${mark}`));
+  return asked.length === 1 ? (asked[0] ?? null) : null;
+}
+
+/** The search with this mark in place of any other. */
+export function withMark(text: string, mark: Mark | null): string {
+  const others = tokensOf(text).filter((token) => !MARKS.some((one) => token === `is:${one}`));
+  return [...others, ...(mark ? [`is:${mark}`] : [])].join(' ');
+}
+
 /** A search taken apart at blanks; quotes keep words together. */
 function tokensOf(text: string): string[] {
   return text.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];
