@@ -12,7 +12,7 @@ use crate::model::{Problem, Row};
 use crate::number::{Marks, NumberError, amount};
 use crate::text::tidy;
 
-use super::tokens::resolve;
+use super::tokens::{resolve, trimmed};
 
 /// The fields of a STMTTRN (or STMTTRNP), as text.
 #[derive(Debug, Default)]
@@ -173,11 +173,11 @@ impl Record<'_> {
 
 /// Text with its entities resolved and blanks made one; none if it is empty.
 pub(super) fn text(raw: &str) -> Option<String> {
-    let raw = raw.trim();
+    let raw = trimmed(raw);
     if raw.is_empty() {
         return None;
     }
-    if tidy(raw) && !raw.as_bytes().contains(&b'&') {
+    if tidy(raw) && memchr::memchr(b'&', raw.as_bytes()).is_none() {
         return Some(raw.to_owned());
     }
     let resolved = resolve(raw);

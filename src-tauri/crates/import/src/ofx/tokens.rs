@@ -88,20 +88,32 @@ enum Markup {
     Skipped,
 }
 
+/// What a tag's name is made of, by byte.
+const IN_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric()
+            || matches!(byte as u8, b'.' | b'_' | b'-' | b':' | b'/');
+        byte += 1;
+    }
+    table
+};
+
 /// Length of a tag that starts here; none if the `<` is just a character.
 fn tag_length(bytes: &[u8]) -> Option<usize> {
     let first = if bytes.get(1) == Some(&b'/') { 2 } else { 1 };
     if !bytes.get(first)?.is_ascii_alphabetic() {
         return None;
     }
-    let mut at = first + 1;
-    loop {
-        match bytes.get(at)? {
-            b'>' => return Some(at + 1),
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'.' | b'_' | b'-' | b':' | b'/' => at += 1,
-            b' ' | b'\t' | b'\r' | b'\n' => break,
-            _ => return None,
-        }
+    let named = bytes[first + 1..]
+        .iter()
+        .position(|byte| !IN_NAME[usize::from(*byte)])?;
+    let at = first + 1 + named;
+    match bytes[at] {
+        b'>' => return Some(at + 1),
+        b' ' | b'\t' | b'\r' | b'\n' => {}
+        _ => return None,
     }
     // Attributes or blanks: a tag if it closes before another one opens.
     let rest = &bytes[at..];
@@ -128,15 +140,15 @@ impl<'a> Iterator for Tokens<'a> {
             }
             let inside = &self.text[start + 1..end - 1];
             let name = |inside: &'a str| {
-                inside
-                    .split(|c: char| c.is_ascii_whitespace() || c == '/')
-                    .next()
-                    .unwrap_or_default()
+                let end = inside
+                    .bytes()
+                    .position(|byte| byte.is_ascii_whitespace() || byte == b'/');
+                &inside[..end.unwrap_or(inside.len())]
             };
             if let Some(inside) = inside.strip_prefix('/') {
                 return Some(Token::End { name: name(inside) });
             }
-            if inside.ends_with('/') {
+            if inside.as_bytes().last() == Some(&b'/') {
                 return Some(Token::Start {
                     name: name(inside),
                     text: Cow::Borrowed(""),
@@ -157,13 +169,15 @@ impl<'a> Tokens<'a> {
     fn text_behind(&mut self) -> Cow<'a, str> {
         let mut text: Cow<'a, str> = Cow::Borrowed("");
         let add = |text: &mut Cow<'a, str>, piece: &'a str| {
-            if !piece.trim().is_empty() {
-                if text.is_empty() {
-                    *text = Cow::Borrowed(piece.trim());
-                } else {
-                    text.to_mut().push(' ');
-                    text.to_mut().push_str(piece.trim());
-                }
+            let piece = trimmed(piece);
+            if piece.is_empty() {
+                return;
+            }
+            if text.is_empty() {
+                *text = Cow::Borrowed(piece);
+            } else {
+                text.to_mut().push(' ');
+                text.to_mut().push_str(piece);
             }
         };
         loop {
@@ -184,6 +198,15 @@ impl<'a> Tokens<'a> {
             }
             self.at = end;
         }
+    }
+}
+
+/// Without blanks around it. Most texts end with the end of their line and hold nothing but plain letters at both ends.
+pub(super) fn trimmed(text: &str) -> &str {
+    let plain = text.trim_ascii();
+    match (plain.as_bytes().first(), plain.as_bytes().last()) {
+        (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic() => plain,
+        _ => text.trim(),
     }
 }
 
