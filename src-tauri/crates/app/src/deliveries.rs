@@ -97,6 +97,8 @@ impl App {
         if listening.port == port && (port.is_none() || runs) {
             return;
         }
+        // Waited for: whoever is told that it is off finds the port free.
+        listening.task.shutdown().await;
         *listening = Listening::default();
         listening.port = port;
         let Some(port) = port else {
