@@ -20,6 +20,7 @@ mod finwise;
 mod forecast;
 mod goals;
 mod health;
+mod hostile;
 mod insight;
 mod investing;
 mod ledger;

@@ -121,6 +121,50 @@ fn holds(hay: &[u8], needle: &str) -> bool {
         .any(|window| window == needle.as_bytes())
 }
 
+/// Links what shows the same accounts as another upstream does, which nobody links beside that one.
+async fn link_the_others(world: &World, bank: &Running) {
+    let line = bank.first_line();
+    for (upstream, keys) in [
+        ("wallet-app", &["username", "password"][..]),
+        ("qard", &["api_key", "user_id"]),
+    ] {
+        let entry = &line["upstreams"][upstream];
+        let fields: Vec<Value> = keys
+            .iter()
+            .map(|key| json!({"key": key, "value": entry[key]}))
+            .collect();
+        let request = json!({"upstream": upstream, "label": "", "baseUrl": entry["base_url"],
+                             "fields": fields});
+        world.ok("connection_add", request).await;
+    }
+}
+
+/// The record of every row of these months: the places and the IBANs that it tells.
+async fn told_of(
+    world: &World,
+    places_seen: &mut BTreeSet<String>,
+    ibans_seen: &mut BTreeSet<String>,
+) {
+    for month in ["2026-05", "2026-04", "2026-03", "2026-02"] {
+        let rows = world
+            .ok(
+                "transactions_page",
+                json!({"text": "", "from": format!("{month}-01"), "limit": 150}),
+            )
+            .await;
+        for row in rows["rows"].as_array().unwrap() {
+            let detail = world.ok("transaction_get", json!({"id": row["id"]})).await;
+            for source in detail["sources"].as_array().unwrap() {
+                let raw = source["raw"].as_str().unwrap_or("null");
+                ibans_seen.extend(ibans(raw));
+                if let Ok(record) = serde_json::from_str::<Value>(raw) {
+                    places(&record, places_seen);
+                }
+            }
+        }
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn no_token_iban_or_place_is_written_anywhere() {
     let log = Log::default();
@@ -138,29 +182,25 @@ async fn no_token_iban_or_place_is_written_anywhere() {
     // Places and other odd fields are in the records of this one.
     bank.set_scenario(Scenario::Odd);
     world.link(&bank).await;
+    // Two upstreams show what others do: they are another person's, with a book of its own.
+    let beside = World::with_book().await;
+    beside
+        .ok("settings_update", json!({"experimentalServices": true}))
+        .await;
+    link_the_others(&beside, &bank).await;
     let mut told = String::new();
     world.sync().await;
+    let report = beside.sync().await;
+    let read = report["connections"].as_array().unwrap();
+    assert_eq!(read.len(), 2, "{report}");
+    assert!(
+        read.iter().all(|one| one["new"].as_u64() > Some(50)),
+        "{report}"
+    );
     let mut places_seen = BTreeSet::new();
     let mut ibans_seen = BTreeSet::new();
-    for page in 0..4 {
-        let months = ["2026-05", "2026-04", "2026-03", "2026-02"];
-        let rows = world
-            .ok(
-                "transactions_page",
-                json!({"text": "", "from": format!("{}-01", months[page]), "limit": 150}),
-            )
-            .await;
-        for row in rows["rows"].as_array().unwrap() {
-            let detail = world.ok("transaction_get", json!({"id": row["id"]})).await;
-            for source in detail["sources"].as_array().unwrap() {
-                let raw = source["raw"].as_str().unwrap_or("null");
-                ibans_seen.extend(ibans(raw));
-                if let Ok(record) = serde_json::from_str::<Value>(raw) {
-                    places(&record, &mut places_seen);
-                }
-            }
-        }
-    }
+    told_of(&world, &mut places_seen, &mut ibans_seen).await;
+    told_of(&beside, &mut places_seen, &mut ibans_seen).await;
     for scenario in [
         Scenario::Calm,
         Scenario::Flaky,
@@ -176,7 +216,12 @@ async fn no_token_iban_or_place_is_written_anywhere() {
             .call("sync_run", json!({"connections": [], "full": true}))
             .await;
         told += &format!("{report:?}");
+        let report = beside
+            .call("sync_run", json!({"connections": [], "full": true}))
+            .await;
+        told += &format!("{report:?}");
         world.app.sync_due().await;
+        beside.app.sync_due().await;
     }
     // A token that is refused, and one that is no token at all.
     let line = bank.first_line();
@@ -198,15 +243,15 @@ async fn no_token_iban_or_place_is_written_anywhere() {
             told += &format!("{error:?} {}", serde_json::to_string(&error).unwrap());
         }
     }
-    told += &json!(world.ok("connections_list", json!({})).await).to_string();
-    told += &json!(
-        world
+    for one in [&world, &beside] {
+        told += &one.ok("connections_list", json!({})).await.to_string();
+        let runs = one
             .ok("sync_runs", json!({"connection": null, "limit": 500}))
-            .await
-    )
-    .to_string();
-    told += &world.heard.changes().join(" ");
-    world.ok("book_lock", json!({})).await;
+            .await;
+        told += &runs.to_string();
+        told += &one.heard.changes().join(" ");
+        one.ok("book_lock", json!({})).await;
+    }
 
     let logged = log.0.lock().unwrap().clone();
     assert!(logged.len() > 10_000, "something was logged");
@@ -220,11 +265,18 @@ async fn no_token_iban_or_place_is_written_anywhere() {
         ] {
             assert!(!holds(text, needle), "{needle} is in {what}");
         }
-        files(world.folder(), &mut |path, bytes| {
-            assert!(!holds(bytes, needle), "{needle} is in {}", path.display());
-        });
+        for one in [&world, &beside] {
+            files(one.folder(), &mut |path, bytes| {
+                assert!(!holds(bytes, needle), "{needle} is in {}", path.display());
+            });
+        }
     }
     let logged = String::from_utf8_lossy(&logged).into_owned();
     assert_eq!(ibans(&logged), Vec::<String>::new());
+    // The tokens that a login brings are made on the way; they begin like this one.
+    assert!(
+        !logged.contains("eyJ") && !told.contains("eyJ"),
+        "a token is told"
+    );
     assert_eq!(ibans(&told), Vec::<String>::new());
 }

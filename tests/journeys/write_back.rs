@@ -92,7 +92,8 @@ async fn nothing_is_written_unless_it_was_switched_on() {
     let id = linked(&world, &bank, "wallet").await;
     assert_eq!(
         state(&world, &id).await,
-        json!({"on": false, "fields": ["category", "note", "tags"], "waiting": 0, "refused": 0})
+        json!({"on": false, "fields": ["category", "note", "tags"], "makes": false,
+               "waiting": 0, "refused": 0})
     );
     let row = rows(&world).await[0].clone();
     world
@@ -170,7 +171,8 @@ async fn category_note_and_tags_are_written_once_and_the_books_own_words_stay() 
     assert_eq!(detail["row"]["payee"], row["payee"]);
     assert_eq!(
         state(&world, &id).await,
-        json!({"on": true, "fields": ["category", "note", "tags"], "waiting": 0, "refused": 0})
+        json!({"on": true, "fields": ["category", "note", "tags"], "makes": false,
+               "waiting": 0, "refused": 0})
     );
     for _ in 0..2 {
         world.sync().await;

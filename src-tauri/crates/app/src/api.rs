@@ -144,6 +144,15 @@ macro_rules! home {
     (outbox_send) => {
         outbox::outbox_send
     };
+    (connection_chart) => {
+        outbox::making::connection_chart
+    };
+    (connection_account_add) => {
+        outbox::making::connection_account_add
+    };
+    (connection_category_add) => {
+        outbox::making::connection_category_add
+    };
     (outbox_answer) => {
         outbox::outbox_answer
     };

@@ -795,6 +795,27 @@ pub enum Command {
     },
     /// List the connections.
     Connections,
+    /// Show what a connection's service makes of the rows itself, beside the same by the book: sums and balances by month,
+    /// and stated balances that the book does not come to.
+    ConnectionReport {
+        /// Which.
+        id: String,
+        /// Only the months that differ.
+        #[arg(long)]
+        differing: bool,
+    },
+    /// Show the accounts and categories that a connection's service has, and make some there: with writing back on, and with
+    /// the next sync.
+    ConnectionChart {
+        /// Which.
+        id: String,
+        /// An account kept by hand that is to be there too, by its number.
+        #[arg(long, value_name = "NO")]
+        make_account: Vec<String>,
+        /// A category that is to be there too, by name or number.
+        #[arg(long, value_name = "NAME")]
+        make_category: Vec<String>,
+    },
     /// Change a connection: enter new credentials, give it another name, pause it.
     Connection {
         /// Which.

@@ -163,6 +163,14 @@ async fn run(cli: Cli, output: Output) -> Answer {
             connections::deletions(common, output, id, answer).await
         }
         Command::Sync { ids, full, .. } => connections::sync(common, output, ids, full).await,
+        Command::ConnectionReport { id, differing } => {
+            sources::report(common, output, id, differing).await
+        }
+        Command::ConnectionChart {
+            id,
+            make_account,
+            make_category,
+        } => writing::chart(common, output, id, make_account, make_category).await,
         Command::Runs { connection, limit } => {
             sources::runs(common, output, connection, limit).await
         }

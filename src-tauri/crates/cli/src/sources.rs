@@ -1,9 +1,10 @@
-//! `runs`, `same`, `swap`: what syncs did, accounts told by two sources, and one source in place of another.
+//! `runs`, `same`, `swap`, `connection-report`: what syncs did, accounts told by two sources, one source in place of another,
+//! and what a source makes of it all itself.
 
 use app::api;
 use contract::types::{
-    AccountName, AccountReq, ConsentEnd, ConsentKind, MirrorPreview, MirrorReq, Nothing, SwapReq,
-    SyncRun, SyncRunsReq,
+    AccountName, AccountReq, ConnectionReq, ConsentEnd, ConsentKind, MirrorPreview, MirrorReq,
+    Money, Nothing, SwapReq, SyncRun, SyncRunsReq,
 };
 use serde_json::json;
 
@@ -238,4 +239,64 @@ pub(crate) fn ends(consents: &[ConsentEnd]) -> String {
             &rows
         )
     )
+}
+
+/// What a service says of its own sums and balances, beside the book's.
+pub(crate) async fn report(common: &Common, output: Output, id: String, differing: bool) -> Answer {
+    let app = host::open(common).await?;
+    let asked = ConnectionReq { id };
+    let mut report = api::connection_report(&app, asked.clone()).await?;
+    let differences = api::connection_differences(&app, asked).await?;
+    let all = report.months.len();
+    if differing {
+        report.months.retain(|month| month.differs);
+    }
+    output.either(
+        &json!({ "report": report, "differences": differences }),
+        || {
+            let sum = |of: Option<&Money>| of.map_or_else(|| "-".to_owned(), money);
+            let months: Vec<Vec<String>> = report
+                .months
+                .iter()
+                .map(|month| {
+                    vec![
+                        month.month.clone(),
+                        sum(month.incoming.as_ref()),
+                        money(&month.own_incoming),
+                        sum(month.outgoing.as_ref()),
+                        money(&month.own_outgoing),
+                        sum(month.balance.as_ref()),
+                        sum(month.own_balance.as_ref()),
+                        if month.differs { "differs" } else { "same" }.to_owned(),
+                    ]
+                })
+                .collect();
+            let heads = [
+                "Month", "In", "In here", "Out", "Out here", "Balance", "Here", "",
+            ];
+            let stated: Vec<Vec<String>> = differences
+                .iter()
+                .map(|one| {
+                    vec![
+                        one.account_name.clone(),
+                        one.date.clone(),
+                        money(&one.stated),
+                        money(&one.computed),
+                    ]
+                })
+                .collect();
+            let mut text = table(&heads, &[1, 2, 3, 4, 5, 6], &months);
+            if all == 0 {
+                text.push_str("The service told no sums.\n");
+            }
+            if stated.is_empty() {
+                text.push_str("Every stated balance is the book's own.\n");
+            } else {
+                let heads = ["Account", "Day", "Stated", "Here"];
+                text.push_str(&table(&heads, &[2, 3], &stated));
+            }
+            text
+        },
+    )?;
+    Ok(0)
 }

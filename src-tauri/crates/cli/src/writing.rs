@@ -1,10 +1,11 @@
-//! `edit`, `enter`, `delete`, `category-remove`, `write-back`, `outbox`: what the person changes, and where it goes.
+//! `edit`, `enter`, `delete`, `category-remove`, `write-back`, `outbox`, `connection-chart`: what the person changes, and where it goes.
 
 use app::api;
 use contract::types::{
-    CategoryBudgets, CategoryRemoveReq, ConnectionReq, ConnectionState, ConnectionUpdateReq,
-    OutboxAnswer, OutboxAnswerReq, OutboxItem, OutboxState, RowsChange, RowsEditReq, RowsPick,
-    TransactionAddReq, TransactionsDeleteReq, TransactionsUpdateReq,
+    CategoryBudgets, CategoryRemoveReq, ConnectionAccountAddReq, ConnectionCategoryAddReq,
+    ConnectionReq, ConnectionState, ConnectionUpdateReq, OutboxAnswer, OutboxAnswerReq, OutboxItem,
+    OutboxState, RowsChange, RowsEditReq, RowsPick, TransactionAddReq, TransactionsDeleteReq,
+    TransactionsUpdateReq,
 };
 use serde_json::json;
 
@@ -261,4 +262,71 @@ fn row(item: &OutboxItem) -> Vec<String> {
         word(json!(item.state)),
         why.join(": "),
     ]
+}
+
+/// What a service has of accounts and categories; makes some there first.
+pub(crate) async fn chart(
+    common: &Common,
+    output: Output,
+    id: String,
+    accounts: Vec<String>,
+    categories: Vec<String>,
+) -> Answer {
+    let app = host::open(common).await?;
+    for account in accounts {
+        let request = ConnectionAccountAddReq {
+            id: id.clone(),
+            account: Some(account),
+            name: String::new(),
+            kind: None,
+            currency: String::new(),
+            balance: String::new(),
+        };
+        api::connection_account_add(&app, request).await?;
+    }
+    for category in categories {
+        let request = ConnectionCategoryAddReq {
+            id: id.clone(),
+            category: category_named(&app, &category).await?,
+        };
+        api::connection_category_add(&app, request).await?;
+    }
+    let chart = api::connection_chart(&app, ConnectionReq { id }).await?;
+    output.either(&chart, || {
+        let mut lines: Vec<Vec<String>> = Vec::new();
+        let waits = |there: bool, waits: bool| match (there, waits) {
+            (_, true) => "waits",
+            (true, false) => "there",
+            (false, false) => "only here",
+        };
+        for (there, list) in [(true, &chart.accounts), (false, &chart.accounts_here)] {
+            lines.extend(list.iter().map(|one| {
+                vec![
+                    one.id.clone(),
+                    "account".to_owned(),
+                    one.name.clone(),
+                    waits(there, one.waits).to_owned(),
+                    if one.closed { "archived" } else { "" }.to_owned(),
+                ]
+            }));
+        }
+        for (there, list) in [(true, &chart.categories), (false, &chart.categories_here)] {
+            lines.extend(list.iter().map(|one| {
+                let flags = [
+                    one.rolls_over.then_some("rolls over"),
+                    one.consolidated.then_some("consolidated"),
+                ];
+                let flags: Vec<&str> = flags.into_iter().flatten().collect();
+                vec![
+                    one.id.clone(),
+                    "category".to_owned(),
+                    one.name.clone(),
+                    waits(there, one.waits).to_owned(),
+                    flags.join(", "),
+                ]
+            }));
+        }
+        table(&["No", "What", "Name", "Where", ""], &[0], &lines)
+    })?;
+    Ok(0)
 }

@@ -16,6 +16,7 @@ mod category;
 mod cursor;
 mod history;
 mod listing;
+mod making;
 mod pull;
 mod push;
 mod totals;

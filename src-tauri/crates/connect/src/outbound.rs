@@ -26,6 +26,11 @@ pub trait WriteBack: Send + Sync {
     /// Most things that are worth handing over at once.
     fn at_once(&self) -> usize;
 
+    /// Whether accounts and categories can be made there.
+    fn makes(&self) -> bool {
+        false
+    }
+
     /// What a record, as it came, says of what can be written; none when it cannot be read.
     fn theirs(&self, raw: &str) -> Option<Theirs>;
 

@@ -177,6 +177,9 @@ macro_rules! with_commands {
             call link_cancel(LinkReq) -> Nothing; writes [Connections];
             call outbox_list(ConnectionReq) -> Vec<OutboxItem>; reads [Connections, Transactions, Categories];
             call outbox_send(ConnectionReq) -> OutboxReport; writes [Connections, Transactions, Journal];
+            call connection_chart(ConnectionReq) -> ConnectionChart; reads [Connections, Accounts, Categories, Budgets];
+            call connection_account_add(ConnectionAccountAddReq) -> Change; writes [Accounts, NetWorth, Forecast, Connections, Journal];
+            call connection_category_add(ConnectionCategoryAddReq) -> Change; writes [Categories, Connections, Journal];
             call outbox_answer(OutboxAnswerReq) -> Nothing; writes [Connections];
             call payees_list(ConnectionReq) -> Payees; reads [Connections, Accounts];
             call payee_add(PayeeAddReq) -> PayeeStep; writes [Connections];

@@ -293,7 +293,7 @@ pub struct FeedBudget {
     pub labels: Vec<String>,
     /// What is left over or overspent goes on to the next month from this day on.
     pub rolls_over_from: Option<NaiveDate>,
-    /// It is shown there as part of its group.
+    /// Money in and out are set against each other in it there.
     pub consolidated: bool,
     /// Spent in the current period by the upstream's own count, positive.
     pub spent: Option<Money>,

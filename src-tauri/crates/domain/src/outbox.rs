@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use money::Money;
 
+use crate::account::AccountKind;
+
 /// What of a row can be written at an upstream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Writable {
@@ -12,7 +14,8 @@ pub enum Writable {
     Note,
     /// The tags of a transaction.
     Tags,
-    /// Whether a transaction is there: one that the person entered, or deleted.
+    /// Whether a thing is there: a transaction that the person entered or deleted, an account or a category that is to be
+    /// kept there too.
     Presence,
     /// Whether a category is there: one that the person removed, with the one that takes its place.
     Removal,
@@ -67,6 +70,13 @@ pub enum Outgoing {
     },
     /// What an account is to be called, and whether it is in use; what is none stays.
     Account(OutgoingAccount),
+    /// An account to make.
+    NewAccount(OutgoingNewAccount),
+    /// A category to make; one of its name that is there will do.
+    NewCategory {
+        /// Its name.
+        name: String,
+    },
     /// A category to take out.
     Removal {
         /// Which.
@@ -102,6 +112,23 @@ pub struct OutgoingAccount {
     pub name: String,
     /// It is no longer in use.
     pub archived: bool,
+}
+
+/// An account to make at an upstream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutgoingNewAccount {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: AccountKind,
+    /// Its number, if it has one.
+    pub number: Option<String>,
+    /// What it holds; owed is negative.
+    pub balance: Money,
+    /// It may be there already: an earlier try was sent and its answer lost.
+    pub may_be_there: bool,
+    /// Accounts there that are known to be others.
+    pub others: Vec<String>,
 }
 
 /// A transaction to enter at an upstream.

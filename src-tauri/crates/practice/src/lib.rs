@@ -406,6 +406,18 @@ impl Running {
         self.counter.bank().household.advance(days);
     }
 
+    /// Gives the newest booked row of every upstream a wording of one's own, such as no bank would send.
+    pub fn write_wording(&self, text: &str) {
+        let mut bank = self.counter.bank();
+        for upstream in [
+            household::Upstream::Wallet,
+            household::Upstream::Finwise,
+            household::Upstream::Budgea,
+        ] {
+            bank.household.write_wording(upstream, text);
+        }
+    }
+
     /// The household's present.
     pub fn today(&self) -> NaiveDate {
         self.counter.bank().today()

@@ -2,9 +2,10 @@
 //!
 //! Not part of the journal: it is read anew with the rows, and nothing counts it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{DateTime, Utc};
+use domain::budget::Month;
 use domain::derived::{CreditInsights, Incident, MonthSums, RecurringFlow};
 use domain::ids::ConnectionId;
 use money::{Currency, Money};
@@ -12,7 +13,7 @@ use rusqlite::{OptionalExtension, params};
 use rust_decimal::Decimal;
 use serde_json::{Value, json};
 
-use crate::days::{instant_of, seconds_of};
+use crate::days::{date_of, instant_of, seconds_of};
 use crate::{Error, Result, View, Writing};
 
 /// What an upstream derived of a connection's rows, and when it was read.
@@ -143,6 +144,46 @@ impl View<'_> {
                 pending_outgoing: row.get(6)?,
             };
             all.insert((row.get(0)?, row.get(1)?), sums);
+        }
+        Ok(all)
+    }
+
+    /// Balances of a connection's accounts at the ends of months, added up by month and currency, in minor units. An account
+    /// counts from the month on in which the first is known of it; what was told before that is told of others.
+    pub fn connection_balances(
+        &self,
+        connection: ConnectionId,
+        from: Month,
+        to: Month,
+    ) -> Result<BTreeMap<(String, String), i64>> {
+        let mut begun: HashMap<i64, i32> = HashMap::new();
+        let mut statement = self.db.prepare_cached(
+            "SELECT a.id, min(ifnull((SELECT min(day) FROM anchors n WHERE n.account_id = a.id), 2147483647),
+                              ifnull((SELECT min(day) FROM day_totals d WHERE d.account_id = a.id), 2147483647))
+             FROM accounts a WHERE a.connection_id = ?1 AND a.removed = 0",
+        )?;
+        let mut rows = statement.query([connection.0])?;
+        while let Some(row) = rows.next()? {
+            let day: i32 = row.get(1)?;
+            if day < i32::MAX {
+                begun.insert(row.get(0)?, Month::of(date_of(day)?).index());
+            }
+        }
+        let mut all: BTreeMap<(String, String), i64> = BTreeMap::new();
+        for series in self.month_end_balances(from, to)? {
+            let Some(first) = begun.get(&series.account.0) else {
+                continue;
+            };
+            for (index, minor) in (from.index()..).zip(&series.minor) {
+                if index >= *first {
+                    let key = (
+                        Month::from_index(index).to_string(),
+                        series.currency.code().to_owned(),
+                    );
+                    let sum = all.entry(key).or_default();
+                    *sum = sum.checked_add(*minor).ok_or(Error::Overflow)?;
+                }
+            }
         }
         Ok(all)
     }

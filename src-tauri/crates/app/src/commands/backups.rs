@@ -187,6 +187,7 @@ async fn restore(
     })
     .await?;
     app.set_open(book, place);
+    super::outbox::renew(app).await?;
     app_status(app, Nothing {}).await
 }
 

@@ -207,7 +207,7 @@ async fn unlock(app: &App, request: BookUnlockReq) -> Result<(), Failure> {
     })
     .await?;
     app.set_open(book, place);
-    Ok(())
+    super::outbox::renew(app).await
 }
 
 /// Where a book says that tokens are kept.

@@ -650,6 +650,7 @@ impl Book {
             difference: dto::minor(difference(line), base),
             carry_over: ways.surplus || ways.overspending,
             connection: None,
+            consolidated: false,
             upstream_spent: None,
             budget: Some(own.id.to_string()),
             span: ways.span(own.period),
@@ -785,6 +786,7 @@ impl Book {
             status: status(found.pace.status),
             difference: dto::minor(difference(found), self.base),
             carry_over: rolls_from.is_some(),
+            consolidated: known.budget.consolidated,
             connection: self.connections.get(&known.connection.0).cloned(),
             upstream_spent: known
                 .budget

@@ -4,6 +4,9 @@
 //! that a program that ends in the middle finds it again. Before anything is sent, the book notes what the upstream has,
 //! for when the person takes a change back. What an upstream refuses stays with its reason until the person has answered.
 
+pub(crate) mod making;
+
+use chrono::NaiveDate;
 use connect::{Access, CancelFlag, Connector, ConnectorError, WriteBack};
 use contract::types as wire;
 use contract::types::{
@@ -41,6 +44,40 @@ pub(crate) fn words_of(
     })
 }
 
+/// Lets connections whose switch is on send what this version can send and an earlier one could not: what is written down
+/// with the switch is what could be sent when it was turned.
+pub(crate) async fn renew(app: &App) -> Result<(), Failure> {
+    let behind: Vec<_> = app
+        .read(|view| view.connections())
+        .await?
+        .into_iter()
+        .filter_map(|known| {
+            let mut reach = reach(&known);
+            let words = words_of(connect::connector(known.upstream)?, true).ok()?;
+            if reach.write_back.is_empty() || reach.write_back == words {
+                return None;
+            }
+            reach.write_back = words;
+            Some((known.id, serde_json::to_value(&reach).ok()?))
+        })
+        .collect();
+    if behind.is_empty() {
+        return Ok(());
+    }
+    app.write(app.system("write_back_renewed"), move |writing| {
+        for (id, settings) in behind {
+            let edit = store::ConnectionEdit {
+                settings: Some(settings),
+                ..store::ConnectionEdit::default()
+            };
+            writing.edit_connection(id, &edit)?;
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
+
 /// How a connection stands with writing back; none when it can only be read.
 pub(crate) fn write_back(
     view: &View<'_>,
@@ -53,6 +90,7 @@ pub(crate) fn write_back(
     Ok(Some(wire::WriteBack {
         on: !reach(known).write_back.is_empty(),
         fields: writer.fields().iter().map(|one| field(*one)).collect(),
+        makes: writer.makes(),
         waiting: dto::count(waiting),
         refused: dto::count(refused),
     }))
@@ -226,10 +264,10 @@ pub(crate) async fn send(
     }
     let mut had: Vec<Subject> = Vec::new();
     while sent.stopped.is_none() {
-        let (most, but) = (writer.at_once(), had.clone());
+        let (most, but, today) = (writer.at_once(), had.clone(), app.today());
         let claimed = app
             .write(app.system("outbox"), move |writing| {
-                claim(writing, id, writer, most, &but)
+                claim(writing, id, writer, most, &but, today)
             })
             .await?
             .value;
@@ -294,6 +332,7 @@ fn claim(
     writer: &'static dyn WriteBack,
     most: usize,
     but: &[Subject],
+    today: NaiveDate,
 ) -> store::Result<Vec<(Subject, Result<Outgoing, Outcome>)>> {
     let claimed = writing.claim_outbox(connection, most, but)?;
     let mut things = Vec::with_capacity(claimed.len());
@@ -302,7 +341,7 @@ fn claim(
         if let Some(theirs) = &theirs {
             writing.note_theirs(connection, one.subject, theirs)?;
         }
-        let thing = translate(writing, connection, writer, &one, theirs.as_ref())?;
+        let thing = translate(writing, connection, writer, &one, theirs.as_ref(), today)?;
         things.push((one.subject, thing));
     }
     Ok(things)
@@ -315,7 +354,7 @@ fn refused(reason: &'static str) -> Outcome {
     }
 }
 
-const DONE: Outcome = Outcome::Written { source_id: None };
+pub(super) const DONE: Outcome = Outcome::Written { source_id: None };
 
 fn translate(
     view: &View<'_>,
@@ -323,7 +362,11 @@ fn translate(
     writer: &'static dyn WriteBack,
     one: &Claimed,
     theirs: Option<&Theirs>,
+    today: NaiveDate,
 ) -> store::Result<Result<Outgoing, Outcome>> {
+    if let Some(thing) = making::made(view, connection, one, today)? {
+        return Ok(thing);
+    }
     match one.subject {
         Subject::Category(_) => removal(view, connection, one),
         Subject::Account(_) => Ok(account(one)),

@@ -19,7 +19,7 @@ pub(super) struct Flags {
     pub(super) off_budget: bool,
     /// What is left of its budget goes on to the next month, from this day on.
     pub(super) rolls_over_from: Option<NaiveDate>,
-    /// Its budget is shown as part of its group's.
+    /// Money in and out of it are set against each other in its budget.
     pub(super) consolidated: bool,
 }
 

@@ -1,4 +1,5 @@
-//! Writing back: category and note of transactions, transactions entered and deleted, categories removed.
+//! Writing back: category and note of transactions, transactions entered and deleted, accounts made, renamed and archived,
+//! categories made and removed.
 //!
 //! Fields are written by saying what they are to be, so a lost answer is asked for by writing again. An entry could come
 //! twice that way: when an earlier try may have arrived, the account is looked through first for a row by hand of that day
@@ -43,6 +44,10 @@ impl WriteBack for FinWise {
         AT_ONCE
     }
 
+    fn makes(&self) -> bool {
+        true
+    }
+
     fn theirs(&self, raw: &str) -> Option<Theirs> {
         let record = Record::of_body(raw.as_bytes())?;
         Some(Theirs {
@@ -70,6 +75,8 @@ impl WriteBack for FinWise {
                     Outgoing::Entry(entry) => push.entry(entry).await,
                     Outgoing::Deletion { source_id } => push.archive(source_id).await,
                     Outgoing::Account(account) => push.account(account).await,
+                    Outgoing::NewAccount(account) => push.new_account(account).await,
+                    Outgoing::NewCategory { name } => push.new_category(name).await,
                     Outgoing::Removal { source_id, into } => {
                         push.remove_category(source_id, into.as_deref()).await
                     }
@@ -88,8 +95,8 @@ impl WriteBack for FinWise {
     }
 }
 
-struct Push<'a> {
-    session: Session<'a>,
+pub(super) struct Push<'a> {
+    pub(super) session: Session<'a>,
     /// Categories made on the way, by name.
     made: HashMap<String, String>,
 }
@@ -156,7 +163,7 @@ impl Push<'_> {
     }
 
     /// The id of a category, made if there is none of its name.
-    async fn category(
+    pub(super) async fn category(
         &mut self,
         to: &CategoryTo,
     ) -> Result<Result<Option<String>, Outcome>, ConnectorError> {
@@ -236,7 +243,7 @@ impl Push<'_> {
         body.insert("isTransfer".to_owned(), entry.is_transfer.into());
         body.insert("description".to_owned(), entry.payee.clone().into());
         body.insert("notes".to_owned(), entry.note.clone().into());
-        let Some(body) = with_amount(&body, entry.amount) else {
+        let Some(body) = with_amount(&body, "amount", entry.amount) else {
             return Ok(refused("refused", None));
         };
         let ask = Ask::json(Method::POST, "/transactions", &body).accepting(NOT_VALID);
@@ -340,17 +347,18 @@ impl Push<'_> {
     }
 }
 
-enum Found {
+/// What was found of a thing that may have been made before.
+pub(super) enum Found {
     None,
     One(String),
     Several,
 }
 
 /// Statuses of what will not be had as it is.
-const NOT_VALID: &[u16] = &[400, 422];
+pub(super) const NOT_VALID: &[u16] = &[400, 422];
 
 /// Why a request will not be had, in the upstream's words and by the fields it names.
-fn not_valid(answer: &Answer) -> Option<Outcome> {
+pub(super) fn not_valid(answer: &Answer) -> Option<Outcome> {
     if !NOT_VALID.contains(&answer.status) {
         return None;
     }
@@ -376,7 +384,7 @@ fn not_valid(answer: &Answer) -> Option<Outcome> {
 }
 
 /// Whether a request may have been done though no answer came.
-fn lost(error: &ConnectorError) -> bool {
+pub(super) fn lost(error: &ConnectorError) -> bool {
     matches!(
         error.kind,
         ErrorKind::Unavailable { .. } | ErrorKind::Protocol
@@ -396,8 +404,12 @@ fn midnight(day: chrono::NaiveDate) -> String {
     format!("{day}T00:00:00.000Z")
 }
 
-/// The body with its amount in digits: a JSON number made of text, never of a float.
-fn with_amount(body: &Map<String, Value>, amount: Money) -> Option<String> {
+/// The body with an amount as `member`, in digits: a JSON number made of text, never of a float.
+pub(super) fn with_amount(
+    body: &Map<String, Value>,
+    member: &str,
+    amount: Money,
+) -> Option<String> {
     let digits = RawValue::from_string(amount.to_decimal().normalize().to_string()).ok()?;
     let sum = format!(
         r#"{{"amount":{digits},"currencyCode":"{}"}}"#,
@@ -405,5 +417,5 @@ fn with_amount(body: &Map<String, Value>, amount: Money) -> Option<String> {
     );
     let rest = Value::from(body.clone()).to_string();
     let rest = rest.strip_prefix('{')?;
-    Some(format!(r#"{{"amount":{sum},{rest}"#))
+    Some(format!(r#"{{"{member}":{sum},{rest}"#))
 }

@@ -1,4 +1,4 @@
-//! Month sums that FinWise made of its rows itself. They are shown beside the book's own and never enter the ledger.
+//! Month sums and balances that FinWise made itself. They are shown beside the book's own and never enter the ledger.
 //!
 //! The server converts what it sums to one currency, so the accounts of each currency are asked for by themselves. A period
 //! is named by its first midnight in a zone nobody tells, and its sums have a float's tail.
@@ -27,6 +27,17 @@ const MOST: usize = 2_000;
 /// Sums by month, in one direction.
 type Sums = BTreeMap<String, Money>;
 
+/// The accounts of one currency.
+struct Asked<'a> {
+    currency: Currency,
+    /// Those whose rows count.
+    rows: Vec<&'a String>,
+    /// All of them.
+    all: Vec<&'a String>,
+    /// The balances of some are turned.
+    turned: bool,
+}
+
 /// Asks for the sums of every currency and puts them on the page. Where there are none to be had, the page says nothing of
 /// them; the rows are there all the same.
 pub(super) async fn read(
@@ -34,17 +45,49 @@ pub(super) async fn read(
     accounts: &Accounts,
     page: &mut Page,
 ) -> Result<(), ConnectorError> {
-    let mut by_currency: BTreeMap<String, (Currency, Vec<&String>)> = BTreeMap::new();
+    let mut by_currency: BTreeMap<String, Asked<'_>> = BTreeMap::new();
     for (id, facts) in accounts.iter() {
-        if let Some(currency) = facts.currency.filter(|_| !facts.excludes_transactions) {
-            let known = by_currency.entry(currency.code().to_owned());
-            known.or_insert_with(|| (currency, Vec::new())).1.push(id);
+        let Some(currency) = facts.currency else {
+            continue;
+        };
+        let known = by_currency
+            .entry(currency.code().to_owned())
+            .or_insert_with(|| Asked {
+                currency,
+                rows: Vec::new(),
+                all: Vec::new(),
+                turned: false,
+            });
+        known.all.push(id);
+        known.turned |= facts.turned;
+        if !facts.excludes_transactions {
+            known.rows.push(id);
         }
     }
     let mut notices = Notices::of(Entity::Transaction);
     let mut all = Vec::new();
-    for (currency, mut ids) in by_currency.into_values() {
+    for asked in by_currency.into_values() {
+        let Asked {
+            currency,
+            rows: mut ids,
+            all: mut every,
+            turned,
+        } = asked;
         ids.sort();
+        every.sort();
+        // Whether its sums take an account as turned or as delivered, it does not say.
+        let balances = if turned {
+            None
+        } else {
+            balances(session, currency, &every).await?
+        };
+        let balances = balances.unwrap_or_else(|| {
+            notices.add("not_available", None, "sums of balances could not be read");
+            Sums::new()
+        });
+        if ids.is_empty() {
+            continue;
+        }
         let mut direction = Vec::new();
         for kind in ["credit", "debit"] {
             let Some(sums) = sums(session, currency, &ids, kind).await? else {
@@ -56,7 +99,11 @@ pub(super) async fn read(
         }
         let (outgoing, incoming) = (direction.pop(), direction.pop());
         let (incoming, outgoing) = (incoming.unwrap_or_default(), outgoing.unwrap_or_default());
-        let months: BTreeSet<&String> = incoming.keys().chain(outgoing.keys()).collect();
+        let months: BTreeSet<&String> = incoming
+            .keys()
+            .chain(outgoing.keys())
+            .chain(balances.keys())
+            .collect();
         all.extend(months.into_iter().map(|month| {
             let sum = |sums: &Sums| Some(sums.get(month).copied().unwrap_or(Money::zero(currency)));
             let (incoming, outgoing) = (sum(&incoming), sum(&outgoing));
@@ -69,7 +116,7 @@ pub(super) async fn read(
                 incoming,
                 outgoing,
                 balance_start: None,
-                balance_end: None,
+                balance_end: balances.get(month).copied(),
                 rows: None,
             }
         }));
@@ -99,10 +146,33 @@ async fn sums(
         ("currencyCode", currency.code()),
         ("filters", filters.as_str()),
     ];
-    let answer = match session
-        .get("/transactions/aggregated3", &query, Expect::Json)
-        .await
-    {
+    told(session, "/transactions/aggregated3", &query, currency).await
+}
+
+/// The last balance of every month, all of `accounts` together.
+async fn balances(
+    session: &mut Session<'_>,
+    currency: Currency,
+    accounts: &[&String],
+) -> Result<Option<Sums>, ConnectorError> {
+    let filters = json!({"accountIds": accounts}).to_string();
+    let query = [
+        ("aggregateBy[]", "Month"),
+        ("aggregateFn", "latest"),
+        ("currencyCode", currency.code()),
+        ("filters", filters.as_str()),
+    ];
+    told(session, "/account-balances/aggregated2", &query, currency).await
+}
+
+/// What one of the routes of sums says by month.
+async fn told(
+    session: &mut Session<'_>,
+    route: &str,
+    query: &[(&str, &str)],
+    currency: Currency,
+) -> Result<Option<Sums>, ConnectorError> {
+    let answer = match session.get(route, query, Expect::Json).await {
         Ok(answer) => answer,
         Err(error)
             if matches!(error.http_status, Some(400 | 402..=404))
@@ -130,6 +200,10 @@ async fn sums(
 
 /// One month and its sum, which is a number or a sum with a currency.
 fn month(row: &Record<'_>, currency: Currency) -> Option<(String, Money)> {
+    if row.raw("accountId").is_some() {
+        // One balance of one account, as the vendor's sample has it: no sum, and its day no beginning of a month.
+        return None;
+    }
     let within = day::instant(&row.text("date")?)?.checked_add_signed(WIDEST_ZONE)?;
     let wrapped = row.object("amount");
     let value = match &wrapped {
@@ -168,6 +242,11 @@ mod tests {
         let wrapped =
             r#"{"date":"2026-02-01T00:00:00Z","amount":{"amount":7,"currencyCode":"EUR"}}"#;
         assert_eq!(read_one(wrapped), Some(("2026-02".to_owned(), 700)));
+        assert_eq!(
+            read_one(r#"{"date":"2026-02-01T00:00:00Z","accountId":"a","amount":{"amount":7}}"#),
+            None,
+            "a balance of one account is no sum"
+        );
         assert_eq!(
             read_one(r#"{"date":"soon","amount":1}"#),
             None,

@@ -255,6 +255,8 @@ wire! {
         pub carry_over: bool,
         /// Connection it comes from, for an upstream's.
         pub connection: Option<String>,
+        /// An upstream's: money in and out are set against each other in it there.
+        pub consolidated: bool,
         /// Spent by the upstream's own count.
         pub upstream_spent: Option<Money>,
         /// The person's budget; none for an upstream's.

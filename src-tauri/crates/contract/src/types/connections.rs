@@ -312,6 +312,10 @@ wire! {
         pub own_outgoing: super::Money,
         /// Rows, by the book.
         pub own_rows: u32,
+        /// What all accounts of this currency hold at the end of the month together, by the service.
+        pub balance: Option<super::Money>,
+        /// The same by the book; none when the service does not say.
+        pub own_balance: Option<super::Money>,
         /// What the service says comes to more or less than the book's rows.
         pub differs: bool,
     }

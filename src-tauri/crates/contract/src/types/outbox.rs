@@ -9,7 +9,7 @@ words! {
         Note,
         /// A transaction's tags.
         Tags,
-        /// Whether a transaction is there.
+        /// Whether a transaction, an account or a category is there.
         Presence,
         /// Whether a category is there.
         Removal,
@@ -79,6 +79,8 @@ wire! {
         pub on: bool,
         /// What can be written there.
         pub fields: Vec<OutboxField>,
+        /// Accounts and categories can be made there.
+        pub makes: bool,
         /// Things that wait to be written.
         pub waiting: u32,
         /// Things that the service refused.
@@ -132,5 +134,80 @@ wire! {
         pub state: super::ConnectionState,
         /// Not before.
         pub retry_at: Option<String>,
+    }
+
+    /// An account and how it stands at a service.
+    pub struct ChartedAccount {
+        /// Its id here.
+        pub id: String,
+        /// Its name here.
+        pub name: String,
+        /// What it is.
+        pub kind: super::AccountKind,
+        /// What it holds.
+        pub balance: super::Money,
+        /// No longer in use; the service has it in its archive.
+        pub closed: bool,
+        /// Something of it waits to be written there, or was refused.
+        pub waits: bool,
+    }
+
+    /// A category and how it stands at a service.
+    pub struct ChartedCategory {
+        /// Its id here.
+        pub id: String,
+        /// Its name here.
+        pub name: String,
+        /// Its group here; its own name where it has none.
+        pub group: String,
+        /// Transactions here.
+        pub transactions: u32,
+        /// What is left of its budget there goes on to the next month.
+        pub rolls_over: bool,
+        /// Money in and out are set against each other in its budget there.
+        pub consolidated: bool,
+        /// Something of it waits to be written there, or was refused.
+        pub waits: bool,
+    }
+
+    /// The accounts and categories of a service, and those of the book that it has not.
+    pub struct ConnectionChart {
+        /// Accounts that the service has.
+        pub accounts: Vec<ChartedAccount>,
+        /// Categories that the service has.
+        pub categories: Vec<ChartedCategory>,
+        /// Accounts kept by hand that could be made there.
+        pub accounts_here: Vec<ChartedAccount>,
+        /// Categories that could be made there.
+        pub categories_here: Vec<ChartedCategory>,
+    }
+
+    /// Makes an account at a service, with the next sync.
+    pub struct ConnectionAccountAddReq {
+        /// The connection.
+        pub id: String,
+        /// An account of the book that is kept by hand; none adds one of what follows.
+        #[serde(default)]
+        pub account: Option<String>,
+        /// Name.
+        #[serde(default)]
+        pub name: String,
+        /// What it is.
+        #[serde(default)]
+        pub kind: Option<super::AccountKind>,
+        /// Currency.
+        #[serde(default)]
+        pub currency: String,
+        /// What it holds today, decimal text; owed is negative.
+        #[serde(default)]
+        pub balance: String,
+    }
+
+    /// Makes a category at a service, with the next sync.
+    pub struct ConnectionCategoryAddReq {
+        /// The connection.
+        pub id: String,
+        /// A category of the book.
+        pub category: String,
     }
 }

@@ -51,6 +51,22 @@ impl Household {
         }
     }
 
+    /// Gives the newest booked row of an upstream that is no transfer a text of one's own, wherever its wording is told.
+    pub(crate) fn write_wording(&mut self, upstream: Upstream, text: &str) {
+        let now = self.change();
+        let newest = self.rows.iter_mut().rev().find(|row| {
+            row.counts()
+                && !row.pending
+                && row.transfer.is_none()
+                && self.accounts[row.account].upstream == upstream
+        });
+        if let Some(row) = newest {
+            text.clone_into(&mut row.payee);
+            text.clone_into(&mut row.wording);
+            row.changed = now;
+        }
+    }
+
     /// Takes four rows of an upstream away: three of the last two months and one older. Wallet
     /// forgets them; FinWise archives every other one; Budgea keeps all of them, marked as deleted.
     pub(crate) fn delete_some(&mut self, upstream: Upstream) {

@@ -8,6 +8,7 @@ use domain::outbox::{Outcome, Theirs, Writable};
 use rusqlite::{OptionalExtension, params};
 
 use super::{Claimed, OutboxItem, OutboxState, Subject, Wish, theirs_json, theirs_of, wish_of};
+use crate::door::{Table, int};
 use crate::{Result, View, Writing};
 
 /// Times that an upstream may say "not now" before the person is told that it will not be.
@@ -190,8 +191,9 @@ impl Writing<'_> {
         Ok(())
     }
 
-    /// A row that was entered at the upstream is the upstream's from now on, and comes back with the next pull. One that
-    /// it stands for anew is gone there, which no later delivery of it takes for news.
+    /// A row that was entered at the upstream is the upstream's from now on, and comes back with the next pull; an account
+    /// that was made there is fed by the connection. One that it stands for anew is gone there, which no later delivery of
+    /// it takes for news.
     fn note_entered(
         &mut self,
         connection: ConnectionId,
@@ -212,6 +214,10 @@ impl Writing<'_> {
                                                WHERE connection_id = ?1 AND entity = ?2))",
             )?
             .execute(params![connection.0, entity, source_id, local])?;
+        if let Subject::Account(id) = subject {
+            let theirs = [("connection_id", int(connection.0))];
+            self.update(Table::Accounts, id.0, &theirs)?;
+        }
         Ok(())
     }
 
@@ -259,6 +265,15 @@ impl View<'_> {
         )?;
         let rows =
             statement.query_map(params![connection.0, account.0, minor], |row| row.get(0))?;
+        Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Every id that a connection knows an account by, for telling a new account from those.
+    pub fn accounts_delivered(&self, connection: ConnectionId) -> Result<Vec<String>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT source_id FROM sources WHERE connection_id = ?1 AND entity = 1 ORDER BY id",
+        )?;
+        let rows = statement.query_map([connection.0], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 

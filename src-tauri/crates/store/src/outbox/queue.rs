@@ -10,7 +10,7 @@ use super::{REFUSED, Subject, UNDER_WAY, WAITS, WRITTEN, Wish, field_number, wis
 use crate::days::seconds_of;
 use crate::door::Image;
 use crate::transactions::{CategoryBy, held};
-use crate::{OriginKind, Result, Writing};
+use crate::{Error, OriginKind, Result, Writing};
 
 /// What takes the place of a category that is being removed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,6 +135,35 @@ impl Writing<'_> {
             }
         }
         Ok(())
+    }
+
+    /// The person wants an account or a category of the book kept at an upstream too, which makes it there. Refused where
+    /// the switch is off (`write_back_off`) or the upstream has it (`known_there`).
+    pub fn queue_new(&mut self, connection: ConnectionId, subject: Subject) -> Result<()> {
+        let on = self
+            .outlets()?
+            .iter()
+            .any(|(id, fields)| *id == connection && fields.contains(&Writable::Presence));
+        if !on {
+            return Err(Error::Refused {
+                rule: "write_back_off",
+            });
+        }
+        let entity = match subject {
+            Subject::Account(_) => Entity::Account,
+            Subject::Category(_) => Entity::Category,
+            Subject::Transaction(_) => Entity::Transaction,
+        };
+        if !self
+            .sources_of(connection, entity, subject.key().1)?
+            .is_empty()
+        {
+            return Err(Error::Refused {
+                rule: "known_there",
+            });
+        }
+        let (was, is) = (Wish::Present(false), Wish::Present(true));
+        self.queue(connection, subject, Writable::Presence, &was, &is)
     }
 
     /// Rows of these numbers came or went with an undo.

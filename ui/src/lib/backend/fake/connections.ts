@@ -1,4 +1,5 @@
 import type {
+  ConnectionChart,
   Connection,
   ConnectionState,
   ConnectionUpdateReq,
@@ -197,6 +198,7 @@ function connection(
     writeBack: {
       on: false,
       fields: upstream === 'wallet' ? ['category', 'note', 'tags'] : ['category', 'note'],
+      makes: upstream === 'finwise',
       waiting: 0,
       refused: 0,
     },
@@ -225,7 +227,13 @@ const full: Connection[] = [
   }),
   connection('3', 'wallet', 'Old wallet', 'deletion_guard', {
     guardedRows: 214,
-    writeBack: { on: true, fields: ['category', 'note', 'tags'], waiting: 1, refused: 1 },
+    writeBack: {
+      on: true,
+      fields: ['category', 'note', 'tags'],
+      makes: false,
+      waiting: 1,
+      refused: 1,
+    },
   }),
   connection('1', 'wallet', 'Our wallet', 'ok', {
     allowance: { limit: 300, remaining: 214, seenAt: '2026-05-18T08:42:16Z' },
@@ -233,6 +241,13 @@ const full: Connection[] = [
   }),
   connection('4', 'finwise', 'Brokerage', 'rate_limited', {
     retryAt: '2026-05-18T10:31:00Z',
+    writeBack: {
+      on: true,
+      fields: ['category', 'note', 'presence', 'removal', 'review', 'account'],
+      makes: true,
+      waiting: 0,
+      refused: 0,
+    },
     accounts: [
       {
         id: '8',
@@ -293,7 +308,9 @@ const REPORT: UpstreamReport = {
     ownIncoming: euro('4210.00'),
     ownOutgoing: euro(`-${3120 + index * 41 + (index === 2 ? 18 : 0)}.55`),
     ownRows: 64 + index + (index === 2 ? 1 : 0),
-    differs: index === 2,
+    balance: euro(`${18240 - index * 912}.10`),
+    ownBalance: euro(`${18240 - index * 912 - (index < 3 ? 18 : 0)}.10`),
+    differs: index < 3,
   })),
   insights: {
     flows: [
@@ -308,6 +325,41 @@ const REPORT: UpstreamReport = {
     heavyFailures: [],
   },
   readAt: '2026-05-18T08:42:16Z',
+};
+
+const charted = (id: string, name: string, amount: string) => ({
+  id,
+  name,
+  kind: 'checking' as const,
+  balance: euro(amount),
+  closed: false,
+  waits: false,
+});
+const filed = (id: string, name: string, group: string, transactions: number) => ({
+  id,
+  name,
+  group,
+  transactions,
+  rollsOver: false,
+  consolidated: false,
+  waits: false,
+});
+const CHART: ConnectionChart = {
+  accounts: [
+    charted('3', 'Travel account', '1338.86'),
+    { ...charted('8', 'Global broker', '23001.40'), waits: true },
+    { ...charted('11', 'Old savings', '0.00'), closed: true },
+  ],
+  categories: [
+    { ...filed('21', 'Groceries', 'Food', 412), consolidated: true, rollsOver: true },
+    filed('22', 'Rent', 'Home', 17),
+    filed('23', 'Restaurants', 'Food', 96),
+  ],
+  accountsHere: [
+    charted('14', 'Purse', '40.00'),
+    { ...charted('15', 'Holiday fund', '120.50'), waits: true },
+  ],
+  categoriesHere: [filed('31', 'Beekeeping', 'Home', 3)],
 };
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -408,6 +460,9 @@ export function connectionsAnswers(
       })),
     connection_differences: () => [],
     connection_report: () => REPORT,
+    connection_chart: () => CHART,
+    connection_account_add: () => ({ batch: '903', rows: 1, label: 'account_added' }),
+    connection_category_add: () => ({ batch: null, rows: 0, label: 'category_added' }),
     webhook_listener: () => ({ ...listener }),
     webhook_listen: (request) => {
       const { on, port } = request as WebhookListenReq;

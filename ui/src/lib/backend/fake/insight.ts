@@ -52,6 +52,8 @@ const INSIGHT: Insight = {
             ownIncoming: money(530_000),
             ownOutgoing: money(-409_500),
             ownRows: 60,
+            balance: null,
+            ownBalance: null,
             differs: true,
           },
         ],

@@ -160,6 +160,9 @@ export type Calls = {
   link_cancel: { request: T.LinkReq; response: T.Nothing };
   outbox_list: { request: T.ConnectionReq; response: T.OutboxItem[] };
   outbox_send: { request: T.ConnectionReq; response: T.OutboxReport };
+  connection_chart: { request: T.ConnectionReq; response: T.ConnectionChart };
+  connection_account_add: { request: T.ConnectionAccountAddReq; response: T.Change };
+  connection_category_add: { request: T.ConnectionCategoryAddReq; response: T.Change };
   outbox_answer: { request: T.OutboxAnswerReq; response: T.Nothing };
   payees_list: { request: T.ConnectionReq; response: T.Payees };
   payee_add: { request: T.PayeeAddReq; response: T.PayeeStep };
@@ -361,6 +364,9 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   link_cancel: { reads: [], writes: ['connections'] },
   outbox_list: { reads: ['connections', 'transactions', 'categories'], writes: [] },
   outbox_send: { reads: [], writes: ['connections', 'transactions', 'journal'] },
+  connection_chart: { reads: ['connections', 'accounts', 'categories', 'budgets'], writes: [] },
+  connection_account_add: { reads: [], writes: ['accounts', 'netWorth', 'forecast', 'connections', 'journal'] },
+  connection_category_add: { reads: [], writes: ['categories', 'connections', 'journal'] },
   outbox_answer: { reads: [], writes: ['connections'] },
   payees_list: { reads: ['connections', 'accounts'], writes: [] },
   payee_add: { reads: [], writes: ['connections'] },

@@ -1417,6 +1417,10 @@ carryOver: boolean,
  */
 connection: string | null, 
 /**
+ * An upstream's: money in and out are set against each other in it there.
+ */
+consolidated: boolean, 
+/**
  * Spent by the upstream's own count.
  */
 upstreamSpent: Money | null, 
@@ -2421,6 +2425,68 @@ value: string,
 paidIn: string, };
 
 /**
+ * An account and how it stands at a service.
+ */
+export type ChartedAccount = { 
+/**
+ * Its id here.
+ */
+id: string, 
+/**
+ * Its name here.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind: AccountKind, 
+/**
+ * What it holds.
+ */
+balance: Money, 
+/**
+ * No longer in use; the service has it in its archive.
+ */
+closed: boolean, 
+/**
+ * Something of it waits to be written there, or was refused.
+ */
+waits: boolean, };
+
+/**
+ * A category and how it stands at a service.
+ */
+export type ChartedCategory = { 
+/**
+ * Its id here.
+ */
+id: string, 
+/**
+ * Its name here.
+ */
+name: string, 
+/**
+ * Its group here; its own name where it has none.
+ */
+group: string, 
+/**
+ * Transactions here.
+ */
+transactions: number, 
+/**
+ * What is left of its budget there goes on to the next month.
+ */
+rollsOver: boolean, 
+/**
+ * Money in and out are set against each other in its budget there.
+ */
+consolidated: boolean, 
+/**
+ * Something of it waits to be written there, or was refused.
+ */
+waits: boolean, };
+
+/**
  * A share wanted.
  */
 export type ClassTarget = { 
@@ -2600,6 +2666,35 @@ rules: Array<AccountName>,
 knownUntil: string | null, };
 
 /**
+ * Makes an account at a service, with the next sync.
+ */
+export type ConnectionAccountAddReq = { 
+/**
+ * The connection.
+ */
+id: string, 
+/**
+ * An account of the book that is kept by hand; none adds one of what follows.
+ */
+account?: string | null, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * What it is.
+ */
+kind?: AccountKind | null, 
+/**
+ * Currency.
+ */
+currency: string, 
+/**
+ * What it holds today, decimal text; owed is negative.
+ */
+balance: string, };
+
+/**
  * Links a service.
  */
 export type ConnectionAddReq = { 
@@ -2619,6 +2714,40 @@ baseUrl: string,
  * What was entered.
  */
 fields: Array<FieldValue>, };
+
+/**
+ * Makes a category at a service, with the next sync.
+ */
+export type ConnectionCategoryAddReq = { 
+/**
+ * The connection.
+ */
+id: string, 
+/**
+ * A category of the book.
+ */
+category: string, };
+
+/**
+ * The accounts and categories of a service, and those of the book that it has not.
+ */
+export type ConnectionChart = { 
+/**
+ * Accounts that the service has.
+ */
+accounts: Array<ChartedAccount>, 
+/**
+ * Categories that the service has.
+ */
+categories: Array<ChartedCategory>, 
+/**
+ * Accounts kept by hand that could be made there.
+ */
+accountsHere: Array<ChartedAccount>, 
+/**
+ * Categories that could be made there.
+ */
+categoriesHere: Array<ChartedCategory>, };
 
 /**
  * Takes a connection out.
@@ -10501,6 +10630,14 @@ ownOutgoing: Money,
  */
 ownRows: number, 
 /**
+ * What all accounts of this currency hold at the end of the month together, by the service.
+ */
+balance: Money | null, 
+/**
+ * The same by the book; none when the service does not say.
+ */
+ownBalance: Money | null, 
+/**
  * What the service says comes to more or less than the book's rows.
  */
 differs: boolean, };
@@ -10767,6 +10904,10 @@ on: boolean,
  * What can be written there.
  */
 fields: Array<OutboxField>, 
+/**
+ * Accounts and categories can be made there.
+ */
+makes: boolean, 
 /**
  * Things that wait to be written.
  */

@@ -1,0 +1,131 @@
+//! Making accounts and categories.
+//!
+//! The API makes both and archives accounts; categories it deletes, with another in their place. It names no way to take
+//! either out of the archive again, and none to rename a category.
+
+use std::collections::BTreeMap;
+
+use domain::account::AccountKind;
+use domain::outbox::{CategoryTo, Outcome, OutgoingNewAccount};
+use reqwest::Method;
+use serde_json::Map;
+
+use super::listing::Listing;
+use super::push::{Found, NOT_VALID, Push, lost, not_valid, with_amount};
+use crate::error::ConnectorError;
+use crate::http::Ask;
+use crate::json::Record;
+use crate::outbound::refused;
+
+impl Push<'_> {
+    /// Makes an account. When an earlier try may have arrived, one of its name and currency that is none of those known
+    /// is it.
+    pub(super) async fn new_account(
+        &mut self,
+        account: &OutgoingNewAccount,
+    ) -> Result<Outcome, ConnectorError> {
+        if account.may_be_there {
+            match self.account_made_before(account).await? {
+                Found::One(id) => return Ok(made(id)),
+                Found::None => {}
+                Found::Several => return Ok(refused("may_be_there", None)),
+            }
+        }
+        let (family, kind) = words_of(account.kind);
+        let mut body = Map::new();
+        body.insert("name".to_owned(), account.name.clone().into());
+        body.insert("type".to_owned(), family.into());
+        if let Some(kind) = kind {
+            body.insert("subType".to_owned(), kind.into());
+        }
+        if let Some(number) = &account.number {
+            body.insert("accountNumber".to_owned(), number.clone().into());
+        }
+        let Some(body) = with_amount(&body, "currentBalance", account.balance) else {
+            return Ok(refused("refused", None));
+        };
+        let ask = Ask::json(Method::POST, "/accounts", &body).accepting(NOT_VALID);
+        let answer = match self.session.send(&ask).await {
+            Ok(answer) => answer,
+            Err(error) if lost(&error) => {
+                // The next run looks whether it arrived.
+                tracing::debug!(%error, "an account may have been made");
+                return Ok(Outcome::Unknown);
+            }
+            Err(error) => return Err(error),
+        };
+        if let Some(outcome) = not_valid(&answer) {
+            return Ok(outcome);
+        }
+        let id = Record::of_body(&answer.body).and_then(|body| body.id("id"));
+        Ok(id.map_or(Outcome::Unknown, made))
+    }
+
+    async fn account_made_before(
+        &mut self,
+        account: &OutgoingNewAccount,
+    ) -> Result<Found, ConnectorError> {
+        let mut listing = Listing::new("/accounts", BTreeMap::from([("isArchived", false.into())]));
+        let mut found = Vec::new();
+        let mut number = 1;
+        loop {
+            let page = listing.page(&mut self.session, number).await?;
+            for row in page
+                .rows(&self.session)?
+                .into_iter()
+                .filter_map(Record::read)
+            {
+                let Some(id) = row.id("id") else { continue };
+                let currency = row
+                    .object("currentBalance")
+                    .and_then(|sum| sum.text("currencyCode"));
+                let same = row.text("name").as_deref() == Some(account.name.as_str())
+                    && currency.as_deref() == Some(account.balance.currency.code());
+                if same && !account.others.contains(&id) && !found.contains(&id) {
+                    found.push(id);
+                }
+            }
+            if !page.more {
+                break;
+            }
+            number += 1;
+        }
+        Ok(match found.len() {
+            0 => Found::None,
+            1 => Found::One(found.remove(0)),
+            _ => Found::Several,
+        })
+    }
+
+    /// Makes a category, or finds the one of its name: then nothing is doubled.
+    pub(super) async fn new_category(&mut self, name: &str) -> Result<Outcome, ConnectorError> {
+        Ok(
+            match self.category(&CategoryTo::Named(name.to_owned())).await? {
+                Ok(Some(id)) => made(id),
+                Ok(None) => Outcome::Unknown,
+                Err(outcome) => outcome,
+            },
+        )
+    }
+}
+
+const fn made(id: String) -> Outcome {
+    Outcome::Written {
+        source_id: Some(id),
+    }
+}
+
+/// `type` and `subType`. The values of the second are not listed by the vendor: only those its samples show are sent.
+const fn words_of(kind: AccountKind) -> (&'static str, Option<&'static str>) {
+    match kind {
+        AccountKind::Checking => ("depository", Some("checking")),
+        AccountKind::Savings => ("depository", Some("savings")),
+        AccountKind::Cash => ("depository", None),
+        AccountKind::CreditCard => ("credit", Some("credit card")),
+        AccountKind::Loan | AccountKind::Mortgage => ("loan", None),
+        AccountKind::Investment | AccountKind::Retirement | AccountKind::Insurance => {
+            ("investment", None)
+        }
+        AccountKind::Other => ("other", None),
+    }
+}
