@@ -3,7 +3,7 @@ import type { SyncOutcome } from '$lib/backend/contract';
 import { syncedWords } from './synced';
 
 const outcome = (how: Partial<SyncOutcome>): SyncOutcome =>
-  ({ new: 0, changed: 0, requests: 3, retryAt: null, ...how }) as SyncOutcome;
+  ({ state: 'ok', new: 0, changed: 0, requests: 3, retryAt: null, ...how }) as SyncOutcome;
 
 describe('what a sync came to', () => {
   it('counts what is new, else what changed', () => {
@@ -15,10 +15,19 @@ describe('what a sync came to', () => {
   });
 
   it('says so when nothing was asked', () => {
-    const waits = outcome({ requests: 0, retryAt: '2026-05-18T08:31:00Z' });
+    const waits = outcome({ state: 'rate_limited', requests: 0, retryAt: '2026-05-18T08:31:00Z' });
     expect(syncedWords({ connections: [waits] })).toMatch(
       /^Every service asked for a pause, again at/,
     );
-    expect(syncedWords({ connections: [waits, outcome({ new: 1 })] })).toBe('1 new transaction');
+    expect(syncedWords({ connections: [waits, outcome({ new: 1 })] })).toBe(
+      '1 new transaction, 1 connection is not up to date',
+    );
+  });
+
+  it('never calls up to date what was not read', () => {
+    const refused = outcome({ state: 'credentials' });
+    expect(syncedWords({ connections: [refused, refused] })).toBe(
+      'Nothing new, 2 connections are not up to date',
+    );
   });
 });

@@ -17,5 +17,9 @@ export function syncedWords({ connections }: SyncReport): string {
       time: next ? formatInstant(next) : '',
     });
   }
-  return t('synced', { fresh: sum((one) => one.new), changed: sum((one) => one.changed) });
+  return t('synced', {
+    fresh: sum((one) => one.new),
+    changed: sum((one) => one.changed),
+    behind: connections.filter((one) => one.state !== 'ok').length,
+  });
 }
