@@ -13,6 +13,7 @@ mod budgets;
 mod charts;
 mod connections;
 mod files;
+mod keyboard;
 mod lock;
 mod screens;
 mod settings;

@@ -145,7 +145,7 @@ macro_rules! with_commands {
             call chart_render(ChartReq) -> ChartDrawing; reads [NetWorth, Forecast, Budgets, Transactions, Accounts, Rates];
             call chart_export(ChartExportReq) -> ExportResult; reads [];
 
-            call upstreams_list(Nothing) -> Vec<UpstreamInfo>; reads [];
+            call upstreams_list(Nothing) -> Vec<UpstreamInfo>; reads [Settings];
             call connections_list(Nothing) -> Vec<Connection>; reads [Connections];
             call connection_add(ConnectionAddReq) -> Connection; writes [Connections, Journal];
             call connection_update(ConnectionUpdateReq) -> Connection; writes [Connections, Journal];

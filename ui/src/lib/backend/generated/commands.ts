@@ -332,7 +332,7 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   rates_status: { reads: ['rates'], writes: [] },
   chart_render: { reads: ['netWorth', 'forecast', 'budgets', 'transactions', 'accounts', 'rates'], writes: [] },
   chart_export: { reads: [], writes: [] },
-  upstreams_list: { reads: [], writes: [] },
+  upstreams_list: { reads: ['settings'], writes: [] },
   connections_list: { reads: ['connections'], writes: [] },
   connection_add: { reads: [], writes: ['connections', 'journal'] },
   connection_update: { reads: [], writes: ['connections', 'journal'] },
