@@ -108,6 +108,17 @@ impl Dialogs for SystemDialogs {
             .collect()
     }
 
+    fn pick_any_files(&self) -> Vec<PathBuf> {
+        self.0
+            .dialog()
+            .file()
+            .blocking_pick_files()
+            .unwrap_or_default()
+            .into_iter()
+            .filter_map(|file| file.into_path().ok())
+            .collect()
+    }
+
     fn pick_backup(&self) -> Option<PathBuf> {
         self.0
             .dialog()
@@ -124,6 +135,7 @@ impl Dialogs for SystemDialogs {
             FileKind::Png => ("PNG", "png"),
             FileKind::Backup => ("Coffer backup", BACKUP),
             FileKind::Data { label, extension } => (label, extension),
+            FileKind::Any => ("All files", "*"),
         };
         self.0
             .dialog()

@@ -3,6 +3,7 @@
 
 mod alerts;
 mod assets;
+mod attachments;
 mod banks;
 mod book;
 mod booking;
@@ -27,6 +28,7 @@ mod ledger;
 mod main_job;
 mod many;
 mod offers;
+mod payees;
 mod payments;
 mod qard;
 mod recurring;

@@ -403,7 +403,7 @@ async fn an_edit_offers_a_rule_for_the_same_payee_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn no_rule_is_offered_against_the_persons_own_choices_and_a_new_name_is_worth_one() {
+async fn no_rule_is_offered_against_the_persons_own_choices() {
     let world = World::with_book().await;
     let [first, second, _] = shop(&world).await;
     let books = world.category("Groceries").await;
@@ -414,18 +414,4 @@ async fn no_rule_is_offered_against_the_persons_own_choices_and_a_new_name_is_wo
     }
     let none = world.ok("rule_offer", json!({"id": first})).await;
     assert_eq!(none, json!([]));
-
-    let rename = json!({"ids": [first], "payee": "The bookshop"});
-    world.ok("transactions_update", rename).await;
-    let offer = world
-        .ok("rule_offer", json!({"id": first, "renamed": true}))
-        .await[0]
-        .clone();
-    assert_eq!(offer["changing"], 1, "{offer}");
-    assert_eq!(offer["rule"]["actions"][0]["value"], "The bookshop");
-    world.ok("rule_take", json!({"rule": offer["rule"]})).await;
-    let page = world
-        .ok("transactions_page", json!({"text": "bookshop"}))
-        .await;
-    assert_eq!(page["total"], 2);
 }

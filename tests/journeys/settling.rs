@@ -161,9 +161,32 @@ async fn the_first_day_on_which_the_bank_and_the_book_part_is_named_with_the_row
     assert_eq!(truth["first"]["difference"]["amount"], "7.00");
     assert_eq!(truth["agreed"], Value::Null);
     assert_eq!(truth["rows"], 5);
-    let hint = &truth["hints"][0];
+    let cause = &truth["causes"][0];
     assert_eq!(
-        (&hint["kind"], &hint["rows"][0]["id"]),
-        (&json!("one"), &entered)
+        (&cause["kind"], &cause["row"]["id"]),
+        (&json!("surplus"), &entered)
     );
+    // Deleted it agrees again; another one deleted is named as what it is.
+    world
+        .ok("transactions_delete", json!({"ids": [entered]}))
+        .await;
+    let page = world
+        .ok(
+            "transactions_page",
+            json!({"account": account, "limit": 50}),
+        )
+        .await;
+    let rows = page["rows"].as_array().unwrap();
+    let early = rows
+        .iter()
+        .find(|row| row["date"].as_str() <= Some("2026-05-10"));
+    let one = early.unwrap()["id"].clone();
+    world.ok("transactions_delete", json!({"ids": [one]})).await;
+    let truth = world.ok("balance_truth", json!({"id": account})).await;
+    let cause = &truth["causes"][0];
+    assert_eq!(
+        (&cause["kind"], &cause["row"]["id"]),
+        (&json!("removed"), &one)
+    );
+    assert_eq!(cause["amount"], truth["first"]["difference"]);
 }

@@ -130,6 +130,13 @@ export const ROUTES: readonly Route[] = [
     load: () => import('$features/review/index.svelte'),
   },
   {
+    view: 'payees',
+    label: 'nav.payees',
+    icon: 'users',
+    place: 'manage',
+    load: () => import('$features/payees/index.svelte'),
+  },
+  {
     view: 'rules',
     label: 'nav.rules',
     icon: 'rules',

@@ -12,10 +12,11 @@ use serde_json::Value;
 
 use crate::commands::forecast::scenario;
 use crate::commands::{
-    accounts, alerts, assets, backups, book, budgets, categories, charts, connections, consents,
-    debts, derived, export, forecast, goals, imports, insight, investments, journal, links, logins,
-    many, merging, mirrors, networth, outbox, overview, payments, reconciling, recurring, reports,
-    review, rules, settings, splitting, sums, sync, transactions, views, webhooks,
+    accounts, alerts, assets, attachments, backups, book, budgets, categories, charts, connections,
+    consents, debts, derived, export, forecast, goals, imports, insight, investments, journal,
+    links, logins, many, merging, mirrors, networth, outbox, overview, payees, payments,
+    reconciling, recurring, reports, review, rules, settings, splitting, sums, sync, transactions,
+    views, webhooks,
 };
 use crate::{App, Failure, Report};
 
@@ -137,6 +138,48 @@ macro_rules! home {
     };
     (category_remove) => {
         transactions::category_remove
+    };
+    (attachments_pick) => {
+        attachments::attachments_pick
+    };
+    (attachments_add) => {
+        attachments::attachments_add
+    };
+    (attachment_get) => {
+        attachments::attachment_get
+    };
+    (attachment_save) => {
+        attachments::attachment_save
+    };
+    (attachment_remove) => {
+        attachments::attachment_remove
+    };
+    (payees_page) => {
+        payees::payees_page
+    };
+    (payee_get) => {
+        payees::payee_get
+    };
+    (payees_rename) => {
+        payees::names::payees_rename
+    };
+    (payee_offer) => {
+        payees::names::payee_offer
+    };
+    (payee_take) => {
+        payees::names::payee_take
+    };
+    (payee_renames) => {
+        payees::names::payee_renames
+    };
+    (payee_rename_remove) => {
+        payees::names::payee_rename_remove
+    };
+    (payees_tidy) => {
+        payees::tidy::payees_tidy
+    };
+    (payees_tidy_take) => {
+        payees::tidy::payees_tidy_take
     };
     (outbox_list) => {
         outbox::outbox_list

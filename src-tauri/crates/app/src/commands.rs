@@ -7,6 +7,7 @@
 pub(crate) mod accounts;
 pub(crate) mod alerts;
 pub(crate) mod assets;
+pub(crate) mod attachments;
 pub(crate) mod backups;
 pub(crate) mod book;
 pub(crate) mod budgets;
@@ -31,6 +32,7 @@ pub(crate) mod mirrors;
 pub(crate) mod networth;
 pub(crate) mod outbox;
 pub(crate) mod overview;
+pub(crate) mod payees;
 pub(crate) mod payments;
 pub(crate) mod reconciling;
 pub(crate) mod recurring;

@@ -1,12 +1,14 @@
-//! Rows that are new to the book are filed: by the person's rules first, then by what was learned where that is sure enough.
+//! Rows that are new to the book get the names that their texts were given before, and are filed: by the person's rules first, then by what was learned where that is sure enough.
 //!
 //! The book remembers up to which row that was done, so that rows of a sync or an import that was cut short are filed with
 //! the next one. Rows that were there before are left alone until the person asks.
 
 use std::sync::Arc;
 
+use domain::ids::TransactionId;
 use store::{CategoryBy, Filing, Origin, OriginKind, Transaction};
 
+use crate::commands::payees::tidy;
 use crate::commands::rules::{Chart, read_rules, wanted_by_rules};
 use crate::learning::{Age, ENOUGH, Learner, with_learner};
 use crate::session::Open;
@@ -33,6 +35,7 @@ async fn file(app: &App, age: Age) -> Result<(), Failure> {
             if newest <= through {
                 return Ok(None);
             }
+            let names = tidy::wanted(view, TransactionId(through))?;
             let known = read_rules(view)?;
             let may = above > 0 && view.has_confirmed(ENOUGH)?;
             let mut filings = Vec::new();
@@ -62,14 +65,15 @@ async fn file(app: &App, age: Age) -> Result<(), Failure> {
                 }
                 filings.sort_unstable_by_key(|filing| filing.id);
             }
-            Ok(Some((newest, filings)))
+            Ok(Some((newest, names, filings)))
         })
         .await?;
-    let Some((newest, filings)) = found else {
+    let Some((newest, names, filings)) = found else {
         return Ok(());
     };
     let origin = Origin::new(OriginKind::Rule, "filed_new", app.now());
     app.write(origin, move |writing| {
+        tidy::give(writing, &names)?;
         writing.file_rows(&filings)?;
         writing.set_filed_through(newest)
     })

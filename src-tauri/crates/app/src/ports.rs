@@ -114,6 +114,8 @@ pub enum FileKind {
     Png,
     /// A backup of the book.
     Backup,
+    /// Whatever its name says.
+    Any,
     /// A file for another program.
     Data {
         /// What it is, for people.
@@ -127,6 +129,11 @@ pub enum FileKind {
 pub trait Dialogs: Send + Sync {
     /// Files the person picks; none when the dialog was closed.
     fn pick_files(&self) -> Vec<PathBuf>;
+
+    /// Files of any kind the person picks; none when the dialog was closed.
+    fn pick_any_files(&self) -> Vec<PathBuf> {
+        self.pick_files()
+    }
 
     /// The backup the person picks; none when the dialog was closed.
     fn pick_backup(&self) -> Option<PathBuf>;

@@ -295,6 +295,7 @@ pub(crate) async fn write(
             currency: None,
             account: None,
             category: wanted.category.clone(),
+            payee: None,
             month: None,
             days: Some(wanted.days),
             scenarios: Vec::new(),

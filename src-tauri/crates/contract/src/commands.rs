@@ -52,6 +52,22 @@ macro_rules! with_commands {
             call transaction_unsplit(TransactionReq) -> Change; writes [Categories, Transactions, Budgets, Forecast, Journal];
             call transactions_delete(TransactionsDeleteReq) -> Change; writes [Accounts, Transactions, NetWorth, Budgets, Forecast, Journal, Connections];
 
+            call attachments_pick(Nothing) -> Vec<OfferedFile>; reads [];
+            call attachments_add(AttachmentsAddReq) -> AttachmentsAdded; writes [Transactions, Journal];
+            call attachment_get(AttachmentReq) -> AttachmentContent; reads [Transactions];
+            call attachment_save(AttachmentReq) -> ExportResult; reads [];
+            call attachment_remove(AttachmentReq) -> Change; writes [Transactions, Journal];
+
+            call payees_page(PayeesReq) -> PayeesPage; reads [Transactions, Accounts, Rates];
+            call payee_get(PayeeReq) -> PayeeProfile; reads [Transactions, Accounts, Categories, Forecast, Rates];
+            call payees_rename(PayeesRenameReq) -> Change; writes [Transactions, Forecast, Budgets, Journal];
+            call payee_offer(TransactionReq) -> Vec<PayeeOffer>; reads [Transactions, Journal];
+            call payee_take(PayeeTakeReq) -> Change; writes [Transactions, Forecast, Budgets, Journal];
+            call payee_renames(Nothing) -> Vec<PayeeRename>; reads [Transactions];
+            call payee_rename_remove(PayeeRenameReq) -> Change; writes [Transactions, Forecast, Budgets, Journal];
+            call payees_tidy(Nothing) -> PayeesTidy; reads [Transactions];
+            call payees_tidy_take(PayeesTidyReq) -> Change; writes [Transactions, Forecast, Budgets, Journal];
+
             call categories_list(Nothing) -> Vec<Category>; reads [Categories];
             call category_create(CategoryCreateReq) -> Category; writes [Categories, Journal];
             call categories_chart(Nothing) -> Vec<ChartGroup>; reads [Categories];

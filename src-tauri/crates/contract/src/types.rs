@@ -22,6 +22,7 @@ macro_rules! words {
 
 mod accounts;
 mod alerts;
+mod attachments;
 mod backups;
 mod book;
 mod budgets;
@@ -41,6 +42,7 @@ mod merging;
 mod networth;
 mod outbox;
 mod overview;
+mod payees;
 mod payments;
 mod reconciling;
 mod recurring;
@@ -55,6 +57,7 @@ mod webhooks;
 
 pub use accounts::*;
 pub use alerts::*;
+pub use attachments::*;
 pub use backups::*;
 pub use book::*;
 pub use budgets::*;
@@ -74,6 +77,7 @@ pub use merging::*;
 pub use networth::*;
 pub use outbox::*;
 pub use overview::*;
+pub use payees::*;
 pub use payments::*;
 pub use reconciling::*;
 pub use recurring::*;

@@ -4,6 +4,7 @@
 //! Values only. Deliberately absent: SQL, HTTP, serialisation for the page, and the current date.
 
 pub mod account;
+pub mod attachment;
 pub mod budget;
 pub mod category;
 pub mod connection;

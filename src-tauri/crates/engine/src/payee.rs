@@ -57,6 +57,7 @@ const OTHERS: &[&str] = &[
     "ref:",
     "ref.",
     "reference:",
+    "id:",
     "iban:",
     "bic:",
     "mandat:",
@@ -144,6 +145,49 @@ const SMALL: &[&str] = &[
     "zur", "am", "im", "der", "die", "das", "del", "di", "da", "van", "het", "op", "y", "e", "au",
     "aux", "sur", "en", "in",
 ];
+/// What introduces a payment beyond what folding knows, as plain words.
+const INTROS: &[&str] = &[
+    "facture carte du",
+    "carte du",
+    "basislastschrift",
+    "erstlastschrift",
+    "folgelastschrift",
+    "einmallastschrift",
+    "compra en",
+    "compra",
+    "pago en",
+    "adeudo recibo",
+    "adeudo",
+    "addebito sdd",
+    "sdd",
+    "bea",
+    "gea",
+    "betaalpas",
+    "zettle",
+    "visa debit purchase card",
+    "purchase card",
+    "eftpos purchase",
+    "eftpos",
+    "interac purchase",
+    "platnosc karta",
+    "kortkop",
+    "dankort kob",
+    "dankort",
+];
+/// What stands between a name and the number of a card behind it.
+const CARDS: &[&str] = &[
+    "carte numero",
+    "carte",
+    "carta",
+    "karte",
+    "tarjeta",
+    "kaart",
+];
+/// Ends of addresses, which stay small.
+const ADDRESSES: &[&str] = &[
+    ".com", ".net", ".org", ".eu", ".fr", ".de", ".es", ".it", ".nl", ".be", ".ch", ".at", ".io",
+    ".co.uk",
+];
 /// That money came, before who sent it.
 const ARRIVED: &[&[&str]] = &[&["recu", "de"], &["recu"], &["received", "from"]];
 /// Passes of taking off; each shortens the text, so that few are ever needed.
@@ -178,6 +222,7 @@ fn once(text: &str) -> String {
         .split([' ', '*', '_', ';', '|'])
         .filter(|word| !word.is_empty())
         .collect();
+    without_card(&mut words);
     let kept: Vec<&str> = words
         .iter()
         .copied()
@@ -186,7 +231,7 @@ fn once(text: &str) -> String {
     if kept.iter().any(|word| has_letters(word)) {
         words = kept;
     }
-    let words = naming(&words);
+    let words = naming(without_intro(&words));
     without_place(&words).join(" ")
 }
 
@@ -262,6 +307,35 @@ fn is_noise(word: &str) -> bool {
     (masked.chars().all(|sign| sign.is_ascii_digit()) && masked.len() >= 2)
         || digits >= 4
         || (digits >= 2 && letters <= 2 && digits > letters)
+}
+
+/// The words without what introduces the payment, as long as something is named behind it.
+fn without_intro<'a, 'w>(words: &'a [&'w str]) -> &'a [&'w str] {
+    /// Words of the longest phrase.
+    const LONGEST: usize = 4;
+    (1..=LONGEST.min(words.len()))
+        .rev()
+        .find(|length| {
+            let (front, behind) = words.split_at(*length);
+            INTROS.contains(&plain_words(&front.join(" ")).as_str())
+                && behind.iter().any(|word| has_letters(word))
+        })
+        .map_or(words, |length| &words[length..])
+}
+
+/// Takes a card's word off before its number at the end, with the number.
+fn without_card(words: &mut Vec<&str>) {
+    let named = words.iter().rposition(|word| !is_noise(word));
+    let Some(end) = named.map(|at| at + 1).filter(|end| *end < words.len()) else {
+        return;
+    };
+    for card in CARDS {
+        let length = card.split(' ').count();
+        if end > length && plain_words(&words[end - length..end].join(" ")) == *card {
+            words.truncate(end - length);
+            return;
+        }
+    }
 }
 
 /// A small number, which may begin a name.
@@ -374,9 +448,16 @@ fn cased(word: &str, first: bool) -> String {
         .any(|sign| "AEIOUYÀÂÄÉÈÊËÎÏÔÖÙÛÜÁÍÓÚ".contains(sign));
     let initials = letters == word.chars().count()
         && !SHORT_WORDS.contains(&low.as_str())
-        && (letters <= 3 || !vowels && letters <= 5);
+        // Three letters with a vowel are initials at the front (EDF, ICA), else more often a word (Night Owl).
+        && (letters <= 2 || letters == 3 && (first || !vowels) || !vowels && letters <= 5);
     if initials || !word.is_ascii() && letters == 0 {
         return word.to_owned();
+    }
+    if let Some(end) = ADDRESSES.iter().find(|end| low.ends_with(**end))
+        && let Some(name) = word.get(..word.len().saturating_sub(end.len()))
+        && !name.is_empty()
+    {
+        return format!("{}{end}", cased(name, first));
     }
     let mut begin = true;
     word.chars()

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 
 #[cfg(test)]
 mod tests;
+pub mod truth;
 
 /// A row that may be on the statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -30,6 +30,7 @@ pub(crate) enum Table {
     Prices,
     Assets,
     Valuations,
+    Attachments,
 }
 
 /// How a column is shown to the journal: texts by themselves, not by their numbers.
@@ -239,8 +240,16 @@ const ASSETS: &[Column] = &[
 ];
 const VALUATIONS: &[Column] = &[plain("asset_id"), plain("day"), plain("minor")];
 
+const ATTACHMENTS: &[Column] = &[
+    plain("transaction_id"),
+    plain("name"),
+    plain("content"),
+    plain("bytes"),
+    plain("kind"),
+];
+
 impl Table {
-    pub(crate) const ALL: [Self; 17] = [
+    pub(crate) const ALL: [Self; 18] = [
         Self::Transactions,
         Self::Accounts,
         Self::Categories,
@@ -258,6 +267,7 @@ impl Table {
         Self::Prices,
         Self::Assets,
         Self::Valuations,
+        Self::Attachments,
     ];
 
     /// The name in the database and in the journal's answers.
@@ -280,6 +290,7 @@ impl Table {
             Self::Prices => "prices",
             Self::Assets => "assets",
             Self::Valuations => "valuations",
+            Self::Attachments => "attachments",
         }
     }
 
@@ -307,6 +318,7 @@ impl Table {
             Self::Prices => 22,
             Self::Assets => 23,
             Self::Valuations => 24,
+            Self::Attachments => 25,
         }
     }
 
@@ -333,6 +345,7 @@ impl Table {
             Self::Prices => PRICES,
             Self::Assets => ASSETS,
             Self::Valuations => VALUATIONS,
+            Self::Attachments => ATTACHMENTS,
         }
     }
 

@@ -42,6 +42,7 @@
 //! beyond what keeps the book consistent.
 
 mod accounts;
+mod attachments;
 mod book;
 mod categories;
 mod connections;
@@ -75,6 +76,7 @@ mod view;
 mod wealth;
 
 pub use accounts::{Account, AccountEdit, BalanceCheck, NewAccount};
+pub use attachments::Attachment;
 pub use book::{Book, Presence, Protection, Unlock, backup_protection, erase, probe};
 pub use categories::{Category, CategoryEdit, NewCategory};
 pub use connections::{Allowance, Connection, ConnectionEdit, RunEnd, RunId, SyncRun};
@@ -103,9 +105,9 @@ pub use reports::{BalanceSeries, CategoryMonth, FlowMonth, PayeeSum, ReportScope
 pub use store::{Store, StoreInfo};
 pub use transactions::{
     CategoryBy, Duplicate, Fact, ManyEdit, ManyPreview, ManyRow, Mirrored, NewTransaction,
-    OtherLeg, PageKey, Part, Payee, PlainTransaction, Source, Survives, Transaction,
-    TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary, WholeRow, parts_of,
-    shares,
+    OtherLeg, PageKey, Part, Payee, PayeeRow, PayeeTally, PlainTransaction, Source, Survives,
+    Transaction, TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary, WholeRow,
+    parts_of, shares,
 };
 pub use view::{View, Writing};
 pub use wealth::{HoldingDay, WholeHolding};

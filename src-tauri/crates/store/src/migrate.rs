@@ -25,6 +25,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0012_parts.sql"),
     include_str!("../migrations/0013_merged.sql"),
     include_str!("../migrations/0014_offers.sql"),
+    include_str!("../migrations/0015_attachments.sql"),
 ];
 
 /// The schema that this program writes.

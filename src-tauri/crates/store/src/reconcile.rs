@@ -51,7 +51,13 @@ pub struct Divergence {
     pub first: BalanceCheck,
     /// Rows booked after the one day up to the other, oldest first.
     pub rows: Vec<Transaction>,
+    /// Rows that do not count on the day and lie between the two or shortly after: pending, deleted, left out, or booked
+    /// later. Oldest first.
+    pub uncounted: Vec<Transaction>,
 }
+
+/// Days after a stated balance in which a row that it counts may be booked here.
+const SOON: i32 = 5;
 
 impl View<'_> {
     /// What there is to reconcile with a statement of a day.
@@ -129,9 +135,37 @@ impl View<'_> {
         let rows = self.booked_rows(account, agreed, first.date, false)?;
         Ok(Some(Divergence {
             agreed,
+            uncounted: self.uncounted_rows(account, agreed, first.date)?,
             first,
             rows,
         }))
+    }
+
+    /// Rows near a day that its balance does not count. Rows that were merged into another stand behind one that is here.
+    fn uncounted_rows(
+        &self,
+        account: AccountId,
+        after: Option<NaiveDate>,
+        day: NaiveDate,
+    ) -> Result<Vec<Transaction>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT id FROM transactions INDEXED BY transactions_by_account
+             WHERE account_id = ?1 AND day > ?2 AND day <= ?3 AND merged_into IS NULL AND deleted <> 7
+             AND (day > ?4 OR deleted <> 0 OR status IN (0, 3) OR excluded = 1 OR mirror IS NOT NULL)
+             ORDER BY day DESC, id DESC LIMIT ?5",
+        )?;
+        let after = after.map_or(i32::MIN, day_of);
+        let day = day_of(day);
+        let ids = statement
+            .query_map(
+                params![account.0, after, day + SOON, day, MOST as i64],
+                |row| row.get(0),
+            )?
+            .collect::<rusqlite::Result<Vec<i64>>>()?;
+        ids.into_iter()
+            .rev()
+            .map(|id| self.transaction(TransactionId(id)))
+            .collect()
     }
 
     /// Booked rows of an account that count, oldest first.

@@ -13,6 +13,7 @@ mod flow;
 pub(crate) mod index;
 mod many;
 mod merge;
+mod payees;
 mod read;
 mod search;
 mod split;
@@ -241,8 +242,8 @@ pub struct TransactionFilter {
     pub off_reports: Option<bool>,
     /// Only split rows, or only whole ones.
     pub split: Option<bool>,
-    /// Of this payee.
-    pub payee: Option<PayeeId>,
+    /// Of these payees; none is all of them.
+    pub payees: Option<Vec<PayeeId>>,
     /// Added by this batch.
     pub batch: Option<BatchId>,
     /// Deleted ones as well.
@@ -284,6 +285,7 @@ pub use facts::Fact;
 pub use flow::{OtherLeg, WholeRow};
 pub use many::{ManyEdit, ManyPreview, ManyRow};
 pub use merge::{Duplicate, Survives};
+pub use payees::{PayeeRow, PayeeTally};
 pub use split::{parts_of, shares};
 
 /// Where a transaction came from.

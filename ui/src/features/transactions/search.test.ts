@@ -73,5 +73,7 @@ describe('what a row is marked as', () => {
     );
     expect(withMark('rent is:split is:guess', null)).toBe('rent');
     expect(withMark('', 'review')).toBe('is:review');
+    expect(withMark('rent is:split', 'attachment')).toBe('rent has:attachment');
+    expect(markOf('rent has:attachment')).toBe('attachment');
   });
 });

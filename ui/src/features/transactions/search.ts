@@ -21,20 +21,23 @@ export interface Parts {
   words: string;
 }
 
-/** What a row can be marked as; found by `is:`. */
-export const MARKS = ['guess', 'split', 'duplicate?', 'review'] as const;
+/** What a row can be marked as. */
+export const MARKS = ['guess', 'split', 'duplicate?', 'review', 'attachment'] as const;
 export type Mark = (typeof MARKS)[number];
+
+/** The filter that finds rows marked so. */
+const filterOf = (mark: Mark): string => (mark === 'attachment' ? 'has:attachment' : `is:${mark}`);
 
 /** The one mark that a search asks for. */
 export function markOf(text: string): Mark | null {
-  const asked = MARKS.filter((mark) => tokensOf(text).includes(`is:${mark}`));
+  const asked = MARKS.filter((mark) => tokensOf(text).includes(filterOf(mark)));
   return asked.length === 1 ? (asked[0] ?? null) : null;
 }
 
 /** The search with this mark in place of any other. */
 export function withMark(text: string, mark: Mark | null): string {
-  const others = tokensOf(text).filter((token) => !MARKS.some((one) => token === `is:${one}`));
-  return [...others, ...(mark ? [`is:${mark}`] : [])].join(' ');
+  const others = tokensOf(text).filter((token) => !MARKS.some((one) => token === filterOf(one)));
+  return [...others, ...(mark ? [filterOf(mark)] : [])].join(' ');
 }
 
 /** A search taken apart at blanks; quotes keep words together. */

@@ -2,12 +2,14 @@ import { render, screen, waitFor, within } from '@testing-library/svelte';
 import userEvent from '@testing-library/user-event';
 import { beforeEach, expect, it, vi } from 'vitest';
 import { useBackend } from '$lib/backend/backend';
-import type { RuleOffer } from '$lib/backend/contract';
+import type { Attachment } from '$lib/backend/contract';
 import { fakeBackend, type FakeBackend } from '$lib/backend/fake/fake';
 import { transactionsAnswers } from '$lib/backend/fake/transactions';
 import { ROWS } from '$lib/backend/fake/household';
-import { categories } from '$lib/book';
+import { toasts } from '$design/primitives';
+import { categories, importing } from '$lib/book';
 import { clearCache } from '$lib/cache';
+import Attachments from './Attachments.svelte';
 import ManyDialog from './ManyDialog.svelte';
 import LockedDialog from './LockedDialog.svelte';
 import MergeDialog from './MergeDialog.svelte';
@@ -26,6 +28,9 @@ beforeEach(() => {
 
 const detailOf = (id: string) => ROWS.find((row) => row.id === id) ?? ROWS[0];
 const asked = (name: string) => backend.calls.filter((call) => call.name === name);
+const chart = { all: [], face: () => ({ name: 'Groceries', slot: 1 }) } as unknown as ReturnType<
+  typeof categories
+>;
 const everything = {
   ids: null,
   text: '',
@@ -35,9 +40,6 @@ const everything = {
   to: null,
   filter: null,
 };
-const chart = { all: [], face: () => ({ name: 'Groceries', slot: 1 }) } as unknown as ReturnType<
-  typeof categories
->;
 
 it('edits everything found at once, after saying what would change', async () => {
   const user = userEvent.setup();
@@ -73,31 +75,65 @@ it('edits everything found at once, after saying what would change', async () =>
   expect(request.expected).toBeGreaterThan(1);
 });
 
-it('an offer names the payee, the category and the rows it would also change', async () => {
-  const offer: RuleOffer = {
-    key: 'offer/category/trattoria lina',
-    rule: {
-      name: 'Trattoria Lina',
-      enabled: true,
-      any: false,
-      tests: [{ field: 'payee', op: 'contains', values: ['trattoria lina'], not: false }],
-      actions: [{ act: 'category', value: '3', parts: [] }],
-      stop: false,
-    },
-    search: 'trattoria lina',
-    changing: 3,
-    rows: [],
-  };
+it('an offer says what it is about and how many rows it would also change', async () => {
   const user = userEvent.setup();
   const heard = { ontake: vi.fn(), onshow: vi.fn(), ondecline: vi.fn() };
-  render(OfferBar, { offer, categories: chart, busy: false, ...heard });
-  expect(screen.getByText('Always file Trattoria Lina under Groceries?')).toBeTruthy();
+  const words = 'Always file Trattoria Lina under Groceries?';
+  render(OfferBar, { words, count: 3, busy: false, ...heard });
+  expect(screen.getByText(words)).toBeTruthy();
   await user.click(screen.getByText('3 other transactions would change'));
   await user.click(screen.getByRole('button', { name: /^Always/ }));
   await user.click(screen.getByRole('button', { name: 'Do not ask for this payee again' }));
   expect(heard.onshow).toHaveBeenCalledOnce();
   expect(heard.ontake).toHaveBeenCalledOnce();
   expect(heard.ondecline).toHaveBeenCalledOnce();
+});
+
+const FILES: Attachment[] = [
+  { id: '1', name: 'drawing.svg', bytes: 40, kind: 'text' },
+  { id: '2', name: 'bill.pdf', bytes: 900, kind: 'pdf' },
+];
+
+it('a file that is markup is shown as the text it is, and a refused file says why', async () => {
+  const user = userEvent.setup();
+  const text = '<svg onload="alert(1)"><text>hello</text></svg>';
+  useBackend(
+    fakeBackend({
+      ...transactionsAnswers,
+      attachment_get: () => ({ file: FILES[0], media: '', image: null, text, cut: false }),
+      attachments_pick: () => [{ token: 'f1', name: 'invoice.pdf', bytes: 10 }],
+      attachments_add: () => ({
+        change: { batch: null, rows: 0, label: 'attached' },
+        refused: [{ name: 'invoice.pdf', reason: 'program' }],
+      }),
+    }),
+  );
+  render(Attachments, { transaction: '7', payee: 'Trattoria Lina', files: FILES });
+  await user.click(screen.getByRole('button', { name: 'drawing.svg' }));
+  const dialog = await screen.findByRole('dialog', {}, PATIENCE);
+  expect((await within(dialog).findByText(text, {}, PATIENCE)).tagName).toBe('PRE');
+  expect(dialog.querySelector('svg text')).toBeNull();
+  await user.keyboard('{Escape}');
+  const told = vi.spyOn(toasts, 'show');
+  await user.click(screen.getByRole('button', { name: 'Add files' }));
+  await waitFor(
+    () =>
+      expect(told).toHaveBeenCalledWith({
+        text: 'invoice.pdf was not kept: it is a program, whatever it is called.',
+      }),
+    PATIENCE,
+  );
+  told.mockRestore();
+});
+
+it('what is dropped is kept with the open transaction, unless a bank wrote it', () => {
+  const drop = vi.fn();
+  const file = (name: string) => ({ token: name, name, bytes: 1 });
+  const leave = importing.attachTo({ name: 'Trattoria Lina', drop });
+  expect(importing.taker([file('receipt.jpg')])?.name).toBe('Trattoria Lina');
+  expect(importing.taker([file('receipt.jpg'), file('May.OFX')])).toBeNull();
+  leave();
+  expect(importing.taker([file('receipt.jpg')])).toBeNull();
 });
 
 it('two rows are looked at side by side, either may stay, and they can be called two payments', async () => {

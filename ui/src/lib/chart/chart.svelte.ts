@@ -25,6 +25,7 @@ export function chartRequest(wish: Wish, width: number, height: number): ChartRe
     by: null,
     account: null,
     category: null,
+    payee: null,
     month: null,
     days: null,
     compact: false,

@@ -15,6 +15,7 @@ import investments from '$messages/en/investments.json';
 import networth from '$messages/en/networth.json';
 import onboarding from '$messages/en/onboarding.json';
 import overview from '$messages/en/overview.json';
+import payees from '$messages/en/payees.json';
 import paying from '$messages/en/paying.json';
 import recurring from '$messages/en/recurring.json';
 import reports from '$messages/en/reports.json';
@@ -40,6 +41,7 @@ export const catalogue = {
   ...networth,
   ...onboarding,
   ...overview,
+  ...payees,
   ...paying,
   ...recurring,
   ...reports,

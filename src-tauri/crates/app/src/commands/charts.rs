@@ -195,6 +195,7 @@ async fn paint(app: &App, request: ChartReq) -> Result<Painted, Failure> {
         ChartKind::SpendingTrend => parts::trend(app, request).await,
         ChartKind::SavingsRate => parts::savings_rate(app, request).await,
         ChartKind::Investments => parts::investments(app, request).await,
+        ChartKind::Payee => payee(app, request).await,
     }
 }
 
@@ -544,6 +545,31 @@ async fn cash_flow(app: &App, request: ChartReq) -> Result<Painted, Failure> {
     let sheet = sheet(&request, base, &request.format.words.money_in)?;
     let flows = app
         .read(move |view| flows(view, base, today, now.plus(1 - FLOW_MONTHS), now))
+        .await?;
+    let empty = flows
+        .iter()
+        .all(|(_, income, spent)| *income == 0 && *spent == 0);
+    let dates = flows.iter().map(|(month, ..)| month.first_day()).collect();
+    let kind = FlowBars {
+        months: flows.iter().map(|(month, ..)| month.index()).collect(),
+        money_in: flows.iter().map(|(_, income, _)| *income).collect(),
+        money_out: flows.iter().map(|(_, _, spent)| *spent).collect(),
+        expected: None,
+    };
+    painted(Axis::Months, dates, empty, move || kind.paint(&sheet)).await
+}
+
+/// Months of one payee.
+const PAYEE_MONTHS: i32 = 24;
+
+async fn payee(app: &App, request: ChartReq) -> Result<Painted, Failure> {
+    let base = app.base_currency().await?;
+    let now = Month::of(app.today());
+    let sheet = sheet(&request, base, &request.format.words.money_out)?;
+    let name = request.payee.unwrap_or_default();
+    let from = now.plus(1 - PAYEE_MONTHS);
+    let flows = app
+        .read(move |view| super::payees::months(view, &name, base, from, now))
         .await?;
     let empty = flows
         .iter()

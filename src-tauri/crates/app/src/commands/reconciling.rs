@@ -2,14 +2,18 @@
 
 use std::collections::HashMap;
 
+use chrono::{Datelike, NaiveDate};
 use contract::types::{
-    AccountReq, BalanceDay, BalanceTruth, Change, HintKind, ReconcileDifference, ReconcileHint,
-    ReconcileReq, ReconcileSheet, ReconcileSheetReq, StatementDay,
+    AccountReq, BalanceCause, BalanceDay, BalanceTruth, CauseKind, Change, HintKind,
+    ReconcileDifference, ReconcileHint, ReconcileReq, ReconcileSheet, ReconcileSheetReq,
+    StatementDay,
 };
 use domain::ids::{AccountId, TransactionId};
+use domain::transaction::TransactionStatus;
+use engine::reconcile::truth::{Cause, Entry, Standing, causes};
 use engine::reconcile::{Explanation, Line, explain};
 use money::Money;
-use store::{BalanceCheck, Transaction, View, Writing};
+use store::{BalanceCheck, Divergence, Transaction, View, Writing};
 
 use super::transactions::wire_row;
 use crate::{App, Failure, dto};
@@ -173,7 +177,7 @@ pub(crate) async fn balance_truth(app: &App, request: AccountReq) -> Result<Bala
             agreed: newest_agreed.map(|check| check.date.to_string()),
             first: None,
             days,
-            hints: Vec::new(),
+            causes: Vec::new(),
             rows: 0,
         };
         if let Some(found) = view.divergence(account)? {
@@ -183,14 +187,91 @@ pub(crate) async fn balance_truth(app: &App, request: AccountReq) -> Result<Bala
                 .stated
                 .checked_sub(found.first.computed)
                 .map_err(|_| store::Error::Overflow)?;
-            let lines = lines(&found.rows, |_| true);
-            truth.hints = hints(view, difference, &lines, &found.rows)?;
+            truth.causes = causes_of(view, difference, &found)?;
             truth.rows = dto::length(found.rows.len());
             truth.first = Some(day);
         }
         Ok(truth)
     })
     .await
+}
+
+/// What a row is to the balance of a day.
+fn standing(row: &Transaction, day: NaiveDate) -> Standing {
+    if row.deleted.is_some() {
+        Standing::Deleted
+    } else if row.excluded || row.mirror.is_some() || row.status == TransactionStatus::Void {
+        Standing::LeftOut
+    } else if row.status == TransactionStatus::Pending {
+        Standing::Pending
+    } else if row.date > day {
+        Standing::Later
+    } else {
+        Standing::Counted
+    }
+}
+
+fn causes_of(
+    view: &View<'_>,
+    difference: Money,
+    found: &Divergence,
+) -> store::Result<Vec<BalanceCause>> {
+    let rows: HashMap<i64, &Transaction> = found
+        .rows
+        .iter()
+        .chain(&found.uncounted)
+        .map(|row| (row.id.0, row))
+        .collect();
+    let entries: Vec<Entry> = found
+        .rows
+        .iter()
+        .chain(&found.uncounted)
+        .map(|row| Entry {
+            id: row.id.0,
+            minor: row.amount.minor,
+            day: row.date.num_days_from_ce(),
+            standing: standing(row, found.first.date),
+        })
+        .collect();
+    let names = view.account_names()?;
+    let wire = |id: i64| rows.get(&id).map(|row| wire_row(row, &names));
+    Ok(causes(difference.minor, &entries)
+        .into_iter()
+        .map(|cause| {
+            let told = |kind, row: Option<i64>, other: Option<i64>, minor: i64| BalanceCause {
+                kind,
+                row: row.and_then(wire),
+                other: other.and_then(wire),
+                amount: dto::minor(minor, difference.currency),
+            };
+            let whole = difference.minor;
+            match cause {
+                Cause::Uncounted(id, standing) => {
+                    let kind = match standing {
+                        Standing::Pending => CauseKind::Pending,
+                        Standing::Deleted => CauseKind::Removed,
+                        Standing::LeftOut => CauseKind::LeftOut,
+                        Standing::Later | Standing::Counted => CauseKind::Later,
+                    };
+                    told(kind, Some(id), None, whole)
+                }
+                Cause::Twice(id, other) => told(CauseKind::Twice, Some(id), Some(other), whole),
+                Cause::Counted(Explanation::One(id)) => {
+                    told(CauseKind::Surplus, Some(id), None, whole)
+                }
+                Cause::Counted(Explanation::Sign(id)) => {
+                    told(CauseKind::Sign, Some(id), None, whole)
+                }
+                Cause::Counted(Explanation::Swapped(id, should)) => {
+                    told(CauseKind::Swapped, Some(id), None, should)
+                }
+                Cause::Counted(Explanation::Two(a, b)) => {
+                    told(CauseKind::Two, Some(a), Some(b), whole)
+                }
+                Cause::Missing(minor) => told(CauseKind::Missing, None, None, minor),
+            }
+        })
+        .collect())
 }
 
 /// Rows that a statement settled are not changed without a word: the person is asked, and the request is repeated with

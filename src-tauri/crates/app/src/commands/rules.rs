@@ -539,9 +539,7 @@ pub(crate) async fn rule_offer(
 ) -> Result<Vec<RuleOffer>, Failure> {
     let id: TransactionId = dto::id("transaction", &request.id)?;
     app.prepare_search()?;
-    let offer = app
-        .read(move |view| offer::offer(view, id, &request))
-        .await?;
+    let offer = app.read(move |view| offer::offer(view, id)).await?;
     Ok(offer.into_iter().collect())
 }
 

@@ -1,7 +1,7 @@
 //! The search language: words, and filters `key:value`, to what the book understands.
 //!
 //! Words match payee, description and note. Filters: `category:` `account:` `payee:` `date:` `amount:` `currency:` `tag:`
-//! `is:`. A leading `-` leaves out what it stands before, a word or a filter. Quotes keep words together. Amounts: `20..80`, `>50`, `<50`, `50` by size; `<-20`, `>0`, `-80..-20` by direction. Dates: a day, a month, a year, or
+//! `is:` `has:attachment`. A leading `-` leaves out what it stands before, a word or a filter. Quotes keep words together. Amounts: `20..80`, `>50`, `<50`, `50` by size; `<-20`, `>0`, `-80..-20` by direction. Dates: a day, a month, a year, or
 //! a range `from..to`. What is not understood is a word like any other.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -124,6 +124,12 @@ fn apply(
             filter.accounts.extend(found);
             Ok(known)
         }
+        // Exactly this one, as a payee's page asks.
+        "payee" if value.starts_with('=') => {
+            let found = super::payees::names::shown_as(view, &value[1..])?;
+            filter.payees = Some(found);
+            Ok(true)
+        }
         "payee" => {
             filter.text = Some(match filter.text.take() {
                 Some(text) => format!("{text} {value}"),
@@ -154,6 +160,14 @@ fn apply(
             let pairs = view.duplicates()?;
             let rows = pairs.iter().flat_map(|pair| [pair.keep, pair.drop]);
             filter.only = Some(rows.collect());
+            Ok(true)
+        }
+        "has" if matches!(folded.as_str(), "attachment" | "attachments" | "file") => {
+            let with = view.rows_with_attachments()?;
+            filter.only = Some(match filter.only.take() {
+                Some(rows) => rows.into_iter().filter(|row| with.contains(row)).collect(),
+                None => with,
+            });
             Ok(true)
         }
         "is" if folded == "review" => {

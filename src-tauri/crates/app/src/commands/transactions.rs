@@ -157,12 +157,12 @@ fn page_key(text: &str) -> Result<PageKey, Failure> {
 }
 
 /// The sums of several currencies in one; none when a rate is missing.
-pub(super) fn sum_in(
+pub(super) fn total_in(
     view: &View<'_>,
     sums: &[Money],
     base: Currency,
     today: NaiveDate,
-) -> store::Result<Option<wire::Money>> {
+) -> store::Result<Option<Money>> {
     let mut total = Money::zero(base);
     for sum in sums {
         let value = if sum.currency == base {
@@ -177,7 +177,16 @@ pub(super) fn sum_in(
             .checked_add(value)
             .map_err(|_| store::Error::Overflow)?;
     }
-    Ok(Some(dto::money(total)))
+    Ok(Some(total))
+}
+
+pub(super) fn sum_in(
+    view: &View<'_>,
+    sums: &[Money],
+    base: Currency,
+    today: NaiveDate,
+) -> store::Result<Option<wire::Money>> {
+    Ok(total_in(view, sums, base, today)?.map(dto::money))
 }
 
 pub(crate) fn wire_row(row: &Transaction, names: &HashMap<AccountId, String>) -> TransactionRow {
@@ -293,6 +302,11 @@ pub(crate) async fn transaction_get(
             })
             .collect::<store::Result<_>>()?;
         Ok(TransactionDetail {
+            attachments: view
+                .attachments(id)?
+                .into_iter()
+                .map(super::attachments::wire)
+                .collect(),
             merged,
             merged_into: view.merged_with(id)?.map(|keep| keep.to_string()),
             duplicates,

@@ -31,6 +31,8 @@ words! {
         SavingsRate,
         /// Worth and cost of investments.
         Investments,
+        /// Money to and from one payee, by month.
+        Payee,
     }
 
     /// File kind of an export.
@@ -73,6 +75,9 @@ wire! {
         pub account: Option<String>,
         /// Category, for budgets.
         pub category: Option<String>,
+        /// Payee as it is shown, for one payee's months.
+        #[serde(default)]
+        pub payee: Option<String>,
         /// Month `YYYY-MM`, for budgets.
         pub month: Option<String>,
         /// Days ahead, for the forecast.

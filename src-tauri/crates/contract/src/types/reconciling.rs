@@ -14,6 +14,30 @@ words! {
         /// These two rows together belong on the other side of the tick.
         Two,
     }
+
+    /// Why a stated balance and the book's own may part.
+    pub enum CauseKind {
+        /// The row is pending here and counted there.
+        Pending,
+        /// The row was deleted here.
+        Removed,
+        /// The row is left out of balances here.
+        LeftOut,
+        /// The row is booked some days later here.
+        Later,
+        /// The row is here twice; the other is named.
+        Twice,
+        /// The row is here and may not be there.
+        Surplus,
+        /// The row may have the wrong sign.
+        Sign,
+        /// Two digits of the row may be swapped.
+        Swapped,
+        /// Two rows may not be there.
+        Two,
+        /// No row is like it: one of this amount is missing.
+        Missing,
+    }
 }
 
 wire! {
@@ -85,10 +109,22 @@ wire! {
         pub first: Option<BalanceDay>,
         /// Days with a stated balance, newest first, at most sixty.
         pub days: Vec<BalanceDay>,
-        /// What would explain the first difference.
-        pub hints: Vec<ReconcileHint>,
+        /// What would explain the first difference to the cent, the most telling first.
+        pub causes: Vec<BalanceCause>,
         /// Rows booked between the two days.
         pub rows: u32,
+    }
+
+    /// What would explain a difference of balances.
+    pub struct BalanceCause {
+        /// How.
+        pub kind: CauseKind,
+        /// The row; none when it is missing.
+        pub row: Option<TransactionRow>,
+        /// A second row, of two.
+        pub other: Option<TransactionRow>,
+        /// What the row should be where digits are swapped, else the difference.
+        pub amount: Money,
     }
 
     /// A stated balance beside the book's own.

@@ -359,11 +359,8 @@ wire! {
 
     /// Asks whether an edit is worth a rule.
     pub struct RuleOfferReq {
-        /// The row that was edited.
+        /// The row that was filed.
         pub id: String,
-        /// Its payee was changed; otherwise its category.
-        #[serde(default)]
-        pub renamed: bool,
     }
 
     /// A rule that would do with other rows what the person did with one.

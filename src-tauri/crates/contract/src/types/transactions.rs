@@ -383,6 +383,8 @@ wire! {
         pub sources: Vec<SourceRecord>,
         /// What happened to it, newest first.
         pub history: Vec<FieldChange>,
+        /// Files kept with it.
+        pub attachments: Vec<super::Attachment>,
         /// Rows that were made one with it, and stand behind it.
         pub merged: Vec<TransactionRow>,
         /// The row that it stands behind.

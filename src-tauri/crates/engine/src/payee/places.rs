@@ -2,6 +2,8 @@
 
 /// Cities, without accents. Those that are also everyday words of shop names (`Nice`, `Bath`, `Reading`) are left out.
 pub(super) const CITIES: &[&str] = &[
+    "brisbane",
+    "perth",
     "aachen",
     "aarhus",
     "aberdeen",
@@ -300,8 +302,9 @@ pub(super) const CITIES: &[&str] = &[
 
 /// Codes of countries as card networks write them.
 pub(super) const COUNTRIES: &[&str] = &[
-    "at", "aut", "be", "bel", "bg", "ch", "che", "cy", "cz", "cze", "de", "deu", "dk", "dnk", "ee",
-    "es", "esp", "fi", "fin", "fr", "fra", "gb", "gbr", "gr", "grc", "hr", "hu", "hun", "ie",
-    "irl", "it", "ita", "lt", "lu", "lux", "lv", "mc", "mt", "nl", "nld", "no", "nor", "pl", "pol",
-    "pt", "prt", "ro", "se", "si", "sk", "swe", "uk", "us", "usa",
+    "au", "ca", "tx", "ny", "fl", "nj", "nc", "az", "mn", "wi", "nv", "ut", "tn", "at", "aut",
+    "be", "bel", "bg", "ch", "che", "cy", "cz", "cze", "de", "deu", "dk", "dnk", "ee", "es", "esp",
+    "fi", "fin", "fr", "fra", "gb", "gbr", "gr", "grc", "hr", "hu", "hun", "ie", "irl", "it",
+    "ita", "lt", "lu", "lux", "lv", "mc", "mt", "nl", "nld", "no", "nor", "pl", "pol", "pt", "prt",
+    "ro", "se", "si", "sk", "swe", "uk", "us", "usa",
 ];

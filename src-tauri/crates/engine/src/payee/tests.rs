@@ -45,6 +45,53 @@ const KNOWN: &[(&str, &str)] = &[
     ("MARKS & SPENCER LONDON", "Marks & Spencer"),
     ("7 ELEVEN 0092", "7 Eleven"),
     ("20/05/2026", "20/05/2026"),
+    (
+        "PRELEVEMENT EUROPEEN 4471002211 DE: EDF CLIENTS PARTICULIERS ID: FR12ZZZ459654 MOTIF: 0123456",
+        "EDF Clients Particuliers",
+    ),
+    (
+        "FACTURE CARTE DU 120526 AMAZON EU SARL PAYLI2090401/ CARTE 4974XXXXXXXX1234",
+        "Amazon EU",
+    ),
+    ("CB NIGHT OWL BAR 3321 PARIS 11/05", "Night Owl Bar"),
+    (
+        "ACHAT CB NETFLIX.COM 12.05.26 CARTE NUMERO 123",
+        "Netflix.com",
+    ),
+    ("POS PURCHASE 4471 STARBUCKS STORE #1234", "Starbucks Store"),
+    (
+        "BASISLASTSCHRIFT VODAFONE GMBH MREF+123 CRED+DE98ZZZ00001",
+        "Vodafone",
+    ),
+    ("FOLGELASTSCHRIFT STADTWERKE BONN", "Stadtwerke Bonn"),
+    ("COMPRA EN LIDL 0234 SEVILLA 12/05/26", "Lidl"),
+    ("PAGO EN MERCADONA 1234 MADRID", "Mercadona"),
+    ("ADEUDO IBERDROLA CLIENTES SA", "Iberdrola Clientes"),
+    (
+        "PAGAMENTO POS ESSELUNGA MILANO 12/05 14:33 CARTA *1234",
+        "Esselunga",
+    ),
+    ("ADDEBITO SDD ENEL ENERGIA SPA", "Enel Energia"),
+    (
+        "BEA NR:4X2K01 12.05.26/14.32 ALBERT HEIJN 1402 AMSTERDAM",
+        "Albert Heijn",
+    ),
+    ("BETAALPAS ALBERT HEIJN 1402 AMSTERDAM", "Albert Heijn"),
+    ("ZETTLE_*COFFEE CART", "Coffee Cart"),
+    (
+        "VISA DEBIT PURCHASE CARD 1234 WOOLWORTHS 1187 SYDNEY AU",
+        "Woolworths",
+    ),
+    ("EFTPOS PURCHASE COLES 4471 MELBOURNE", "Coles"),
+    ("INTERAC PURCHASE SECOND CUP #0234", "Second Cup"),
+    ("PŁATNOŚĆ KARTĄ BIEDRONKA 4471 WARSZAWA", "Biedronka"),
+    ("KORTKÖP 260512 ICA SUPERMARKET", "ICA Supermarket"),
+    ("DANKORT-KØB NETTO 4471 AARHUS", "Netto"),
+    ("COMPRA 1234 PINGO DOCE LISBOA", "Pingo Doce"),
+    (
+        "CARD PURCHASE 05/12 SHELL OIL 57442 HOUSTON TX",
+        "Shell Oil",
+    ),
 ];
 
 #[test]

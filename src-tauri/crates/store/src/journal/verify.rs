@@ -56,6 +56,7 @@ impl View<'_> {
             }
         }
         self.verify_parts(&mut report)?;
+        self.verify_contents(&mut report)?;
         self.verify_totals(&mut report)?;
         report.findings.truncate(ENOUGH);
         Ok(report)

@@ -1,6 +1,6 @@
 //! Changes of transactions by hand or by rule.
 
-use domain::ids::{CategoryId, PayeeId, TransactionId};
+use domain::ids::{CategoryId, TransactionId};
 use rusqlite::OptionalExtension;
 use rusqlite::types::Value;
 
@@ -327,13 +327,6 @@ impl Writing<'_> {
                 .prepare_cached("UPDATE transactions SET transfer_hint = 0 WHERE id = ?1")?
                 .execute([id.0])?;
         }
-        Ok(())
-    }
-
-    /// Gives a payee the person's own name, or takes it away.
-    pub fn name_payee(&mut self, payee: PayeeId, display: Option<&str>) -> Result<()> {
-        let display = display.map(str::trim).filter(|name| !name.is_empty());
-        self.update(Table::Payees, payee.0, &[("display", opt_text(display))])?;
         Ok(())
     }
 }

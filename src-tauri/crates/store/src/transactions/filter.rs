@@ -119,8 +119,9 @@ impl View<'_> {
             Some(false) => all.add("t.transfer_id IS NULL"),
             None => {}
         }
-        if let Some(payee) = filter.payee {
-            all.add_one("t.payee_id = ?", payee.0);
+        if let Some(payees) = &filter.payees {
+            let payees = list(payees.iter().map(|id| id.0));
+            all.add(&format!("t.payee_id IN {payees}"));
             all.index = "INDEXED BY transactions_by_payee";
         }
         if !filter.tags.is_empty() {

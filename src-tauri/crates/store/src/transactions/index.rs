@@ -15,6 +15,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::facts::Reported;
 use super::filter::words;
+use super::payees::Listed;
 use super::{PageKey, TransactionFilter, status_number};
 use crate::days::day_of;
 use crate::door::Table;
@@ -219,7 +220,7 @@ pub(super) struct Test {
     transfer: Option<bool>,
     off_reports: Option<bool>,
     split: Option<bool>,
-    payee: Option<i64>,
+    payees: Option<std::collections::HashSet<u32>>,
     /// Rows that a ruling source tells as well.
     told_twice: bool,
     /// For each word the payees and the texts it occurs in.
@@ -270,7 +271,10 @@ impl Test {
             && self
                 .off_reports
                 .is_none_or(|wanted| row.off_reports == wanted)
-            && self.payee.is_none_or(|payee| i64::from(row.payee) == payee)
+            && self
+                .payees
+                .as_ref()
+                .is_none_or(|payees| payees.contains(&row.payee))
             && (self.told_twice || !row.told_twice)
     }
 
@@ -501,6 +505,19 @@ impl Index {
         }
     }
 
+    /// Gives every row that lists show once, newest first.
+    pub(super) fn each_listed(&self, visit: &mut dyn FnMut(Listed)) {
+        for row in self.rows.iter().filter(|row| !row.told_twice) {
+            visit(Listed {
+                payee: i64::from(row.payee),
+                account: i64::from(row.account),
+                day: row.day,
+                minor: row.minor,
+                counted: !row.excluded && row.status != VOID,
+            });
+        }
+    }
+
     /// How many rows pass, and the sums of those that count, by account.
     pub(super) fn sums(&self, test: &Test) -> (u64, BTreeMap<i64, i128>) {
         let mut count = 0;
@@ -640,7 +657,10 @@ impl View<'_> {
             transfer: filter.transfer,
             off_reports: filter.off_reports,
             split: filter.split,
-            payee: filter.payee.map(|payee| payee.0),
+            payees: filter
+                .payees
+                .as_ref()
+                .map(|payees| payees.iter().map(|id| small(id.0)).collect()),
             told_twice: !filter.accounts.is_empty(),
             words: words(filter)
                 .iter()

@@ -558,7 +558,7 @@ fn of_account(account: AccountId) -> TransactionFilter {
     }
 }
 
-fn read_payee(row: &Row<'_>) -> rusqlite::Result<Payee> {
+pub(super) fn read_payee(row: &Row<'_>) -> rusqlite::Result<Payee> {
     Ok(Payee {
         id: PayeeId(row.get(0)?),
         name: row.get(1)?,

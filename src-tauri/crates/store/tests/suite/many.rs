@@ -69,7 +69,7 @@ fn a_payee_shown_under_the_name_asked_for_is_left_alone() {
     world
         .store()
         .write(person("renamed"), move |w| {
-            w.name_payee(landlord.payee_id, Some("Mrs Roth"))
+            w.name_payees(&[landlord.payee_id], Some("Mrs Roth"))
         })
         .unwrap();
     let edit = ManyEdit {

@@ -261,7 +261,7 @@ fn search_finds_every_word_wherever_it_stands() {
     world
         .store()
         .write(person("name"), move |w| {
-            w.name_payee(payee, Some("Frau Öztürk"))
+            w.name_payees(&[payee], Some("Frau Öztürk"))
         })
         .unwrap();
     assert_eq!(find("ozturk"), [3]);

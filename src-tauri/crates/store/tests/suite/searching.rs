@@ -122,7 +122,7 @@ fn filters(accounts: &[AccountId], category: CategoryId) -> Vec<TransactionFilte
             ..plain()
         },
         TransactionFilter {
-            payee: Some(PayeeId(2)),
+            payees: Some(vec![PayeeId(2), PayeeId(5)]),
             ..plain()
         },
         TransactionFilter {
@@ -233,7 +233,7 @@ proptest! {
                 match step {
                     0 => w.edit_transactions(&[id], &TransactionEdit { category: Some(Some(category)), ..TransactionEdit::default() }).map(|_| ()),
                     1 => w.edit_transactions(&[id], &TransactionEdit { payee: Some("Own café".to_owned()), note: Some("no receipt".to_owned()), ..TransactionEdit::default() }).map(|_| ()),
-                    2 => w.name_payee(chosen.payee_id, Some("My own name")),
+                    2 => w.name_payees(&[chosen.payee_id], Some("My own name")).map(drop),
                     3 => w.delete_transactions(&[id]).map(|_| ()),
                     4 | 5 => w.undo_last().map(|_| ()),
                     6 => w.redo().map(|_| ()),
@@ -244,7 +244,7 @@ proptest! {
                     }
                     11 => w.unsplit_transaction(id).map(|_| ()),
                     7 => w.edit_transactions(&[id], &TransactionEdit { date: Some(day("2026-02-01")), tags: Some(vec!["trip".to_owned()]), ..TransactionEdit::default() }).map(|_| ()),
-                    _ => w.name_payee(chosen.payee_id, None),
+                    _ => w.name_payees(&[chosen.payee_id], None).map(drop),
                 }
             });
             assert_same(&world, &accounts, category);

@@ -19,6 +19,7 @@ import { netWorthAnswers } from './networth';
 import { reportsAnswers } from './reports';
 import { EMPTY_OVERVIEW, overviewAnswers } from './overview';
 import { recurringAnswers } from './recurring';
+import { payeesAnswers } from './payees';
 import { rulesAnswers } from './rules';
 import { transactionsAnswers } from './transactions';
 
@@ -39,6 +40,7 @@ export function practiceBackend() {
     ...insightAnswers(empty),
     ...alertsAnswers(empty),
     ...debtsAnswers(empty),
+    ...payeesAnswers,
     ...rulesAnswers(empty),
     ...investmentAnswers,
     ...netWorthAnswers,

@@ -1,4 +1,6 @@
 import type {
+  Attachment,
+  BalanceTruth,
   ChartCategory,
   ChartGroup,
   ReconcileReq,
@@ -47,6 +49,38 @@ function chart(): ChartGroup[] {
 }
 
 let rows: TransactionRow[] = [...ROWS];
+
+const FILES: Attachment[] = [
+  { id: '1', name: 'receipt.png', bytes: 240_000, kind: 'image' },
+  { id: '2', name: 'invoice of the spring order.pdf', bytes: 1_200_000, kind: 'pdf' },
+  { id: '3', name: 'warranty.txt', bytes: 900, kind: 'text' },
+];
+/** One grey dot. */
+const PICTURE =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==';
+
+/** The second account's stated balance and the book part; the others agree. */
+function truthOf(account: string): BalanceTruth {
+  const [row = null] = rows.filter((one) => one.account === account && !one.transferWith);
+  const apart = account === '2' && row !== null;
+  const day = (date: string, difference: number) => ({
+    date,
+    stated: money(120_000 + difference),
+    computed: money(120_000),
+    difference: money(difference),
+    upstream: true,
+  });
+  const off = row ? -minorOf(row.amount) : 0;
+  return {
+    agreed: '2026-05-15',
+    first: apart ? day('2026-05-16', off) : null,
+    days: apart
+      ? [day('2026-05-17', off), day('2026-05-16', off), day('2026-05-15', 0)]
+      : [day('2026-05-15', 0)],
+    causes: apart ? [{ kind: 'twice', row, other: row, amount: money(off) }] : [],
+    rows: apart ? 3 : 0,
+  };
+}
 
 /** A small part of the search language: `key:value`, `-` before it, and words. */
 function understand(text: string): SearchChip[] {
@@ -162,6 +196,7 @@ function detail(request: unknown): TransactionDetail {
       },
     ],
     suggested: null,
+    attachments: FILES,
     merged: [],
     mergedInto: null,
     duplicates: rows.filter((one) => id === '1003' && one.id === '1004'),
@@ -309,13 +344,25 @@ export const transactionsAnswers: Answers = {
   },
   transaction_get: detail,
   transactions_update: update,
-  balance_truth: () => ({
-    agreed: '2026-05-15',
-    first: null,
-    days: [],
-    hints: [],
-    rows: 0,
+  attachments_pick: () => [{ token: 'f1', name: 'receipt.png', bytes: 240_000 }],
+  attachments_add: () => ({
+    change: { batch: '27', rows: 1, label: 'attached' },
+    refused: [{ name: 'invoice.pdf', reason: 'program' }],
   }),
+  attachment_get: (request) => {
+    const file = FILES.find((one) => one.id === (request as { id: string }).id);
+    if (!file) throw new Error('no such file');
+    return {
+      file,
+      media: file.kind === 'image' ? 'image/png' : '',
+      image: file.kind === 'image' ? PICTURE : null,
+      text: file.kind === 'text' ? 'Two years of warranty.\nKeep this with the bill.' : null,
+      cut: false,
+    };
+  },
+  attachment_save: () => ({ file: 'receipt.png' }),
+  attachment_remove: () => ({ batch: '28', rows: 1, label: 'attachment_removed' }),
+  balance_truth: (request) => truthOf((request as { id: string }).id),
   reconcile_sheet: () => ({
     settled: money(100_000),
     rows: openRows(),

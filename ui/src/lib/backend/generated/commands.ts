@@ -42,6 +42,20 @@ export type Calls = {
   transaction_split: { request: T.SplitReq; response: T.Change };
   transaction_unsplit: { request: T.TransactionReq; response: T.Change };
   transactions_delete: { request: T.TransactionsDeleteReq; response: T.Change };
+  attachments_pick: { request: T.Nothing; response: T.OfferedFile[] };
+  attachments_add: { request: T.AttachmentsAddReq; response: T.AttachmentsAdded };
+  attachment_get: { request: T.AttachmentReq; response: T.AttachmentContent };
+  attachment_save: { request: T.AttachmentReq; response: T.ExportResult };
+  attachment_remove: { request: T.AttachmentReq; response: T.Change };
+  payees_page: { request: T.PayeesReq; response: T.PayeesPage };
+  payee_get: { request: T.PayeeReq; response: T.PayeeProfile };
+  payees_rename: { request: T.PayeesRenameReq; response: T.Change };
+  payee_offer: { request: T.TransactionReq; response: T.PayeeOffer[] };
+  payee_take: { request: T.PayeeTakeReq; response: T.Change };
+  payee_renames: { request: T.Nothing; response: T.PayeeRename[] };
+  payee_rename_remove: { request: T.PayeeRenameReq; response: T.Change };
+  payees_tidy: { request: T.Nothing; response: T.PayeesTidy };
+  payees_tidy_take: { request: T.PayeesTidyReq; response: T.Change };
   categories_list: { request: T.Nothing; response: T.Category[] };
   category_create: { request: T.CategoryCreateReq; response: T.Category };
   categories_chart: { request: T.Nothing; response: T.ChartGroup[] };
@@ -245,6 +259,20 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   transaction_split: { reads: [], writes: ['categories', 'transactions', 'budgets', 'forecast', 'journal'] },
   transaction_unsplit: { reads: [], writes: ['categories', 'transactions', 'budgets', 'forecast', 'journal'] },
   transactions_delete: { reads: [], writes: ['accounts', 'transactions', 'netWorth', 'budgets', 'forecast', 'journal', 'connections'] },
+  attachments_pick: { reads: [], writes: [] },
+  attachments_add: { reads: [], writes: ['transactions', 'journal'] },
+  attachment_get: { reads: ['transactions'], writes: [] },
+  attachment_save: { reads: [], writes: [] },
+  attachment_remove: { reads: [], writes: ['transactions', 'journal'] },
+  payees_page: { reads: ['transactions', 'accounts', 'rates'], writes: [] },
+  payee_get: { reads: ['transactions', 'accounts', 'categories', 'forecast', 'rates'], writes: [] },
+  payees_rename: { reads: [], writes: ['transactions', 'forecast', 'budgets', 'journal'] },
+  payee_offer: { reads: ['transactions', 'journal'], writes: [] },
+  payee_take: { reads: [], writes: ['transactions', 'forecast', 'budgets', 'journal'] },
+  payee_renames: { reads: ['transactions'], writes: [] },
+  payee_rename_remove: { reads: [], writes: ['transactions', 'forecast', 'budgets', 'journal'] },
+  payees_tidy: { reads: ['transactions'], writes: [] },
+  payees_tidy_take: { reads: [], writes: ['transactions', 'forecast', 'budgets', 'journal'] },
   categories_list: { reads: ['categories'], writes: [] },
   category_create: { reads: [], writes: ['categories', 'journal'] },
   categories_chart: { reads: ['categories'], writes: [] },

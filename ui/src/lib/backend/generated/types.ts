@@ -804,6 +804,97 @@ date: string,
 value?: string | null, };
 
 /**
+ * A file kept with a transaction.
+ */
+export type Attachment = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * How large it is.
+ */
+bytes: number, 
+/**
+ * What it is.
+ */
+kind: AttachmentKind, };
+
+/**
+ * What the page shows of a file.
+ */
+export type AttachmentContent = { 
+/**
+ * The file.
+ */
+file: Attachment, 
+/**
+ * The media type of a picture; empty otherwise.
+ */
+media: string, 
+/**
+ * A picture, base64; none for anything else.
+ */
+image: string | null, 
+/**
+ * Text, at most its first hundred thousand signs; none for anything else.
+ */
+text: string | null, 
+/**
+ * There is more text.
+ */
+cut: boolean, };
+
+/**
+ * What a file is, by its bytes.
+ */
+export type AttachmentKind = "image" | "pdf" | "text" | "other";
+
+/**
+ * Why a file was not kept.
+ */
+export type AttachmentRefusal = "too_large" | "program" | "empty" | "unreadable";
+
+/**
+ * Names a file.
+ */
+export type AttachmentReq = { 
+/**
+ * Its id.
+ */
+id: string, };
+
+/**
+ * Keeps offered files with a transaction.
+ */
+export type AttachmentsAddReq = { 
+/**
+ * The transaction.
+ */
+transaction: string, 
+/**
+ * The files, by token.
+ */
+tokens: Array<string>, };
+
+/**
+ * What became of offered files.
+ */
+export type AttachmentsAdded = { 
+/**
+ * What was kept.
+ */
+change: Change, 
+/**
+ * What was not.
+ */
+refused: Array<RefusedFile>, };
+
+/**
  * A backup: it was opened and checked before it took its name.
  */
 export type BackupFacts = { 
@@ -903,6 +994,27 @@ export type BackupWritten = {
 backup: BackupFacts | null, };
 
 /**
+ * What would explain a difference of balances.
+ */
+export type BalanceCause = { 
+/**
+ * How.
+ */
+kind: CauseKind, 
+/**
+ * The row; none when it is missing.
+ */
+row: TransactionRow | null, 
+/**
+ * A second row, of two.
+ */
+other: TransactionRow | null, 
+/**
+ * What the row should be where digits are swapped, else the difference.
+ */
+amount: Money, };
+
+/**
  * A stated balance beside the book's own.
  */
 export type BalanceDay = { 
@@ -973,9 +1085,9 @@ first: BalanceDay | null,
  */
 days: Array<BalanceDay>, 
 /**
- * What would explain the first difference.
+ * What would explain the first difference to the cent, the most telling first.
  */
-hints: Array<ReconcileHint>, 
+causes: Array<BalanceCause>, 
 /**
  * Rows booked between the two days.
  */
@@ -1978,6 +2090,11 @@ slot?: number | null,
 hidden?: boolean | null, };
 
 /**
+ * Why a stated balance and the book's own may part.
+ */
+export type CauseKind = "pending" | "removed" | "left_out" | "later" | "twice" | "surplus" | "sign" | "swapped" | "two" | "missing";
+
+/**
  * What a write did.
  */
 export type Change = { 
@@ -2160,7 +2277,7 @@ members: Array<ChartCategory>, };
 /**
  * Which drawing.
  */
-export type ChartKind = "net_worth" | "net_worth_stack" | "forecast" | "budget_burnup" | "budget_months" | "cash_flow" | "sparkline" | "money_flow" | "spending_map" | "spending_calendar" | "net_worth_change" | "spending_trend" | "savings_rate" | "investments";
+export type ChartKind = "net_worth" | "net_worth_stack" | "forecast" | "budget_burnup" | "budget_months" | "cash_flow" | "sparkline" | "money_flow" | "spending_map" | "spending_calendar" | "net_worth_change" | "spending_trend" | "savings_rate" | "investments" | "payee";
 
 /**
  * What to read at one point.
@@ -2244,6 +2361,10 @@ account?: string | null,
  * Category, for budgets.
  */
 category?: string | null, 
+/**
+ * Payee as it is shown, for one payee's months.
+ */
+payee?: string | null, 
 /**
  * Month `YYYY-MM`, for budgets.
  */
@@ -6873,6 +6994,199 @@ payee: string,
 fields: Array<FieldValue>, };
 
 /**
+ * A payee of the list.
+ */
+export type PayeeLine = { 
+/**
+ * As it is shown.
+ */
+name: string, 
+/**
+ * What its counted rows come to in the base currency; none when a rate is missing.
+ */
+sum: Money | null, 
+/**
+ * Its rows.
+ */
+count: number, 
+/**
+ * Day of the oldest row.
+ */
+first: string, 
+/**
+ * Day of the newest row.
+ */
+last: string, 
+/**
+ * Texts of banks that it stands for.
+ */
+texts: number, };
+
+/**
+ * What the name of one row would do to others.
+ */
+export type PayeeOffer = { 
+/**
+ * What the bank's text says, cleaned.
+ */
+text: string, 
+/**
+ * The name that the person gave.
+ */
+name: string, 
+/**
+ * Other rows that would be shown so.
+ */
+rows: number, 
+/**
+ * Words for the search that finds such rows.
+ */
+search: string, };
+
+/**
+ * Order of a list of payees.
+ */
+export type PayeeOrder = "amount" | "count" | "newest" | "name";
+
+/**
+ * Everything about a payee.
+ */
+export type PayeeProfile = { 
+/**
+ * As it is shown.
+ */
+name: string, 
+/**
+ * Words for the search that finds its rows.
+ */
+search: string, 
+/**
+ * Its rows.
+ */
+count: number, 
+/**
+ * What its counted rows come to in the base currency; none when a rate is missing.
+ */
+sum: Money | null, 
+/**
+ * The same by currency, where there is another than the base currency.
+ */
+sums: Array<Money>, 
+/**
+ * What a row is on average, in the base currency, rounded half to even.
+ */
+average: Money | null, 
+/**
+ * Day of the oldest row.
+ */
+first: string, 
+/**
+ * Day of the newest row.
+ */
+last: string, 
+/**
+ * Where its rows are filed, most rows first; no category is one of them.
+ */
+categories: Array<PayeeShare>, 
+/**
+ * The accounts of its rows, most rows first.
+ */
+accounts: Array<PayeeShare>, 
+/**
+ * The texts of banks, most rows first, at most fifty.
+ */
+texts: Array<PayeeText>, 
+/**
+ * How many texts there are.
+ */
+textsTotal: number, 
+/**
+ * Repeating payments of it.
+ */
+repeating: Array<PayeeRhythm>, 
+/**
+ * Renames that lead to its name, by key.
+ */
+renames: Array<string>, };
+
+/**
+ * A name that the book learned for texts of banks.
+ */
+export type PayeeRename = { 
+/**
+ * Names it in requests.
+ */
+key: string, 
+/**
+ * What the texts say, cleaned.
+ */
+text: string, 
+/**
+ * The name.
+ */
+name: string, 
+/**
+ * Rows shown so because of it.
+ */
+rows: number, };
+
+/**
+ * Names a rename.
+ */
+export type PayeeRenameReq = { 
+/**
+ * Which.
+ */
+key: string, };
+
+/**
+ * Names a payee.
+ */
+export type PayeeReq = { 
+/**
+ * As it is shown.
+ */
+name: string, };
+
+/**
+ * A repeating payment of a payee.
+ */
+export type PayeeRhythm = { 
+/**
+ * Names it in requests about repeating payments.
+ */
+id: string, 
+/**
+ * What it is called.
+ */
+name: string, 
+/**
+ * How often it comes.
+ */
+period: Period, 
+/**
+ * The next amount.
+ */
+amount: Money, 
+/**
+ * The next day.
+ */
+nextDate: string, };
+
+/**
+ * A part of a payee's rows.
+ */
+export type PayeeShare = { 
+/**
+ * The category or the account; none for rows without a category.
+ */
+id: string | null, 
+/**
+ * Its rows.
+ */
+count: number, };
+
+/**
  * Somebody new, and what the bank asks before money may go there.
  */
 export type PayeeStep = { 
@@ -6890,6 +7204,32 @@ fields: Array<AskField>,
 refused: boolean, };
 
 /**
+ * Gives every row of a bank's text, and those to come, the name that the person just gave one row.
+ */
+export type PayeeTakeReq = { 
+/**
+ * The row that was renamed.
+ */
+id: string, };
+
+/**
+ * A text of a bank.
+ */
+export type PayeeText = { 
+/**
+ * The text.
+ */
+text: string, 
+/**
+ * Rows that came with it.
+ */
+count: number, 
+/**
+ * Day of the newest of them.
+ */
+last: string, };
+
+/**
  * Who may be paid, and from where.
  */
 export type Payees = { 
@@ -6901,6 +7241,83 @@ accounts: Array<PayingAccount>,
  * Who may be paid.
  */
 payees: Array<Payee>, };
+
+/**
+ * Payees.
+ */
+export type PayeesPage = { 
+/**
+ * The first of them.
+ */
+payees: Array<PayeeLine>, 
+/**
+ * How many there are.
+ */
+total: number, };
+
+/**
+ * Gives payees another name. Of several, they become one.
+ */
+export type PayeesRenameReq = { 
+/**
+ * As they are shown now.
+ */
+names: Array<string>, 
+/**
+ * As they will be.
+ */
+name: string, };
+
+/**
+ * Asks for payees.
+ */
+export type PayeesReq = { 
+/**
+ * Words that the name has to hold, in any case and with or without accents; empty is all.
+ */
+text: string, 
+/**
+ * Their order.
+ */
+order: PayeeOrder, 
+/**
+ * At most so many, up to 500.
+ */
+limit: number, };
+
+/**
+ * Names of banks that can be read as plain names.
+ */
+export type PayeesTidy = { 
+/**
+ * Whether texts to come are shown by their plain names.
+ */
+ongoing: boolean, 
+/**
+ * Texts that would be shown differently.
+ */
+texts: number, 
+/**
+ * The names they would be shown by.
+ */
+names: number, 
+/**
+ * The largest groups, at most two hundred.
+ */
+groups: Array<TidyGroup>, };
+
+/**
+ * Shows payees by their plain names.
+ */
+export type PayeesTidyReq = { 
+/**
+ * Only these; none is all of them.
+ */
+names?: Array<string> | null, 
+/**
+ * Whether texts to come are cleaned as well; none leaves that as it is.
+ */
+ongoing?: boolean | null, };
 
 /**
  * An account that can pay.
@@ -7859,6 +8276,19 @@ export type RecurringState = "active" | "late" | "silent";
 export type RecurringVerdict = "open" | "confirmed" | "rejected";
 
 /**
+ * A file that was not kept.
+ */
+export type RefusedFile = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Why.
+ */
+reason: AttachmentRefusal, };
+
+/**
  * A line that could not be read.
  */
 export type RejectedPrice = { 
@@ -8554,13 +8984,9 @@ rows: Array<TransactionRow>, };
  */
 export type RuleOfferReq = { 
 /**
- * The row that was edited.
+ * The row that was filed.
  */
-id: string, 
-/**
- * Its payee was changed; otherwise its category.
- */
-renamed: boolean, };
+id: string, };
 
 /**
  * How a test compares.
@@ -9815,6 +10241,23 @@ name: string, };
 export type Theme = "system" | "light" | "dark";
 
 /**
+ * Texts that name the same payee.
+ */
+export type TidyGroup = { 
+/**
+ * The plain name.
+ */
+name: string, 
+/**
+ * How many texts.
+ */
+texts: number, 
+/**
+ * Some of them, at most three.
+ */
+sample: Array<string>, };
+
+/**
  * How soon money can be had.
  */
 export type Tier = "cash" | "notice" | "taxed" | "locked";
@@ -10095,6 +10538,10 @@ sources: Array<SourceRecord>,
  * What happened to it, newest first.
  */
 history: Array<FieldChange>, 
+/**
+ * Files kept with it.
+ */
+attachments: Array<Attachment>, 
 /**
  * Rows that were made one with it, and stand behind it.
  */

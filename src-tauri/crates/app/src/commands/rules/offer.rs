@@ -1,15 +1,13 @@
-//! A rule offered after the person filed or renamed a row: for rows that name the same payee, with those it would also change.
+//! A rule offered after the person filed a row: for rows that name the same payee, with those it would also change.
 //!
 //! It is offered when it would do something, no rule does so already, the person filed no such row otherwise, and never
 //! declined it for this payee.
 
-use contract::types::{
-    RuleAct, RuleAction, RuleBody, RuleField, RuleOffer, RuleOfferReq, RuleOp, RuleTest,
-};
+use contract::types::{RuleAct, RuleAction, RuleBody, RuleField, RuleOffer, RuleOp, RuleTest};
 use domain::ids::TransactionId;
 use domain::text::plain_words;
 use engine::rules::{Filed, apply};
-use store::{CategoryBy, Transaction, TransactionFilter, View};
+use store::{CategoryBy, TransactionFilter, View};
 
 use super::known::{self, Chart, filing_of, read_rules, ready, row_of};
 use super::proposals::DECLINED;
@@ -19,48 +17,22 @@ const SHOWN: usize = 5;
 /// Shorter words are in too many names: then only the whole name counts.
 const TELLING: usize = 4;
 
-/// What the person changed of a row.
-enum Said {
-    Category(domain::ids::CategoryId),
-    Payee { before: String, after: String },
-}
-
-pub(super) fn offer(
-    view: &View<'_>,
-    id: TransactionId,
-    request: &RuleOfferReq,
-) -> store::Result<Option<RuleOffer>> {
+pub(super) fn offer(view: &View<'_>, id: TransactionId) -> store::Result<Option<RuleOffer>> {
     let row = view.transaction(id)?;
-    let Some(said) = said(view, &row, request.renamed)? else {
+    // Moved money is not filed, and a split row is filed by its parts.
+    let plain = row.deleted.is_none() && row.transfer.is_none() && !row.is_split();
+    let Some(category) = row
+        .category
+        .filter(|_| plain && row.category_by == CategoryBy::Person)
+    else {
         return Ok(None);
     };
-    let (name, action) = match &said {
-        Said::Category(category) => (
-            engine::payee::clean(&row.payee),
-            RuleAction {
-                act: RuleAct::Category,
-                value: category.to_string(),
-                parts: Vec::new(),
-            },
-        ),
-        Said::Payee { before, after } => (
-            engine::payee::clean(before),
-            RuleAction {
-                act: RuleAct::Payee,
-                value: after.clone(),
-                parts: Vec::new(),
-            },
-        ),
-    };
+    let name = engine::payee::clean(&row.payee);
     let words = plain_words(&name);
     if words.is_empty() {
         return Ok(None);
     }
-    let kind = match &said {
-        Said::Category(_) => "category",
-        Said::Payee { .. } => "payee",
-    };
-    let key = format!("offer/{kind}/{words}");
+    let key = format!("offer/category/{words}");
     if view
         .documents(DECLINED)?
         .iter()
@@ -70,10 +42,7 @@ pub(super) fn offer(
     }
     let telling = words.chars().filter(|sign| sign.is_alphabetic()).count() >= TELLING;
     let body = RuleBody {
-        name: match &said {
-            Said::Category(_) => name,
-            Said::Payee { after, .. } => after.clone(),
-        },
+        name,
         enabled: true,
         any: false,
         tests: vec![RuleTest {
@@ -86,7 +55,11 @@ pub(super) fn offer(
             values: vec![words.clone()],
             not: false,
         }],
-        actions: vec![action],
+        actions: vec![RuleAction {
+            act: RuleAct::Category,
+            value: category.to_string(),
+            parts: Vec::new(),
+        }],
         stop: false,
     };
     let chart = Chart::read(view)?;
@@ -120,18 +93,10 @@ pub(super) fn offer(
         if outcome.matched.is_empty() {
             return Ok(true);
         }
-        match &said {
-            Said::Category(category) => {
-                against |= other.category_by == CategoryBy::Person
-                    && other.category.is_some_and(|filed| filed != *category);
-                let filed = apply(others.iter().copied(), &seen).filed;
-                covered |= filed.is_some_and(|(_, filed)| filed == Filed::Category(*category));
-            }
-            Said::Payee { after, .. } => {
-                let renamed = apply(others.iter().copied(), &seen).payee;
-                covered |= renamed.is_some_and(|(_, name)| name == *after);
-            }
-        }
+        against |= other.category_by == CategoryBy::Person
+            && other.category.is_some_and(|filed| filed != category);
+        let filed = apply(others.iter().copied(), &seen).filed;
+        covered |= filed.is_some_and(|(_, filed)| filed == Filed::Category(category));
         if covered || against {
             return Ok(false);
         }
@@ -146,30 +111,6 @@ pub(super) fn offer(
         }
         Ok(true)
     })?;
-    // A payee's next row takes the last category by itself; a new name is worth a rule even before there is another row.
-    let worth = offer.changing > 0 || matches!(said, Said::Payee { .. });
-    Ok((worth && !covered && !against).then_some(offer))
-}
-
-fn said(view: &View<'_>, row: &Transaction, renamed: bool) -> store::Result<Option<Said>> {
-    if row.deleted.is_some() || row.transfer.is_some() {
-        return Ok(None);
-    }
-    if !renamed {
-        return Ok(row
-            .category
-            .filter(|_| row.category_by == CategoryBy::Person && !row.is_split())
-            .map(Said::Category));
-    }
-    let history = view.history("transactions", row.id.0)?;
-    let before = history.iter().rev().find_map(|(_, change)| {
-        let before = change.as_ref()?.before.as_ref()?;
-        before.get("payee")?.as_str().map(str::to_owned)
-    });
-    Ok(before
-        .filter(|before| *before != row.payee)
-        .map(|before| Said::Payee {
-            before,
-            after: row.payee.clone(),
-        }))
+    // A payee's next row takes the last category by itself: a rule is worth it for other rows.
+    Ok((offer.changing > 0 && !covered && !against).then_some(offer))
 }
