@@ -175,3 +175,48 @@ async fn days_are_summed_up() {
     let day = world.ok("digest_get", json!({"every": "daily"})).await;
     assert_eq!(day["transactions"], 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_bill_is_told_as_early_as_the_person_wants_it_or_never() {
+    let world = World::with_book().await;
+    world
+        .import_csv("Date,Payee,Amount\n2026-05-01,Opening,3000.00\n", None)
+        .await;
+    let account = world.account("Everyday").await;
+    // The book's day is 18 May 2026; bills are told three days ahead.
+    let add = json!({"name": "Car tax", "account": account, "amount": "-180.00", "period": "yearly",
+        "nextDate": "2026-05-28", "until": null, "category": null});
+    world.ok("recurring_add", add).await;
+    let due = async || {
+        let page = world.ok("alerts_get", json!({"all": true})).await;
+        let alerts = page["alerts"].as_array().unwrap();
+        alerts
+            .iter()
+            .filter(|alert| alert["kind"] == "bill_due")
+            .count()
+    };
+    assert_eq!(due().await, 0, "ten days are too early");
+    let list = world.ok("recurring_list", json!({})).await;
+    let id = list["items"][0]["id"].clone();
+    assert_eq!(list["items"][0]["remindDays"], json!(null));
+    for (remind, told) in [("14", 1), ("0", 0), ("10", 1), ("", 0)] {
+        world
+            .ok("recurring_decide", json!({"id": id, "remind": remind}))
+            .await;
+        assert_eq!(due().await, told, "{remind}");
+    }
+    let refused = world
+        .refused_at("recurring_decide", json!({"id": id, "remind": "61"}))
+        .await;
+    assert_eq!(refused, ("remind".to_owned(), "out_of_range".to_owned()));
+    // A rename keeps the reminder, and it outlives the next reading of the list.
+    world
+        .ok("recurring_decide", json!({"id": id, "remind": "20"}))
+        .await;
+    world
+        .ok("recurring_decide", json!({"id": id, "name": "Vehicle tax"}))
+        .await;
+    let list = world.ok("recurring_list", json!({})).await;
+    assert_eq!(list["items"][0]["name"], json!("Vehicle tax"));
+    assert_eq!(list["items"][0]["remindDays"], json!(20));
+}

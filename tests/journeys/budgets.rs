@@ -1,7 +1,7 @@
 //! Budgets: limits, what was spent, what is carried, and filing that changes both.
 
 use serde_json::{Value, json};
-use testkit::World;
+use testkit::{World, bank};
 
 async fn with_rows() -> World {
     let world = World::with_book().await;
@@ -498,4 +498,47 @@ async fn a_category_that_goes_asks_what_becomes_of_its_budgets() {
         )
         .await;
     assert_eq!(names().await, ["Restaurants"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_line_of_a_service_is_made_ones_own_and_stays_beside_it() {
+    let bank = bank().await;
+    let world = World::with_book().await;
+    world
+        .link_some(&bank, |upstream| upstream == "wallet")
+        .await;
+    world.sync().await;
+    let before = world.ok("budgets_month", json!({"month": ""})).await;
+    assert_eq!(before["lines"], json!([]));
+    let lines = before["upstreamLines"].as_array().unwrap();
+    let of_categories = |line: &&Value| {
+        !line["categories"].as_array().unwrap().is_empty() && line["span"] == "month"
+    };
+    let theirs = lines.iter().find(of_categories).unwrap();
+    let request = json!({"budget": null, "name": theirs["name"], "categories": theirs["categories"],
+        "accounts": theirs["accounts"], "tags": [], "payees": [], "span": theirs["span"], "length": theirs["length"],
+        "since": null, "limit": theirs["limit"]["amount"], "from": before["month"], "only": false,
+        "surplus": theirs["surplus"], "overspending": theirs["overspending"], "envelope": null, "warnAt": null});
+    world.ok("budget_save", request).await;
+    let after = world.ok("budgets_month", json!({"month": ""})).await;
+    let own = &after["lines"][0];
+    for same in ["name", "limit", "spent", "categories"] {
+        assert_eq!(own[same], theirs[same], "{same}: {own}");
+    }
+    assert!(
+        own["budget"].is_string() && own["connection"].is_null(),
+        "{own}"
+    );
+    assert_eq!(
+        after["upstreamLines"].as_array().unwrap().len(),
+        lines.len(),
+        "the service's own stays beside it"
+    );
+    // One's own goes its own way from then on, whatever the service says.
+    world.sync().await;
+    let synced = world.ok("budgets_month", json!({"month": ""})).await;
+    assert_eq!(synced["lines"][0]["limit"], theirs["limit"]);
+    world.ok("undo_last", json!({})).await;
+    let undone = world.ok("budgets_month", json!({"month": ""})).await;
+    assert_eq!(undone["lines"], json!([]));
 }

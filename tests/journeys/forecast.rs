@@ -262,3 +262,86 @@ async fn every_account_is_graded_by_itself_and_says_where_nothing_is_known() {
     assert_eq!(all[1]["abstained"], "thin_history");
     assert_eq!(all[1]["graded"], serde_json::Value::Null);
 }
+
+/// Savings with a little put by each month, opened long ago, and what else was booked.
+fn savings(opening: &str, booked: &str) -> String {
+    let mut csv = format!("Date,Payee,Amount,Category\n2021-01-04,Opening,{opening},\n");
+    for month in 1..=12 {
+        csv += &format!("2025-{month:02}-01,Standing,25.00,\n");
+    }
+    csv += booked;
+    for month in 1..=5 {
+        csv += &format!("2026-{month:02}-01,Standing,25.00,\n");
+    }
+    csv
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn stated_interest_is_booked_ahead_and_not_learnt_from_twice() {
+    let world = World::with_book().await;
+    // Interest of last year was booked by the bank.
+    let csv = savings("10000.00", "2025-12-31,Interest,200.00,Interest\n");
+    world.import_csv(&csv, None).await;
+    let account = world.account("Everyday").await;
+    let ask = json!({"days": 365, "account": account});
+    let before = world.ok("forecast_get", ask.clone()).await;
+    assert_eq!(before["interest"], json!([]));
+    for (earned, wrong) in [
+        ("0", "out_of_range"),
+        ("101", "out_of_range"),
+        ("two", "not_a_number"),
+    ] {
+        let terms = json!({"id": account, "earned": {"percent": earned, "posting": "yearly"}, "charged": null});
+        let refused = world.refused_at("account_terms_save", terms).await;
+        assert_eq!(refused, ("earned".to_owned(), wrong.to_owned()));
+    }
+    let terms = json!({"id": account, "earned": {"percent": "2,00", "posting": "yearly"},
+        "charged": {"percent": "11.9", "posting": "quarterly"}});
+    world.ok("account_terms_save", terms).await;
+    let kept = world.ok("account_terms", json!({"id": account})).await;
+    assert_eq!(kept["earned"], json!({"percent": "2", "posting": "yearly"}));
+    let after = world.ok("forecast_get", ask.clone()).await;
+    let interest = &after["interest"][0];
+    assert_eq!(interest["next"], json!("2026-12-31"), "{interest}");
+    assert_eq!(interest["charged"]["amount"], json!("0.00"));
+    // About 10,300 at two percent for a year.
+    let earned = minor(&interest["earned"]);
+    assert!((20_000..22_000).contains(&earned), "{interest}");
+    let booked: Vec<&Value> = (after["events"].as_array().unwrap().iter())
+        .filter(|event| event["knownBy"] == "terms")
+        .collect();
+    assert_eq!(booked.len(), 1, "{booked:?}");
+    assert_eq!(booked[0]["date"], json!("2026-12-31"));
+    assert_eq!(booked[0]["accountName"], interest["accountName"]);
+    // What the bank booked before is not learnt from as well: without that row, and as much in the account, all is the same.
+    let other = World::with_book().await;
+    other.import_csv(&savings("10200.00", ""), None).await;
+    let same = other.account("Everyday").await;
+    let terms = json!({"id": same, "earned": {"percent": "2", "posting": "yearly"},
+        "charged": {"percent": "11.9", "posting": "quarterly"}});
+    other.ok("account_terms_save", terms).await;
+    let without = other
+        .ok("forecast_get", json!({"days": 365, "account": same}))
+        .await;
+    assert_eq!(after["days"], without["days"]);
+    assert_ne!(after["days"], before["days"]);
+    // Together with others it is the same booking.
+    let together = world
+        .ok("forecast_get", json!({"days": 365, "account": null}))
+        .await;
+    assert_eq!(together["interest"][0]["earned"], interest["earned"]);
+    // A scenario that empties the account takes the interest with it.
+    let gone = json!({"name": "Gone", "currency": "EUR", "changes": [
+        {"do": "add", "item": "Boat", "amount": "-10275.00", "from": "2026-05-19"}]});
+    let compared = world
+        .ok(
+            "forecast_compare",
+            json!({"days": 365, "account": account, "scenarios": [{"scenario": gone, "on": true}]}),
+        )
+        .await;
+    let left = minor(&compared["forecast"]["interest"][0]["earned"]);
+    assert!(left < earned / 10, "{left} of {earned}");
+    world.ok("undo_last", json!({})).await;
+    let undone = world.ok("forecast_get", ask).await;
+    assert_eq!(undone, before);
+}

@@ -248,3 +248,87 @@ async fn what_the_person_adds_is_counted_and_written_to_a_calendar() {
     let report = world.ok("book_verify", json!({})).await;
     assert_eq!(report["ok"], true, "{report}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rule_says_what_no_plain_rhythm_can_and_holidays_move_its_days() {
+    let world = World::with_book().await;
+    world
+        .import_csv("Date,Payee,Amount\n2026-05-01,Opening,3000.00\n", None)
+        .await;
+    let account = world.account("Everyday").await;
+    // The book's day is 18 May 2026.
+    let ask =
+        json!({"rule": "FREQ=MONTHLY;BYMONTHDAY=1,15", "first": "2026-05-18", "account": account});
+    let shown = world.ok("recurring_days", ask).await;
+    assert_eq!(shown["days"].as_array().unwrap().len(), 6);
+    assert_eq!(shown["days"][0], json!("2026-06-01"));
+    for (rule, reason) in [
+        ("each month", "syntax"),
+        ("FREQ=HOURLY", "too_often"),
+        ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=31", "never"),
+    ] {
+        let ask = json!({"rule": rule, "first": "2026-05-18"});
+        let refused = world.refused_at("recurring_days", ask).await;
+        assert_eq!(refused, ("rule".to_owned(), reason.to_owned()), "{rule}");
+    }
+    let add = json!({"name": "Piano lessons", "account": account, "amount": "-40.00", "period": "other",
+        "rule": "RRULE:FREQ=MONTHLY;BYMONTHDAY=1,15", "shift": "after", "nextDate": "2026-07-01", "until": null, "category": null});
+    world.ok("recurring_add", add).await;
+    let list = world.ok("recurring_list", json!({})).await;
+    let piano = item(&list, "Piano lessons");
+    assert_eq!(piano["period"], json!("other"));
+    assert_eq!(piano["rule"], json!("FREQ=MONTHLY;BYMONTHDAY=1,15"));
+    assert_eq!(piano["shift"], json!("after"));
+    assert_eq!(piano["yearly"]["amount"], json!("-960.00"), "twice a month");
+    let detail = world.ok("recurring_get", json!({"id": piano["id"]})).await;
+    // 1 August is a Saturday, the 15th too.
+    assert_eq!(
+        detail["next"],
+        json!([
+            "2026-07-01",
+            "2026-07-15",
+            "2026-08-03",
+            "2026-08-17",
+            "2026-09-01",
+            "2026-09-15"
+        ])
+    );
+    // Rent on the 1st goes out the working day before: 1 January is a holiday in TARGET.
+    let add = json!({"name": "Rent", "account": account, "amount": "-900.00", "period": "monthly", "shift": "before",
+        "nextDate": "2026-12-01", "until": null, "category": null});
+    world.ok("recurring_add", add).await;
+    let list = world.ok("recurring_list", json!({})).await;
+    let rent = item(&list, "Rent");
+    let detail = world.ok("recurring_get", json!({"id": rent["id"]})).await;
+    assert_eq!(detail["next"][0], json!("2026-12-01"));
+    assert_eq!(detail["next"][1], json!("2026-12-31"));
+    assert_eq!(detail["next"][2], json!("2027-02-01"));
+    assert_eq!(rent["yearly"]["amount"], json!("-10800.00"));
+    // Into the forecast, and out again when it is changed.
+    let forecast = world
+        .ok("forecast_get", json!({"days": 365, "account": account}))
+        .await;
+    let dates = |forecast: &serde_json::Value, name: &str| -> Vec<String> {
+        (forecast["events"].as_array().unwrap().iter())
+            .filter(|event| event["name"] == name)
+            .map(|event| event["date"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        dates(&forecast, "Rent")[..3],
+        ["2026-12-01", "2026-12-31", "2027-02-01"]
+    );
+    assert_eq!(
+        dates(&forecast, "Piano lessons")[..3],
+        ["2026-07-01", "2026-07-15", "2026-08-03"]
+    );
+    let weekly =
+        json!({"id": piano["id"], "rule": "FREQ=WEEKLY;BYDAY=TU,FR", "nextDate": "2026-06-02"});
+    world.ok("recurring_decide", weekly).await;
+    let detail = world.ok("recurring_get", json!({"id": piano["id"]})).await;
+    assert_eq!(detail["next"][0], json!("2026-06-02"));
+    assert_eq!(detail["next"][1], json!("2026-06-05"));
+    world.ok("undo_last", json!({})).await;
+    let detail = world.ok("recurring_get", json!({"id": piano["id"]})).await;
+    assert_eq!(detail["next"][0], json!("2026-07-01"));
+}

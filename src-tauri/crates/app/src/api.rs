@@ -73,6 +73,12 @@ macro_rules! home {
     (account_update) => {
         accounts::account_update
     };
+    (account_terms) => {
+        forecast::terms::account_terms
+    };
+    (account_terms_save) => {
+        forecast::terms::account_terms_save
+    };
     (transactions_page) => {
         transactions::transactions_page
     };
@@ -384,6 +390,9 @@ macro_rules! home {
     };
     (recurring_add) => {
         recurring::recurring_add
+    };
+    (recurring_days) => {
+        recurring::recurring_days
     };
     (recurring_export) => {
         recurring::recurring_export

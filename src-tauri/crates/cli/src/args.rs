@@ -446,6 +446,12 @@ pub enum Repeating {
         /// How often.
         #[arg(long, value_enum, default_value_t = Often::Monthly)]
         every: Often,
+        /// A recurrence rule (RFC 5545) instead, such as FREQ=MONTHLY;BYMONTHDAY=1,15.
+        #[arg(long, conflicts_with = "every")]
+        rule: Option<String>,
+        /// What weekends and bank holidays do to its days.
+        #[arg(long, value_enum)]
+        weekend: Option<Weekends>,
         /// The first day.
         #[arg(long, value_name = "YYYY-MM-DD")]
         next: String,
@@ -480,6 +486,12 @@ pub struct RepeatingEdit {
     /// Another rhythm.
     #[arg(long, value_enum)]
     pub every: Option<Often>,
+    /// Another recurrence rule (RFC 5545), for one that was entered by hand.
+    #[arg(long, conflicts_with = "every")]
+    pub rule: Option<String>,
+    /// Days before it that it is told as due; 0 never, empty as for all.
+    #[arg(long, value_name = "DAYS")]
+    pub remind: Option<String>,
     /// The next day.
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub next: Option<String>,
@@ -518,14 +530,14 @@ pub enum Often {
     Yearly,
 }
 
-/// Where a payment goes whose day falls on a weekend.
+/// Where a payment goes whose day falls on a weekend or a bank holiday.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Weekends {
     /// It stays.
     Stay,
-    /// To the Friday before.
+    /// To the working day before.
     Before,
-    /// To the Monday after.
+    /// To the working day after.
     After,
 }
 

@@ -6,6 +6,7 @@ use std::fmt;
 use std::io::{BufRead, Write};
 
 use chrono::NaiveDate;
+use domain::workday::Calendar;
 use engine::eval::{Interval, Row, StandingOrder};
 use engine::forecast::MAX_HORIZON_DAYS;
 use money::{Currency, Money, decimal, rounded_minor};
@@ -190,6 +191,7 @@ fn forecast(line: &str) -> Result<String, String> {
         question.origin,
         question.horizon_days,
         start,
+        Calendar::of(currency),
     );
     let curve = |of: fn(&engine::forecast::Day) -> i64| {
         forecast
@@ -212,7 +214,7 @@ fn recurring(line: &str) -> Result<String, String> {
     let question: RecurringQuestion<'_> = serde_json::from_str(line).map_err(said)?;
     let currency = Currency::parse(&question.currency).map_err(said)?;
     let rows = rows(&question.transactions, currency)?;
-    let series = engine::eval::recurring(&rows, question.as_of)
+    let series = engine::eval::recurring(&rows, question.as_of, Calendar::of(currency))
         .into_iter()
         .map(|series| {
             Ok(SeriesAnswer {

@@ -166,6 +166,25 @@ pub(crate) fn forecast_told(made: &Forecast) -> String {
             money(&grade.miss)
         );
     }
+    for one in &made.interest {
+        let at = |percent: &Option<String>| percent.clone().unwrap_or_default();
+        if one.earned_percent.is_some() {
+            text += &format!(
+                "{} earns about {} at {} %.\n",
+                one.account_name,
+                money(&one.earned),
+                at(&one.earned_percent)
+            );
+        }
+        if one.charged_percent.is_some() {
+            text += &format!(
+                "{} costs about {} when overdrawn, at {} %.\n",
+                one.account_name,
+                money(&one.charged),
+                at(&one.charged_percent)
+            );
+        }
+    }
     text += &advice_told(made);
     let rows: Vec<Vec<String>> = made
         .days

@@ -29,6 +29,8 @@ pub(crate) async fn run(common: &Common, output: Output, act: Option<Repeating>)
             account,
             amount,
             every,
+            rule,
+            weekend,
             next,
             until,
         } => {
@@ -36,7 +38,9 @@ pub(crate) async fn run(common: &Common, output: Output, act: Option<Repeating>)
                 name,
                 account,
                 amount,
-                period: period(every),
+                period: rule.as_ref().map_or(period(every), |_| Period::Other),
+                rule,
+                shift: weekend.map(shift),
                 next_date: next,
                 until,
                 category: None,
@@ -187,12 +191,18 @@ fn request(edit: RepeatingEdit) -> RecurringDecideReq {
         amount: edit.amount,
         next_date: edit.next,
         until: edit.until,
-        shift: edit.weekend.map(|weekend| match weekend {
-            Weekends::Stay => WeekendShift::None,
-            Weekends::Before => WeekendShift::Before,
-            Weekends::After => WeekendShift::After,
-        }),
+        shift: edit.weekend.map(shift),
+        rule: edit.rule,
+        remind: edit.remind,
         leaving: edit.leaving,
+    }
+}
+
+const fn shift(weekend: Weekends) -> WeekendShift {
+    match weekend {
+        Weekends::Stay => WeekendShift::None,
+        Weekends::Before => WeekendShift::Before,
+        Weekends::After => WeekendShift::After,
     }
 }
 

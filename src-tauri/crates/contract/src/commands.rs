@@ -29,6 +29,8 @@ macro_rules! with_commands {
 
             call accounts_list(Nothing) -> AccountsList; reads [Accounts, Rates];
             call account_update(AccountUpdateReq) -> Change; writes [Accounts, NetWorth, Forecast, Budgets, Journal];
+            call account_terms(AccountReq) -> AccountTerms; reads [Accounts];
+            call account_terms_save(AccountTermsReq) -> Change; writes [Accounts, Forecast, Journal];
 
             call transactions_page(TransactionsPageReq) -> TransactionsPage; reads [Transactions];
             call transactions_sums(TransactionsSumsReq) -> TransactionsSums; reads [Transactions, Rates];
@@ -134,6 +136,7 @@ macro_rules! with_commands {
             call recurring_month(RecurringMonthReq) -> Vec<RecurringDue>; reads [Forecast, Transactions];
             call recurring_decide(RecurringDecideReq) -> Change; writes [Forecast, Journal];
             call recurring_add(RecurringAddReq) -> Change; writes [Forecast, Journal];
+            call recurring_days(RecurringDaysReq) -> RecurringDays; reads [Accounts];
             call recurring_export(Nothing) -> ExportResult; reads [];
 
             call net_worth_get(NetWorthReq) -> NetWorth; reads [NetWorth, Accounts, Rates];

@@ -21,3 +21,4 @@ pub mod twins;
 
 pub use iban::iban;
 pub mod wealth;
+pub mod workday;

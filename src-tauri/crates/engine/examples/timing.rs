@@ -7,6 +7,7 @@ use std::time::Instant;
 use chrono::{Datelike, Days, NaiveDate};
 use domain::budget::Month;
 use domain::ids::{AccountId, BudgetId, TransactionId};
+use domain::workday::Calendar;
 use engine::{budget, categorise, forecast, matching, networth, recurring};
 use money::{Currency, Money};
 
@@ -62,8 +63,8 @@ fn main() -> std::io::Result<()> {
             payee: &names[shop.min(names.len() - 1)],
         });
     }
-    let series = recurring::detect(&rows, today);
-    let detect = median(|| recurring::detect(&rows, today));
+    let series = recurring::detect(&rows, today, Calendar::Weekends);
+    let detect = median(|| recurring::detect(&rows, today, Calendar::Weekends));
 
     let mut by_day: HashMap<NaiveDate, i64> = HashMap::new();
     for row in &rows {

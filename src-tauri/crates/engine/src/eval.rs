@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate};
 use domain::text::fold;
+use domain::workday::Calendar;
 
 use crate::forecast::{self, DayFlow, Forecast, Planned, Repeating};
 use crate::recurring::{self, Period, Series};
@@ -45,7 +46,7 @@ fn folded(rows: &[Row]) -> HashMap<&str, String> {
 }
 
 /// The series among rows, as seen on `as_of`.
-pub fn recurring(rows: &[Row], as_of: NaiveDate) -> Vec<Series> {
+pub fn recurring(rows: &[Row], as_of: NaiveDate, calendar: Calendar) -> Vec<Series> {
     let payees = folded(rows);
     let plain: Vec<recurring::Row<'_>> = rows
         .iter()
@@ -55,7 +56,7 @@ pub fn recurring(rows: &[Row], as_of: NaiveDate) -> Vec<Series> {
             payee: payees.get(row.payee()).map_or("", String::as_str),
         })
         .collect();
-    recurring::detect(&plain, as_of)
+    recurring::detect(&plain, as_of, calendar)
 }
 
 /// How often a standing order is paid.
@@ -79,8 +80,9 @@ pub fn forecast(
     today: NaiveDate,
     horizon_days: u32,
     start: i64,
+    calendar: Calendar,
 ) -> Forecast {
-    let repeating: Vec<Repeating> = recurring(rows, today)
+    let repeating: Vec<Repeating> = recurring(rows, today, calendar)
         .into_iter()
         .filter(|series| !series.ended)
         .map(|series| repeating(rows, &series))

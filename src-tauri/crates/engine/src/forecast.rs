@@ -12,6 +12,7 @@ use crate::recurring::{Anchor, Period};
 mod blend;
 mod everyday;
 mod grade;
+mod interest;
 mod known;
 mod methods;
 mod past;
@@ -20,6 +21,7 @@ mod scenario;
 mod stats;
 
 pub use grade::{Grade, REACHES, Said, Stretch, grade, stretch_at, stretched, stretches};
+pub use interest::{Interest, Posted, Posting, Terms, Yearly, interest, with_interest};
 pub use known::stands_for;
 pub use project::project;
 pub use scenario::{Advice, Change, Changed, Driver, Fix, advise, with_changes};
@@ -105,6 +107,8 @@ pub enum Source {
     Repeating(usize),
     /// The change of a scenario at this index.
     Scenario(usize),
+    /// Interest of the account at this index.
+    Interest(usize),
 }
 
 /// A known payment on a day.

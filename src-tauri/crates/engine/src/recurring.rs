@@ -9,7 +9,7 @@ mod detect;
 mod outlook;
 mod rhythm;
 
-pub use anchor::{Anchor, Shift};
+pub use anchor::Anchor;
 pub use detect::{Row, detect};
 pub(crate) use rhythm::{slot_of, usual_day};
 

@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Days, NaiveDate};
+use domain::workday::Calendar;
 use engine::eval::{Row, recurring};
 
 #[path = "households/chance.rs"]
@@ -60,7 +61,7 @@ fn count(household: &Household, as_of: NaiveDate, tallies: &mut BTreeMap<Trouble
         }
     }
     truth.retain(|_, rows| rows.len() >= 3);
-    let found = recurring(&rows, as_of);
+    let found = recurring(&rows, as_of, Calendar::Weekends);
     let mut wrong = 0;
     let mut hit: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
     for (at, series) in found.iter().enumerate() {

@@ -354,7 +354,7 @@ impl View<'_> {
     }
 
     /// An account's currency.
-    pub(crate) fn currency_of(&self, account: AccountId) -> Result<Currency> {
+    pub fn currency_of(&self, account: AccountId) -> Result<Currency> {
         let code: Option<String> = self
             .db
             .prepare_cached("SELECT currency FROM accounts WHERE id = ?1 AND removed = 0")?

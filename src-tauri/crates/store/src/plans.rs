@@ -4,7 +4,8 @@ use chrono::NaiveDate;
 use domain::budget::Month;
 use domain::feed::BudgetPeriod;
 use domain::ids::{AccountId, BudgetId, CategoryId, ConnectionId, GoalId, PlannedId};
-use domain::planned::Cadence;
+use domain::planned::{Cadence, Recurrence};
+use domain::workday::{Calendar, Shift};
 use money::{Currency, Money};
 use rusqlite::OptionalExtension;
 
@@ -127,15 +128,22 @@ pub(crate) fn period_of(word: &str) -> Option<BudgetPeriod> {
     .find(|period| period_word(*period) == word)
 }
 
-fn cadence_text(cadence: Cadence) -> String {
+fn cadence_text(cadence: &Cadence) -> String {
     match cadence {
         Cadence::Once => "once".to_owned(),
         Cadence::Days(days) => format!("days {days}"),
         Cadence::Months { every, day } => format!("months {every} {day}"),
+        Cadence::Rule(rule) => format!(
+            "rule {} {} {}",
+            rule.text(),
+            rule.shift().as_str(),
+            rule.calendar().code()
+        ),
     }
 }
 
-fn cadence_of(text: &str) -> Option<Cadence> {
+/// Reads what was written for a plan whose days are counted from `first`.
+fn cadence_of(text: &str, first: NaiveDate) -> Option<Cadence> {
     let mut words = text.split(' ');
     let cadence = match words.next()? {
         "once" => Cadence::Once,
@@ -144,6 +152,11 @@ fn cadence_of(text: &str) -> Option<Cadence> {
             every: words.next()?.parse().ok()?,
             day: words.next()?.parse().ok()?,
         },
+        "rule" => {
+            let (rule, shift, calendar) = (words.next()?, words.next()?, words.next()?);
+            let shift = Shift::from_word(shift)?;
+            Cadence::Rule(Recurrence::read(rule, first, shift, Calendar::from_code(calendar)).ok()?)
+        }
         _ => return None,
     };
     words.next().is_none().then_some(cadence)
@@ -217,7 +230,7 @@ fn planned_fields(planned: &Planned) -> Vec<Field> {
         ("minor", int(planned.amount.minor)),
         ("currency", text(planned.amount.currency.code())),
         ("next_day", int(day_of(planned.next_date))),
-        ("cadence", text(&cadence_text(planned.cadence))),
+        ("cadence", text(&cadence_text(&planned.cadence))),
         ("until", opt_int(planned.until.map(day_of))),
         ("count", opt_int(planned.count)),
         ("closed", flag(planned.closed)),
@@ -316,6 +329,7 @@ impl View<'_> {
             let wrong = || corrupt("planned", id);
             let code: String = row.get(7)?;
             let cadence: String = row.get(9)?;
+            let next_date = date_of(row.get(8)?)?;
             all.push(Planned {
                 id: PlannedId(id),
                 name: row.get(1)?,
@@ -324,8 +338,8 @@ impl View<'_> {
                 to_account: row.get::<_, Option<i64>>(4)?.map(AccountId),
                 category: row.get::<_, Option<i64>>(5)?.map(CategoryId),
                 amount: Money::new(row.get(6)?, Currency::parse(&code).map_err(|_| wrong())?),
-                next_date: date_of(row.get(8)?)?,
-                cadence: cadence_of(&cadence).ok_or_else(wrong)?,
+                next_date,
+                cadence: cadence_of(&cadence, next_date).ok_or_else(wrong)?,
                 until: row.get::<_, Option<i32>>(10)?.map(date_of).transpose()?,
                 count: row.get(11)?,
                 closed: row.get(12)?,

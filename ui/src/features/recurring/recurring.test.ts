@@ -61,6 +61,8 @@ it('sends only what was changed, and keeps the sign of what is paid', async () =
         nextDate: null,
         until: null,
         shift: null,
+        rule: null,
+        remind: null,
         leaving: null,
       }),
     PATIENCE,
@@ -88,4 +90,36 @@ it('says the most important thing of an item first', () => {
   expect(noticeOf(of('Gym Nord'), today)).toBeNull();
   expect(remarkOf(of('Alpes Énergie'), today)).toBe('€84 to €248');
   expect(daysBetween('2026-03-28', '2026-03-30')).toBe(2);
+});
+
+it('changes the rule of what the person entered, with its days shown before', async () => {
+  const list = recurringAnswers(false).recurring_list?.({}, () => {}) as { items: RecurringItem[] };
+  const piano = list.items.find((one) => one.name === 'Piano lessons');
+  router.go('recurring', {}, [piano?.id ?? '']);
+  render(Recurring);
+  await userEvent.click(await screen.findByRole('button', { name: 'Edit' }, PATIENCE));
+  const dialog = within(await screen.findByRole('dialog', {}, PATIENCE));
+  const days = dialog.getByLabelText('Days of the month');
+  expect((days as HTMLInputElement).value).toBe('1, 15');
+  const write = async (text: string) => {
+    await userEvent.clear(days);
+    await userEvent.type(days, text);
+    await userEvent.tab();
+  };
+  await write('32');
+  await dialog.findByText('Numbers from 1 to 31, with commas between them.', {}, PATIENCE);
+  await userEvent.click(dialog.getByRole('button', { name: 'Save' }));
+  expect(decided).not.toHaveBeenCalled();
+  await write('20, 5');
+  await dialog.findByText(/Falls on .*Jun.*Jul/, {}, PATIENCE);
+  await userEvent.click(dialog.getByRole('button', { name: 'Save' }));
+  await waitFor(
+    () =>
+      expect(asked()).toMatchObject({
+        id: piano?.id,
+        period: null,
+        rule: 'FREQ=MONTHLY;BYMONTHDAY=5,20',
+      }),
+    PATIENCE,
+  );
 });

@@ -2,8 +2,9 @@
 import type { IconName } from '$design/primitives';
 import type { RecurringItem } from '$lib/backend/contract';
 import { say, sayWhole } from '$lib/book';
-import { formatDay, signOf } from '$lib/format';
+import { formatDay, formatWeekday, signOf } from '$lib/format';
 import { t } from '$lib/messages';
+import { rhythmOf, WEEKDAYS, type Place, type Weekday } from './rule';
 
 export interface Notice {
   text: string;
@@ -71,4 +72,36 @@ function differenceOf(item: RecurringItem) {
   const minus = !isDearer(item);
   const bare = (change?.amount ?? '0').replace('-', '');
   return { amount: minus ? `-${bare}` : bare, currency: item.amount.currency };
+}
+
+/** A day of the week by its name. */
+export const weekdayName = (day: Weekday, width: 'short' | 'long'): string =>
+  formatWeekday(WEEKDAYS.indexOf(day), width);
+
+/** What stands at a place of the month. */
+export function placeName(place: Place): string {
+  return place === 'working' || place === 'any'
+    ? t(`recurring.rule.place.${place}`)
+    : weekdayName(place, 'long');
+}
+
+/** How often, in words. */
+export function periodWords(item: RecurringItem): string {
+  const rhythm = item.rule === null ? null : rhythmOf(item.rule);
+  if (!rhythm) return t(`recurring.period.${item.period}`);
+  const { every, unit } = rhythm;
+  if (unit === 'week' && rhythm.weekdays.length > 0)
+    return t('recurring.rule.words.week', {
+      every,
+      days: rhythm.weekdays.map((day) => weekdayName(day, 'short')).join(', '),
+    });
+  if (unit === 'month' && rhythm.by === 'place')
+    return t('recurring.rule.words.place', {
+      every,
+      nth: t(`recurring.rule.nth.${rhythm.nth}`),
+      place: placeName(rhythm.place),
+    });
+  if (unit === 'month' && rhythm.days.length > 0)
+    return t('recurring.rule.words.days', { every, days: rhythm.days.join(', ') });
+  return t(`recurring.rule.words.${unit}`, { every });
 }

@@ -1,3 +1,4 @@
+export * from './account-editing.svelte';
 export * from './accounts.svelte';
 export * from './attention';
 export * from './categories.svelte';

@@ -98,3 +98,15 @@ export function remaining(until: string, now: Date): string {
   const seconds = Math.max(0, Math.ceil((new Date(until).getTime() - now.getTime()) / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
+
+/** The name of a day of the week, Monday 0. */
+export function formatWeekday(
+  index: number,
+  width: 'short' | 'long',
+  { locale = region.locale }: { locale?: string } = {},
+): string {
+  // 1 January 2024 was a Monday.
+  return dateFormat(locale, { weekday: width, timeZone: 'UTC' }).format(
+    Date.UTC(2024, 0, 1 + index),
+  );
+}

@@ -1,4 +1,5 @@
 /** The English words, one file for each part of the app. Their keys are the type of every key. */
+import accounts from '$messages/en/accounts.json';
 import alerts from '$messages/en/alerts.json';
 import app from '$messages/en/app.json';
 import budgets from '$messages/en/budgets.json';
@@ -25,6 +26,7 @@ import settings from '$messages/en/settings.json';
 import transactions from '$messages/en/transactions.json';
 
 export const catalogue = {
+  ...accounts,
   ...alerts,
   ...app,
   ...budgets,

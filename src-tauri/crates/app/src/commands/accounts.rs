@@ -139,6 +139,8 @@ fn wire_account(
         closed: account.closed,
         in_budget: !account.off_budget,
         in_net_worth: !account.off_net_worth,
+        owner: account.owner,
+        tier: account.tier.map(|tier| tier.as_str().to_owned()),
         transactions: dto::count(account.transactions),
     }
 }

@@ -10,7 +10,9 @@ use contract::types::{
     ForecastTotals, KnownBy, Nothing, RecurringRejected, RecurringVerdict,
 };
 use domain::ids::{AccountId, CategoryId, PayeeId, TransactionId};
-use engine::forecast::{self, Abstained, DayFlow, Planned, Repeating, Source};
+use domain::planned::Cadence;
+use domain::workday::Calendar;
+use engine::forecast::{self, Abstained, DayFlow, Planned, Repeating, Source, Terms};
 use engine::recurring::{self, Row};
 use money::{Currency, Money, Rate};
 use store::View;
@@ -22,6 +24,7 @@ use crate::{App, Failure, dto, locked};
 
 pub(crate) mod kept;
 pub(crate) mod scenario;
+pub(crate) mod terms;
 
 /// Years of history that are learned from.
 const HISTORY_DAYS: i64 = 3 * 366;
@@ -50,6 +53,12 @@ pub(crate) struct Basis {
     account_ids: Vec<AccountId>,
     without_rate: Vec<String>,
     history_days: u32,
+    /// Whether it is of one account.
+    alone: bool,
+    /// Accounts with stated terms of interest.
+    terms: Vec<(AccountId, String, Terms)>,
+    /// Of one account with terms: the balance at the end of each day since its latest booking of interest can have been.
+    recent: Vec<(NaiveDate, i64)>,
     /// What came of earlier forecasts of the same.
     record: kept::Record,
 }
@@ -159,11 +168,31 @@ fn gather(
             });
         }
     })?;
+    let decided = Decided::of(view)?;
     let mut flows: BTreeMap<NaiveDate, i64> = BTreeMap::new();
+    let mut all_flows: BTreeMap<NaiveDate, i64> = BTreeMap::new();
     for row in &booked {
-        *flows.entry(row.date).or_default() += convert(row.account, row.minor)?;
+        let minor = convert(row.account, row.minor)?;
+        *all_flows.entry(row.date).or_default() += minor;
+        if !decided.is_foretold(row) {
+            *flows.entry(row.date).or_default() += minor;
+        }
     }
-    let history_days = flows.keys().next().map_or(0, |first| {
+    let terms: Vec<(AccountId, String, Terms)> = covered
+        .iter()
+        .filter(|known| rates.contains_key(&known.id))
+        .filter_map(|known| {
+            let terms = decided.terms.get(&known.id)?;
+            Some((known.id, known.name.clone(), *terms))
+        })
+        .collect();
+    let recent = match (account, terms.first()) {
+        (Some(_), Some((_, _, terms))) => {
+            ends(terms::open_since(terms, today), today, start, &all_flows)
+        }
+        _ => Vec::new(),
+    };
+    let history_days = all_flows.keys().next().map_or(0, |first| {
         u32::try_from((today - *first).num_days()).unwrap_or(0)
     });
     let mut basis = Basis {
@@ -184,32 +213,66 @@ fn gather(
         account_ids: covered.iter().map(|known| known.id).collect(),
         without_rate,
         history_days,
+        alone: account.is_some(),
+        terms,
+        recent,
         record: kept::Record::of(view, account, currency, today, zone)?,
     };
     // The basis is learned in the order of days, whichever source told them.
     booked.sort_by_key(|row| row.date);
-    let decided = Decided::of(view)?;
     plans(view, &covered, &home, &convert, &decided, &mut basis)?;
     series(view, &covered, &booked, &convert, &decided, &mut basis)?;
     Ok(basis)
 }
 
-/// What the person decided, and which category is the one of subscriptions.
+/// The balance at the end of each day from `since` to today, back from today's.
+fn ends(
+    since: NaiveDate,
+    today: NaiveDate,
+    balance: i64,
+    flows: &BTreeMap<NaiveDate, i64>,
+) -> Vec<(NaiveDate, i64)> {
+    let mut ends = Vec::new();
+    let (mut day, mut minor) = (today, balance);
+    while day >= since {
+        ends.push((day, minor));
+        minor = minor.saturating_sub(flows.get(&day).copied().unwrap_or(0));
+        let Some(before) = day.pred_opt() else { break };
+        day = before;
+    }
+    ends.reverse();
+    ends
+}
+
+/// What the person decided, and which categories are those of subscriptions and of interest.
 struct Decided {
     decisions: Vec<(String, Decision)>,
     subscriptions: Option<CategoryId>,
+    interest: Option<CategoryId>,
+    terms: BTreeMap<AccountId, Terms>,
 }
 
 impl Decided {
     fn of(view: &View<'_>) -> store::Result<Self> {
+        let categories = view.categories()?;
+        let of_key = |key: &str| {
+            let found = (categories.iter()).find(|category| category.key.as_deref() == Some(key));
+            found.map(|category| category.id)
+        };
         Ok(Self {
             decisions: decision::all(view)?,
-            subscriptions: view
-                .categories()?
-                .into_iter()
-                .find(|category| category.key.as_deref() == Some("subscriptions"))
-                .map(|category| category.id),
+            subscriptions: of_key("subscriptions"),
+            interest: of_key("interest"),
+            terms: terms::all(view)?,
         })
+    }
+
+    /// Whether a row is a booking of interest that the terms of its account foretell.
+    fn is_foretold(&self, row: &Booked) -> bool {
+        let terms = self.terms.get(&row.account);
+        self.interest.is_some()
+            && row.category == self.interest
+            && terms.is_some_and(|terms| terms::foretold(terms, row.minor))
     }
 
     fn is_subscription(&self, category: Option<CategoryId>) -> bool {
@@ -272,15 +335,19 @@ fn plans(
             continue;
         }
         let until = last_occurrence(planned);
-        let first = match planned.cadence {
+        let next = match &planned.cadence {
+            Cadence::Once | Cadence::Days(_) | Cadence::Months { .. }
+                if planned.next_date > basis.today =>
+            {
+                planned.next_date
+            }
             // A plan whose day went by without an entry is expected at its next occurrence.
-            _ if planned.next_date > basis.today => planned.next_date,
             cadence => match cadence.next_after(planned.next_date, basis.today) {
                 Some(next) => next,
                 None => continue,
             },
         };
-        if until.is_some_and(|until| first > until) {
+        if until.is_some_and(|until| next > until) {
             continue;
         }
         let minor = convert(account.id, planned.amount.minor)?;
@@ -309,18 +376,26 @@ fn plans(
         };
         basis
             .recurring
-            .push(Known::planned(planned, about, (first, until), decision));
+            .push(Known::planned(planned, about, (next, until), decision));
         basis.planned.push(Planned {
             label: label.clone(),
             payee: domain::text::fold(label),
             minor,
-            first,
-            cadence: planned.cadence,
+            first: anchor_of(planned, next),
+            cadence: planned.cadence.clone(),
             until,
         });
         basis.planned_accounts.push(account.name.clone());
     }
     Ok(())
+}
+
+/// The day that a plan's days are counted from: a rule's own, else its next.
+pub(crate) const fn anchor_of(planned: &store::Planned, next: NaiveDate) -> NaiveDate {
+    match planned.cadence {
+        Cadence::Rule(_) => planned.next_date,
+        Cadence::Once | Cadence::Days(_) | Cadence::Months { .. } => next,
+    }
 }
 
 /// The last day a plan falls on, from its end date or its remaining count.
@@ -367,7 +442,7 @@ fn series(
                 payee: names.get(&row.payee).map_or("", |(folded, _)| folded),
             })
             .collect();
-        let all = recurring::detect(&rows, basis.today);
+        let all = recurring::detect(&rows, basis.today, Calendar::of(account.currency));
         let traits: Vec<Trait<'_>> = all
             .iter()
             .map(|found| Trait {
@@ -468,7 +543,7 @@ fn series(
                 Some(planned) if planned.payments.is_empty() => planned.adopt(&mut known),
                 Some(_) | None => basis.recurring.push(known),
             }
-            if !found.ended {
+            if !found.ended && !past.iter().all(|row| decided.is_foretold(row)) {
                 basis.repeating.push(repeating);
                 basis.repeating_accounts.push(account.name.clone());
             }
@@ -480,7 +555,11 @@ fn series(
 /// A forecast with the basis it was made from.
 pub(crate) struct Made {
     pub(crate) basis: Arc<Basis>,
+    /// Without the interest of accounts with terms.
+    bare: forecast::Forecast,
     pub(crate) forecast: forecast::Forecast,
+    interest: Vec<terms::OfAccount>,
+    interest_rates: Vec<Option<Rate>>,
     pub(crate) floor: Money,
 }
 
@@ -510,11 +589,17 @@ impl App {
             }
         };
         let made = Arc::clone(&basis);
-        let forecast =
+        let bare =
             crate::session::blocking(move || Ok(made.project(days, Some(floor.minor)))).await?;
+        let interest = self.interest_of(&basis, &bare, days).await?;
+        let interest_rates = self.interest_rates(&basis, &interest).await?;
+        let forecast = terms::applied(&bare, floor.minor, &interest, &interest_rates)?;
         Ok(Made {
             basis,
+            bare,
             forecast,
+            interest,
+            interest_rates,
             floor,
         })
     }
@@ -533,6 +618,7 @@ impl Made {
                         (KnownBy::Detected, self.basis.repeating_accounts.get(place))
                     }
                     Source::Scenario(_) => (KnownBy::Scenario, None),
+                    Source::Interest(place) => (KnownBy::Terms, self.interest_account(place)),
                 };
                 events.push(ForecastEvent {
                     date: day.date.to_string(),
@@ -640,6 +726,7 @@ impl Made {
             history_days: self.basis.history_days,
             accounts: self.basis.accounts.clone(),
             without_rate: self.basis.without_rate.clone(),
+            interest: self.wire_interest(),
             freshness: freshness.wire(),
         }
     }

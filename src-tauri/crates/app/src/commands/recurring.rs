@@ -5,16 +5,18 @@ use std::sync::Arc;
 use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use contract::types as wire;
 use contract::types::{
-    Change, DueState, ExportResult, Nothing, Period, RecurringAddReq, RecurringDay,
-    RecurringDecideReq, RecurringDetail, RecurringDue, RecurringKind, RecurringList,
-    RecurringMonthReq, RecurringPayment, RecurringReq, RecurringState, RecurringVerdict,
+    Change, DueState, ExportResult, Nothing, Period, RecurringAddReq, RecurringDay, RecurringDays,
+    RecurringDaysReq, RecurringDecideReq, RecurringDetail, RecurringDue, RecurringKind,
+    RecurringList, RecurringMonthReq, RecurringPayment, RecurringReq, RecurringState,
+    RecurringVerdict,
 };
 use domain::ids::{AccountId, CategoryId, PlannedId};
-use domain::planned::Cadence;
+use domain::planned::{self, Cadence, RecurrenceError};
+use domain::workday::{Calendar, Shift};
 use money::{Currency, Money, Rate};
 
 use self::decision::{DOCUMENTS, Decision};
-use self::known::{Known, Rule, period_of};
+use self::known::{Known, Rule, period_of, shift_of};
 use super::forecast::{Basis, rate};
 use crate::ports::FileKind;
 use crate::session::blocking;
@@ -265,7 +267,7 @@ pub(crate) async fn recurring_get(
         .filter(|(at, payment)| *at == 0 || payment.changed)
         .map(|(_, payment)| payment.clone())
         .collect();
-    let monthly = match known.rule {
+    let monthly = match &known.rule {
         Rule::Series { period, .. } => period.months().is_some(),
         Rule::Plan { cadence, .. } => matches!(cadence, Cadence::Months { .. }),
     };
@@ -424,9 +426,10 @@ fn check(known: &Known, request: &RecurringDecideReq, today: NaiveDate) -> Resul
         ("amount", request.amount.is_some()),
         ("nextDate", request.next_date.is_some()),
         ("until", request.until.is_some()),
-        ("shift", request.shift.is_some() && planned),
+        ("shift", request.shift.is_some()),
+        ("rule", request.rule.is_some()),
     ] {
-        if given && (theirs || field == "shift") {
+        if given && (theirs || (field == "rule" && !known.item.own)) {
             return Err(Failure::invalid(field, "planned"));
         }
     }
@@ -459,6 +462,19 @@ fn check(known: &Known, request: &RecurringDecideReq, today: NaiveDate) -> Resul
         return Err(Failure::invalid("until", "before_start"));
     }
     Ok(())
+}
+
+/// Days before a payment that it is told as due; none as for all.
+fn reminder(text: &str) -> Result<Option<u32>, Failure> {
+    /// Most days before.
+    const MOST: u32 = 60;
+    match text.trim() {
+        "" => Ok(None),
+        text => match text.parse() {
+            Ok(days) if days <= MOST => Ok(Some(days)),
+            Ok(_) | Err(_) => Err(Failure::invalid("remind", "out_of_range")),
+        },
+    }
 }
 
 /// A text that was given and is not empty.
@@ -502,6 +518,7 @@ fn decided(
         next: None,
         until: None,
         shift: None,
+        remind: None,
         leaving: false,
     });
     decision.payee.clone_from(&known.folded);
@@ -535,6 +552,9 @@ fn decided(
     if let Some(shift) = request.shift {
         decision.shift = Some(shift);
     }
+    if let Some(text) = &request.remind {
+        decision.remind = reminder(text)?;
+    }
     if let Some(leaving) = request.leaving {
         decision.leaving = leaving;
     }
@@ -567,14 +587,27 @@ async fn change_own(
         planned.next_date = dto::date("nextDate", day)?;
     }
     let period = request.period.and_then(period_of);
+    let (kept, shifted) = match &planned.cadence {
+        Cadence::Rule(rule) => (Some(rule.text().to_owned()), rule.shift()),
+        Cadence::Once | Cadence::Days(_) | Cadence::Months { .. } => (None, Shift::None),
+    };
+    let shift = request.shift.map_or(shifted, shift_of);
+    let rule = chosen(request.rule.as_ref()).map(str::to_owned);
+    let calendar = Calendar::of(known.currency);
     if let Some(period) = period {
-        planned.cadence = period.cadence(planned.next_date.day());
-    } else if let (Cadence::Months { every, .. }, true) =
-        (planned.cadence, request.next_date.is_some())
-    {
-        planned.cadence = Cadence::Months {
-            every,
-            day: planned.next_date.day(),
+        planned.cadence = plain(period, planned.next_date, shift, calendar)?;
+    } else if let Some(text) = rule.or(kept) {
+        planned.cadence = ruled(&text, planned.next_date, shift, calendar)?;
+    } else if request.next_date.is_some() || shift != Shift::None {
+        planned.cadence = match planned.cadence {
+            Cadence::Months { every, .. } => {
+                let period = Cadence::Months {
+                    every,
+                    day: planned.next_date.day(),
+                };
+                moved(period, planned.next_date, shift, calendar)?
+            }
+            other => moved(other, planned.next_date, shift, calendar)?,
         };
     }
     if request.until.is_some() {
@@ -585,8 +618,25 @@ async fn change_own(
     if planned.until.is_some_and(|until| until < planned.next_date) {
         return Err(Failure::invalid("until", "before_start"));
     }
+    let key = known.item.id.clone();
+    let reminded = if request.remind.is_some() {
+        let key = key.clone();
+        let stored = app.read(move |view| view.document(DOCUMENTS, &key)).await?;
+        let stored = stored.and_then(|json| serde_json::from_str(&json).ok());
+        let only = RecurringDecideReq {
+            remind: request.remind.clone(),
+            ..RecurringDecideReq::default()
+        };
+        let decision = decided(known, stored, &only)?;
+        Some(serde_json::to_string(&decision).map_err(Failure::internal)?)
+    } else {
+        None
+    };
     let written = app
         .write(about(app, label, &known.item.name), move |writing| {
+            if let Some(json) = &reminded {
+                writing.put_document(DOCUMENTS, &key, Some(json))?;
+            }
             writing.put_planned(&planned)
         })
         .await?;
@@ -624,10 +674,18 @@ pub(crate) async fn recurring_add(app: &App, request: RecurringAddReq) -> Result
     if until.is_some_and(|until| until < next_date) {
         return Err(Failure::invalid("until", "before_start"));
     }
+    let (shift, calendar) = (
+        request.shift.map_or(Shift::None, shift_of),
+        Calendar::of(currency),
+    );
     let cadence = match (request.period, period_of(request.period)) {
         (Period::Once, _) => Cadence::Once,
-        (_, Some(period)) => period.cadence(next_date.day()),
-        _ => return Err(Failure::invalid("period", "unknown")),
+        (_, Some(period)) => plain(period, next_date, shift, calendar)?,
+        (_, None) => {
+            let text = chosen(request.rule.as_ref())
+                .ok_or_else(|| Failure::invalid("period", "unknown"))?;
+            ruled(text, next_date, shift, calendar)?
+        }
     };
     let label = "recurring_added";
     let written = app
@@ -650,6 +708,85 @@ pub(crate) async fn recurring_add(app: &App, request: RecurringAddReq) -> Result
         })
         .await?;
     Ok(super::journal::change(written.batch, 1, label))
+}
+
+/// A cadence that a recurrence rule says.
+fn ruled(
+    text: &str,
+    first: NaiveDate,
+    shift: Shift,
+    calendar: Calendar,
+) -> Result<Cadence, Failure> {
+    let rule = planned::Recurrence::read(text, first, shift, calendar).map_err(|error| {
+        let reason = match error {
+            RecurrenceError::Syntax => "syntax",
+            RecurrenceError::TooOften => "too_often",
+            RecurrenceError::Never => "never",
+        };
+        Failure::invalid("rule", reason)
+    })?;
+    Ok(Cadence::Rule(rule))
+}
+
+/// A plain rhythm whose days begin on `first`; one that holidays move is said as a rule.
+fn plain(
+    period: engine::recurring::Period,
+    first: NaiveDate,
+    shift: Shift,
+    calendar: Calendar,
+) -> Result<Cadence, Failure> {
+    moved(period.cadence(first.day()), first, shift, calendar)
+}
+
+/// The same days, moved where they are no working days.
+fn moved(
+    cadence: Cadence,
+    first: NaiveDate,
+    shift: Shift,
+    calendar: Calendar,
+) -> Result<Cadence, Failure> {
+    let text = match &cadence {
+        _ if shift == Shift::None => return Ok(cadence),
+        Cadence::Once | Cadence::Rule(_) => return Ok(cadence),
+        Cadence::Days(days) => format!("FREQ=DAILY;INTERVAL={days}"),
+        // A month that has no such day takes its last.
+        Cadence::Months { every, day } if *day > 28 => {
+            let days: Vec<String> = (28..=*day).map(|day| day.to_string()).collect();
+            let days = days.join(",");
+            format!("FREQ=MONTHLY;INTERVAL={every};BYMONTHDAY={days};BYSETPOS=-1")
+        }
+        Cadence::Months { every, day } => {
+            format!("FREQ=MONTHLY;INTERVAL={every};BYMONTHDAY={day}")
+        }
+    };
+    ruled(&text, first, shift, calendar)
+}
+
+/// Days that are shown of a rhythm before it is kept.
+const SHOWN: usize = 6;
+
+pub(crate) async fn recurring_days(
+    app: &App,
+    request: RecurringDaysReq,
+) -> Result<RecurringDays, Failure> {
+    let account: Option<AccountId> = request
+        .account
+        .as_deref()
+        .map(|id| dto::id("account", id))
+        .transpose()?;
+    let calendar = match account {
+        Some(id) => Calendar::of(app.read(move |view| view.currency_of(id)).await?),
+        None => Calendar::of(app.base_currency().await?),
+    };
+    let first = dto::date("first", &request.first)?;
+    let shift = request.shift.map_or(Shift::None, shift_of);
+    let cadence = ruled(&request.rule, first, shift, calendar)?;
+    let today = app.today();
+    let far = first.max(today) + TimeDelta::days(10 * 366);
+    let days = cadence.days(first, today.max(first - TimeDelta::days(1)), far);
+    Ok(RecurringDays {
+        days: days.iter().take(SHOWN).map(NaiveDate::to_string).collect(),
+    })
 }
 
 pub(crate) async fn recurring_export(app: &App, _: Nothing) -> Result<ExportResult, Failure> {

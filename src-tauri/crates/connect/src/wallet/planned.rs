@@ -93,15 +93,17 @@ fn order(
     let rule = text
         .as_deref()
         .and_then(|text| recurrence::parse(text, due, zone));
-    if text.is_some() && rule.is_none_or(|rule| !rule.exact) {
+    if text.is_some() && rule.as_ref().is_none_or(|rule| !rule.exact) {
         notices.add(
             "recurrence_simplified",
             Some(id),
             "the nearest cadence was taken",
         );
     }
-    let cadence = rule.map_or(Cadence::Once, |rule| rule.cadence);
-    let until = rule.and_then(|rule| rule.until);
+    let cadence = rule
+        .as_ref()
+        .map_or(Cadence::Once, |rule| rule.cadence.clone());
+    let until = rule.as_ref().and_then(|rule| rule.until);
     let count = rule
         .and_then(|rule| rule.count)
         .map(|count| count.saturating_sub(settled.count(id)));

@@ -2,12 +2,13 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 use chrono_tz::Tz;
-use domain::planned::Cadence;
+use domain::planned::{self, Cadence};
+use domain::workday::{Calendar, Shift};
 
 use crate::day;
 
 /// What a rule says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Recurrence {
     pub(crate) cadence: Cadence,
     /// Last occurrence allowed.
@@ -98,6 +99,20 @@ pub(crate) fn parse(text: &str, first: NaiveDate, zone: Tz) -> Option<Recurrence
         ("YEARLY", None, Some(Ok(month))) => month == first.month(),
         _ => false,
     };
+    // What no plain rhythm says is kept as the rule that it is; its end is told apart from it.
+    let whole: Vec<&str> = rule
+        .split(';')
+        .map(str::trim)
+        .filter(|part| !part.starts_with("UNTIL=") && !part.starts_with("COUNT="))
+        .collect();
+    let cadence =
+        match planned::Recurrence::read(&whole.join(";"), first, Shift::None, Calendar::Weekends) {
+            Ok(rule) if !exact => {
+                exact = true;
+                Cadence::Rule(rule)
+            }
+            Ok(_) | Err(_) => cadence,
+        };
     Some(Recurrence {
         cadence,
         until: part("UNTIL").and_then(|text| until(text, zone)),
@@ -179,22 +194,34 @@ mod tests {
     }
 
     #[test]
-    fn rules_beyond_a_cadence_take_the_nearest_and_say_so() {
-        for (text, cadence) in [
-            ("FREQ=WEEKLY;BYDAY=MO,TH", Cadence::Days(7)),
-            ("FREQ=MONTHLY;BYDAY=2TU", months(1, 1)),
-            ("FREQ=MONTHLY;BYMONTHDAY=1,15", months(1, 1)),
-            ("FREQ=MONTHLY;BYMONTHDAY=-3", months(1, 29)),
+    fn rules_beyond_a_plain_rhythm_are_kept_as_rules() {
+        for (text, next) in [
+            ("FREQ=WEEKLY;BYDAY=MO,TH", ["2026-02-02", "2026-02-05"]),
+            ("FREQ=MONTHLY;BYDAY=2TU", ["2026-02-10", "2026-03-10"]),
+            ("FREQ=MONTHLY;BYMONTHDAY=1,15", ["2026-02-15", "2026-03-01"]),
+            ("FREQ=MONTHLY;BYMONTHDAY=-3", ["2026-02-26", "2026-03-29"]),
             (
                 "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1",
-                months(1, 1),
+                ["2026-02-27", "2026-03-31"],
             ),
-            ("FREQ=YEARLY;BYMONTH=3,9", months(12, 1)),
-            ("FREQ=DAILY;INTERVAL=0", Cadence::Days(1)),
+            ("FREQ=YEARLY;BYMONTH=3,9", ["2026-03-01", "2026-09-01"]),
+            (
+                "FREQ=WEEKLY;BYDAY=MO,TH;COUNT=1;UNTIL=20260203",
+                ["2026-02-02", "2026-02-05"],
+            ),
         ] {
             let rule = read(text).expect(text);
-            assert_eq!((rule.cadence, rule.exact), (cadence, false), "{text}");
+            assert!(rule.exact, "{text}");
+            let first = day("2026-02-01");
+            let days = rule.cadence.days(first, first, day("2026-12-31"));
+            assert_eq!(days.get(..2), Some(next.map(day).as_slice()), "{text}");
         }
+    }
+
+    #[test]
+    fn what_cannot_be_a_rule_takes_the_nearest_and_says_so() {
+        let rule = read("FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=3").expect("a rule");
+        assert_eq!((rule.cadence, rule.exact), (months(1, 1), false));
         assert_eq!(read("FREQ=SECONDLY"), None);
         assert_eq!(read("every month"), None);
     }

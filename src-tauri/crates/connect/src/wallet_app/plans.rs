@@ -163,14 +163,14 @@ pub(super) fn order(
     let rule = text
         .as_deref()
         .and_then(|text| recurrence::parse(text, next, zone));
-    if text.is_some() && rule.is_none_or(|rule| !rule.exact) {
+    if text.is_some() && rule.as_ref().is_none_or(|rule| !rule.exact) {
         notices.add(
             "recurrence_simplified",
             Some(&id),
             "the nearest cadence was taken",
         );
     }
-    let until = rule.and_then(|rule| rule.until);
+    let until = rule.as_ref().and_then(|rule| rule.until);
     let name = record.text("name");
     let payee = record.text("payee");
     Some(FeedPlanned {
@@ -183,7 +183,9 @@ pub(super) fn order(
         category_source_id: category,
         amount,
         next_date: next,
-        cadence: rule.map_or(Cadence::Once, |rule| rule.cadence),
+        cadence: rule
+            .as_ref()
+            .map_or(Cadence::Once, |rule| rule.cadence.clone()),
         until,
         count: rule.and_then(|rule| rule.count),
         closed: until.is_some_and(|until| until < today),

@@ -240,7 +240,7 @@ async fn a_first_pull_reads_logins_accounts_and_every_row() {
     assert_eq!(planned[0].amount, eur(-1999), "a mean is rounded");
     assert_eq!(planned[0].cadence, Cadence::Months { every: 1, day: 5 });
     assert_eq!(
-        (planned[1].amount, planned[1].cadence),
+        (planned[1].amount, planned[1].cadence.clone()),
         (eur(-1000), Cadence::Once)
     );
     assert_eq!(planned.len(), 2, "what is done is planned no more");

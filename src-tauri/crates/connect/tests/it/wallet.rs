@@ -617,6 +617,10 @@ async fn standing_orders_go_on_from_the_first_open_occurrence() {
             r#","counterParty":"Employer","recurrenceRule":"FREQ=MONTHLY;BYDAY=-1FR""#,
         )
         .replace("expense", "income"),
+        order(
+            "hourly",
+            r#","recurrenceRule":"FREQ=MONTHLY;BYMONTHDAY=1;BYHOUR=8""#,
+        ),
         order("once", ""),
         order("once-paid", ""),
         order("counted", r#","recurrenceRule":"FREQ=WEEKLY;COUNT=2""#),
@@ -659,7 +663,16 @@ async fn standing_orders_go_on_from_the_first_open_occurrence() {
             (get("wage").amount, get("wage").payee.as_str()),
             (eur(78_000), "Employer")
         );
-        assert_eq!(pulled.notice("wage"), Some("recurrence_simplified"));
+        // The last Friday of the month, as the service says it.
+        assert_eq!(pulled.notice("wage"), None);
+        let wage = get("wage");
+        let first = "2026-02-01".parse().unwrap();
+        let days = wage
+            .cadence
+            .days(first, first, "2026-04-01".parse().unwrap());
+        let days: Vec<String> = days.iter().map(ToString::to_string).collect();
+        assert_eq!(days, ["2026-02-27", "2026-03-27"]);
+        assert_eq!(pulled.notice("hourly"), Some("recurrence_simplified"));
         assert_eq!(
             (get("once").cadence, get("once").closed),
             (Cadence::Once, false)

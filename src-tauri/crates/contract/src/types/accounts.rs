@@ -28,6 +28,18 @@ words! {
     }
 }
 
+words! {
+    /// When interest is booked.
+    pub enum InterestPosting {
+        /// On the last day of each month.
+        Monthly,
+        /// On the last day of each quarter.
+        Quarterly,
+        /// On the last day of the year.
+        Yearly,
+    }
+}
+
 wire! {
     /// An account.
     pub struct Account {
@@ -65,6 +77,10 @@ wire! {
         pub in_budget: bool,
         /// Counted in net worth.
         pub in_net_worth: bool,
+        /// Whose it is.
+        pub owner: Option<String>,
+        /// How soon its money can be had, where the person said so.
+        pub tier: Option<String>,
         /// Rows.
         pub transactions: u32,
     }
@@ -85,6 +101,32 @@ wire! {
     pub struct AccountsList {
         /// The groups that have any.
         pub groups: Vec<AccountGroup>,
+    }
+
+    /// A yearly rate of interest.
+    pub struct InterestTerms {
+        /// Percent a year, above nothing and at most 100.
+        pub percent: String,
+        /// When it is booked.
+        pub posting: InterestPosting,
+    }
+
+    /// What an account earns above nothing and costs below it, as the person stated it.
+    pub struct AccountTerms {
+        /// On balances above nothing.
+        pub earned: Option<InterestTerms>,
+        /// On balances below nothing.
+        pub charged: Option<InterestTerms>,
+    }
+
+    /// States the terms of an account; what is none is taken away.
+    pub struct AccountTermsReq {
+        /// Which.
+        pub id: String,
+        /// On balances above nothing.
+        pub earned: Option<InterestTerms>,
+        /// On balances below nothing.
+        pub charged: Option<InterestTerms>,
     }
 
     /// Changes an account; what is none stays.

@@ -35,6 +35,8 @@ words! {
         Detected,
         /// A scenario says so.
         Scenario,
+        /// Interest by the terms of its account.
+        Terms,
     }
 }
 
@@ -81,8 +83,30 @@ wire! {
         pub accounts: Vec<String>,
         /// Accounts left out for want of a rate, by name.
         pub without_rate: Vec<String>,
+        /// What accounts with stated terms earn and cost in these days; their bookings are among the items.
+        pub interest: Vec<ForecastInterest>,
         /// How old its sources are.
         pub freshness: super::Freshness,
+    }
+
+    /// What one account earns and costs ahead, in its own currency: by the day on the balance at its end, over 365.
+    pub struct ForecastInterest {
+        /// The account.
+        pub account: String,
+        /// Its name.
+        pub account_name: String,
+        /// Percent a year on balances above nothing.
+        pub earned_percent: Option<String>,
+        /// Percent a year on balances below nothing.
+        pub charged_percent: Option<String>,
+        /// What runs up from tomorrow to the last day, booked or not.
+        pub earned: Money,
+        /// The same of what is charged; nothing or below.
+        pub charged: Money,
+        /// What is charged if every day ends where one in ten is lower.
+        pub charged_if_low: Option<Money>,
+        /// The first booking ahead.
+        pub next: Option<String>,
     }
 
     /// The method tried on the account's own past.

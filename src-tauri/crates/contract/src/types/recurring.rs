@@ -87,8 +87,12 @@ wire! {
         pub last_date: Option<String>,
         /// The last day it may fall on.
         pub until: Option<String>,
-        /// What weekends do to its day.
+        /// What weekends and bank holidays do to its day.
         pub shift: WeekendShift,
+        /// The recurrence rule (RFC 5545) of one that no plain rhythm says.
+        pub rule: Option<String>,
+        /// Days before it that it is told as due, 0 for never; none as for all.
+        pub remind_days: Option<u32>,
         /// How it stands.
         pub state: RecurringState,
         /// Days since it was due; 0 unless it is late.
@@ -257,12 +261,38 @@ wire! {
         /// The last day.
         #[serde(default)]
         pub until: Option<String>,
-        /// What weekends do.
+        /// What weekends and bank holidays do.
         #[serde(default)]
         pub shift: Option<WeekendShift>,
+        /// Another recurrence rule, for what the person entered.
+        #[serde(default)]
+        pub rule: Option<String>,
+        /// Days before it that it is told as due, 0 to 60, 0 for never; empty as for all.
+        #[serde(default)]
+        pub remind: Option<String>,
         /// The person means to end it.
         #[serde(default)]
         pub leaving: Option<bool>,
+    }
+
+    /// Which days a rhythm has.
+    pub struct RecurringDaysReq {
+        /// The recurrence rule (RFC 5545, whole days).
+        pub rule: String,
+        /// The day it begins.
+        pub first: String,
+        /// What weekends and bank holidays do.
+        #[serde(default)]
+        pub shift: Option<WeekendShift>,
+        /// The account, whose currency says which bank holidays count.
+        #[serde(default)]
+        pub account: Option<String>,
+    }
+
+    /// The first days of a rhythm.
+    pub struct RecurringDays {
+        /// After today, at most six.
+        pub days: Vec<String>,
     }
 
     /// A payment that the person knows of.
@@ -273,8 +303,14 @@ wire! {
         pub account: String,
         /// Signed, in the account's currency.
         pub amount: String,
-        /// How often; `other` is refused.
+        /// How often; `other` is as `rule` says.
         pub period: Period,
+        /// The recurrence rule (RFC 5545, whole days) of `other`.
+        #[serde(default)]
+        pub rule: Option<String>,
+        /// What weekends and bank holidays do.
+        #[serde(default)]
+        pub shift: Option<WeekendShift>,
         /// The first day.
         pub next_date: String,
         /// The last day.

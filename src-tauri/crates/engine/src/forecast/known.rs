@@ -25,11 +25,7 @@ pub(super) fn due(input: &Input<'_>, last: NaiveDate) -> Vec<Due> {
             .repeating
             .iter()
             .any(|series| stands_for(planned, series, input.today));
-        let mut after = input.today;
-        while let Some(date) = planned.cadence.next_after(planned.first, after)
-            && date <= until
-            && date > after
-        {
+        for date in planned.cadence.days(planned.first, input.today, until) {
             all.push(Due {
                 date,
                 event: Event {
@@ -39,7 +35,6 @@ pub(super) fn due(input: &Input<'_>, last: NaiveDate) -> Vec<Due> {
                 },
                 learnt,
             });
-            after = date;
         }
     }
     for (index, series) in input.repeating.iter().enumerate() {
@@ -98,9 +93,17 @@ pub fn stands_for(planned: &Planned, series: &Repeating, today: NaiveDate) -> bo
 
 fn same_rhythm(planned: &Planned, period: Period) -> bool {
     use domain::planned::Cadence;
-    match planned.cadence {
+    match &planned.cadence {
         Cadence::Once => false,
-        Cadence::Days(days) => i64::from(days) == period.days(),
-        Cadence::Months { every, .. } => period.months() == Some(every),
+        Cadence::Days(days) => i64::from(*days) == period.days(),
+        Cadence::Months { every, .. } => period.months() == Some(*every),
+        // By its days: the gaps ahead are those of the period.
+        Cadence::Rule(_) => {
+            let until = planned.first + chrono::TimeDelta::days(3 * period.days());
+            let days = planned.cadence.days(planned.first, planned.first, until);
+            let gaps = days.iter().zip(days.iter().skip(1));
+            let mut gaps = gaps.map(|(day, next)| (*next - *day).num_days()).peekable();
+            gaps.peek().is_some() && gaps.all(|gap| (gap - period.days()).abs() <= period.slack())
+        }
     }
 }

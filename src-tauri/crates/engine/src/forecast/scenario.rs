@@ -120,7 +120,7 @@ impl Items {
                 first,
                 cadence,
                 until,
-            } => self.add(place, label, *minor, (*first, *until), *cadence),
+            } => self.add(place, label, *minor, (*first, *until), cadence),
             Change::Stop { item, from } => {
                 let name = fold(item);
                 let mut found = false;
@@ -167,7 +167,7 @@ impl Items {
         label: &str,
         minor: i64,
         (first, until): (NaiveDate, Option<NaiveDate>),
-        cadence: Cadence,
+        cadence: &Cadence,
     ) -> bool {
         let (Some((start, _)), Some((last, _))) =
             (self.days.first_key_value(), self.days.last_key_value())

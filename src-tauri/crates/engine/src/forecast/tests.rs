@@ -6,7 +6,8 @@ use domain::planned::Cadence;
 use proptest::prelude::*;
 
 use super::{Abstained, DayFlow, Forecast, Input, Planned, Repeating, Source, project};
-use crate::recurring::{Anchor, Period, Shift};
+use crate::recurring::{Anchor, Period};
+use domain::workday::{Calendar, Shift};
 
 fn day(text: &str) -> NaiveDate {
     text.parse().unwrap()
@@ -76,6 +77,7 @@ fn household(days: u64) -> (Vec<DayFlow>, Vec<Repeating>) {
         anchor: Anchor::Day {
             day: day_of_month,
             shift: Shift::None,
+            calendar: Calendar::Weekends,
         },
         next_date: day(next),
         until: None,

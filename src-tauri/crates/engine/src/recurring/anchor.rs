@@ -1,65 +1,24 @@
-//! The days a series falls on: a day of the month with its shift at weekends, a weekday of the month, or a rhythm of weeks.
+//! The days a series falls on: a day of the month with its shift at weekends and bank holidays, a weekday of the month, or a rhythm of weeks.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 use domain::budget::Month;
+use domain::workday::{Calendar, Shift};
 
 use super::Period;
 use super::rhythm::usual_day;
 
-/// Where a payment goes whose day falls on a weekend.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Shift {
-    /// It stays.
-    #[default]
-    None,
-    /// To the working day before.
-    Before,
-    /// To the working day after.
-    After,
-}
-
-impl Shift {
-    /// The stable word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Before => "before",
-            Self::After => "after",
-        }
-    }
-
-    /// Reads the stable word.
-    pub fn from_word(word: &str) -> Option<Self> {
-        [Self::None, Self::Before, Self::After]
-            .into_iter()
-            .find(|shift| shift.as_str() == word)
-    }
-
-    /// The day after the shift.
-    pub fn of(self, date: NaiveDate) -> NaiveDate {
-        let (to_friday, to_monday) = match date.weekday() {
-            Weekday::Sat => (1, 2),
-            Weekday::Sun => (2, 1),
-            Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => (0, 0),
-        };
-        match self {
-            Self::None => Some(date),
-            Self::Before => date.checked_sub_days(Days::new(to_friday)),
-            Self::After => date.checked_add_days(Days::new(to_monday)),
-        }
-        .unwrap_or(date)
-    }
-}
-
 /// Which days a series aims at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Anchor {
-    /// A day of the month, 31 for the last, and where weekends move it: 31 and [`Shift::Before`] is the last working day.
+    /// A day of the month, 31 for the last, and where weekends and bank holidays move it: 31 and [`Shift::Before`] is the last
+    /// working day.
     Day {
         /// 1 to 31.
         day: u32,
-        /// What weekends do.
+        /// What days that are no working days do.
         shift: Shift,
+        /// Which days those are.
+        calendar: Calendar,
     },
     /// A weekday of the month: the third Friday; 5 for the last.
     Weekday {
@@ -74,7 +33,7 @@ pub enum Anchor {
 
 impl Anchor {
     /// The days that recent payments aim at, ascending; most hits count, the plainer rule among equals.
-    pub fn of(period: Period, dates: &[NaiveDate]) -> Self {
+    pub fn of(period: Period, dates: &[NaiveDate], calendar: Calendar) -> Self {
         /// Payments that are looked at; older ones may have had another day.
         const RECENT: usize = 8;
         let mut dates = dates.to_vec();
@@ -86,6 +45,7 @@ impl Anchor {
             return Self::Day {
                 day: 1,
                 shift: Shift::None,
+                calendar,
             };
         };
         let hits = |anchor: &Self| {
@@ -108,6 +68,7 @@ impl Anchor {
         let plain = Self::Day {
             day: usual,
             shift: Shift::None,
+            calendar,
         };
         let of_plain = hits(&plain);
         if recent.len() < 4 || of_plain == recent.len() {
@@ -118,7 +79,11 @@ impl Anchor {
                 .iter()
                 .map(Datelike::day)
                 .chain([usual, 31])
-                .map(move |day| Self::Day { day, shift })
+                .map(move |day| Self::Day {
+                    day,
+                    shift,
+                    calendar,
+                })
         });
         let nth = (newest.day() - 1) / 7 + 1;
         let in_month = [nth.min(4), 5].into_iter().map(|nth| Self::Weekday {
@@ -185,9 +150,14 @@ impl Anchor {
     fn within(self, month: Month) -> NaiveDate {
         let (first, last) = (month.first_day(), month.last_day());
         match self {
-            Self::Day { day, shift } => {
-                shift.of(first.with_day(day.clamp(1, last.day())).unwrap_or(last))
-            }
+            Self::Day {
+                day,
+                shift,
+                calendar,
+            } => shift.of(
+                first.with_day(day.clamp(1, last.day())).unwrap_or(last),
+                calendar,
+            ),
             Self::Weekday { nth, weekday } => {
                 let ahead = (7 + weekday.num_days_from_monday()
                     - first.weekday().num_days_from_monday())

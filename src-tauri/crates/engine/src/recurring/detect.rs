@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{Datelike, NaiveDate, Weekday};
+use domain::workday::Calendar;
 
 use super::carry::Group;
 use super::outlook::finish;
@@ -57,7 +58,7 @@ impl Found {
 /// Of each payee and direction: all its rows, if together they are regular, whatever the price did; else equal amounts at regular
 /// gaps; else what is left as one varying series, or as several by size. Where nobody is named, only equal amounts count.
 /// A series then takes up rows that carry on its rhythm, and a second series that begins where it stopped.
-pub fn detect(rows: &[Row<'_>], as_of: NaiveDate) -> Vec<Series> {
+pub fn detect(rows: &[Row<'_>], as_of: NaiveDate, calendar: Calendar) -> Vec<Series> {
     let mut order: Vec<usize> = (0..rows.len())
         .filter(|index| {
             rows.get(*index)
@@ -80,6 +81,7 @@ pub fn detect(rows: &[Row<'_>], as_of: NaiveDate) -> Vec<Series> {
 
     let mut search = Search {
         rows,
+        calendar,
         used: vec![false; rows.len()],
         drafts: Vec::new(),
     };
@@ -97,12 +99,13 @@ pub fn detect(rows: &[Row<'_>], as_of: NaiveDate) -> Vec<Series> {
     drafts.sort_by_key(|draft| draft.rows.first().copied());
     drafts
         .iter()
-        .filter_map(|draft| finish(rows, draft, as_of))
+        .filter_map(|draft| finish(rows, draft, as_of, calendar))
         .collect()
 }
 
 pub(super) struct Search<'a> {
     pub(super) rows: &'a [Row<'a>],
+    pub(super) calendar: Calendar,
     pub(super) used: Vec<bool>,
     pub(super) drafts: Vec<Draft>,
 }
@@ -259,7 +262,7 @@ impl Search<'_> {
         {
             return None;
         }
-        let anchor = Anchor::of(chain.period, &days);
+        let anchor = Anchor::of(chain.period, &days, self.calendar);
         if days
             .iter()
             .any(|day| anchor.slot(chain.period, *day) != *day)
@@ -367,7 +370,7 @@ impl Search<'_> {
     fn is_on_time(&self, found: &Found) -> bool {
         let period = found.chain.period;
         let dates: Vec<NaiveDate> = found.rows.iter().map(|index| self.date(*index)).collect();
-        let anchor = Anchor::of(period, &dates);
+        let anchor = Anchor::of(period, &dates, self.calendar);
         let off: i64 = dates
             .iter()
             .map(|date| (*date - anchor.slot(period, *date)).num_days().abs())

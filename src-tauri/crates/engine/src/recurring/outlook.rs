@@ -1,12 +1,18 @@
 //! What comes next in a series, and how sure that is.
 
 use chrono::{Datelike, NaiveDate};
+use domain::workday::Calendar;
 
 use super::detect::{Draft, Row};
 use super::{Anchor, Period, Series};
 
 /// The series of some rows, ascending by date: its next payment as seen on `as_of`.
-pub(super) fn finish(rows: &[Row<'_>], draft: &Draft, as_of: NaiveDate) -> Option<Series> {
+pub(super) fn finish(
+    rows: &[Row<'_>],
+    draft: &Draft,
+    as_of: NaiveDate,
+    calendar: Calendar,
+) -> Option<Series> {
     // Several rows on one day are one payment in parts.
     let mut dates: Vec<NaiveDate> = Vec::new();
     let mut minors: Vec<i64> = Vec::new();
@@ -37,7 +43,7 @@ pub(super) fn finish(rows: &[Row<'_>], draft: &Draft, as_of: NaiveDate) -> Optio
     } else {
         middle(minors.get(minors.len().saturating_sub(3)..)?)
     };
-    let anchor = Anchor::of(draft.period, &dates);
+    let anchor = Anchor::of(draft.period, &dates, calendar);
     let day = anchor.day_of_month(last_date);
     let silent = (as_of - last_date).num_days();
     let due = anchor.after(draft.period, last_date);

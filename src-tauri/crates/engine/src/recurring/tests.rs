@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may stop")]
 
 use chrono::{Days, NaiveDate};
+use domain::workday::Calendar;
 use proptest::prelude::*;
 
 use super::{Period, Row, Series, detect};
@@ -47,7 +48,7 @@ fn every_period_is_told() {
     for period in Period::ALL {
         let rows = regular("gym nord", period, "2020-01-31", -3_490, 5);
         let last = rows.last().unwrap().date;
-        let series = only(detect(&rows, last));
+        let series = only(detect(&rows, last, Calendar::Weekends));
         assert_eq!(
             (series.period, series.minor, series.rows.len()),
             (period, -3_490, 5)
@@ -61,7 +62,7 @@ fn every_period_is_told() {
 fn a_new_price_is_the_next_amount() {
     let mut rows = regular("cinelune", Period::Monthly, "2025-06-17", -1_199, 11);
     rows.extend(self::rows("cinelune", &[("2026-05-17", -1_399)]));
-    let series = only(detect(&rows, day("2026-05-18")));
+    let series = only(detect(&rows, day("2026-05-18"), Calendar::Weekends));
     assert_eq!((series.rows.len(), series.minor), (12, -1_399));
     assert_eq!(series.changed, Some((-1_199, day("2026-05-17"))));
     assert_eq!(series.next_date, day("2026-06-17"));
@@ -72,7 +73,7 @@ fn a_missed_month_or_a_pause_does_not_end_a_series() {
     let mut rows = regular("fibra", Period::Monthly, "2025-01-05", -3_999, 14);
     rows.remove(9);
     rows.drain(4..6);
-    let series = only(detect(&rows, day("2026-02-10")));
+    let series = only(detect(&rows, day("2026-02-10"), Calendar::Weekends));
     assert_eq!((series.rows.len(), series.period), (11, Period::Monthly));
     assert_eq!(series.next_date, day("2026-03-05"));
 }
@@ -81,7 +82,7 @@ fn a_missed_month_or_a_pause_does_not_end_a_series() {
 fn a_failed_payment_and_its_second_try_leave_one_series() {
     let mut rows = regular("landlord", Period::Monthly, "2025-08-01", -90_000, 8);
     rows.extend(self::rows("landlord", &[("2025-11-07", -90_000)]));
-    let series = only(detect(&rows, day("2026-03-05")));
+    let series = only(detect(&rows, day("2026-03-05"), Calendar::Weekends));
     assert_eq!(series.rows.len(), 8);
     assert_eq!(series.next_date, day("2026-04-01"));
 }
@@ -96,7 +97,7 @@ fn a_renamed_payee_carries_on() {
         -2_998,
         5,
     ));
-    let series = only(detect(&rows, day("2025-11-20")));
+    let series = only(detect(&rows, day("2025-11-20"), Calendar::Weekends));
     assert_eq!(series.rows.len(), 11);
 }
 
@@ -114,7 +115,7 @@ fn bills_vary_and_weekends_shift() {
             ("2026-04-08", -10_980),
         ],
     );
-    let series = only(detect(&rows, day("2026-04-20")));
+    let series = only(detect(&rows, day("2026-04-20"), Calendar::Weekends));
     assert_eq!(
         (series.period, series.fixed, series.changed),
         (Period::Monthly, false, None)
@@ -132,14 +133,14 @@ fn the_weekly_shopping_is_no_series() {
             payee: "greengrocer",
         })
         .collect();
-    assert_eq!(detect(&list, day("2026-06-01")), []);
+    assert_eq!(detect(&list, day("2026-06-01"), Calendar::Weekends), []);
 }
 
 #[test]
 fn silence_ends_a_series() {
     let rows = regular("old gym", Period::Monthly, "2025-01-10", -2_000, 6);
-    assert!(!only(detect(&rows, day("2025-08-10"))).ended);
-    let ended = only(detect(&rows, day("2025-08-20")));
+    assert!(!only(detect(&rows, day("2025-08-10"), Calendar::Weekends)).ended);
+    let ended = only(detect(&rows, day("2025-08-20"), Calendar::Weekends));
     assert!(ended.ended);
     assert!(ended.next_date > day("2025-08-20"));
 }
@@ -148,7 +149,7 @@ fn silence_ends_a_series() {
 fn two_orders_to_one_payee_are_two_series() {
     let mut rows = regular("bank", Period::Monthly, "2025-01-05", -14_000, 9);
     rows.extend(regular("bank", Period::Monthly, "2025-01-20", -3_000, 9));
-    let series = detect(&rows, day("2025-09-30"));
+    let series = detect(&rows, day("2025-09-30"), Calendar::Weekends);
     let mut amounts: Vec<i64> = series.iter().map(|series| series.minor).collect();
     amounts.sort_unstable();
     assert_eq!(amounts, [-14_000, -3_000]);
@@ -157,10 +158,10 @@ fn two_orders_to_one_payee_are_two_series() {
 #[test]
 fn rows_after_the_day_of_looking_are_not_seen() {
     let rows = regular("fibra", Period::Monthly, "2025-01-05", -3_999, 12);
-    let series = only(detect(&rows, day("2025-06-20")));
+    let series = only(detect(&rows, day("2025-06-20"), Calendar::Weekends));
     assert_eq!(series.rows.len(), 6);
     assert_eq!(series.next_date, day("2025-07-05"));
-    assert_eq!(detect(&rows, day("2025-02-20")), []);
+    assert_eq!(detect(&rows, day("2025-02-20"), Calendar::Weekends), []);
 }
 
 const PAYEES: [&str; 4] = ["", "rent", "phone", "shop"];
@@ -188,7 +189,7 @@ proptest! {
     fn a_row_belongs_to_one_series_at_most(rows in any_rows()) {
         let as_of = day("2025-06-01");
         let mut seen = std::collections::HashSet::new();
-        for series in detect(&rows, as_of) {
+        for series in detect(&rows, as_of, Calendar::Weekends) {
             prop_assert!(series.rows.len() >= 3);
             prop_assert!(series.next_date > as_of);
             prop_assert!(series.confidence < 100);
@@ -203,7 +204,7 @@ proptest! {
     #[test]
     fn looking_again_sees_the_same(rows in any_rows()) {
         let as_of = day("2025-06-01");
-        prop_assert_eq!(detect(&rows, as_of), detect(&rows, as_of));
+        prop_assert_eq!(detect(&rows, as_of, Calendar::Weekends), detect(&rows, as_of, Calendar::Weekends));
     }
 
     #[test]
@@ -214,7 +215,7 @@ proptest! {
         let mut all = regular("the one", Period::ALL[period], &first, -minor, count);
         let last = all.last().unwrap().date;
         all.extend(rows.into_iter().filter(|row| row.minor.abs() != minor));
-        let found = detect(&all, last);
+        let found = detect(&all, last, Calendar::Weekends);
         prop_assert!(found.iter().any(|series| series.rows.len() >= count && (0..count).all(|row| series.rows.contains(&row))));
     }
 }

@@ -277,7 +277,7 @@ impl Writing<'_> {
                 .map(CategoryId),
             amount: feed.amount,
             next_date: feed.next_date,
-            cadence: feed.cadence,
+            cadence: feed.cadence.clone(),
             until: feed.until,
             count: feed.count,
             closed: feed.closed,

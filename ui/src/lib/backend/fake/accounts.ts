@@ -32,6 +32,8 @@ function account(
     closed: false,
     inBudget: true,
     inNetWorth: true,
+    owner: null,
+    tier: null,
     transactions: 200,
   };
 }
@@ -88,6 +90,12 @@ const groups: AccountGroup[] = [
 export function accountsAnswers(empty: boolean): Record<string, Answer> {
   return {
     accounts_list: () => ({ groups: empty ? [] : groups }),
+    account_terms: (request) => ({
+      earned: (request as { id: string }).id === '5' ? { percent: '2.4', posting: 'yearly' } : null,
+      charged:
+        (request as { id: string }).id === '1' ? { percent: '11.9', posting: 'quarterly' } : null,
+    }),
+    account_terms_save: () => ({ batch: '901', rows: 1, label: 'account_terms' }),
     account_update: () => ({ batch: '900', rows: 1, label: 'account_edited' }),
   };
 }

@@ -159,6 +159,18 @@ function forecast(request: unknown): Forecast {
     historyDays: 742,
     accounts: ['1'],
     withoutRate: [],
+    interest: [
+      {
+        account: '5',
+        accountName: 'Rainy-day savings',
+        earnedPercent: '2.4',
+        chargedPercent: null,
+        earned: money(8670),
+        charged: money(0),
+        chargedIfLow: null,
+        next: '2026-12-31',
+      },
+    ],
     freshness: { knownUntil: null, stale: [], carried: [] },
   };
 }

@@ -55,6 +55,8 @@ function item(
     occurrences: 12,
     confidence: 94,
     knownBy: 'detected',
+    rule: null,
+    remindDays: null,
     own: false,
     account: '1',
     accountName: 'Joint current',
@@ -90,6 +92,12 @@ const ITEMS: RecurringItem[] = [
   item('bill', 'Fibra', -3999, 'monthly', '2026-06-01'),
   item('bill', 'Voxalpe', -2998, 'monthly', '2026-06-11', { state: 'late', lateDays: 7 }),
   item('bill', 'Judo club', -12000, 'quarterly', '2026-06-15', { own: true, knownBy: 'planned' }),
+  item('bill', 'Piano lessons', -4000, 'other', '2026-06-01', {
+    own: true,
+    knownBy: 'planned',
+    rule: 'FREQ=MONTHLY;BYMONTHDAY=1,15',
+    shift: 'after',
+  }),
   item('income', 'Helvetix Systems', 797400, 'monthly', '2026-05-25'),
   item('income', 'Atelier Nordet', 248640, 'monthly', '2026-06-04'),
 ];
@@ -191,5 +199,8 @@ export const recurringAnswers = (empty: boolean): Answers => ({
   recurring_month: (request) => (empty ? [] : month(request)),
   recurring_decide: change('recurring_edited'),
   recurring_add: change('recurring_added'),
+  recurring_days: () => ({
+    days: ['2026-06-01', '2026-06-15', '2026-07-01', '2026-07-15', '2026-08-03', '2026-08-17'],
+  }),
   recurring_export: () => ({ file: 'coffer.ics' }),
 });

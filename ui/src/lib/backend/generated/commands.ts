@@ -21,6 +21,8 @@ export type Calls = {
   overview_get: { request: T.OverviewReq; response: T.Overview };
   accounts_list: { request: T.Nothing; response: T.AccountsList };
   account_update: { request: T.AccountUpdateReq; response: T.Change };
+  account_terms: { request: T.AccountReq; response: T.AccountTerms };
+  account_terms_save: { request: T.AccountTermsReq; response: T.Change };
   transactions_page: { request: T.TransactionsPageReq; response: T.TransactionsPage };
   transactions_sums: { request: T.TransactionsSumsReq; response: T.TransactionsSums };
   views_list: { request: T.Nothing; response: T.SavedView[] };
@@ -119,6 +121,7 @@ export type Calls = {
   recurring_month: { request: T.RecurringMonthReq; response: T.RecurringDue[] };
   recurring_decide: { request: T.RecurringDecideReq; response: T.Change };
   recurring_add: { request: T.RecurringAddReq; response: T.Change };
+  recurring_days: { request: T.RecurringDaysReq; response: T.RecurringDays };
   recurring_export: { request: T.Nothing; response: T.ExportResult };
   net_worth_get: { request: T.NetWorthReq; response: T.NetWorth };
   net_worth_explain: { request: T.NetWorthExplainReq; response: T.NetWorthExplained };
@@ -238,6 +241,8 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   overview_get: { reads: ['accounts', 'transactions', 'budgets', 'forecast', 'netWorth', 'connections'], writes: [] },
   accounts_list: { reads: ['accounts', 'rates'], writes: [] },
   account_update: { reads: [], writes: ['accounts', 'netWorth', 'forecast', 'budgets', 'journal'] },
+  account_terms: { reads: ['accounts'], writes: [] },
+  account_terms_save: { reads: [], writes: ['accounts', 'forecast', 'journal'] },
   transactions_page: { reads: ['transactions'], writes: [] },
   transactions_sums: { reads: ['transactions', 'rates'], writes: [] },
   views_list: { reads: ['settings'], writes: [] },
@@ -336,6 +341,7 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   recurring_month: { reads: ['forecast', 'transactions'], writes: [] },
   recurring_decide: { reads: [], writes: ['forecast', 'journal'] },
   recurring_add: { reads: [], writes: ['forecast', 'journal'] },
+  recurring_days: { reads: ['accounts'], writes: [] },
   recurring_export: { reads: [], writes: [] },
   net_worth_get: { reads: ['netWorth', 'accounts', 'rates'], writes: [] },
   net_worth_explain: { reads: ['netWorth', 'accounts', 'transactions', 'categories', 'rates'], writes: [] },

@@ -73,6 +73,14 @@ inBudget: boolean,
  */
 inNetWorth: boolean, 
 /**
+ * Whose it is.
+ */
+owner: string | null, 
+/**
+ * How soon its money can be had, where the person said so.
+ */
+tier: string | null, 
+/**
  * Rows.
  */
 transactions: number, };
@@ -157,6 +165,36 @@ export type AccountReq = {
  * Which.
  */
 id: string, };
+
+/**
+ * What an account earns above nothing and costs below it, as the person stated it.
+ */
+export type AccountTerms = { 
+/**
+ * On balances above nothing.
+ */
+earned: InterestTerms | null, 
+/**
+ * On balances below nothing.
+ */
+charged: InterestTerms | null, };
+
+/**
+ * States the terms of an account; what is none is taken away.
+ */
+export type AccountTermsReq = { 
+/**
+ * Which.
+ */
+id: string, 
+/**
+ * On balances above nothing.
+ */
+earned?: InterestTerms | null, 
+/**
+ * On balances below nothing.
+ */
+charged?: InterestTerms | null, };
 
 /**
  * Changes an account; what is none stays.
@@ -4026,6 +4064,10 @@ accounts: Array<string>,
  */
 withoutRate: Array<string>, 
 /**
+ * What accounts with stated terms earn and cost in these days; their bookings are among the items.
+ */
+interest: Array<ForecastInterest>, 
+/**
  * How old its sources are.
  */
 freshness: Freshness, };
@@ -4238,6 +4280,43 @@ since: string,
  * By how far they look ahead, nearest first; what is not over yet has no grade.
  */
 grades: Array<ForecastGrade>, };
+
+/**
+ * What one account earns and costs ahead, in its own currency: by the day on the balance at its end, over 365.
+ */
+export type ForecastInterest = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * Its name.
+ */
+accountName: string, 
+/**
+ * Percent a year on balances above nothing.
+ */
+earnedPercent: string | null, 
+/**
+ * Percent a year on balances below nothing.
+ */
+chargedPercent: string | null, 
+/**
+ * What runs up from tomorrow to the last day, booked or not.
+ */
+earned: Money, 
+/**
+ * The same of what is charged; nothing or below.
+ */
+charged: Money, 
+/**
+ * What is charged if every day ends where one in ten is lower.
+ */
+chargedIfLow: Money | null, 
+/**
+ * The first booking ahead.
+ */
+next: string | null, };
 
 /**
  * The lowest point.
@@ -5342,6 +5421,24 @@ export type InstrumentReq = {
 id: string, };
 
 /**
+ * When interest is booked.
+ */
+export type InterestPosting = "monthly" | "quarterly" | "yearly";
+
+/**
+ * A yearly rate of interest.
+ */
+export type InterestTerms = { 
+/**
+ * Percent a year, above nothing and at most 100.
+ */
+percent: string, 
+/**
+ * When it is booked.
+ */
+posting: InterestPosting, };
+
+/**
  * An account that holds something.
  */
 export type InvestmentAccount = { 
@@ -5843,7 +5940,7 @@ export type KeychainState = "available" | "unavailable" | "locked";
 /**
  * How a known item is known.
  */
-export type KnownBy = "planned" | "detected" | "scenario";
+export type KnownBy = "planned" | "detected" | "scenario" | "terms";
 
 /**
  * How the region writes amounts and days, from `Intl`.
@@ -7874,9 +7971,17 @@ account: string,
  */
 amount: string, 
 /**
- * How often; `other` is refused.
+ * How often; `other` is as `rule` says.
  */
 period: Period, 
+/**
+ * The recurrence rule (RFC 5545, whole days) of `other`.
+ */
+rule?: string | null, 
+/**
+ * What weekends and bank holidays do.
+ */
+shift?: WeekendShift | null, 
 /**
  * The first day.
  */
@@ -7916,6 +8021,36 @@ income: boolean,
 weekend: boolean, };
 
 /**
+ * The first days of a rhythm.
+ */
+export type RecurringDays = { 
+/**
+ * After today, at most six.
+ */
+days: Array<string>, };
+
+/**
+ * Which days a rhythm has.
+ */
+export type RecurringDaysReq = { 
+/**
+ * The recurrence rule (RFC 5545, whole days).
+ */
+rule: string, 
+/**
+ * The day it begins.
+ */
+first: string, 
+/**
+ * What weekends and bank holidays do.
+ */
+shift?: WeekendShift | null, 
+/**
+ * The account, whose currency says which bank holidays count.
+ */
+account?: string | null, };
+
+/**
  * What the person decides; what is left out stays, an empty text takes a choice back.
  */
 export type RecurringDecideReq = { 
@@ -7952,9 +8087,17 @@ nextDate?: string | null,
  */
 until?: string | null, 
 /**
- * What weekends do.
+ * What weekends and bank holidays do.
  */
 shift?: WeekendShift | null, 
+/**
+ * Another recurrence rule, for what the person entered.
+ */
+rule?: string | null, 
+/**
+ * Days before it that it is told as due, 0 to 60, 0 for never; empty as for all.
+ */
+remind?: string | null, 
 /**
  * The person means to end it.
  */
@@ -8087,9 +8230,17 @@ lastDate: string | null,
  */
 until: string | null, 
 /**
- * What weekends do to its day.
+ * What weekends and bank holidays do to its day.
  */
 shift: WeekendShift, 
+/**
+ * The recurrence rule (RFC 5545) of one that no plain rhythm says.
+ */
+rule: string | null, 
+/**
+ * Days before it that it is told as due, 0 for never; none as for all.
+ */
+remindDays: number | null, 
 /**
  * How it stands.
  */

@@ -196,6 +196,7 @@ fn repeating(known: &Known, today: NaiveDate, bill_days: u32) -> Vec<Alert> {
         alert.yearly = Some(item.yearly.clone());
         found.push(alert);
     }
+    let bill_days = item.remind_days.unwrap_or(bill_days);
     if out
         && bill_days > 0
         && matches!(item.state, RecurringState::Active)

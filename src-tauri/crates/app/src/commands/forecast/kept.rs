@@ -17,8 +17,7 @@ use money::{Currency, Money, Rate};
 use serde::{Deserialize, Serialize};
 use store::View;
 
-use super::{Basis, day_to_day, rate};
-use crate::session::blocking;
+use super::{Basis, Made, day_to_day, rate};
 use crate::{App, Failure, dto, freshness};
 
 /// Days ahead that a kept forecast speaks of.
@@ -217,14 +216,14 @@ impl Came {
     }
 }
 
-/// The forecast of a basis as it is kept; none where no range can be given.
-fn made(basis: &Basis) -> Option<Kept> {
+/// A forecast as it is kept; none where no range can be given.
+fn to_keep(made: &Made) -> Option<Kept> {
+    let basis = &made.basis;
     let stretch = basis.record.stretch();
-    let made = basis.project(AHEAD[AHEAD.len() - 1], None);
     let days: Vec<_> = AHEAD
         .iter()
         .filter_map(|ahead| {
-            let day = made.days.get(*ahead as usize - 1)?;
+            let day = made.forecast.days.get(*ahead as usize - 1)?;
             let band = day.band?;
             Some((
                 *ahead,
@@ -289,9 +288,8 @@ impl App {
             .await?;
         let mut all = Vec::new();
         for account in missing {
-            let basis = self.basis(account).await?;
-            let kept = blocking(move || Ok(made(&basis))).await?;
-            if let Some(kept) = kept {
+            let made = self.forecast(AHEAD[AHEAD.len() - 1], account).await?;
+            if let Some(kept) = to_keep(&made) {
                 let body = serde_json::to_string(&kept).map_err(Failure::internal)?;
                 all.push((kind(account), body));
             }

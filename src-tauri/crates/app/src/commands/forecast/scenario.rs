@@ -17,8 +17,6 @@
 //! Kept ones are documents of the book, so that keeping and removing them can be taken back. What a file's days lie behind has no
 //! effect; what repeats goes on from its next day.
 
-use std::sync::Arc;
-
 use chrono::{Datelike, NaiveDate};
 use contract::types::{
     Change as Written, ExportResult, FixKind, ForecastAdvice, ForecastCompare, ForecastCompareReq,
@@ -275,18 +273,13 @@ impl Made {
     /// With these changes, and the items that were not found.
     fn with(&self, all: &[(String, Change)]) -> (Self, Vec<String>) {
         let only: Vec<Change> = all.iter().map(|(_, change)| change.clone()).collect();
-        let changed = with_changes(&self.forecast, Some(self.floor.minor), &only);
+        let changed = with_changes(&self.bare, Some(self.floor.minor), &only);
         let unmatched = changed
             .unmatched
             .iter()
             .filter_map(|place| Some(all.get(*place)?.0.clone()))
             .collect();
-        let made = Self {
-            basis: Arc::clone(&self.basis),
-            forecast: changed.forecast,
-            floor: self.floor,
-        };
-        (made, unmatched)
+        (self.with_bare(changed.forecast), unmatched)
     }
 
     fn end(&self) -> Money {

@@ -45,6 +45,9 @@ pub(crate) struct Decision {
     pub(crate) until: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) shift: Option<WeekendShift>,
+    /// Days before that it is told as due; 0 is never.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) remind: Option<u32>,
     #[serde(default)]
     pub(crate) leaving: bool,
 }
@@ -154,6 +157,7 @@ mod tests {
             next: None,
             until: None,
             shift: None,
+            remind: None,
             leaving: false,
         };
         (format!("t{rows:?}"), decision)

@@ -6,10 +6,12 @@ use contract::types::{
 };
 use domain::ids::{CategoryId, TransactionId};
 use domain::planned::Cadence;
-use engine::recurring::{self, Anchor, Series, Shift};
+use domain::workday::{Calendar, Shift};
+use engine::recurring::{self, Anchor, Series};
 use money::Currency;
 
 use super::decision::Decision;
+use crate::commands::forecast::anchor_of;
 use crate::dto;
 
 /// Days in which a change of price is news.
@@ -27,7 +29,7 @@ pub(crate) struct Payment {
 }
 
 /// Which days it falls on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) enum Rule {
     Series {
         period: recurring::Period,
@@ -85,7 +87,7 @@ impl Known {
         let minor = decision
             .and_then(|decision| decision.amount)
             .unwrap_or(series.minor);
-        let (period, anchor, next) = rhythm(series, decision, today);
+        let (period, anchor, next) = rhythm(series, decision, Calendar::of(currency), today);
         let late = (today - series.due).num_days();
         let is_late = late > series.period.slack() / 2
             && decision.is_none_or(|one| one.next().is_none_or(|next| next <= today));
@@ -139,6 +141,8 @@ impl Known {
             last_date: Some(series.last_date.to_string()),
             until: until.map(|day| day.to_string()),
             shift,
+            rule: None,
+            remind_days: decision.and_then(|decision| decision.remind),
             state,
             late_days: if is_late {
                 u32::try_from(late).unwrap_or(0)
@@ -185,7 +189,7 @@ impl Known {
     ) -> Self {
         let currency = about.account.currency;
         let minor = planned.amount.minor;
-        let yearly = yearly(minor, planned.cadence);
+        let yearly = yearly(minor, &planned.cadence, first);
         let item = RecurringItem {
             id: format!("p{}", planned.id),
             name: decision
@@ -194,7 +198,7 @@ impl Known {
             kind: decision
                 .and_then(|decision| decision.kind)
                 .unwrap_or_else(|| kind(minor, about.is_subscription)),
-            period: cadence_word(planned.cadence),
+            period: cadence_word(&planned.cadence),
             amount: dto::money(planned.amount),
             lowest: None,
             highest: None,
@@ -206,7 +210,15 @@ impl Known {
             next_date: first.to_string(),
             last_date: None,
             until: until.map(|day| day.to_string()),
-            shift: WeekendShift::None,
+            shift: match &planned.cadence {
+                Cadence::Rule(rule) => shift_word(rule.shift()),
+                Cadence::Once | Cadence::Days(_) | Cadence::Months { .. } => WeekendShift::None,
+            },
+            rule: match &planned.cadence {
+                Cadence::Rule(rule) => Some(rule.text().to_owned()),
+                Cadence::Once | Cadence::Days(_) | Cadence::Months { .. } => None,
+            },
+            remind_days: decision.and_then(|decision| decision.remind),
             state: RecurringState::Active,
             late_days: 0,
             verdict: RecurringVerdict::Confirmed,
@@ -228,8 +240,8 @@ impl Known {
             found_minor: minor,
             yearly,
             rule: Rule::Plan {
-                cadence: planned.cadence,
-                first,
+                cadence: planned.cadence.clone(),
+                first: anchor_of(planned, first),
             },
             until,
             missed: None,
@@ -268,34 +280,25 @@ impl Known {
     pub(crate) fn days(&self, after: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
         let to = self.until.map_or(to, |until| until.min(to));
         let mut days = Vec::new();
-        match self.rule {
+        match &self.rule {
             Rule::Series {
                 period,
                 anchor,
                 next,
             } => {
-                let mut day = next;
+                let mut day = *next;
                 while day <= to {
                     if day > after {
                         days.push(day);
                     }
-                    let following = anchor.after(period, day);
+                    let following = anchor.after(*period, day);
                     if following <= day {
                         break;
                     }
                     day = following;
                 }
             }
-            Rule::Plan { cadence, first } => {
-                let mut last = after;
-                while let Some(day) = cadence.next_after(first, last)
-                    && day <= to
-                    && day > last
-                {
-                    days.push(day);
-                    last = day;
-                }
-            }
+            Rule::Plan { cadence, first } => days = cadence.days(*first, after, to),
         }
         days
     }
@@ -305,6 +308,7 @@ impl Known {
 fn rhythm(
     series: &Series,
     decision: Option<&Decision>,
+    calendar: Calendar,
     today: NaiveDate,
 ) -> (recurring::Period, Anchor, NaiveDate) {
     let found = (series.period, series.anchor, series.next_date);
@@ -326,10 +330,15 @@ fn rhythm(
     );
     let anchor = match (period.months(), series.anchor, chosen) {
         (None, _, _) => Anchor::Phase(i64::from(from.num_days_from_ce()).rem_euclid(period.days())),
-        (Some(_), Anchor::Day { day, .. }, None) => Anchor::Day { day, shift },
+        (Some(_), Anchor::Day { day, .. }, None) => Anchor::Day {
+            day,
+            shift,
+            calendar,
+        },
         (Some(_), _, _) => Anchor::Day {
             day: from.day(),
             shift,
+            calendar,
         },
     };
     let mut next = match chosen {
@@ -391,11 +400,16 @@ pub(crate) const fn times(period: recurring::Period, minor: i64) -> i64 {
     minor.saturating_mul(times)
 }
 
-fn yearly(minor: i64, cadence: Cadence) -> i64 {
+fn yearly(minor: i64, cadence: &Cadence, next: NaiveDate) -> i64 {
     match cadence {
         Cadence::Once => minor,
-        Cadence::Days(days) => minor.saturating_mul(365 / i64::from(days.max(1))),
-        Cadence::Months { every, .. } => minor.saturating_mul(12) / i64::from(every.max(1)),
+        Cadence::Days(days) => minor.saturating_mul(365 / i64::from((*days).max(1))),
+        Cadence::Months { every, .. } => minor.saturating_mul(12) / i64::from((*every).max(1)),
+        // As often as it comes in the year that begins with its next day.
+        Cadence::Rule(_) => {
+            let days = cadence.days(next, next - TimeDelta::days(1), next + TimeDelta::days(364));
+            minor.saturating_mul(i64::try_from(days.len()).unwrap_or(i64::MAX))
+        }
     }
 }
 
@@ -427,7 +441,7 @@ pub(crate) const fn period_of(word: Period) -> Option<recurring::Period> {
     }
 }
 
-const fn cadence_word(cadence: Cadence) -> Period {
+const fn cadence_word(cadence: &Cadence) -> Period {
     match cadence {
         Cadence::Once => Period::Once,
         Cadence::Days(7) => Period::Weekly,
@@ -438,7 +452,7 @@ const fn cadence_word(cadence: Cadence) -> Period {
         Cadence::Months { every: 3, .. } => Period::Quarterly,
         Cadence::Months { every: 6, .. } => Period::Halfyearly,
         Cadence::Months { every: 12, .. } => Period::Yearly,
-        Cadence::Days(_) | Cadence::Months { .. } => Period::Other,
+        Cadence::Days(_) | Cadence::Months { .. } | Cadence::Rule(_) => Period::Other,
     }
 }
 
@@ -450,7 +464,7 @@ const fn shift_word(shift: Shift) -> WeekendShift {
     }
 }
 
-const fn shift_of(shift: WeekendShift) -> Shift {
+pub(crate) const fn shift_of(shift: WeekendShift) -> Shift {
     match shift {
         WeekendShift::None => Shift::None,
         WeekendShift::Before => Shift::Before,
