@@ -1,6 +1,7 @@
 import '@fontsource-variable/inter/opsz.css';
 import './design/tokens/tokens.css';
 import './design/components.css';
+import './design/print.css';
 import { mount } from 'svelte';
 import { routeOf } from '$app/routes';
 import { useBackend } from '$lib/backend/backend';
