@@ -116,6 +116,13 @@ export const ROUTES: readonly Route[] = [
     load: () => import('$features/insight/index.svelte'),
   },
   {
+    view: 'letter',
+    label: 'letter.open-it',
+    icon: 'file',
+    place: 'within',
+    load: () => import('$features/letter/index.svelte'),
+  },
+  {
     view: 'connections',
     label: 'nav.connections',
     icon: 'plug',

@@ -110,3 +110,9 @@ export function formatWeekday(
     Date.UTC(2024, 0, 1 + index),
   );
 }
+
+/** Names as a sentence lists them: “a, b and c”. */
+export const formatList = (
+  items: readonly string[],
+  { locale = region.locale }: { locale?: string } = {},
+): string => new Intl.ListFormat(locale, { type: 'conjunction' }).format(items);

@@ -13,6 +13,7 @@ import goals from '$messages/en/goals.json';
 import importing from '$messages/en/import.json';
 import insight from '$messages/en/insight.json';
 import investments from '$messages/en/investments.json';
+import letter from '$messages/en/letter.json';
 import networth from '$messages/en/networth.json';
 import onboarding from '$messages/en/onboarding.json';
 import overview from '$messages/en/overview.json';
@@ -40,6 +41,7 @@ export const catalogue = {
   ...importing,
   ...insight,
   ...investments,
+  ...letter,
   ...networth,
   ...onboarding,
   ...overview,
