@@ -62,7 +62,9 @@ it('tells a month by the figures of its reports, in order', () => {
   const [money, where, budgets, net, prices, goals] = chapters;
   expect(text(money?.sentences[0])).toMatch(/came in and .* went out\. .* was kept, .*% of what/);
   expect(text(where?.sentences[0])).toMatch(/^Most of it went to .* and /);
-  expect(text(budgets?.sentences[0])).toMatch(/^Over their limit: Household goods \(€29\.00\)\. The other 13 held\.$/);
+  expect(text(budgets?.sentences[0])).toMatch(
+    /^Over their limit: Household goods \(€29\.00\)\. The other 13 held\.$/,
+  );
   expect(text(net?.sentences[0])).toMatch(
     /you were worth .* than a month before\. The change is made of/,
   );
