@@ -546,6 +546,11 @@ async fn cash_flow(app: &App, request: ChartReq) -> Result<Painted, Failure> {
     let flows = app
         .read(move |view| flows(view, base, today, now.plus(1 - FLOW_MONTHS), now))
         .await?;
+    painted_flows(&flows, sheet).await
+}
+
+/// Bars of what came in and went out, by month.
+async fn painted_flows(flows: &[(Month, i64, i64)], sheet: Sheet) -> Result<Painted, Failure> {
     let empty = flows
         .iter()
         .all(|(_, income, spent)| *income == 0 && *spent == 0);
@@ -571,17 +576,7 @@ async fn payee(app: &App, request: ChartReq) -> Result<Painted, Failure> {
     let flows = app
         .read(move |view| super::payees::months(view, &name, base, from, now))
         .await?;
-    let empty = flows
-        .iter()
-        .all(|(_, income, spent)| *income == 0 && *spent == 0);
-    let dates = flows.iter().map(|(month, ..)| month.first_day()).collect();
-    let kind = FlowBars {
-        months: flows.iter().map(|(month, ..)| month.index()).collect(),
-        money_in: flows.iter().map(|(_, income, _)| *income).collect(),
-        money_out: flows.iter().map(|(_, _, spent)| *spent).collect(),
-        expected: None,
-    };
-    painted(Axis::Months, dates, empty, move || kind.paint(&sheet)).await
+    painted_flows(&flows, sheet).await
 }
 
 /// Money in and out by month in one currency, at each month's last rate. Currencies without a rate are left out.

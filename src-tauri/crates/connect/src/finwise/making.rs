@@ -7,13 +7,11 @@ use std::collections::BTreeMap;
 
 use domain::account::AccountKind;
 use domain::outbox::{CategoryTo, Outcome, OutgoingNewAccount};
-use reqwest::Method;
 use serde_json::Map;
 
 use super::listing::Listing;
-use super::push::{Found, NOT_VALID, Push, lost, not_valid, with_amount};
+use super::push::{Found, Push, with_amount};
 use crate::error::ConnectorError;
-use crate::http::Ask;
 use crate::json::Record;
 use crate::outbound::refused;
 
@@ -44,21 +42,7 @@ impl Push<'_> {
         let Some(body) = with_amount(&body, "currentBalance", account.balance) else {
             return Ok(refused("refused", None));
         };
-        let ask = Ask::json(Method::POST, "/accounts", &body).accepting(NOT_VALID);
-        let answer = match self.session.send(&ask).await {
-            Ok(answer) => answer,
-            Err(error) if lost(&error) => {
-                // The next run looks whether it arrived.
-                tracing::debug!(%error, "an account may have been made");
-                return Ok(Outcome::Unknown);
-            }
-            Err(error) => return Err(error),
-        };
-        if let Some(outcome) = not_valid(&answer) {
-            return Ok(outcome);
-        }
-        let id = Record::of_body(&answer.body).and_then(|body| body.id("id"));
-        Ok(id.map_or(Outcome::Unknown, made))
+        self.posted("/accounts", &body).await
     }
 
     async fn account_made_before(

@@ -246,12 +246,20 @@ impl Push<'_> {
         let Some(body) = with_amount(&body, "amount", entry.amount) else {
             return Ok(refused("refused", None));
         };
-        let ask = Ask::json(Method::POST, "/transactions", &body).accepting(NOT_VALID);
+        self.posted("/transactions", &body).await
+    }
+
+    /// Makes something there, and gives its id. An answer that was lost is looked for by the next run.
+    pub(super) async fn posted(
+        &mut self,
+        path: &'static str,
+        body: &str,
+    ) -> Result<Outcome, ConnectorError> {
+        let ask = Ask::json(Method::POST, path, body).accepting(NOT_VALID);
         let answer = match self.session.send(&ask).await {
             Ok(answer) => answer,
             Err(error) if lost(&error) => {
-                // The next run looks whether it arrived.
-                tracing::debug!(%error, "an entry may have arrived");
+                tracing::debug!(%error, path, "it may have arrived");
                 return Ok(Outcome::Unknown);
             }
             Err(error) => return Err(error),
@@ -355,10 +363,10 @@ pub(super) enum Found {
 }
 
 /// Statuses of what will not be had as it is.
-pub(super) const NOT_VALID: &[u16] = &[400, 422];
+const NOT_VALID: &[u16] = &[400, 422];
 
 /// Why a request will not be had, in the upstream's words and by the fields it names.
-pub(super) fn not_valid(answer: &Answer) -> Option<Outcome> {
+fn not_valid(answer: &Answer) -> Option<Outcome> {
     if !NOT_VALID.contains(&answer.status) {
         return None;
     }
@@ -384,7 +392,7 @@ pub(super) fn not_valid(answer: &Answer) -> Option<Outcome> {
 }
 
 /// Whether a request may have been done though no answer came.
-pub(super) fn lost(error: &ConnectorError) -> bool {
+fn lost(error: &ConnectorError) -> bool {
     matches!(
         error.kind,
         ErrorKind::Unavailable { .. } | ErrorKind::Protocol
