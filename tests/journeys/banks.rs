@@ -305,6 +305,148 @@ async fn an_ailing_login_says_what_to_do_and_is_helped() {
     );
 }
 
+/// A login by its name at the service, as the book knows it.
+async fn login_of(world: &World, source_id: &Value) -> Value {
+    let connection = world.ok("connections_list", json!({})).await[0].clone();
+    connection["logins"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["sourceId"] == *source_id)
+        .unwrap()
+        .clone()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_password_is_entered_here_and_reading_goes_on() {
+    let bank = bank().await;
+    let (world, id) = linked(&bank).await;
+    let first = outcome(&world).await;
+    let login = first["logins"][0]["sourceId"].clone();
+    let rows = json!({"text": "", "limit": 1});
+    let had = world.ok("transactions_page", rows.clone()).await["total"].clone();
+    let change = json!({"connection": id, "kind": "credentials", "way": "form", "bank": null,
+                        "login": login, "language": "en"});
+
+    // The bank takes the old one no more: every try says so, and the login stays as it is.
+    bank.set_scenario(practice::Scenario::WrongPassword);
+    let wrong = outcome(&world).await;
+    assert_eq!(
+        wrong["logins"][0]["action"], "re_enter_credentials",
+        "{wrong}"
+    );
+    let asks = world.ok("link_begin", change.clone()).await;
+    assert_eq!(asks["reason"], "credentials", "{asks}");
+    let refused = answer(&world, &asks, &right(&asks)).await;
+    assert_ne!(refused["step"], "done", "{refused}");
+    assert_eq!(
+        login_of(&world, &login).await["action"],
+        "re_enter_credentials"
+    );
+    world
+        .ok("link_cancel", json!({"link": refused["id"]}))
+        .await;
+
+    // The new one is taken; the next sync reads on, and nothing came twice.
+    bank.set_scenario(practice::Scenario::Calm);
+    let asks = world.ok("link_begin", change.clone()).await;
+    let wrong_one: Vec<(&str, &str)> = right(&asks)
+        .into_iter()
+        .map(|(key, value)| (key, if key == "password" { "654321" } else { value }))
+        .collect();
+    let again = answer(&world, &asks, &wrong_one).await;
+    assert_ne!(again["step"], "done", "{again}");
+    let done = answer(&world, &again, &right(&again)).await;
+    assert_eq!(done["step"], "done", "{done}");
+    let read = world
+        .ok("sync_run", json!({"connections": [id], "full": false}))
+        .await["connections"][0]
+        .clone();
+    assert_eq!(read["state"], "ok", "{read}");
+    assert_eq!(login_of(&world, &login).await["needsPerson"], false);
+    assert_eq!(world.ok("transactions_page", rows).await["total"], had);
+
+    // A login that ails in nothing may have its password changed as well.
+    let asks = world.ok("link_begin", change).await;
+    assert_eq!(asks["reason"], "credentials", "{asks}");
+    let done = answer(&world, &asks, &right(&asks)).await;
+    assert_eq!(done["step"], "done", "{done}");
+    let secret = "123456";
+    let kept = serde_json::to_string(&world.ok("connections_list", json!({})).await).unwrap();
+    assert!(!kept.contains(secret), "a password is kept nowhere");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_was_read_of_an_account_shared_no_more_is_kept_or_erased_as_the_person_says() {
+    let bank = bank().await;
+    let (world, id) = linked(&bank).await;
+    let first = outcome(&world).await;
+    let login = first["logins"][0]["sourceId"].clone();
+    let here = json!({"connection": id, "login": login});
+    let offered = world.ok("login_accounts", here).await;
+    let all: Vec<Value> = offered
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["shared"] == true && one["account"].is_string())
+        .cloned()
+        .collect();
+    let rows = |account: Value| {
+        let request = json!({"text": "", "limit": 1, "account": account});
+        let asked = world.ok("transactions_page", request);
+        async { asked.await["total"].as_u64().unwrap() }
+    };
+    let mut told = None;
+    for one in &all {
+        if rows(one["account"].clone()).await > 0 {
+            told = Some(one.clone());
+        }
+    }
+    let (gone, account) = {
+        let told = told.unwrap();
+        (told["sourceId"].clone(), told["account"].clone())
+    };
+    let had = rows(account.clone()).await;
+    let ids = |without: bool| -> Vec<Value> {
+        all.iter()
+            .map(|one| one["sourceId"].clone())
+            .filter(|one| !without || *one != gone)
+            .collect()
+    };
+    let share = |accounts: Vec<Value>, keep: bool| {
+        let request =
+            json!({"connection": id, "login": login, "accounts": accounts, "keepData": keep});
+        world.ok("login_share", request)
+    };
+
+    // Kept: the rows stay through syncs, and go on when it is shared again.
+    share(ids(true), true).await;
+    outcome(&world).await;
+    assert_eq!(rows(account.clone()).await, had);
+    share(ids(false), true).await;
+    let back = outcome(&world).await;
+    assert_eq!(back["removed"], 0, "{back}");
+    assert_eq!(rows(account.clone()).await, had, "and not twice");
+
+    // Erased: gone, gone after the next sync too, and back by one undo.
+    let erased = share(ids(true), false).await;
+    assert_eq!(rows(account.clone()).await, 0);
+    let listed = world.ok("connections_list", json!({})).await[0]["accounts"].clone();
+    let others = listed.as_array().unwrap();
+    assert!(others.iter().all(|one| one["id"] != account), "{listed}");
+    outcome(&world).await;
+    assert_eq!(rows(account.clone()).await, 0);
+    world
+        .ok(
+            "batch_undo",
+            json!({"batch": erased["batch"], "force": false}),
+        )
+        .await;
+    assert_eq!(rows(account).await, had);
+    let verify = world.ok("book_verify", json!({})).await;
+    assert_eq!(verify["findings"], json!([]), "{verify}");
+}
+
 /// Goes where a browser goes, following redirects and pressing the first button, until `back` answers.
 pub(crate) async fn browse(url: String) -> String {
     use std::io::{Read, Write};

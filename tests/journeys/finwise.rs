@@ -200,6 +200,26 @@ async fn an_account_renamed_and_closed_here_is_so_there() {
     let there = other.ok("accounts_list", json!({})).await;
     assert!(names(&there).contains(&"Every day".to_owned()), "{there}");
 
+    // What it counts in goes with it, once something was said of it.
+    let left_out = json!({"id": account["id"], "inBudget": false, "inNetWorth": false});
+    world.ok("account_update", left_out).await;
+    world.sync().await;
+    let (other, _) = linked(&bank).await;
+    let there = other.ok("accounts_list", json!({})).await;
+    let told = there["groups"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|group| group["accounts"].as_array().unwrap())
+        .find(|one| one["name"] == "Every day")
+        .unwrap()
+        .clone();
+    assert_eq!(
+        (&told["inBudget"], &told["inNetWorth"]),
+        (&json!(false), &json!(false)),
+        "{told}"
+    );
+
     let close = json!({"id": account["id"], "closed": true});
     world.ok("account_update", close).await;
     world.sync().await;

@@ -25,6 +25,7 @@ mod hostile;
 mod insight;
 mod investing;
 mod ledger;
+mod linking;
 mod main_job;
 mod many;
 mod offers;

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use testkit::{World, bank};
 
 /// Links an upstream of the practice bank, also one that shows the same accounts as another.
-async fn link(world: &World, bank: &Running, upstream: &str) -> String {
+pub(crate) async fn link(world: &World, bank: &Running, upstream: &str) -> String {
     let line = bank.first_line();
     let entry = &line["upstreams"][upstream];
     let all = world.ok("upstreams_list", json!({})).await;
@@ -40,7 +40,7 @@ async fn twice() -> (World, Running, [String; 2]) {
     (world, bank, [budgea, qard])
 }
 
-async fn synced(world: &World) {
+pub(crate) async fn synced(world: &World) {
     let report = world.sync().await;
     for outcome in report["connections"].as_array().unwrap() {
         assert_eq!(outcome["state"], json!("ok"), "{outcome}");
@@ -48,7 +48,7 @@ async fn synced(world: &World) {
 }
 
 /// What people look at: net worth, a month's money, the number of rows.
-async fn figures(world: &World) -> (Value, Value, Value) {
+pub(crate) async fn figures(world: &World) -> (Value, Value, Value) {
     let worth = world
         .ok(
             "net_worth_get",
@@ -66,7 +66,7 @@ async fn figures(world: &World) -> (Value, Value, Value) {
     )
 }
 
-async fn whole(world: &World) {
+pub(crate) async fn whole(world: &World) {
     let report = world.ok("book_verify", json!({})).await;
     assert_eq!(report["ok"], json!(true), "{report}");
 }

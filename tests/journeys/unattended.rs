@@ -1,6 +1,8 @@
 //! Syncs that nobody asks for.
 
+use app::{Report, dispatch};
 use chrono::TimeDelta;
+use contract::ErrorCode;
 use serde_json::{Value, json};
 use testkit::{World, bank};
 
@@ -87,4 +89,54 @@ async fn a_paused_connection_and_a_wish_for_no_syncs_are_kept_to() {
             .await,
         "invalid_request"
     );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sync_that_is_stopped_keeps_what_came_and_goes_on_from_there() {
+    for upstream in ["finwise", "budgea"] {
+        let bank = bank().await;
+        let left_alone = World::with_book().await;
+        crate::sources::link(&left_alone, &bank, upstream).await;
+        left_alone.sync().await;
+        let asked = json!({"text": "", "limit": 1});
+        let rows = |page: Value| page["total"].as_u64().unwrap();
+        let whole = rows(left_alone.ok("transactions_page", asked.clone()).await);
+
+        let world = World::with_book().await;
+        crate::sources::link(&world, &bank, upstream).await;
+        let (app, here) = (world.app.clone(), tokio::runtime::Handle::current());
+        let stop = Report::named(move |step: Value| {
+            // With the first page stored, some more are on their way, and not all.
+            if step["accounts"].as_u64() > Some(0) {
+                let cancel = json!({"id": step["job"]});
+                let stopping = dispatch(&app, "job_cancel", cancel, Report::silent("x"));
+                drop(tokio::task::block_in_place(|| here.block_on(stopping)));
+            }
+        });
+        let all = json!({"connections": [], "full": false});
+        let stopped = dispatch(&world.app, "sync_run", all, stop).await;
+        assert_eq!(
+            stopped.unwrap_err().code,
+            ErrorCode::Cancelled,
+            "{upstream}"
+        );
+        let kept = rows(world.ok("transactions_page", asked.clone()).await);
+        assert!(kept < whole, "{upstream}: {kept} of {whole}");
+        let known = first(&world).await;
+        assert_eq!(known["needsPerson"], json!(false), "{known}");
+        assert_eq!(known["syncing"], json!(false));
+        assert_eq!(known["lastSuccess"], Value::Null, "it was not read whole");
+        world.sync().await;
+        assert!(first(&world).await["lastSuccess"].is_string());
+        let ended = rows(world.ok("transactions_page", asked).await);
+        assert_eq!(ended, whole, "{upstream}");
+        let worth = json!({"from": null, "to": null, "by": "month", "currency": null});
+        assert_eq!(
+            world.ok("net_worth_get", worth.clone()).await["now"],
+            left_alone.ok("net_worth_get", worth).await["now"],
+            "{upstream}"
+        );
+        let verify = world.ok("book_verify", json!({})).await;
+        assert_eq!(verify["findings"], json!([]), "{verify}");
+    }
 }

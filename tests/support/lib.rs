@@ -304,9 +304,14 @@ impl World {
 
     /// Imports a delimited file in euros into a new account of a name; gives its id.
     pub async fn import_csv_as(&self, name: &str, csv: &str) -> String {
+        self.import_csv_in("EUR", name, csv).await
+    }
+
+    /// Imports a delimited file in a currency into a new account of a name; gives its id.
+    pub async fn import_csv_in(&self, currency: &str, name: &str, csv: &str) -> String {
         self.import_into(
             csv,
-            json!({"statement": 0, "newName": name, "currency": "EUR"}),
+            json!({"statement": 0, "newName": name, "currency": currency}),
         )
         .await;
         self.account(name).await

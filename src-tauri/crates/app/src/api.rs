@@ -14,7 +14,7 @@ use crate::commands::forecast::scenario;
 use crate::commands::{
     accounts, alerts, assets, attachments, backups, book, budgets, categories, charts, connections,
     consents, debts, derived, export, forecast, goals, imports, insight, investments, journal,
-    links, logins, many, merging, mirrors, networth, outbox, overview, payees, payments,
+    links, logins, many, merging, mirrors, networth, offering, outbox, overview, payees, payments,
     reconciling, recurring, reports, review, rules, settings, splitting, sums, sync, transactions,
     views, webhooks,
 };
@@ -534,6 +534,12 @@ macro_rules! home {
     };
     (login_accounts) => {
         logins::login_accounts
+    };
+    (connection_accounts) => {
+        offering::connection_accounts
+    };
+    (accounts_link) => {
+        offering::accounts_link
     };
     (login_share) => {
         logins::login_share

@@ -30,6 +30,7 @@ pub(crate) mod many;
 pub(crate) mod merging;
 pub(crate) mod mirrors;
 pub(crate) mod networth;
+pub(crate) mod offering;
 pub(crate) mod outbox;
 pub(crate) mod overview;
 pub(crate) mod payees;

@@ -187,6 +187,8 @@ macro_rules! with_commands {
             call consents_list(Nothing) -> Vec<ConsentEnd>; reads [Connections];
             call login_banks(BankSearchReq) -> Vec<Bank>; reads [Connections];
             call login_accounts(LoginReq) -> Vec<OfferedAccount>; reads [Connections, Accounts];
+            call connection_accounts(ConnectionReq) -> Vec<OfferedAccount>; reads [Connections, Accounts];
+            call accounts_link(AccountsLinkReq) -> Change; writes [Connections, Journal];
             call login_share(LoginShareReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
             call login_remove(LoginRemoveReq) -> Change; writes [Connections, Accounts, Transactions, NetWorth, Forecast, Budgets, Journal];
             call link_begin(LinkBeginReq) -> Link; writes [Connections];

@@ -21,7 +21,7 @@ pub enum Writable {
     Removal,
     /// Whether a transaction was looked at.
     Review,
-    /// What an account is called and whether it is in use.
+    /// What an account is called, whether it is in use, and what it counts in.
     Account,
 }
 
@@ -68,7 +68,7 @@ pub enum Outgoing {
         /// Which.
         source_id: String,
     },
-    /// What an account is to be called, and whether it is in use; what is none stays.
+    /// What an account is to be called, whether it is in use, and what it counts in.
     Account(OutgoingAccount),
     /// An account to make.
     NewAccount(OutgoingNewAccount),
@@ -112,6 +112,17 @@ pub struct OutgoingAccount {
     pub name: String,
     /// It is no longer in use.
     pub archived: bool,
+    /// What it is left out of; none stays as it is there.
+    pub left_out: Option<LeftOut>,
+}
+
+/// What an account is left out of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct LeftOut {
+    /// Budgets.
+    pub of_budgets: bool,
+    /// Net worth.
+    pub of_net_worth: bool,
 }
 
 /// An account to make at an upstream.

@@ -120,6 +120,8 @@ pub struct RunEnd {
     pub request_ids: Vec<String>,
     /// What the upstream said last of how often it may be asked: of a full allowance, and left.
     pub allowance: Option<(Option<u64>, u64)>,
+    /// The person stopped it: what came is kept, and it is no success.
+    pub stopped: bool,
 }
 
 impl RunEnd {
@@ -134,6 +136,7 @@ impl RunEnd {
             reason: None,
             request_ids: Vec::new(),
             allowance: None,
+            stopped: false,
         }
     }
 }
@@ -537,7 +540,7 @@ impl Writing<'_> {
             self.settle_kinds(connection)?;
             self.settle_mirrors_of(connection)?;
         }
-        if matches!(state, ConnectionState::Ok | ConnectionState::DeletionGuard) {
+        if !end.stopped && matches!(state, ConnectionState::Ok | ConnectionState::DeletionGuard) {
             self.db
                 .prepare_cached(
                     "UPDATE connection_states SET last_success = ?2 WHERE connection_id = ?1",

@@ -54,6 +54,7 @@ mod filing;
 mod imports;
 mod ingest;
 mod journal;
+mod linking;
 mod logins;
 mod migrate;
 mod mirrors;
@@ -92,10 +93,11 @@ pub use journal::{
     Batch, Change, Finding, OnConflict, Origin, OriginKind, UndoConflict, Undone, Verification,
     Written,
 };
+pub use linking::{ChosenLink, Described};
 pub use logins::{AccountTie, Holding, Login};
 pub use mirrors::{MirrorPlan, SameAccount, SameBy};
 pub use offers::UpstreamRule;
-pub use outbox::{Claimed, OutboxItem, OutboxState, Subject, Wish};
+pub use outbox::{AccountWish, Claimed, OutboxItem, OutboxState, Subject, Wish};
 pub use payments::{NewPayment, Payment};
 pub use plain_tables::{PlainTables, PlainValue};
 pub use plans::{Budget, Goal, Planned, Rule};

@@ -96,7 +96,7 @@ pub(crate) fn mirrors_settled(db: &Connection) -> Result<i64> {
 }
 
 /// Letters and digits only, capitals.
-fn bare(text: &str) -> String {
+pub(crate) fn bare(text: &str) -> String {
     text.chars()
         .filter(|letter| letter.is_alphanumeric())
         .flat_map(char::to_uppercase)
@@ -127,18 +127,18 @@ fn may_be_one(a: &str, b: &str) -> bool {
 }
 
 /// What an account says of itself.
-struct Stated {
-    id: i64,
-    connection: Option<i64>,
-    iban: Option<String>,
-    number: Option<String>,
-    institution: Option<String>,
-    currency: String,
-    kind: String,
+pub(crate) struct Stated {
+    pub id: i64,
+    pub connection: Option<i64>,
+    pub iban: Option<String>,
+    pub number: Option<String>,
+    pub institution: Option<String>,
+    pub currency: String,
+    pub kind: String,
 }
 
 impl Stated {
-    fn same_as(&self, other: &Self) -> Option<SameBy> {
+    pub(crate) fn same_as(&self, other: &Self) -> Option<SameBy> {
         let apart = self.connection == other.connection || self.currency != other.currency;
         if apart {
             return None;
@@ -219,14 +219,14 @@ impl View<'_> {
         Ok(rows.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// Accounts of different sources that look like one, about which the person has not been asked yet.
-    pub fn same_accounts(&self) -> Result<Vec<SameAccount>> {
+    /// What open accounts that count for themselves say of themselves.
+    pub(crate) fn stated_accounts(&self) -> Result<Vec<Stated>> {
         let mut statement = self.db.prepare_cached(
             "SELECT id, connection_id, iban, number, institution, currency, kind FROM accounts
              WHERE removed = 0 AND closed = 0 AND mirror_of IS NULL ORDER BY id",
         )?;
         let some = |text: Option<String>| text.filter(|text| !text.is_empty());
-        let all: Vec<Stated> = statement
+        Ok(statement
             .query_map([], |row| {
                 let bared = |text: Option<String>| some(text.map(|text| bare(&text)));
                 Ok(Stated {
@@ -239,7 +239,12 @@ impl View<'_> {
                     kind: row.get(6)?,
                 })
             })?
-            .collect::<rusqlite::Result<_>>()?;
+            .collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// Accounts of different sources that look like one, about which the person has not been asked yet.
+    pub fn same_accounts(&self) -> Result<Vec<SameAccount>> {
+        let all = self.stated_accounts()?;
         let mut apart = HashSet::new();
         let mut statement = self
             .db

@@ -12,7 +12,7 @@
 use chrono::{DateTime, Utc};
 use domain::feed::Entity;
 use domain::ids::{AccountId, CategoryId, ConnectionId, TransactionId};
-use domain::outbox::{Theirs, Writable};
+use domain::outbox::{LeftOut, Theirs, Writable};
 use rusqlite::{OptionalExtension, Row, params};
 use serde_json::{Value, json};
 
@@ -51,10 +51,21 @@ pub enum Wish {
     Restored,
     /// Whether the transaction was looked at.
     Reviewed(bool),
-    /// What the account is called, and whether it is no longer in use.
-    Account(String, bool),
+    /// What the account is to be.
+    Account(AccountWish),
     /// What the upstream had before.
     Theirs,
+}
+
+/// What an account is to be at the upstream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountWish {
+    /// What it is called.
+    pub name: String,
+    /// It is no longer in use.
+    pub archived: bool,
+    /// What it is left out of; none in wishes of before that was told.
+    pub left_out: Option<LeftOut>,
 }
 
 /// How a row of the outbox stands.
@@ -157,7 +168,14 @@ fn wish_json(wish: &Wish) -> Value {
         Wish::Removed(into) => json!({"there": false, "into": into.map(|id| id.0)}),
         Wish::Restored => json!({"there": true}),
         Wish::Reviewed(done) => json!({"own": done}),
-        Wish::Account(name, archived) => json!({"own": name, "archived": archived}),
+        Wish::Account(AccountWish {
+            name,
+            archived,
+            left_out,
+        }) => {
+            let out = left_out.map(|out| [out.of_budgets, out.of_net_worth]);
+            json!({"own": name, "archived": archived, "out": out})
+        }
         Wish::Theirs => json!(THEIRS),
     }
 }
@@ -180,7 +198,17 @@ fn wish_of(field: Writable, text: &str) -> Option<Wish> {
         ),
         Writable::Presence => Wish::Present(there?),
         Writable::Review => Wish::Reviewed(own?.as_bool()?),
-        Writable::Account => Wish::Account(own?.as_str()?.to_owned(), value["archived"].as_bool()?),
+        Writable::Account => Wish::Account(AccountWish {
+            name: own?.as_str()?.to_owned(),
+            archived: value["archived"].as_bool()?,
+            left_out: value["out"][0]
+                .as_bool()
+                .zip(value["out"][1].as_bool())
+                .map(|(of_budgets, of_net_worth)| LeftOut {
+                    of_budgets,
+                    of_net_worth,
+                }),
+        }),
         Writable::Removal if there? => Wish::Restored,
         Writable::Removal => Wish::Removed(value.get("into")?.as_i64().map(CategoryId)),
     })

@@ -1,6 +1,8 @@
-/** Done things that can be undone, one at a time. */
+/** Done things that can be undone, and what failed, one at a time. */
 export interface Toast {
   text: string;
+  /** It failed, or not all of it was done. */
+  tone?: 'warn';
   undo?: () => void;
   /** Something else that can be done about it. */
   action?: { label: string; run: () => void };

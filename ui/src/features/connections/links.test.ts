@@ -85,9 +85,79 @@ describe('a service that asks on its own pages', () => {
     await within(dialog).findByText('bank.example');
     await userEvent.click(within(dialog).getByRole('button', { name: 'Open the browser' }));
     await userEvent.click(await within(dialog).findByRole('button', { name: 'I have done it' }));
+    // Accounts are not picked where the service does not share them one by one; where they go is asked all the same.
+    await within(dialog).findByText('Household account');
+    expect(within(dialog).queryByRole('checkbox')).toBeNull();
+    expect(await faults()).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Start first sync' }));
     await vi.waitFor(() => expect(asked('sync_run')).toHaveLength(1));
-    // Accounts are not picked where the service does not share them one by one.
     expect(asked('login_accounts')).toEqual([]);
+    expect(asked('accounts_link')).toEqual([
+      { connection: expect.any(String) as string, choices: [{ sourceId: 'w1', account: '1' }] },
+    ]);
+  });
+});
+
+describe('where accounts go', () => {
+  /** The step of the dialog that asks it, for a service that is linked by a key. */
+  async function asking(): Promise<HTMLElement> {
+    await show();
+    router.setParams({ add: 'service' });
+    const add = await screen.findByRole('dialog');
+    await userEvent.click(within(add).getByText('FinWise'));
+    await userEvent.click(within(add).getByRole('button', { name: 'Continue' }));
+    await userEvent.type(within(add).getByLabelText('API key'), 'a-key');
+    await userEvent.click(within(add).getByRole('button', { name: 'Allow reading' }));
+    await within(add).findByText('Household account');
+    return add;
+  }
+
+  const into = (dialog: HTMLElement, account: string) =>
+    within(dialog).getByLabelText(`${account} goes into`);
+
+  /** Opens the list with the keyboard; its options. */
+  async function offer(dialog: HTMLElement, account: string): Promise<string[]> {
+    const select = into(dialog, account);
+    select.focus();
+    await userEvent.keyboard('{ArrowDown}');
+    await vi.waitFor(() => expect(select.getAttribute('aria-activedescendant')).toBeTruthy());
+    return [...document.querySelectorAll('[role="option"]')].map((one) =>
+      (one.textContent ?? '').trim(),
+    );
+  }
+
+  async function put(dialog: HTMLElement, account: string, option: string): Promise<void> {
+    const options = await offer(dialog, account);
+    const at = options.findIndex((one) => one.startsWith(option));
+    await userEvent.keyboard(`{Home}${'{ArrowDown}'.repeat(at)}{Enter}`);
+    await vi.waitFor(() => expect(into(dialog, account).textContent).toContain(option));
+  }
+
+  it('proposes the account that looks the same, and takes another one or a new one', async () => {
+    const dialog = await asking();
+    await vi.waitFor(() =>
+      expect(into(dialog, 'Household account').textContent).toContain('same IBAN'),
+    );
+    expect(into(dialog, 'Wallet').textContent).toContain('New account');
+    expect(await faults()).toEqual([]);
+    await put(dialog, 'Household account', 'New account');
+    await put(dialog, 'Wallet', 'Cash at home');
+    // What one goes into is not offered to another.
+    expect((await offer(dialog, 'Household account')).join()).not.toContain('Cash at home');
+    await userEvent.keyboard('{Escape}');
+    expect(asked('sync_run')).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Start first sync' }));
+    await vi.waitFor(() => expect(asked('sync_run')).toHaveLength(1));
+    expect(asked('accounts_link')).toEqual([
+      { connection: expect.any(String) as string, choices: [{ sourceId: 'w2', account: '4' }] },
+    ]);
+  });
+
+  it('is done with the keyboard alone', async () => {
+    const dialog = await asking();
+    await vi.waitFor(() => expect(document.activeElement).toBe(into(dialog, 'Household account')));
+    await userEvent.tab();
+    expect(document.activeElement).toBe(into(dialog, 'Wallet'));
   });
 });
 

@@ -16,5 +16,5 @@ export async function save(changes: SettingsUpdateReq): Promise<void> {
 /** Says why something was not done. */
 export function complain(error: unknown): void {
   const { title, body } = errorWords(error);
-  toasts.show({ text: `${title} ${body}` });
+  toasts.show({ text: `${title} ${body}`, tone: 'warn' });
 }

@@ -1,9 +1,15 @@
-/** What a sync of everything came to, in a line. */
+/** What a sync of everything came to, in a line, and whether all of it was read. */
 import type { SyncReport } from '$lib/backend/contract';
 import { formatInstant } from '$lib/format';
 import { t } from '$lib/messages';
 
-export function syncedWords({ connections }: SyncReport): string {
+export function synced(report: SyncReport): { text: string; tone?: 'warn' } {
+  // A bank that is still being read for the first time is no fault.
+  const behind = report.connections.some(({ state }) => state !== 'ok' && state !== 'preparing');
+  return { text: syncedWords(report), ...(behind && { tone: 'warn' as const }) };
+}
+
+function syncedWords({ connections }: SyncReport): string {
   const sum = (of: (one: SyncReport['connections'][number]) => number) =>
     connections.reduce((total, one) => total + of(one), 0);
   const waiting = connections.filter((one) => one.requests === 0 && one.retryAt !== null);

@@ -14,6 +14,7 @@ use domain::ids::{AccountId, ConnectionId, LoginId};
 use store::Writing;
 
 use super::connections::{connector_of, is_unfinished, reach};
+use super::offering::{self, Offer};
 use crate::{App, Failure, dto, locked};
 
 /// How long a list of banks is good for.
@@ -122,20 +123,23 @@ pub(crate) async fn login_accounts(
 ) -> Result<Vec<OfferedAccount>, Failure> {
     let id: ConnectionId = dto::id("connection", &request.connection)?;
     let offered = offered(app, id, &request.login).await?;
-    let ids = offered.iter().map(|one| one.source_id.clone()).collect();
-    let here = in_the_book(app, id, ids).await?;
-    Ok(offered
-        .into_iter()
-        .map(|one| OfferedAccount {
-            account: here.get(&one.source_id).map(ToString::to_string),
-            name: one.name,
-            kind: dto::kind(one.kind),
-            number: one.number,
-            balance: one.balance.map(dto::money),
-            shared: one.shared,
-            source_id: one.source_id,
+    let login = request.login;
+    let institution = app
+        .read(move |view| {
+            let logins = view.logins(Some(id))?;
+            let login = logins.into_iter().find(|one| one.feed.source_id == login);
+            Ok(login.and_then(|one| one.feed.institution))
         })
-        .collect())
+        .await?;
+    let offers = offered
+        .into_iter()
+        .map(|account| Offer {
+            iban: None,
+            institution: institution.clone(),
+            account,
+        })
+        .collect();
+    offering::told(app, id, offers).await
 }
 
 pub(crate) async fn login_share(app: &App, request: LoginShareReq) -> Result<Change, Failure> {

@@ -8,7 +8,7 @@ use contract::types::{
     SameBy, SwapPreview, SwapReq, TransactionRow,
 };
 use domain::ids::{AccountId, ConnectionId, TransactionId};
-use store::{AccountEdit, ConnectionEdit, View};
+use store::{ConnectionEdit, View};
 
 use super::journal::change;
 use super::transactions::wire_row;
@@ -68,7 +68,7 @@ pub(crate) fn account_name(
     }
 }
 
-const fn by(by: store::SameBy) -> SameBy {
+pub(crate) const fn by(by: store::SameBy) -> SameBy {
     match by {
         store::SameBy::Iban => SameBy::Iban,
         store::SameBy::Number => SameBy::Number,
@@ -350,18 +350,7 @@ pub(crate) async fn swap_commit(app: &App, request: SwapReq) -> Result<Change, F
         .write(origin, move |writing| {
             let mut matched = 0;
             for (new, old, _) in &found.pairs {
-                matched += writing.mirror(*new, *old)?;
-                let before = names.account(*old)?;
-                let edit = AccountEdit {
-                    name: Some(before.name.clone()),
-                    kind: Some(before.kind),
-                    position: Some(before.position),
-                    off_budget: Some(before.off_budget),
-                    // One that was ruled over was left out for that alone.
-                    off_net_worth: before.mirror_of.is_none().then_some(before.off_net_worth),
-                    ..AccountEdit::default()
-                };
-                writing.edit_account(*new, &edit)?;
+                matched += writing.succeed(*new, names.account(*old)?)?;
             }
             let pause = ConnectionEdit {
                 automatic: Some(false),

@@ -159,13 +159,14 @@ pub(crate) async fn outbox_list(
                     account,
                     value: match &item.wish {
                         Wish::Category(Some(id)) => name(*id),
-                        Wish::Category(None) | Wish::Account(_, true) => Some(String::new()),
+                        Wish::Category(None) => Some(String::new()),
                         Wish::Note(text) => Some(text.clone()),
                         Wish::Tags(tags) => Some(tags.join(", ")),
                         Wish::Present(there) => Some(if *there { "there" } else { "" }.to_owned()),
                         Wish::Removed(into) => Some(into.and_then(name).unwrap_or_default()),
                         Wish::Reviewed(done) => Some(if *done { "there" } else { "" }.to_owned()),
-                        Wish::Account(name, false) => Some(name.clone()),
+                        Wish::Account(wish) if wish.archived => Some(String::new()),
+                        Wish::Account(wish) => Some(wish.name.clone()),
                         Wish::Restored | Wish::Theirs => None,
                     },
                     reason: item.reason.as_deref().map(reason),
@@ -414,17 +415,18 @@ fn removal(
     }))
 }
 
-/// What an account is to be called, and whether it is in use there.
+/// What an account is to be called there, whether it is in use, and what it counts in.
 fn account(one: &Claimed) -> Result<Outgoing, Outcome> {
     let wish = one.wishes.iter().find_map(|(wish, _)| match wish {
-        Wish::Account(name, archived) => Some((name, *archived)),
+        Wish::Account(wish) => Some(wish),
         _ => None,
     });
     match (wish, &one.source_id) {
-        (Some((name, archived)), Some(source_id)) => Ok(Outgoing::Account(OutgoingAccount {
+        (Some(wish), Some(source_id)) => Ok(Outgoing::Account(OutgoingAccount {
             source_id: source_id.clone(),
-            name: name.clone(),
-            archived,
+            name: wish.name.clone(),
+            archived: wish.archived,
+            left_out: wish.left_out,
         })),
         _ => Err(refused("gone")),
     }

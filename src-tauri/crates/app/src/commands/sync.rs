@@ -77,6 +77,9 @@ pub(crate) async fn run(
         };
         outcomes.push(one(app, known, asking, place.cancelled(), &report).await?);
     }
+    if place.is_cancelled() {
+        return Err(Failure::Cancelled);
+    }
     // The practice bank brings its own rates: nothing leaves the computer, so there is nothing to ask.
     if app.settings().await?.fetch_rates || app.only_practice().await? {
         // A sync that worked is not undone by a rate feed that does not answer; its status says so.
@@ -102,9 +105,11 @@ pub(crate) struct Tally {
 
 impl Tally {
     pub(crate) fn page(&mut self, page: &Page) {
+        // What exists there but is not shared is not read.
         let accounts = page
             .accounts
             .iter()
+            .filter(|account| !account.withheld)
             .map(|account| account.source_id.clone());
         self.accounts.extend(accounts);
         self.transactions += dto::length(page.transactions.len());
@@ -223,11 +228,17 @@ async fn one(
         super::payments::refresh(app, &known, connector, &access, &cancel).await?;
     }
     progress.step(SyncPhase::Finishing, &tally);
+    tally.counts.matched += super::offering::join_chosen(app, &known).await?;
     crate::filing::file_new_rows(app, crate::learning::Age::Fresh).await;
     let mut ended = Ended::of(&pulled, stored.is_err(), tally.guarded);
     if ended.state == ConnectionState::Ok && pulled.is_ok() {
         let logins = app.read(move |view| view.logins(Some(id))).await?;
         (ended.state, ended.retry_at) = super::logins::state_of(&logins);
+    }
+    let stopped = matches!(&pulled, Err(error) if error.kind == connect::ErrorKind::Cancelled);
+    if stopped && stored.is_ok() {
+        // Nothing new is known of how the connection stands.
+        (ended.state, ended.retry_at) = (known.state, known.retry_after);
     }
     // Counted where they are sent, so that those of a run that failed are known too.
     let metered = meter.read();
@@ -244,6 +255,7 @@ async fn one(
             .rate
             .remaining
             .map(|remaining| (metered.rate.limit, remaining)),
+        stopped,
     };
     let origin = Origin::new(OriginKind::Sync, "sync", app.now())
         .with_params(serde_json::json!({"subject": known.label}));

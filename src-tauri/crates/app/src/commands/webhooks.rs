@@ -216,14 +216,8 @@ async fn store(
         _ => super::logins::state_of(&logins),
     };
     let end = RunEnd {
-        state,
-        detail: None,
         retry_after,
-        requests: 0,
-        http_status: None,
-        reason: None,
-        request_ids: Vec::new(),
-        allowance: None,
+        ..RunEnd::new(state, 0)
     };
     app.write(origin("sync"), move |writing| writing.finish_run(run, &end))
         .await?;

@@ -9,10 +9,8 @@ use domain::account::AccountKind;
 use domain::outbox::{CategoryTo, Outcome, OutgoingNewAccount};
 use serde_json::Map;
 
-use super::listing::Listing;
 use super::push::{Found, Push, with_amount};
 use crate::error::ConnectorError;
-use crate::json::Record;
 use crate::outbound::refused;
 
 impl Push<'_> {
@@ -49,36 +47,15 @@ impl Push<'_> {
         &mut self,
         account: &OutgoingNewAccount,
     ) -> Result<Found, ConnectorError> {
-        let mut listing = Listing::new("/accounts", BTreeMap::from([("isArchived", false.into())]));
-        let mut found = Vec::new();
-        let mut number = 1;
-        loop {
-            let page = listing.page(&mut self.session, number).await?;
-            for row in page
-                .rows(&self.session)?
-                .into_iter()
-                .filter_map(Record::read)
-            {
-                let Some(id) = row.id("id") else { continue };
-                let currency = row
-                    .object("currentBalance")
-                    .and_then(|sum| sum.text("currencyCode"));
-                let same = row.text("name").as_deref() == Some(account.name.as_str())
-                    && currency.as_deref() == Some(account.balance.currency.code());
-                if same && !account.others.contains(&id) && !found.contains(&id) {
-                    found.push(id);
-                }
-            }
-            if !page.more {
-                break;
-            }
-            number += 1;
-        }
-        Ok(match found.len() {
-            0 => Found::None,
-            1 => Found::One(found.remove(0)),
-            _ => Found::Several,
+        let filters = BTreeMap::from([("isArchived", false.into())]);
+        self.made_before("/accounts", filters, &account.others, |row| {
+            let currency = row
+                .object("currentBalance")
+                .and_then(|sum| sum.text("currencyCode"));
+            row.text("name").as_deref() == Some(account.name.as_str())
+                && currency.as_deref() == Some(account.balance.currency.code())
         })
+        .await
     }
 
     /// Makes a category, or finds the one of its name: then nothing is doubled.

@@ -131,7 +131,8 @@ impl Push<'_> {
         Ok(not_valid(&answer).unwrap_or_else(written))
     }
 
-    /// Renames an account, or archives it; one that is archived there cannot be brought back through the API.
+    /// Renames an account and says what it counts in, or archives it; one that is archived there cannot be brought back
+    /// through the API. The flags of categories have no way to be written: the API names none that changes a category.
     async fn account(&mut self, account: &OutgoingAccount) -> Result<Outcome, ConnectorError> {
         let after = if account.archived { "/archive" } else { "" };
         let Some(path) = path_of("/accounts", &account.source_id, after) else {
@@ -142,7 +143,11 @@ impl Push<'_> {
         } else {
             // The names that stand before the plain one are changed with it, or the old one would go on being shown.
             let name = &account.name;
-            let body = json!({"name": name, "displayName": name, "friendlyName": name});
+            let mut body = json!({"name": name, "displayName": name, "friendlyName": name});
+            if let Some(out) = account.left_out {
+                body["excludeFromBudget"] = out.of_budgets.into();
+                body["excludeFromNetWorth"] = out.of_net_worth.into();
+            }
             (Method::PATCH, body.to_string())
         };
         let ask = Ask::json(method, &path, &body)
@@ -283,26 +288,36 @@ impl Push<'_> {
             ("fromDate", midnight(entry.date).into()),
             ("excludeArchived", false.into()),
         ]);
-        let mut listing = Listing::new("/transactions", filters);
+        self.made_before("/transactions", filters, &entry.others, |row| {
+            let amount = row.object("amount").and_then(|sum| {
+                crate::amount::read(sum.raw("amount")?, entry.amount.currency).ok()
+            });
+            amount.is_some_and(|amount| amount.money() == entry.amount)
+                && row.flag("isManual") != Some(false)
+                && row
+                    .text("date")
+                    .is_some_and(|date| date.starts_with(&entry.date.to_string()))
+        })
+        .await
+    }
+
+    /// Walks a listing for the one row like what an earlier try may have made, which is none of those known.
+    pub(super) async fn made_before(
+        &mut self,
+        path: &'static str,
+        filters: BTreeMap<&'static str, Value>,
+        others: &[String],
+        same: impl Fn(&Record<'_>) -> bool,
+    ) -> Result<Found, ConnectorError> {
+        let mut listing = Listing::new(path, filters);
         let mut found = Vec::new();
         let mut number = 1;
         loop {
             let page = listing.page(&mut self.session, number).await?;
-            for row in page
-                .rows(&self.session)?
-                .into_iter()
-                .filter_map(Record::read)
-            {
+            let rows = page.rows(&self.session)?;
+            for row in rows.into_iter().filter_map(Record::read) {
                 let Some(id) = row.id("id") else { continue };
-                let amount = row.object("amount").and_then(|sum| {
-                    crate::amount::read(sum.raw("amount")?, entry.amount.currency).ok()
-                });
-                let same = amount.is_some_and(|amount| amount.money() == entry.amount)
-                    && row.flag("isManual") != Some(false)
-                    && row
-                        .text("date")
-                        .is_some_and(|date| date.starts_with(&entry.date.to_string()));
-                if same && !entry.others.contains(&id) && !found.contains(&id) {
+                if same(&row) && !others.contains(&id) && !found.contains(&id) {
                     found.push(id);
                 }
             }

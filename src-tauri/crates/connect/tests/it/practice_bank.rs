@@ -14,7 +14,7 @@ use practice::household::Upstream as Served;
 use practice::{Options, Running, Scenario, Switches, serve};
 use secrets::Secret;
 
-use crate::client::{FakePause, http, http_with, pull, resume, today};
+use crate::client::{FakePause, http, http_with, pull, pull_some, resume, today};
 
 /// A book that stores pages as a book does.
 #[derive(Debug, Default)]
@@ -403,6 +403,43 @@ async fn the_rates_are_read_in_every_size() {
         days[0] > 1000 && (20..60).contains(&days[1]) && days[2] == 1,
         "{days:?}"
     );
+}
+
+/// Killed after any page, a pull goes on where its last stored page ended, and the book is as if nothing had happened.
+#[tokio::test]
+async fn a_pull_that_is_killed_on_any_page_goes_on() {
+    for served in [Served::Wallet, Served::Finwise, Served::Budgea] {
+        let bank = open(Scenario::Calm).await;
+        let access = way_in(&bank, served, http(&Arc::new(FakePause::default())));
+        let (connector, name, _) = connector(served);
+        let whole = pull(connector, &access, resume(None)).await;
+        let (pages, asked) = (whole.pages.len(), whole.summary().requests);
+        assert!(pages > 2, "{name}: {pages} pages");
+        let mut left_alone = Book::default();
+        whole
+            .pages
+            .into_iter()
+            .for_each(|page| left_alone.store(page));
+        for kill in 1..pages {
+            let mut book = Book::default();
+            let first = pull_some(connector, &access, resume(None), kill).await;
+            first.pages.into_iter().for_each(|page| book.store(page));
+            let second = pull(connector, &access, resume(book.cursor.clone())).await;
+            let summary = second.summary();
+            second.pages.into_iter().for_each(|page| book.store(page));
+            assert_eq!(
+                book.accounts, left_alone.accounts,
+                "{name} killed after {kill}"
+            );
+            assert_eq!(book.rows, left_alone.rows, "{name} killed after {kill}");
+            assert!(book.missing.is_empty(), "{name} killed after {kill}");
+            assert!(
+                summary.requests <= asked,
+                "{name} killed after {kill}: {} requests, {asked} for the whole",
+                summary.requests
+            );
+        }
+    }
 }
 
 /// At most six requests were under way at a time, and none was more than the upstream's headers allowed.

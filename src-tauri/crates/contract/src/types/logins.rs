@@ -327,12 +327,40 @@ wire! {
         pub kind: super::AccountKind,
         /// IBAN or number.
         pub number: Option<String>,
+        /// Its currency, when the service tells it.
+        pub currency: Option<String>,
         /// Its balance, when the service tells it.
         pub balance: Option<super::Money>,
         /// It is shared with Coffer.
         pub shared: bool,
         /// The book's account, if it has one.
         pub account: Option<String>,
+        /// The book's account that it looks like, if it has none yet.
+        pub like: Option<LikeAccount>,
+    }
+
+    /// An account of the book that an offered one looks like.
+    pub struct LikeAccount {
+        /// Its id.
+        pub account: String,
+        /// Why.
+        pub by: super::SameBy,
+    }
+
+    /// What an offered account is to be.
+    pub struct AccountChoice {
+        /// The service's id.
+        pub source_id: String,
+        /// The book's account that it is; none makes a new one.
+        pub account: Option<String>,
+    }
+
+    /// Says what offered accounts are to be before they are read for the first time.
+    pub struct AccountsLinkReq {
+        /// Connection.
+        pub connection: String,
+        /// Accounts; those that are not named are new ones.
+        pub choices: Vec<AccountChoice>,
     }
 
     /// Picks the accounts of a login that are shared.

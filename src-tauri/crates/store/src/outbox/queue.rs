@@ -2,11 +2,13 @@
 
 use domain::feed::Entity;
 use domain::ids::{AccountId, CategoryId, ConnectionId, TransactionId};
-use domain::outbox::Writable;
+use domain::outbox::{LeftOut, Writable};
 use rusqlite::types::Value;
 use rusqlite::{OptionalExtension, params};
 
-use super::{REFUSED, Subject, UNDER_WAY, WAITS, WRITTEN, Wish, field_number, wish_json};
+use super::{
+    AccountWish, REFUSED, Subject, UNDER_WAY, WAITS, WRITTEN, Wish, field_number, wish_json,
+};
 use crate::days::seconds_of;
 use crate::door::Image;
 use crate::transactions::{CategoryBy, held};
@@ -271,26 +273,57 @@ impl Writing<'_> {
         Ok(told || self.upstream_asks(id)?)
     }
 
-    /// The person renamed or closed an account: it goes to the connections that feed it.
+    /// The person renamed or closed an account, or left it out of something: it goes to the connections that feed it.
     pub(crate) fn queue_account(&mut self, id: i64, old: &Image, new: &Image) -> Result<()> {
-        let named = |image: &Image| {
-            Wish::Account(
-                text(image, Self::account_place("name")).to_owned(),
-                whole(image, Self::account_place("closed")) != 0,
-            )
+        let wished = |image: &Image| {
+            let flag = |name: &str| whole(image, Self::account_place(name)) != 0;
+            AccountWish {
+                name: text(image, Self::account_place("name")).to_owned(),
+                archived: flag("closed"),
+                left_out: Some(LeftOut {
+                    of_budgets: flag("off_budget"),
+                    of_net_worth: flag("off_net_worth"),
+                }),
+            }
         };
-        let (was, is) = (named(old), named(new));
+        let (was, is) = (wished(old), wished(new));
         if was == is {
             return Ok(());
         }
         for (connection, writable) in self.outlets()? {
             let known = !self.sources_of(connection, Entity::Account, id)?.is_empty();
-            if known && writable.contains(&Writable::Account) {
-                let subject = Subject::Account(AccountId(id));
-                self.queue(connection, subject, Writable::Account, &was, &is)?;
+            if !known || !writable.contains(&Writable::Account) {
+                continue;
             }
+            // What it counts in is only written where the person said something of it.
+            let told = was.left_out != is.left_out || self.leaving_out_waits(connection, id)?;
+            let wish = |wish: &AccountWish| {
+                Wish::Account(AccountWish {
+                    left_out: wish.left_out.filter(|_| told),
+                    ..wish.clone()
+                })
+            };
+            let subject = Subject::Account(AccountId(id));
+            self.queue(
+                connection,
+                subject,
+                Writable::Account,
+                &wish(&was),
+                &wish(&is),
+            )?;
         }
         Ok(())
+    }
+
+    /// Whether what an account counts in is on its way to a connection.
+    fn leaving_out_waits(&self, connection: ConnectionId, account: i64) -> Result<bool> {
+        Ok(self
+            .db
+            .prepare_cached(
+                "SELECT EXISTS (SELECT 1 FROM outbox WHERE connection_id = ?1 AND entity = 1 AND local_id = ?2
+                                AND field = 7 AND state <> ?3 AND json_extract(wish, '$.out') IS NOT NULL)",
+            )?
+            .query_row(params![connection.0, account, WRITTEN], |row| row.get(0))?)
     }
 
     fn account_place(name: &str) -> usize {

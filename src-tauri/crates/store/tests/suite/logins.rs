@@ -17,11 +17,7 @@ struct Bank {
 impl Bank {
     fn new() -> Self {
         let world = World::new();
-        let write = |w: &mut store::Writing<'_>| {
-            let id = w.add_connection(Upstream::Budgea, "Banks", &serde_json::json!({}))?;
-            Ok((id, w.begin_run(id, true)?))
-        };
-        let (connection, run) = world.store().write(sync(), write).unwrap().value;
+        let (connection, run) = world.connect(Upstream::Budgea, "Banks");
         Self {
             world,
             connection,
@@ -30,17 +26,7 @@ impl Bank {
     }
 
     fn page(&self, page: Page) -> Ingested {
-        let (connection, run) = (self.connection, self.run);
-        let ingested = self
-            .world
-            .store()
-            .write(sync(), move |w| {
-                w.ingest_page(connection, run, &page, today())
-            })
-            .unwrap()
-            .value;
-        self.world.assert_sound();
-        ingested
+        self.world.take(self.connection, self.run, page)
     }
 
     fn logins(&self) -> Vec<Login> {

@@ -21,18 +21,7 @@ impl Two {
     /// An account of a connection.
     fn new() -> Self {
         let world = World::new();
-        let connection = world
-            .store()
-            .write(person("connect"), |w| {
-                w.add_connection(Upstream::Wallet, "Wallet", &serde_json::json!({"a": 1}))
-            })
-            .unwrap()
-            .value;
-        let run = world
-            .store()
-            .write(sync(), move |w| w.begin_run(connection, true))
-            .unwrap()
-            .value;
+        let (connection, run) = world.connect(Upstream::Wallet, "Wallet");
         Self {
             world,
             connection,
@@ -41,15 +30,8 @@ impl Two {
     }
 
     fn deliver(&self, rows: Vec<FeedTransaction>) {
-        let (connection, run) = (self.connection, self.run);
         let page = page(vec![feed_account("acc", None)], rows);
-        self.world
-            .store()
-            .write(sync(), move |w| {
-                w.ingest_page(connection, run, &page, today())
-            })
-            .unwrap();
-        self.world.assert_sound();
+        self.world.take(self.connection, self.run, page);
     }
 
     fn account(&self) -> AccountId {

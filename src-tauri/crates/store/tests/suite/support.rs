@@ -9,12 +9,15 @@ use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, TimeZone, Utc};
 use domain::account::AccountKind;
+use domain::connection::Upstream;
 use domain::feed::{FeedAccount, FeedBalance, FeedTransaction, Page};
-use domain::ids::{AccountId, CategoryId};
+use domain::ids::{AccountId, CategoryId, ConnectionId};
 use domain::transaction::TransactionStatus;
 use money::{Currency, Money};
 use secrets::SessionOnly;
-use store::{Book, NewAccount, Origin, OriginKind, Part, Statement, Store, Unlock};
+use store::{
+    Book, Ingested, NewAccount, Origin, OriginKind, Part, RunId, Statement, Store, Unlock,
+};
 
 pub struct World {
     pub dir: tempfile::TempDir,
@@ -84,6 +87,30 @@ impl World {
     pub fn assert_sound(&self) {
         let report = self.store().read(|r| r.verify()).unwrap();
         assert!(report.is_sound(), "{:?}", report.findings);
+    }
+
+    /// A connection with a run that has begun.
+    pub fn connect(&self, upstream: Upstream, label: &'static str) -> (ConnectionId, RunId) {
+        self.store()
+            .write(person("connect"), move |w| {
+                let id = w.add_connection(upstream, label, &serde_json::json!({"a": 1}))?;
+                Ok((id, w.begin_run(id, true)?))
+            })
+            .unwrap()
+            .value
+    }
+
+    /// Stores a page of a connection.
+    pub fn take(&self, connection: ConnectionId, run: RunId, page: Page) -> Ingested {
+        let ingested = self
+            .store()
+            .write(sync(), move |w| {
+                w.ingest_page(connection, run, &page, today())
+            })
+            .unwrap()
+            .value;
+        self.assert_sound();
+        ingested
     }
 }
 

@@ -24,18 +24,7 @@ struct Feed {
 impl Feed {
     fn new() -> Self {
         let world = World::new();
-        let connection = world
-            .store()
-            .write(person("connect"), |w| {
-                w.add_connection(Upstream::Wallet, "Wallet", &serde_json::json!({"a": 1}))
-            })
-            .unwrap()
-            .value;
-        let run = world
-            .store()
-            .write(sync(), move |w| w.begin_run(connection, true))
-            .unwrap()
-            .value;
+        let (connection, run) = world.connect(Upstream::Wallet, "Wallet");
         Self {
             world,
             connection,
@@ -44,17 +33,7 @@ impl Feed {
     }
 
     fn page(&self, page: Page) -> Ingested {
-        let (connection, run) = (self.connection, self.run);
-        let ingested = self
-            .world
-            .store()
-            .write(sync(), move |w| {
-                w.ingest_page(connection, run, &page, today())
-            })
-            .unwrap()
-            .value;
-        self.world.assert_sound();
-        ingested
+        self.world.take(self.connection, self.run, page)
     }
 
     fn rows(&self) -> Vec<Transaction> {
@@ -588,26 +567,10 @@ fn an_account_that_the_book_has_is_reported_and_both_are_kept() {
     let mut first = feed_account("acc", None);
     first.iban = Some("DE89 3704 0044 0532 0130 00".to_owned());
     feed.page(page(vec![first.clone()], vec![]));
-    let other = feed
-        .world
-        .store()
-        .write(person("connect"), |w| {
-            let id = w.add_connection(Upstream::Budgea, "B", &serde_json::json!({}))?;
-            let run = w.begin_run(id, true)?;
-            Ok((id, run))
-        })
-        .unwrap()
-        .value;
+    let (connection, run) = feed.world.connect(Upstream::Budgea, "B");
     first.iban = Some("DE89370400440532013000".to_owned());
     let page = page(vec![first], vec![]);
-    let done = feed
-        .world
-        .store()
-        .write(sync(), move |w| {
-            w.ingest_page(other.0, other.1, &page, today())
-        })
-        .unwrap()
-        .value;
+    let done = feed.world.take(connection, run, page);
     assert_eq!(done.same_accounts.len(), 1);
     assert_eq!(
         feed.world

@@ -1,5 +1,6 @@
 /** Banks behind an aggregator: every step of linking, each played by a bank of its own. */
 import type {
+  AccountsLinkReq,
   AskField,
   Bank,
   BankSearchReq,
@@ -139,6 +140,8 @@ const offered: OfferedAccount[] = [
     balance: { amount: '38214.90', currency: 'EUR' },
     shared: false,
     account: null,
+    currency: 'EUR',
+    like: null,
   },
   {
     sourceId: 'a2',
@@ -148,6 +151,8 @@ const offered: OfferedAccount[] = [
     balance: { amount: '-186420.33', currency: 'EUR' },
     shared: false,
     account: null,
+    currency: 'EUR',
+    like: null,
   },
   {
     sourceId: 'a3',
@@ -157,6 +162,8 @@ const offered: OfferedAccount[] = [
     balance: null,
     shared: false,
     account: null,
+    currency: 'EUR',
+    like: null,
   },
 ];
 
@@ -306,6 +313,35 @@ export function linksAnswers(
             shared: index < 2,
             account: index < 2 ? String(index + 1) : null,
           })),
+    connection_accounts: () => [
+      {
+        sourceId: 'w1',
+        name: 'Household account',
+        kind: 'checking',
+        number: 'FR7630004000031234567890143',
+        currency: 'EUR',
+        balance: { amount: '2410.77', currency: 'EUR' },
+        shared: true,
+        account: null,
+        like: { account: '1', by: 'iban' },
+      },
+      {
+        sourceId: 'w2',
+        name: 'Wallet',
+        kind: 'cash',
+        number: null,
+        currency: 'EUR',
+        balance: { amount: '84.20', currency: 'EUR' },
+        shared: true,
+        account: null,
+        like: null,
+      },
+    ],
+    accounts_link: (request) => ({
+      batch: '902',
+      rows: (request as AccountsLinkReq).choices.length,
+      label: 'accounts_chosen',
+    }),
     login_share: (request) => ({
       batch: '903',
       rows: (request as LoginShareReq).accounts.length,

@@ -168,6 +168,8 @@ export type Calls = {
   consents_list: { request: T.Nothing; response: T.ConsentEnd[] };
   login_banks: { request: T.BankSearchReq; response: T.Bank[] };
   login_accounts: { request: T.LoginReq; response: T.OfferedAccount[] };
+  connection_accounts: { request: T.ConnectionReq; response: T.OfferedAccount[] };
+  accounts_link: { request: T.AccountsLinkReq; response: T.Change };
   login_share: { request: T.LoginShareReq; response: T.Change };
   login_remove: { request: T.LoginRemoveReq; response: T.Change };
   link_begin: { request: T.LinkBeginReq; response: T.Link };
@@ -389,6 +391,8 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   consents_list: { reads: ['connections'], writes: [] },
   login_banks: { reads: ['connections'], writes: [] },
   login_accounts: { reads: ['connections', 'accounts'], writes: [] },
+  connection_accounts: { reads: ['connections', 'accounts'], writes: [] },
+  accounts_link: { reads: [], writes: ['connections', 'journal'] },
   login_share: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
   login_remove: { reads: [], writes: ['connections', 'accounts', 'transactions', 'netWorth', 'forecast', 'budgets', 'journal'] },
   link_begin: { reads: [], writes: ['connections'] },

@@ -86,6 +86,19 @@ tier: string | null,
 transactions: number, };
 
 /**
+ * What an offered account is to be.
+ */
+export type AccountChoice = { 
+/**
+ * The service's id.
+ */
+sourceId: string, 
+/**
+ * The book's account that it is; none makes a new one.
+ */
+account: string | null, };
+
+/**
  * How the forecasts of one account did.
  */
 export type AccountGrades = { 
@@ -232,6 +245,19 @@ owner?: string | null,
  * How soon its money can be had; empty leaves it to its kind.
  */
 tier?: string | null, };
+
+/**
+ * Says what offered accounts are to be before they are read for the first time.
+ */
+export type AccountsLinkReq = { 
+/**
+ * Connection.
+ */
+connection: string, 
+/**
+ * Accounts; those that are not named are new ones.
+ */
+choices: Array<AccountChoice>, };
 
 /**
  * Accounts by group.
@@ -5996,6 +6022,19 @@ dayFirst: boolean,
 words: ChartWords, };
 
 /**
+ * An account of the book that an offered one looks like.
+ */
+export type LikeAccount = { 
+/**
+ * Its id.
+ */
+account: string, 
+/**
+ * Why.
+ */
+by: SameBy, };
+
+/**
  * Where a link stands.
  */
 export type Link = { 
@@ -6745,6 +6784,10 @@ kind: AccountKind,
  */
 number: string | null, 
 /**
+ * Its currency, when the service tells it.
+ */
+currency: string | null, 
+/**
  * Its balance, when the service tells it.
  */
 balance: Money | null, 
@@ -6755,7 +6798,11 @@ shared: boolean,
 /**
  * The book's account, if it has one.
  */
-account: string | null, };
+account: string | null, 
+/**
+ * The book's account that it looks like, if it has none yet.
+ */
+like: LikeAccount | null, };
 
 /**
  * A file the person picked or dropped.
