@@ -163,6 +163,14 @@ async fn address(window: &Window, base: &str) -> Result<()> {
     type_into(window, "Address of the service", base).await
 }
 
+/// Where accounts go is asked as soon as the book has some; they stay new ones here.
+async fn new_accounts(window: &Window, name: &str) -> Result<()> {
+    window.see("dialog", "Where accounts go").await?;
+    window.see("columnheader", "Goes into").await?;
+    pictures(window, &format!("{name}-accounts")).await?;
+    enter_at(window, "button", "Start first sync").await
+}
+
 /// Reads the result and goes back to the list.
 async fn synced(window: &Window, name: &str) -> Result<()> {
     window.see_at_last("dialog", "First sync done").await?;
@@ -207,6 +215,7 @@ async fn finwise_and_wallet_are_added_and_a_key_is_renewed_by_keyboard() -> Resu
         address(&window, text(&line, "wallet", "base_url")?).await?;
         type_into(&window, "API token", text(&line, "wallet", "token")?).await?;
         window.press(&[], Key::Enter).await?;
+        new_accounts(&window, "wallet").await?;
         synced(&window, "wallet").await?;
 
         // The keys are refused from now on: each connection is a card with one thing to do.
@@ -253,7 +262,7 @@ async fn finwise_and_wallet_are_added_and_a_key_is_renewed_by_keyboard() -> Resu
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_bank_and_qard_are_linked_by_keyboard() -> Result<()> {
+async fn the_apps_sign_in_qard_and_a_bank_are_linked_by_keyboard() -> Result<()> {
     story("keyboard-banks", |window| async move {
         let bank = practice::serve(practice::Options::new(today())).await?;
         let line = bank.first_line();
@@ -319,6 +328,27 @@ async fn a_bank_and_qard_are_linked_by_keyboard() -> Result<()> {
         window.reads_no_more("Wallet app login").await?;
         window.press(&[], Key::Escape).await?;
         window.gone("dialog", "Add a connection").await?;
+        enter_at(&window, "link", "Settings").await?;
+        window.see("heading", "Settings").await?;
+        window.rests().await?;
+        enter_at(&window, "link", "Security").await?;
+        window.see("heading", "Security").await?;
+        window.rests().await?;
+        tab_to(&window, "switch", "Experimental services").await?;
+        window.press(&[], ' ').await?;
+        window.rests().await?;
+        enter_at(&window, "link", "Connections").await?;
+        window.see("heading", "Connections").await?;
+        window.rests().await?;
+        sign_in_of(&window, "Wallet app login…", "Sign in to Wallet app login").await?;
+        pictures(&window, "app-sign-in").await?;
+        address(&window, text(&line, "wallet-app", "base_url")?).await?;
+        type_into(&window, "User name", text(&line, "wallet-app", "username")?).await?;
+        type_into(&window, "Password", text(&line, "wallet-app", "password")?).await?;
+        window.press(&[], Key::Enter).await?;
+        new_accounts(&window, "app").await?;
+        synced(&window, "app").await?;
+        window.reads("Up to date").await?;
         Ok(())
     })
     .await

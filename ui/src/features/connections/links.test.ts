@@ -347,6 +347,24 @@ describe('the banks of a connection', () => {
     );
   });
 
+  it('lose what was read of an account that is left, if the person says so', async () => {
+    const one = await panel();
+    await userEvent.click(
+      within(one).getByRole('button', { name: 'Choose accounts of Banque du Lac' }),
+    );
+    const dialog = await screen.findByRole('dialog');
+    await userEvent.click(await within(dialog).findByRole('checkbox', { name: /Share plan/ }));
+    await userEvent.click(within(dialog).getByRole('checkbox', { name: /^Erase what was read/ }));
+    expect(dialog.textContent).toContain('One undo brings it back.');
+    expect(await faults()).toEqual([]);
+    await userEvent.click(within(dialog).getByRole('button', { name: 'Save and sync' }));
+    await vi.waitFor(() =>
+      expect(asked('login_share')).toEqual([
+        { connection: '7', login: 's47', accounts: ['a2'], keepData: false },
+      ]),
+    );
+  });
+
   it('are removed keeping the data unless told otherwise', async () => {
     const one = await panel();
     await userEvent.click(within(one).getByRole('button', { name: 'Remove Banque du Lac' }));
