@@ -23,6 +23,7 @@ mod limit;
 mod price;
 mod process;
 mod reports;
+mod syncs;
 mod table;
 mod window;
 
@@ -110,6 +111,8 @@ struct Asked {
     coffer: PathBuf,
     size: Size,
     window: Option<(PathBuf, PathBuf)>,
+    /// Syncs alone.
+    syncs: bool,
 }
 
 fn asked(words: &[String]) -> Result<Asked> {
@@ -117,6 +120,7 @@ fn asked(words: &[String]) -> Result<Asked> {
         coffer: PathBuf::new(),
         size: SIZES[1],
         window: None,
+        syncs: false,
     };
     let mut words = words.iter();
     while let Some(word) = words.next() {
@@ -132,6 +136,7 @@ fn asked(words: &[String]) -> Result<Asked> {
                 let known = SIZES.iter().find(|size| size.name == name.as_str());
                 asked.size = *known.context("the sizes are 10k, 100k and 1m")?;
             }
+            "--syncs" => asked.syncs = true,
             "--window" => asked.window = Some((value()?.into(), value()?.into())),
             _ => bail!("there is no {word}; start this by `cargo xtask bench`"),
         }
@@ -146,6 +151,10 @@ fn main() -> ExitCode {
             limit::run(files.as_ref(), database.as_ref()).map(|new| println!("{new}"))
         }
         [word, passphrase] if word == "derive" => limit::derive(passphrase),
+        [part, upstream, line, folder] if ["sync", "parts"].contains(&part.as_str()) => {
+            let told = syncs::part(part, upstream, line.as_ref(), folder.as_ref());
+            told.map(|told| println!("{told}"))
+        }
         words => asked(words).and_then(measure),
     };
     match done {
@@ -172,6 +181,10 @@ fn measure(asked: Asked) -> Result<()> {
         process::load(),
         std::thread::available_parallelism().map_or(0, std::num::NonZero::get)
     );
+    if asked.syncs {
+        syncs::measure(bench.folder.path(), &mut table)?;
+        return end(&table);
+    }
     let small = imports::measure(&bench, SIZES[0], &mut table)?;
     let own = if asked.size.lines == SIZES[0].lines {
         None
@@ -189,6 +202,11 @@ fn measure(asked: Asked) -> Result<()> {
         shown.extend(own.as_ref().map(|books| (asked.size.name, books)));
         window::measure(&bench, app, bare, &shown, &mut table)?;
     }
+    syncs::measure(bench.folder.path(), &mut table)?;
+    end(&table)
+}
+
+fn end(table: &Table) -> Result<()> {
     println!("\nLoad of the machine after: {}.", process::load());
     table.end();
     if let Some(file) = std::env::var_os("COFFER_BENCH_JSON") {

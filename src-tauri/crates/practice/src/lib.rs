@@ -401,6 +401,11 @@ impl Running {
         wallet.scenario_set(scenario, switches);
     }
 
+    /// Has a stall and two shops bring the household to so many transactions, as `huge` does.
+    pub fn grow_to(&self, transactions: usize) {
+        self.counter.bank().household.grow_to(transactions);
+    }
+
     /// Lets the household live on for some days.
     pub fn advance(&self, days: u32) {
         self.counter.bank().household.advance(days);

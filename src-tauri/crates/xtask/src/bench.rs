@@ -9,14 +9,15 @@ use anyhow::{Context as _, Result, bail};
 use crate::check::workspace::Workspace;
 use crate::{page, session, sh, system};
 
-/// `[--size 10k|100k|1m] [--window]`, or `--crates` for what single crates measure of themselves.
+/// `[--size 10k|100k|1m] [--window]`, `--syncs` for syncs alone, or `--crates` for what single crates measure of themselves.
 pub(crate) fn run(words: &[&str]) -> Result<()> {
-    let (mut size, mut window) = ("100k", false);
+    let (mut size, mut window, mut syncs) = ("100k", false, false);
     let mut words = words.iter();
     while let Some(word) = words.next() {
         match *word {
             "--size" => size = words.next().context("--size wants 10k, 100k or 1m")?,
             "--window" => window = true,
+            "--syncs" => syncs = true,
             "--crates" => return crates(),
             other => bail!("`bench` knows no {other}"),
         }
@@ -33,6 +34,9 @@ pub(crate) fn run(words: &[&str]) -> Result<()> {
     let mut measure = Command::new(program("measure"));
     measure.arg("--coffer").arg(program("coffer"));
     measure.args(["--size", size]);
+    if syncs {
+        measure.arg("--syncs");
+    }
     if window {
         page::build()?;
         let shell = [

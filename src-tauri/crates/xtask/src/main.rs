@@ -36,7 +36,7 @@ cargo xtask journeys            drive the real window, on a display of its own
 cargo xtask journeys WORD …     the same, and only the stories whose names hold a word
 cargo xtask check               the house rules a compiler does not know
 cargo xtask bindings [--check]  write the page's types, or fail where they differ
-cargo xtask bench               measure every line of speed and size; --size 10k|100k|1m, --window, or --crates
+cargo xtask bench               measure every line of speed and size; --size 10k|100k|1m, --window, --syncs, or --crates
 cargo xtask setup               install what the tests need, and nothing else";
 
 fn main() -> ExitCode {

@@ -112,7 +112,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "measure",
         may: &[
-            "app", "charts", "domain", "import", "money", "secrets", "store",
+            "app", "charts", "connect", "domain", "import", "money", "practice", "secrets", "store",
         ],
         never: &["axum", "reqwest", "tauri"],
     },
