@@ -285,3 +285,24 @@ async fn a_register_that_names_no_account_finds_its_own_again() {
         (vec![json!(0); 2], vec![json!(0); 2])
     );
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn prices_of_a_register_are_kept_and_short_sales_are_money() {
+    let world = World::with_book().await;
+    let file = "!Type:Security\nNAcme\nSACM\n^\n!Account\nNBroker\nTInvst\n^\n!Type:Invst\n\
+        D1/15/2026\nNXIn\nT100.00\n^\nD1/16/2026\nNBuy\nYAcme\nI10.00\nQ5\nT50.00\n^\n\
+        D1/20/2026\nNShtSell\nYOther\nI8.00\nQ2\nO1.00\n^\nD1/22/2026\nNCvrShrt\nYOther\nI7.00\nQ2\nT14.00\n^\n\
+        !Type:Prices\n\"ACM\",12 1/2,\"2/20/2026\"\n^\n\"NOT HERE\",1,\"2/20/2026\"\n^\n";
+    take(&world, "broker.qif", file).await;
+    let all = investments(&world).await;
+    assert_eq!(all["holdings"].as_array().unwrap().len(), 1, "{all}");
+    let held = &all["holdings"][0];
+    assert_eq!(
+        (&held["quantity"], &held["value"]["amount"]),
+        (&json!("5"), &json!("62.50"))
+    );
+    // 100 in, 50 for the shares, 15 from the short sale, 14 to cover it.
+    assert_eq!(all["cash"][0]["own"]["amount"], "51.00");
+    let again = take(&world, "broker.qif", file).await;
+    assert_eq!(again["batch"], Value::Null, "{again}");
+}

@@ -427,6 +427,7 @@ fn trade(trade: &import::SecurityTrade) -> TradeJson<'_> {
         TradeAct::Expense => ("expense", None),
         TradeAct::In => ("in", None),
         TradeAct::Out => ("out", None),
+        TradeAct::Short => ("short", None),
         TradeAct::Split { new, old } => ("split", Some([new.to_string(), old.to_string()])),
     };
     TradeJson {

@@ -4,13 +4,14 @@
 //! in the file: cells that can be read in one way only, running balances, words of direction. What the evidence leaves
 //! open is asked, with the best guess in place. The reading is a [`crate::Mapping`] that can be corrected and handed back.
 //!
-//! Records are split by the `csv` crate, in one pass and without holding the rows.
+//! Records are cut in one pass and without holding the rows (see [`records`]).
 
 pub(crate) mod apps;
 mod columns;
 mod dates;
 mod infer;
 mod preamble;
+mod records;
 mod rows;
 mod sheet;
 mod words;
@@ -28,6 +29,9 @@ pub(crate) struct Csv;
 const FOREIGN: [&str; 10] = [
     "<", "{", "[{", "!type", "!account", "!option", ":20:", "%pdf", "pk\u{3}", "rtf",
 ];
+
+/// Records that mostly show a table for what it is.
+const GLANCE: usize = 16;
 
 impl Format for Csv {
     fn id(&self) -> &'static str {
@@ -62,12 +66,19 @@ impl Format for Csv {
         {
             return Confidence::No;
         }
-        let table = sheet::delimiter(&decoded.text)
-            .map(|delimiter| sheet::sample(&decoded.text, delimiter, 200))
-            .and_then(|records| columns::start(&records).map(|start| (start, records)));
-        match table {
-            Some((_, records)) if records.iter().any(sheet::looks_like_row) => Confidence::Likely,
-            Some(_) => Confidence::Maybe,
+        let table = |looked_at: usize| {
+            let delimiter = sheet::delimiter(&decoded.text, looked_at)?;
+            let records = sheet::sample(&decoded.text, delimiter, 2 * looked_at);
+            let start = columns::start(&records);
+            start.map(|_| records.iter().any(sheet::looks_like_row))
+        };
+        // Most tables show themselves at once.
+        match table(GLANCE)
+            .filter(|rows| *rows)
+            .or_else(|| table(sheet::FIRST))
+        {
+            Some(true) => Confidence::Likely,
+            Some(false) => Confidence::Maybe,
             None if named => Confidence::Maybe,
             None => Confidence::No,
         }

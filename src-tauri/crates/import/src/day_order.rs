@@ -92,7 +92,8 @@ impl Written {
         let year = if self.year_first || self.full_year {
             year
         } else if self.apostrophe {
-            2000 + year
+            // Lists of prices put the mark before every year.
+            if year >= 80 { 1900 + year } else { 2000 + year }
         } else if apostrophes || year >= 70 {
             1900 + year
         } else {

@@ -43,4 +43,4 @@ pub use model::{
 };
 pub use number::{Marks, NumberError, amount};
 pub use registry::{detect, formats, parse, parse_streaming};
-pub use securities::{Security, SecurityPosition, SecurityTrade, TradeAct};
+pub use securities::{Security, SecurityPosition, SecurityPrice, SecurityTrade, TradeAct};

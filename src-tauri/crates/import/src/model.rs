@@ -8,7 +8,7 @@ use money::{Currency, Money, ParseAmountError};
 use rust_decimal::Decimal;
 
 use crate::mapping::Mapping;
-use crate::securities::{SecurityPosition, SecurityTrade};
+use crate::securities::{SecurityPosition, SecurityPrice, SecurityTrade};
 
 /// The result of reading one file.
 #[derive(Debug, Clone, PartialEq)]
@@ -102,6 +102,8 @@ pub struct Statement {
     pub trades: Vec<SecurityTrade>,
     /// What is held, where the statement says.
     pub positions: Vec<SecurityPosition>,
+    /// What securities were worth, where the file lists it.
+    pub prices: Vec<SecurityPrice>,
 }
 
 /// What a file says of an account. All of it may be absent.
@@ -411,6 +413,7 @@ impl Parsed {
                 || statement.available.is_some()
                 || !statement.trades.is_empty()
                 || !statement.positions.is_empty()
+                || !statement.prices.is_empty()
         });
         self.outcome = if rows == 0 && !balances && self.problems.is_empty() {
             if self.warnings.is_empty() {

@@ -193,7 +193,8 @@ pub(crate) fn currency_code(text: &str) -> Option<Currency> {
 /// A currency from its code or sign, as a whole cell may hold it.
 pub(crate) fn currency_word(text: &str) -> Option<Currency> {
     let text = text.trim().trim_matches(['(', ')', '[', ']', ':']).trim();
-    if text.len() > 16 {
+    // No code, sign or name is longer.
+    if text.len() > 16 || (text.len() > 5 && text.is_ascii()) {
         return None;
     }
     currency_code(text).or_else(|| {
@@ -211,7 +212,7 @@ pub(crate) fn currency_word(text: &str) -> Option<Currency> {
 
 /// Reads an amount and what stands around it.
 pub(crate) fn written(text: &str, marks: Marks) -> Result<Written, NumberError> {
-    if let Some(value) = plain(text.as_bytes(), marks.decimal) {
+    if let Some(value) = plain(text.as_bytes(), marks) {
         return Ok(Written {
             value,
             signed: text.starts_with('-'),
@@ -341,8 +342,8 @@ pub(crate) fn flow_word(word: &str) -> Option<Flow> {
     }
 }
 
-/// The plainest writing: an optional minus, digits, an optional mark and digits.
-fn plain(bytes: &[u8], decimal: char) -> Option<Decimal> {
+/// The plainest writing: an optional minus, digits in whole groups of three or without groups, an optional mark and digits.
+pub(crate) fn plain(bytes: &[u8], marks: Marks) -> Option<Decimal> {
     let (negative, body) = match bytes {
         [b'-', body @ ..] => (true, body),
         body => (false, body),
@@ -352,19 +353,32 @@ fn plain(bytes: &[u8], decimal: char) -> Option<Decimal> {
     }
     let mut mantissa: i64 = 0;
     let mut scale: Option<u32> = None;
+    // Digits since the last mark between groups, once there was one.
+    let mut group: Option<u32> = None;
+    let mut whole = 0_u32;
     for byte in body {
         if byte.is_ascii_digit() {
             mantissa = mantissa * 10 + i64::from(byte - b'0');
-            if let Some(scale) = scale.as_mut() {
-                *scale += 1;
+            match (&mut scale, &mut group) {
+                (Some(scale), _) => *scale += 1,
+                (None, Some(group)) => *group += 1,
+                (None, None) => whole += 1,
             }
-        } else if char::from(*byte) == decimal && scale.is_none() {
+        } else if scale.is_none() && char::from(*byte) == marks.decimal {
             scale = Some(0);
+        } else if scale.is_none() && Some(char::from(*byte)) == marks.thousands {
+            if group.map_or(!(1..=3).contains(&whole), |group| group != 3) {
+                return None;
+            }
+            group = Some(0);
         } else {
             return None;
         }
     }
-    if scale == Some(0) || (scale.is_some() && body.len() == 1) {
+    if scale == Some(0)
+        || body.len() == 1 && scale.is_some()
+        || group.is_some_and(|group| group != 3)
+    {
         return None;
     }
     Some(Decimal::new(

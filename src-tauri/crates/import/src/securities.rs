@@ -36,6 +36,8 @@ pub enum TradeAct {
     In,
     /// Taken elsewhere.
     Out,
+    /// Sold without being held, or bought back: only its money is kept, for nobody holds less than nothing here.
+    Short,
     /// Every `old` became `new`.
     Split {
         /// Shares after.
@@ -85,6 +87,19 @@ pub struct SecurityPosition {
     pub price: Option<Decimal>,
     /// At the end of this day.
     pub date: Option<NaiveDate>,
+}
+
+/// What one was worth on a day, out of a list of prices.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SecurityPrice {
+    /// Where it stands, counted from 1.
+    pub line: u32,
+    /// Of what.
+    pub security: Security,
+    /// The day.
+    pub date: NaiveDate,
+    /// In the account's currency.
+    pub price: Decimal,
 }
 
 /// The price of one that makes so many worth so much: the written one where it does, else the quotient. Bonds are priced in

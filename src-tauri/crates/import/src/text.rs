@@ -162,20 +162,42 @@ fn looks_binary(bytes: &[u8]) -> bool {
     control * 50 > head.len()
 }
 
-/// Whether a text is one line without runs of blanks. Looks at all bytes without a way out on the way, so that many are
-/// looked at at once.
+/// Whether a text is one line without runs of blanks. Looks at eight bytes at once.
 pub(crate) fn tidy(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let control = bytes
-        .iter()
-        .fold(0_u8, |found, byte| found | u8::from(*byte < b' '));
-    let run = bytes
-        .iter()
-        .zip(bytes.get(1..).unwrap_or_default())
-        .fold(0_u8, |found, (one, next)| {
-            found | (u8::from(*one == b' ') & u8::from(*next == b' '))
-        });
+    const ONES: u64 = u64::from_ne_bytes([1; 8]);
+    const LOW: u64 = ONES * 0x7f;
+    const HIGH: u64 = ONES * 0x80;
+    const BLANKS: u64 = ONES * 0x20;
+    let (words, rest) = text.as_bytes().as_chunks::<8>();
+    let mut control = 0_u64;
+    let mut run = 0_u64;
+    // The high bit of a byte in `blanks` stands where the text has a blank; `before` is the last one of the word before.
+    let mut before = 0_u64;
+    for word in words {
+        let word = u64::from_le_bytes(*word);
+        control |= word.wrapping_sub(BLANKS) & !word & HIGH;
+        let other = word ^ BLANKS;
+        let blanks = !(((other & LOW) + LOW) | other | LOW);
+        run |= blanks & (blanks << 8 | before);
+        before = blanks >> 56;
+    }
+    let mut after_blank = before != 0;
+    for byte in rest {
+        let blank = *byte == b' ';
+        control |= u64::from(*byte < b' ');
+        run |= u64::from(blank && after_blank);
+        after_blank = blank;
+    }
     control | run == 0
+}
+
+/// Without blanks around it. Most texts end with the end of their line and hold nothing but plain letters at both ends.
+pub(crate) fn trimmed(text: &str) -> &str {
+    let plain = text.trim_ascii();
+    match (plain.as_bytes().first(), plain.as_bytes().last()) {
+        (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic() => plain,
+        _ => text.trim(),
+    }
 }
 
 /// The lines of a text with any kind of line end, without it.
@@ -236,7 +258,13 @@ impl<'a> Lines<'a> {
     pub(crate) fn at(&mut self, place: usize) -> u32 {
         let place = place.min(self.bytes.len());
         if place > self.at {
-            let passed = memchr::memchr_iter(self.end, &self.bytes[self.at..place]).count();
+            let between = &self.bytes[self.at..place];
+            // Mostly there is but the end of one line.
+            let passed = if between.len() <= 2 {
+                between.iter().filter(|byte| **byte == self.end).count()
+            } else {
+                memchr::memchr_iter(self.end, between).count()
+            };
             self.line = self
                 .line
                 .saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));

@@ -22,7 +22,7 @@ pub(crate) struct Account {
     pub(crate) file: &'static str,
     pub(crate) currency: &'static str,
     kind: &'static str,
-    number: &'static str,
+    pub(crate) number: &'static str,
 }
 
 const fn account(
@@ -191,8 +191,8 @@ pub(crate) struct Line {
     pub(crate) payee: String,
     /// None for moves between own accounts.
     pub(crate) category: Option<&'static str>,
-    note: &'static str,
-    id: u64,
+    pub(crate) note: &'static str,
+    pub(crate) id: u64,
 }
 
 /// The lines of every account, oldest first.

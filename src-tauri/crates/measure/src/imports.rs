@@ -6,19 +6,20 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, ensure};
 use serde_json::Value;
 
+use crate::formats;
 use crate::household::{ACCOUNTS, Household, decimal};
 use crate::process::{Ran, median, run};
 use crate::table::Table;
 use crate::{Bench, Size};
 
 /// Times of the limit that an import may take.
-const IMPORT: f64 = 4.0;
+pub(crate) const IMPORT: f64 = 4.0;
 /// Times of the limit that the same files again may take.
-const AGAIN: f64 = 3.0;
+pub(crate) const AGAIN: f64 = 3.0;
 /// Times of the files' size that the book may take.
 const ON_DISK: f64 = 2.0;
 /// Memory that an import may hold beside twice its largest file, in MB.
-const MEMORY: f64 = 150.0;
+pub(crate) const MEMORY: f64 = 150.0;
 
 /// The books that were made, for what is asked of them.
 pub(crate) struct Books {
@@ -28,16 +29,48 @@ pub(crate) struct Books {
     pub(crate) csv: PathBuf,
     pub(crate) household: Household,
     pub(crate) files: Vec<PathBuf>,
+    pub(crate) csv_files: Vec<PathBuf>,
+    /// All accounts in one table.
+    pub(crate) all_csv: PathBuf,
     /// Seconds that a line took, first and again.
     pub(crate) per_line: (f64, f64),
 }
 
+/// Runs of an import and of the same again, each beside the limit of the same minute.
 #[derive(Default)]
-struct Times {
-    limit: Vec<Ran>,
-    import: Vec<Ran>,
-    limit_again: Vec<Ran>,
-    again: Vec<Ran>,
+pub(crate) struct Pace {
+    pub(crate) limit: Vec<Ran>,
+    pub(crate) import: Vec<Ran>,
+    pub(crate) limit_again: Vec<Ran>,
+    pub(crate) again: Vec<Ran>,
+}
+
+impl Pace {
+    /// The lines of the table: wall against its limit, processor beside it.
+    pub(crate) fn told(&self, format: &str, import: f64, again: f64, table: &mut Table) {
+        let pairs = [
+            ("import", &self.import, &self.limit, import, "L"),
+            ("the same again", &self.again, &self.limit_again, again, "D"),
+        ];
+        for (what, own, limit, most, name) in pairs {
+            table.times(
+                &format!("{format}: {what}, wall"),
+                (wall(own), wall(limit)),
+                most,
+                "s",
+                name,
+            );
+            table.told(
+                &format!("{format}: {what}, processor"),
+                format!(
+                    "{:.2} s, {name} {:.2} s: {:.1} x",
+                    cpu(own),
+                    cpu(limit),
+                    cpu(own) / cpu(limit)
+                ),
+            );
+        }
+    }
 }
 
 fn wall(all: &[Ran]) -> f64 {
@@ -69,7 +102,7 @@ pub(crate) fn measure(bench: &Bench, size: Size, table: &mut Table) -> Result<Bo
         size.runs
     ));
 
-    let mut times = Times::default();
+    let mut times = Pace::default();
     let (mut first, mut second) = (Value::Null, Value::Null);
     let (database, book) = (folder.join("limit.db"), folder.join("book"));
     for _ in 0..size.runs {
@@ -96,29 +129,7 @@ pub(crate) fn measure(bench: &Bench, size: Size, table: &mut Table) -> Result<Bo
         times.again.push(ran);
     }
 
-    let pairs = [
-        ("import", &times.import, &times.limit, IMPORT, "L"),
-        (
-            "the same again",
-            &times.again,
-            &times.limit_again,
-            AGAIN,
-            "D",
-        ),
-    ];
-    for (what, own, limit, most, name) in pairs {
-        let clock = (wall(own), wall(limit));
-        table.times(&format!("{what}, wall"), clock, most, "s", name);
-        table.told(
-            &format!("{what}, processor"),
-            format!(
-                "{:.2} s, {name} {:.2} s: {:.1} x",
-                cpu(own),
-                cpu(limit),
-                cpu(own) / cpu(limit)
-            ),
-        );
-    }
+    times.told("OFX", IMPORT, AGAIN, table);
     let lines = household.len();
     table.exact(
         "rows added",
@@ -178,6 +189,7 @@ pub(crate) fn measure(bench: &Bench, size: Size, table: &mut Table) -> Result<Bo
         &rows(bench, &csv)?.to_string(),
         &lines.to_string(),
     );
+    formats::measure(bench, size, &household, &sources, table)?;
     let per_line = (
         wall(&times.import) / lines as f64,
         wall(&times.again) / lines as f64,
@@ -187,6 +199,8 @@ pub(crate) fn measure(bench: &Bench, size: Size, table: &mut Table) -> Result<Bo
         csv,
         household,
         files,
+        csv_files,
+        all_csv: formats::all_csv(bench, size),
         per_line,
     })
 }
@@ -243,7 +257,7 @@ fn accounts(document: &Value) -> impl Iterator<Item = &Value> {
     document["accounts"].as_array().into_iter().flatten()
 }
 
-fn rows(bench: &Bench, book: &Path) -> Result<u64> {
+pub(crate) fn rows(bench: &Bench, book: &Path) -> Result<u64> {
     let ran = run(bench.coffer(book).arg("accounts"))?;
     let document: Value = serde_json::from_str(&ran.out).context("accounts --json")?;
     Ok(accounts(&document)
@@ -252,7 +266,7 @@ fn rows(bench: &Bench, book: &Path) -> Result<u64> {
 }
 
 /// A count of the import's document, over all files and accounts.
-fn count(document: &Value, what: &str) -> u64 {
+pub(crate) fn count(document: &Value, what: &str) -> u64 {
     document["files"]
         .as_array()
         .into_iter()
@@ -263,7 +277,7 @@ fn count(document: &Value, what: &str) -> u64 {
         .sum()
 }
 
-fn length(file: &Path) -> u64 {
+pub(crate) fn length(file: &Path) -> u64 {
     fs::metadata(file).map_or(0, |file| file.len())
 }
 

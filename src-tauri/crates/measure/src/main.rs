@@ -17,9 +17,11 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context as _, Result, bail};
 
+mod formats;
 mod household;
 mod imports;
 mod limit;
+mod parsing;
 mod price;
 mod process;
 mod reports;
@@ -195,6 +197,7 @@ fn measure(asked: Asked) -> Result<()> {
         imports::growth(&small, large, &mut table);
     }
     let books = own.as_ref().unwrap_or(&small);
+    parsing::measure(&books.files, &books.csv_files, &mut table)?;
     reports::measure(&bench, asked.size.name, books, &mut table)?;
     price::measure(&bench, books, &mut table)?;
     if let Some((app, bare)) = &asked.window {

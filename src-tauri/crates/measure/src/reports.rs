@@ -196,11 +196,35 @@ async fn through_app(books: &Books, table: &mut Table) -> Result<()> {
         let figure = format!("{:.1} ms", found.warm);
         table.told(&format!("{what} ({})", found.beside()), figure);
     }
+    first_screen(&app, books, table).await?;
     search(&app, table).await?;
     chart(&app, table).await
 }
 
 /// Letter by letter, as it is typed.
+/// The first rows of a large table, as the page asks for them while the whole of it is read.
+async fn first_screen(app: &App, books: &Books, table: &mut Table) -> Result<()> {
+    let offered = app.offer_files(std::slice::from_ref(&books.all_csv));
+    let token = &offered.first().context("a file that was offered")?.token;
+    let found = asked(app, "import_glance", json!({"token": token})).await?;
+    let shown = found.value["rows"].as_array().map_or(0, Vec::len);
+    let lines = books.household.len();
+    table.limited(
+        &format!(
+            "first {shown} rows of a CSV of {lines} ({})",
+            found.beside()
+        ),
+        found.warm,
+        300.0,
+        "ms",
+    );
+    let start = Instant::now();
+    let files = json!([{"token": token, "accounts": []}]);
+    call(app, "import_preview", json!({"files": files})).await?;
+    table.told("the whole of it previewed", format!("{:.0} ms", ms(start)));
+    Ok(())
+}
+
 async fn search(app: &App, table: &mut Table) -> Result<()> {
     let mut keys = Vec::new();
     for typed in TYPED {

@@ -213,7 +213,20 @@ impl Reader<'_> {
         }
         self.close();
         let Some((date, rest)) = dated(plain) else {
-            self.undated(plain);
+            // What begins a transaction but for its date; a heading begins with its mark.
+            let mut words = plain.split_whitespace();
+            let heading = words
+                .next()
+                .is_some_and(|word| word.starts_with(['*', '#']));
+            if !heading && matches!(words.next(), Some("*" | "!" | "txn")) {
+                self.book.parsed.problems.push(Problem::at(
+                    "date_unreadable",
+                    number,
+                    "A transaction was left out: its date cannot be read.",
+                ));
+            } else {
+                self.undated(plain);
+            }
             return;
         };
         let (word, rest) = rest.split_once([' ', '\t']).unwrap_or((rest, ""));

@@ -10,7 +10,6 @@ mod layouts;
 
 use std::collections::HashMap;
 
-use ::csv::StringRecord;
 use money::Currency;
 use rust_decimal::Decimal;
 
@@ -21,7 +20,8 @@ use crate::model::{Parsed, Problem, Question, Row, Split, Statement, StatementAc
 use crate::number::{MarkEvidence, Marks};
 use crate::text::{self, Lines};
 
-use super::sheet::{clean, reader, start_of};
+use super::records::{Cells, Records};
+use super::sheet::clean;
 
 /// The format.
 pub(crate) struct Apps;
@@ -137,10 +137,8 @@ impl Header {
             return None;
         }
         [b',', b';', b'\t'].into_iter().find_map(|delimiter| {
-            let mut record = StringRecord::new();
-            reader(line, delimiter, true)
-                .read_record(&mut record)
-                .ok()?;
+            let mut first = Records::new(line, delimiter, true);
+            let record = first.next()?;
             let mut columns = HashMap::new();
             for (at, name) in record.iter().enumerate() {
                 columns.entry(clean(name).to_lowercase()).or_insert(at);
@@ -156,7 +154,7 @@ impl Header {
         })
     }
 
-    fn cell<'r>(&self, record: &'r StringRecord, name: &str) -> &'r str {
+    fn cell<'r>(&self, record: Cells<'r>, name: &str) -> &'r str {
         self.columns
             .get(name)
             .and_then(|at| record.get(*at))
@@ -248,25 +246,19 @@ struct Export<'v> {
 }
 
 /// Calls `take` for every record below the header.
-fn records(text: &str, delimiter: u8, mut take: impl FnMut(&StringRecord, u32)) {
-    let mut reader = reader(text, delimiter, true);
+fn records(text: &str, delimiter: u8, mut take: impl FnMut(Cells<'_>, u32)) {
+    let mut all = Records::new(text, delimiter, true);
     let mut lines = Lines::new(text);
-    let mut record = StringRecord::new();
     let mut header = true;
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => return,
-            Err(_) => continue,
-        }
-        let line = lines.at(start_of(text, &record));
+    while let Some(record) = all.next() {
+        let line = lines.at(record.start);
         if record.iter().all(|cell| clean(cell).is_empty()) {
             continue;
         }
         if header {
             header = false;
         } else {
-            take(&record, line);
+            take(record, line);
         }
     }
 }

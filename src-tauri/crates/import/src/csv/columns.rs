@@ -66,6 +66,8 @@ pub(super) struct Found {
     pub(super) direction: Option<usize>,
     /// The header's words did not fit the cells: found by content.
     pub(super) by_content: bool,
+    /// What each column holds.
+    pub(super) stats: Vec<Stats>,
 }
 
 /// Where the table begins.
@@ -132,7 +134,7 @@ pub(super) fn start(records: &[Record]) -> Option<Start> {
 }
 
 /// Looks at the cells of every column.
-pub(super) fn stats(rows: &[&Record]) -> Vec<Stats> {
+fn stats(rows: &[&Record]) -> Vec<Stats> {
     let width = rows
         .iter()
         .map(|row| row.cells.len())
@@ -210,6 +212,7 @@ pub(super) fn find(header: Option<&Record>, rows: &[&Record]) -> Found {
     if !complete && !rows.is_empty() {
         found = finder.by_content(found, rows);
     }
+    found.stats = finder.stats;
     found
 }
 

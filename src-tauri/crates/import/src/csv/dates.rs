@@ -346,6 +346,17 @@ fn month(word: &str) -> Option<u32> {
     if word.chars().count() < 3 || word.chars().count() > 12 {
         return None;
     }
+    // Words of other kinds are most of what stands here.
+    let first = word.as_bytes().first().map(u8::to_ascii_lowercase);
+    if first.is_some_and(|first| {
+        first.is_ascii()
+            && !NAMES
+                .iter()
+                .flat_map(|names| names.iter())
+                .any(|name| name.as_bytes()[0] == first)
+    }) {
+        return None;
+    }
     let plain = super::words::plain(word);
     // Names that share their first three letters with another month's.
     match plain.as_str() {

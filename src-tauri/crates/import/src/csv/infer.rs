@@ -8,11 +8,12 @@ use crate::mapping::{AmountRule, ColumnRef, Columns, Mapping, OutSign};
 use crate::model::{Problem, Question};
 use crate::number::{Flow, Marks, currency_word, written};
 
-use super::columns::{self, Found, stats};
+use super::columns::{self, Found};
 use super::dates::{DateCell, Order, order_of};
 use super::preamble::{self, Preamble, currency_in, currency_of_amount, currency_of_iban};
+use super::records::Records;
 use super::sheet::{
-    AMERICA, EUROPE, Record, SAMPLE, clean, delimiter, looks_like_row, reader, sample,
+    AMERICA, EUROPE, FIRST, Record, SAMPLE, clean, delimiter, looks_like_row, sample,
 };
 use super::words::{Role, Way, header_name, roles, speaks_of_card, speaks_of_card_payment, way};
 
@@ -51,7 +52,7 @@ pub(super) fn propose(
     let given = profile.mapping.as_ref();
     let delimiter = match given {
         Some(mapping) => u8::try_from(mapping.delimiter).ok()?,
-        None => delimiter(text)?,
+        None => delimiter(text, FIRST)?,
     };
     let records = sample(text, delimiter, SAMPLE);
     let whole = records.len() < SAMPLE;
@@ -229,9 +230,8 @@ impl Survey<'_> {
         if self.whole {
             return;
         }
-        let mut reader = reader(self.text, self.delimiter, true);
-        let mut record = ::csv::StringRecord::new();
-        while let Ok(true) = reader.read_record(&mut record) {
+        let mut records = Records::new(self.text, self.delimiter, true);
+        while let Some(record) = records.next() {
             for column in at {
                 let cell = clean(record.get(*column).unwrap_or_default());
                 if !cell.is_empty() && !look(cell) {
@@ -754,23 +754,17 @@ impl Proposal {
         };
         // A column where only some rows carry a word ("CR"): the others go the opposite way.
         let marker = || {
-            stats(survey.rows)
-                .iter()
-                .enumerate()
-                .find_map(|(at, stats)| {
-                    // Or a column under no name where every row has one ("S", "H").
-                    let marks = stats.filled * 2 < stats.rows && stats.distinct == 1;
-                    let unnamed = survey
-                        .header
-                        .is_some_and(|header| header.cell(at).is_empty())
-                        && stats.filled == stats.rows
-                        && stats.distinct <= 4;
-                    (!taken(at)
-                        && stats.filled > 0
-                        && stats.ways == stats.filled
-                        && (marks || unnamed))
-                        .then_some(at)
-                })
+            found.stats.iter().enumerate().find_map(|(at, stats)| {
+                // Or a column under no name where every row has one ("S", "H").
+                let marks = stats.filled * 2 < stats.rows && stats.distinct == 1;
+                let unnamed = survey
+                    .header
+                    .is_some_and(|header| header.cell(at).is_empty())
+                    && stats.filled == stats.rows
+                    && stats.distinct <= 4;
+                (!taken(at) && stats.filled > 0 && stats.ways == stats.filled && (marks || unnamed))
+                    .then_some(at)
+            })
         };
         let at = found.direction.filter(|at| !taken(*at)).or_else(marker)?;
         let (mut out, mut into) = (Vec::new(), Vec::new());

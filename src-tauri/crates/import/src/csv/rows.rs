@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use ::csv::StringRecord;
 use chrono::NaiveDate;
 use domain::account::AccountKind;
 use domain::transaction::TransactionStatus;
@@ -14,11 +13,12 @@ use crate::iban;
 use crate::mapping::{AmountRule, ColumnRef, OutSign};
 use crate::model::{Balance, Parsed, Problem, Row, Statement, StatementAccount};
 use crate::number::{Flow, NumberError, currency_word, written};
-use crate::text::Lines;
+use crate::text::{Lines, tidy, trimmed};
 
 use super::dates::{DateCell, date_of};
 use super::infer::Proposal;
-use super::sheet::{clean, one_line, reader, start_of};
+use super::records::{Cells, Joined, Records};
+use super::sheet::{clean, one_line};
 use super::words::{State, Way, names_balance, speaks_of_total, state, way};
 
 /// Problems and warnings told one by one; beyond, they are counted.
@@ -49,37 +49,23 @@ pub(super) fn read(
         untold: 0,
         last_currency: None,
         last_status: (String::new(), None),
+        last_date: (String::new(), None),
+        texts: mapping.columns.texts().map(|column| column.index).collect(),
     };
-    let mut reader = reader(text, delimiter, true);
     let mut lines = Lines::new(text);
-    let mut record = StringRecord::new();
-    loop {
-        match reader.read_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(_) => {
-                rows.tell(Problem::of_file(
-                    "record_unreadable",
-                    "A record cannot be read.",
-                ));
-                continue;
-            }
-        }
-        let start = start_of(text, &record);
-        let line = lines.at(start);
+    let mut records = Records::new(text, delimiter, true);
+    while let Some(record) = records.next() {
+        let line = lines.at(record.start);
         if line < mapping.first_row_line {
             continue;
         }
-        let end = usize::try_from(reader.position().byte()).unwrap_or(text.len());
-        let raw = text.get(start..end.min(text.len())).unwrap_or_default();
-        let raw_bytes = raw.trim_ascii_end().as_bytes();
-        if memchr::memchr2(b'\n', b'\r', raw_bytes).is_none() {
-            lines.pass(start + raw_bytes.len());
-            rows.record(&record, line);
-        } else if rows.swallowed(raw, delimiter) {
-            rows.split_lines(raw, line, delimiter);
+        if memchr::memchr2(b'\n', b'\r', record.raw.as_bytes()).is_none() {
+            lines.pass(record.start + record.raw.len());
+            rows.record(record, line);
+        } else if rows.swallowed(record.raw, delimiter) {
+            rows.split_lines(record.raw, line, delimiter);
         } else {
-            rows.record(&record, line);
+            rows.record(record, line);
         }
     }
     rows.finish()
@@ -114,6 +100,10 @@ struct Rows<'a, 'v> {
     last_currency: Option<([u8; 3], Currency)>,
     /// The status of the row before, as written.
     last_status: (String, Option<State>),
+    /// The date of the row before, as written: most rows share theirs with a neighbour.
+    last_date: (String, Option<NaiveDate>),
+    /// Columns of text.
+    texts: Vec<usize>,
 }
 
 /// Why a record gives no amount.
@@ -173,16 +163,15 @@ impl Rows<'_, '_> {
             } else {
                 Cow::Owned(single.replace('"', ""))
             };
-            let mut reader = reader(&bare, delimiter, paired);
-            let mut record = StringRecord::new();
-            while let Ok(true) = reader.read_record(&mut record) {
+            let mut records = Records::new(&bare, delimiter, paired);
+            while let Some(record) = records.next() {
                 let offset = u32::try_from(at).unwrap_or(u32::MAX);
-                self.record(&record, line.saturating_add(offset));
+                self.record(record, line.saturating_add(offset));
             }
         }
     }
 
-    fn record(&mut self, record: &StringRecord, line: u32) {
+    fn record(&mut self, record: Cells<'_>, line: u32) {
         let widest = self.proposal.widest;
         if record.len() > widest
             && widest > 2
@@ -198,7 +187,7 @@ impl Rows<'_, '_> {
     }
 
     /// A record with more cells than the table: a mark that was not quoted has cut one of them in two.
-    fn too_wide(&mut self, record: &StringRecord, line: u32) {
+    fn too_wide(&mut self, record: Cells<'_>, line: u32) {
         let widest = self.proposal.widest;
         let mark = self.proposal.mapping.delimiter;
         let cells: Vec<&str> = record.iter().map(clean).collect();
@@ -207,23 +196,22 @@ impl Rows<'_, '_> {
             .windows(2)
             .map(|pair| self.proposal.marks.thousands == Some(mark) && is_group(pair[0], pair[1]))
             .collect();
-        let texts = self.proposal.mapping.columns.texts();
-        let last_is_text = texts.map(|column| column.index).max() == Some(widest - 1);
-        let mut whole = StringRecord::new();
+        let last_is_text = self.texts.iter().max() == Some(&(widest - 1));
+        let mut whole = Joined::default();
         if cuts.iter().filter(|cut| **cut).count() == surplus {
             let mut joined = String::new();
             for (at, cell) in cells.iter().enumerate() {
                 joined.push_str(cell);
                 if !cuts.get(at).copied().unwrap_or(false) {
-                    whole.push_field(&joined);
+                    whole.push(&joined);
                     joined.clear();
                 }
             }
         } else if last_is_text {
             for cell in &cells[..widest - 1] {
-                whole.push_field(cell);
+                whole.push(cell);
             }
-            whole.push_field(&cells[widest - 1..].join(&mark.to_string()));
+            whole.push(&cells[widest - 1..].join(&mark.to_string()));
         } else if self.realigned(record).is_none() {
             if !cells.iter().any(|cell| DateCell::read(cell).is_some()) {
                 self.fitting(record, line);
@@ -244,17 +232,22 @@ impl Rows<'_, '_> {
             line,
             "A mark inside a cell had cut it in two; the parts were put together.",
         ));
-        self.fitting(&whole, line);
+        self.fitting(record.with(&whole), line);
     }
 
-    fn fitting(&mut self, record: &StringRecord, line: u32) {
+    fn fitting(&mut self, record: Cells<'_>, line: u32) {
         let cell = |at: usize| clean(record.get(at).unwrap_or_default());
         let columns = &self.proposal.mapping.columns;
         let Some(date_column) = &columns.date else {
             return;
         };
         let date_text = cell(date_column.index);
-        let date = date_of(date_text, self.proposal.order);
+        if date_text != self.last_date.0 {
+            self.last_date.0.clear();
+            self.last_date.0.push_str(date_text);
+            self.last_date.1 = date_of(date_text, self.proposal.order);
+        }
+        let date = self.last_date.1;
         let amount = self.amount(record, 0);
         match (date, amount) {
             (Some(date), Ok(amount)) => self.row(record, line, date, amount, 0),
@@ -294,7 +287,7 @@ impl Rows<'_, '_> {
         }
     }
 
-    fn no_amount(&mut self, record: &StringRecord, line: u32, why: &NoAmount) {
+    fn no_amount(&mut self, record: Cells<'_>, line: u32, why: &NoAmount) {
         let column = match &self.proposal.mapping.amount {
             AmountRule::Signed { column }
             | AmountRule::Inverted { column }
@@ -336,24 +329,17 @@ impl Rows<'_, '_> {
         }
     }
 
-    fn no_date(
-        &mut self,
-        record: &StringRecord,
-        line: u32,
-        date_text: &str,
-        amount: Option<Decimal>,
-    ) {
+    fn no_date(&mut self, record: Cells<'_>, line: u32, date_text: &str, amount: Option<Decimal>) {
         let columns = &self.proposal.mapping.columns;
         if date_text.is_empty() && amount.is_none() {
             // Only text: it continues the row above.
-            let texts: Vec<usize> = columns.texts().map(|column| column.index).collect();
             let only_text = record
                 .iter()
                 .enumerate()
-                .all(|(at, cell)| clean(cell).is_empty() || texts.contains(&at));
+                .all(|(at, cell)| clean(cell).is_empty() || self.texts.contains(&at));
             if only_text && let Some((_, row)) = &mut self.held {
-                for at in texts {
-                    let more = one_line(clean(record.get(at).unwrap_or_default()));
+                for at in &self.texts {
+                    let more = one_line(clean(record.get(*at).unwrap_or_default()));
                     if !more.is_empty() {
                         if !row.description.is_empty() {
                             row.description.push(' ');
@@ -406,7 +392,7 @@ impl Rows<'_, '_> {
         }
     }
 
-    fn repeats_header(&self, record: &StringRecord) -> bool {
+    fn repeats_header(&self, record: Cells<'_>) -> bool {
         let columns = &self.proposal.mapping.columns;
         let same = |column: &ColumnRef| {
             column
@@ -418,7 +404,7 @@ impl Rows<'_, '_> {
     }
 
     /// The signed amount; `shift` moves the columns to the right.
-    fn amount(&self, record: &StringRecord, shift: isize) -> Result<Decimal, NoAmount> {
+    fn amount(&self, record: Cells<'_>, shift: isize) -> Result<Decimal, NoAmount> {
         let cell = |column: &ColumnRef| {
             column
                 .index
@@ -530,7 +516,7 @@ impl Rows<'_, '_> {
 
     /// A row with a cell too few or too many: the amount may stand where it belongs when counted from the right. Only
     /// believed where the currency beside it agrees.
-    fn realigned(&self, record: &StringRecord) -> Option<(isize, Decimal)> {
+    fn realigned(&self, record: Cells<'_>) -> Option<(isize, Decimal)> {
         let shift =
             isize::try_from(record.len()).ok()? - isize::try_from(self.proposal.width).ok()?;
         if shift == 0 || shift.abs() > 3 {
@@ -545,7 +531,7 @@ impl Rows<'_, '_> {
 
     fn row(
         &mut self,
-        record: &StringRecord,
+        record: Cells<'_>,
         line: u32,
         date: NaiveDate,
         amount: Decimal,
@@ -616,9 +602,10 @@ impl Rows<'_, '_> {
         // Without a header, a shorter line without text may be a balance as well as a transaction.
         if proposal.mapping.header_line.is_none()
             && record.len() != proposal.width
-            && columns
-                .texts()
-                .all(|column| clean(record.get(column.index).unwrap_or_default()).is_empty())
+            && self
+                .texts
+                .iter()
+                .all(|at| clean(record.get(*at).unwrap_or_default()).is_empty())
         {
             self.tell(Problem::at(
                 "row_differs",
@@ -627,9 +614,10 @@ impl Rows<'_, '_> {
             ));
             return;
         }
-        if columns
-            .texts()
-            .any(|column| names_balance(clean(record.get(column.index).unwrap_or_default())))
+        if self
+            .texts
+            .iter()
+            .any(|at| names_balance(clean(record.get(*at).unwrap_or_default())))
         {
             self.note(Problem::at(
                 "balance_row",
@@ -640,35 +628,56 @@ impl Rows<'_, '_> {
         }
         let mut row = Row::new(line, date, amount);
         row.status = status;
-        row.value_date = date_of(cell(&columns.value_date), proposal.order);
-        row.balance = written(shifted(&columns.balance), proposal.marks)
-            .ok()
-            .map(|balance| balance.value);
-        let some = |text: &str| (!text.is_empty()).then(|| one_line(text).into_owned());
+        let value_date = cell(&columns.value_date);
+        if !value_date.is_empty() {
+            row.value_date = date_of(value_date, proposal.order);
+        }
+        let balance = shifted(&columns.balance);
+        if !balance.is_empty() {
+            let balance = written(balance, proposal.marks);
+            row.balance = balance.ok().map(|balance| balance.value);
+        }
+        // Looked at once for all its cells; only where they are pieces of it.
+        let tidy = record.pieces && tidy(record.raw);
+        let line_of = |text: &str| {
+            if tidy {
+                trimmed(text).to_owned()
+            } else {
+                one_line(text).into_owned()
+            }
+        };
+        let some = |text: &str| (!text.is_empty()).then(|| line_of(text));
         row.id = some(cell(&columns.id));
         row.reference = some(cell(&columns.reference));
         row.category = some(cell(&columns.category));
         row.counterparty_account = some(cell(&columns.counterparty_account));
         row.note = some(cell(&columns.note)).unwrap_or_default();
         let payer = cell(&columns.payer);
-        row.payee = if amount.is_sign_positive() && !payer.is_empty() {
-            one_line(payer).into_owned()
+        let payee = if amount.is_sign_positive() && !payer.is_empty() {
+            payer
         } else {
-            one_line(cell(&columns.payee)).into_owned()
+            cell(&columns.payee)
         };
+        row.payee = some(payee).unwrap_or_default();
         for memo in &columns.memo {
             let text = clean(record.get(memo.index).unwrap_or_default());
             if text.is_empty() {
                 continue;
             }
-            let text = one_line(text);
             if row.payee.is_empty() {
-                row.payee = text.into_owned();
-            } else if text != row.payee.as_str() {
-                if !row.description.is_empty() {
-                    row.description.push(' ');
+                row.payee = line_of(text);
+            } else {
+                let text = if tidy {
+                    Cow::Borrowed(trimmed(text))
+                } else {
+                    one_line(text)
+                };
+                if text != row.payee.as_str() {
+                    if !row.description.is_empty() {
+                        row.description.push(' ');
+                    }
+                    row.description.push_str(&text);
                 }
-                row.description.push_str(&text);
             }
         }
         let statement = self.statement(account, currency);

@@ -8,6 +8,7 @@ use crate::number::{Marks, written};
 use crate::text::{Lines, tidy};
 
 use super::dates::DateCell;
+use super::records::Records;
 
 /// Rows looked at before the reading is proposed.
 pub(super) const SAMPLE: usize = 500;
@@ -46,25 +47,20 @@ impl Record {
     }
 }
 
-/// A reader of cells that takes everything as it comes.
-pub(super) fn reader(text: &str, delimiter: u8, quoting: bool) -> ::csv::Reader<&[u8]> {
-    ::csv::ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .delimiter(delimiter)
-        .quoting(quoting)
-        .from_reader(text.as_bytes())
-}
-
 /// A cell without blanks, quotation marks and the `="…"` that keeps spreadsheets from reading numbers.
 pub(super) fn clean(cell: &str) -> &str {
-    // Most cells begin and end with a letter or a digit.
+    // Most cells begin with a letter or a digit and end with no blank.
     let bytes = cell.as_bytes();
-    if let (Some(first), Some(last)) = (bytes.first(), bytes.last())
-        && first.is_ascii_alphanumeric()
-        && last.is_ascii_alphanumeric()
-    {
-        return cell;
+    match (bytes.first(), bytes.last()) {
+        (None, _) => return cell,
+        (Some(first), Some(last))
+            if first.is_ascii_graphic()
+                && !matches!(first, b'"' | b'\'' | b'=')
+                && last.is_ascii_graphic() =>
+        {
+            return cell;
+        }
+        _ => {}
     }
     let blank =
         |c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{a0}' | '\u{200e}' | '\u{200f}');
@@ -104,34 +100,18 @@ pub(super) fn one_line(text: &str) -> Cow<'_, str> {
 
 /// The first records.
 pub(super) fn sample(text: &str, delimiter: u8, limit: usize) -> Vec<Record> {
-    let mut reader = reader(text, delimiter, true);
     let mut lines = Lines::new(text);
-    let mut record = ::csv::StringRecord::new();
     let mut records = Vec::new();
-    while records.len() < limit {
-        match reader.read_record(&mut record) {
-            Ok(true) => records.push(Record {
-                line: lines.at(start_of(text, &record)),
-                cells: record.iter().map(|cell| clean(cell).to_owned()).collect(),
-            }),
-            Ok(false) | Err(_) => break,
-        }
+    let mut all = Records::new(text, delimiter, true);
+    while records.len() < limit
+        && let Some(cells) = all.next()
+    {
+        records.push(Record {
+            line: lines.at(cells.start),
+            cells: cells.iter().map(|cell| clean(cell).to_owned()).collect(),
+        });
     }
     records
-}
-
-/// Where a record begins: its position counts from the end of the one before, blank lines included.
-pub(super) fn start_of(text: &str, record: &::csv::StringRecord) -> usize {
-    let from = record
-        .position()
-        .and_then(|position| usize::try_from(position.byte()).ok())
-        .unwrap_or_default()
-        .min(text.len());
-    let blank = text.as_bytes()[from..]
-        .iter()
-        .take_while(|byte| matches!(byte, b'\r' | b'\n'))
-        .count();
-    from + blank
 }
 
 /// The amount in a cell under some marks, those of America first.
@@ -152,21 +132,26 @@ pub(super) fn looks_like_amount(cell: &str) -> bool {
 
 /// Whether a record can be a transaction: a date and an amount in different cells.
 pub(super) fn looks_like_row(record: &Record) -> bool {
-    let dates = record
-        .cells
-        .iter()
-        .filter(|cell| DateCell::read(cell).is_some())
-        .count();
-    dates > 0
-        && record
-            .cells
-            .iter()
-            .any(|cell| DateCell::read(cell).is_none() && looks_like_amount(cell))
+    let (mut dated, mut valued) = (false, false);
+    record.cells.iter().any(|cell| {
+        if cell.is_empty() {
+            return false;
+        }
+        if DateCell::read(cell).is_some() {
+            dated = true;
+        } else {
+            valued = valued || looks_like_amount(cell);
+        }
+        dated && valued
+    })
 }
 
-/// The delimiter under which most records look like transactions, or at least have equally many cells. None if no
+/// Records that a delimiter is told by.
+pub(super) const FIRST: usize = 120;
+
+/// The delimiter under which most of the first records look like transactions, or at least have equally many cells. None if no
 /// delimiter makes a table.
-pub(super) fn delimiter(text: &str) -> Option<u8> {
+pub(super) fn delimiter(text: &str, looked_at: usize) -> Option<u8> {
     let mut best: Option<(usize, u8)> = None;
     // What parts the first records stands in them.
     let head = &text.as_bytes()[..text.len().min(HEAD)];
@@ -174,7 +159,7 @@ pub(super) fn delimiter(text: &str) -> Option<u8> {
         if !head.contains(&delimiter) {
             continue;
         }
-        let records = sample(text, delimiter, 120);
+        let records = sample(text, delimiter, looked_at);
         let rows = records
             .iter()
             .filter(|record| looks_like_row(record))

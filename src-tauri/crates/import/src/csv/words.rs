@@ -1663,7 +1663,11 @@ const LONGEST_NAME: usize = 80;
 
 /// Whether a cell is a name that some bank gives a column.
 pub(super) fn is_known_name(text: &str) -> bool {
-    text.len() <= LONGEST_NAME && known_names().contains_key(header_name(text).as_str())
+    // Amounts and days are no names.
+    let lettered = text
+        .bytes()
+        .any(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+    lettered && text.len() <= LONGEST_NAME && known_names().contains_key(header_name(text).as_str())
 }
 
 /// What a header may announce, with how firmly: 3 for a known name, 1 or 2 for a part of one.
@@ -2059,12 +2063,18 @@ pub(super) fn speaks_of_card_payment(text: &str) -> bool {
     {
         return false;
     }
-    let word = format!(" {} ", plain(text));
     // What each of the signs holds one of.
-    if !["pay", "thank", "merci", "erhalten", "pago"]
-        .iter()
-        .any(|part| word.contains(part))
-    {
+    let parts = ["pay", "thank", "merci", "erhalten", "pago"];
+    let holds = |part: &str| {
+        text.as_bytes()
+            .windows(part.len())
+            .any(|piece| piece.eq_ignore_ascii_case(part.as_bytes()))
+    };
+    if text.is_ascii() && !parts.into_iter().any(holds) {
+        return false;
+    }
+    let word = format!(" {} ", plain(text));
+    if !parts.iter().any(|part| word.contains(part)) {
         return false;
     }
     [

@@ -1,7 +1,8 @@
 //! Securities in an investment statement: trades, positions and the list that names them.
 //!
 //! Trades follow OFX 1.6, section 13.9.2.4 (the same in 2.2), positions 13.9.2.6, the list of securities 13.8.5. `TOTAL` is
-//! what a trade did to the cash of the account, fees and taxes included; `UNITS` of a sale are negative.
+//! what a trade did to the cash of the account, fees and taxes included; `UNITS` of a sale are negative. What is sold short
+//! is money and nothing that is held.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,7 +17,7 @@ use crate::securities::{Security, SecurityPosition, SecurityTrade, TradeAct, pri
 use super::record::{ofx_amount, ofx_date, text};
 
 /// Elements that are read.
-const FIELDS: [&str; 34] = [
+const FIELDS: [&str; 35] = [
     "FITID",
     "DTTRADE",
     "DTSETTLE",
@@ -51,6 +52,7 @@ const FIELDS: [&str; 34] = [
     "OPTBUYTYPE",
     "OPTSELLTYPE",
     "INCOMETYPE",
+    "OPTACTION",
 ];
 
 /// A trade, a position or an entry of the list, as text.
@@ -66,7 +68,7 @@ pub(super) struct Paper<'a> {
 pub(super) enum Held {
     /// One trade; a dividend that was put back in at once is two.
     Trades(Vec<SecurityTrade>),
-    /// Nothing that can be kept here (short sales, exercised options) or that changes anything (moves between parts of
+    /// Nothing that can be kept here (options that were written and end) or that changes anything (moves between parts of
     /// the account).
     Nothing,
 }
@@ -229,7 +231,34 @@ impl<'a> Paper<'a> {
         };
         let mut all = Vec::new();
         match self.kind.as_str() {
-            _ if short => return Ok(Held::Nothing),
+            kind if short => {
+                trade.act = TradeAct::Short;
+                trade.tax = trade.tax.checked_add(withheld).ok_or_else(odd)?;
+                let costs = costs(&trade).ok_or_else(odd)?;
+                let into = kind.starts_with("SELL");
+                let whole = match total {
+                    Some(total) => total.abs(),
+                    None if into => product()
+                        .ok_or_else(missing)?
+                        .checked_sub(costs)
+                        .ok_or_else(odd)?,
+                    None => product()
+                        .ok_or_else(missing)?
+                        .checked_add(costs)
+                        .ok_or_else(odd)?,
+                };
+                trade.amount = Some(whole);
+                trade.cash = if into { whole } else { -whole };
+            }
+            // Options that were held are gone: for nothing, or into the shares that are bought or sold beside it. Those
+            // that were written (their units come back, without a minus) are not kept.
+            "CLOSUREOPT" if taken_back && self.is("OPTACTION", &["EXPIRE"]) => {
+                trade.act = TradeAct::Sell;
+                trade.amount = Some(Decimal::ZERO);
+            }
+            "CLOSUREOPT" if taken_back && self.is("OPTACTION", &["EXERCISE"]) => {
+                trade.act = TradeAct::Out;
+            }
             kind if kind.starts_with("BUY") => {
                 let costs = costs(&trade).ok_or_else(odd)?;
                 let paid = match total {

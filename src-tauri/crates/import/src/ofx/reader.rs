@@ -12,7 +12,7 @@ use crate::format::Profile;
 use crate::iban;
 use crate::model::{Balance, ParseError, Parsed, Problem, Question, Row, Statement};
 use crate::securities::Security;
-use crate::seen::Seen;
+use crate::seen::Repeats;
 use crate::text::{Decoded, Lines};
 
 use super::paper::{Held, Paper};
@@ -53,7 +53,7 @@ fn part(name: &str) -> Option<Part> {
         "PAYEE" => Part::Payee,
         "CURRENCY" => Part::Currency,
         "ORIGCURRENCY" => Part::OriginalCurrency,
-        "LEDGERBAL" => Part::Ledger,
+        "LEDGERBAL" | "PRINBAL" => Part::Ledger,
         "AVAILBAL" => Part::Available,
         "INVBAL" => Part::InvestmentBalance,
         "INVPOS" => Part::Position,
@@ -87,12 +87,13 @@ struct Reader<'a, 'v> {
     statement: Option<Statement>,
     institution: Option<String>,
     balance: (Cow<'a, str>, Cow<'a, str>, usize),
+    /// The balance is the principal of a loan, written without a sign.
+    owed: bool,
     status: Status,
     errors: Vec<Status>,
     rows: usize,
     /// Ids of the statement so far.
-    ids: Seen,
-    repeated_ids: usize,
+    ids: Repeats,
     /// A trade, a position or an entry of the list of securities.
     paper: Option<Paper<'a>>,
     securities: HashMap<String, Security>,
@@ -139,11 +140,11 @@ pub(super) fn read(
         statement: None,
         institution: None,
         balance: (Cow::Borrowed(""), Cow::Borrowed(""), 0),
+        owed: false,
         status: Status::default(),
         errors: Vec::new(),
         rows: 0,
-        ids: Seen::default(),
-        repeated_ids: 0,
+        ids: Repeats::default(),
         paper: None,
         securities: HashMap::new(),
         left_out: 0,
@@ -167,13 +168,21 @@ pub(super) fn read(
             ),
         ));
     }
-    for token in Tokens::new(text, start) {
+    let mut tokens = Tokens::new(text, start);
+    while let Some(token) = tokens.next() {
         match token {
             Token::Start {
                 name,
                 text: value,
                 place,
             } => {
+                if name == "STMTTRN"
+                    && value.is_empty()
+                    && let Some(end) = reader.simple(text, place, tokens.place())
+                {
+                    tokens.go_on_at(end);
+                    continue;
+                }
                 let upper = uppercase(name);
                 reader.start(&upper, name, value, place);
             }
@@ -220,6 +229,26 @@ impl<'a> Reader<'a, '_> {
 
     fn inside(&self, wanted: Part) -> bool {
         self.open.iter().any(|(part, _)| *part == wanted)
+    }
+
+    /// Reads a record that holds nothing but common elements, as nearly all do, and gives where it ends. Any other is
+    /// read tag by tag.
+    fn simple(&mut self, text: &'a str, place: usize, at: usize) -> Option<usize> {
+        if self.inside(Part::Transaction) {
+            return None;
+        }
+        self.close_record(true);
+        let record = self.record.insert(Record {
+            place,
+            ..Record::default()
+        });
+        let end = record.read_simple(text, at);
+        if end.is_some() {
+            self.close_record(true);
+        } else {
+            self.record = None;
+        }
+        end
     }
 
     fn start(&mut self, name: &str, raw_name: &'a str, value: Cow<'a, str>, place: usize) {
@@ -279,6 +308,7 @@ impl<'a> Reader<'a, '_> {
             Part::Ledger | Part::Available => {
                 self.close_record(true);
                 self.balance = (Cow::Borrowed(""), Cow::Borrowed(""), place);
+                self.owed = name == "PRINBAL";
             }
             Part::Status => self.status = Status::default(),
             Part::Position => {
@@ -515,7 +545,7 @@ impl<'a> Reader<'a, '_> {
                     row.amount = -row.amount;
                 }
                 if let Some(id) = &row.id {
-                    self.repeated_ids += usize::from(!self.ids.insert(id));
+                    self.ids.add(id);
                 }
                 let exponent = row.currency.or(currency).map_or(2, Currency::exponent);
                 self.too_precise += usize::from(
@@ -541,7 +571,7 @@ impl<'a> Reader<'a, '_> {
         }
         if let Ok(amount) = ofx_amount(&amount, statement.currency) {
             let balance = Some(Balance {
-                amount,
+                amount: if self.owed { -amount.abs() } else { amount },
                 date: ofx_date(&date),
             });
             if part == Part::Ledger {
@@ -589,12 +619,12 @@ impl<'a> Reader<'a, '_> {
                 "The file names no currency.",
             ));
         }
-        if self.repeated_ids > 0 {
+        let repeated_ids = self.ids.take_repeated();
+        if repeated_ids > 0 {
             self.parsed.warnings.push(Problem::of_file(
                 "id_repeated",
                 format!(
-                    "{} transactions carry an id that another one carries too; all were kept.",
-                    self.repeated_ids
+                    "{repeated_ids} transactions carry an id that another one carries too; all were kept."
                 ),
             ));
         }
@@ -602,16 +632,14 @@ impl<'a> Reader<'a, '_> {
             self.parsed.warnings.push(Problem::of_file(
                 "trades_not_imported",
                 format!(
-                    "{} trades or positions in securities were left out: short sales, exercised options and moves within the account are not kept.",
+                    "{} trades or positions in securities were left out: positions sold short, options that were written and ended, and moves within the account are not kept.",
                     self.left_out
                 ),
             ));
         }
-        self.repeated_ids = 0;
         self.left_out = 0;
         self.positions = Positions::default();
         self.row_currency = (false, None);
-        self.ids.clear();
         self.parsed.statements.push(statement);
     }
 

@@ -9,10 +9,10 @@ use rust_decimal::Decimal;
 
 use crate::date;
 use crate::model::{Problem, Row};
-use crate::number::{Marks, NumberError, amount};
-use crate::text::tidy;
+use crate::number::{Marks, NumberError, amount, plain};
+use crate::text::{tidy, trimmed};
 
-use super::tokens::{resolve, trimmed};
+use super::tokens::resolve;
 
 /// The fields of a STMTTRN (or STMTTRNP), as text.
 #[derive(Debug, Default)]
@@ -38,6 +38,10 @@ pub(super) struct Record<'a> {
 /// Amounts of OFX: digits with a point or a comma before the fraction, no groups (OFX 1.6, section 3.2.9.1). Groups occur
 /// all the same where both marks stand; then the last one is the decimal mark.
 pub(super) fn ofx_amount(text: &str, currency: Option<Currency>) -> Result<Decimal, NumberError> {
+    // As the specification has it: digits and a point.
+    if let Some(value) = plain(text.as_bytes(), Marks::POINT) {
+        return Ok(value);
+    }
     let text = text.trim();
     if text
         .bytes()
@@ -73,6 +77,19 @@ pub(super) fn ofx_date(text: &str) -> Option<NaiveDate> {
     date::stamp(text)
 }
 
+/// The place of the next tag, behind the end tag of `name` if that is what stands at `at`.
+fn past_end_tag(bytes: &[u8], at: usize, name: &[u8]) -> Option<usize> {
+    if bytes.get(at + 1) != Some(&b'/') {
+        return Some(at);
+    }
+    let Some(rest) = bytes.get(at + 2..)?.strip_prefix(name) else {
+        // The record's own end tag.
+        return Some(at);
+    };
+    let rest = rest.strip_prefix(b">")?;
+    memchr::memchr(b'<', rest).map(|to| bytes.len() - rest.len() + to)
+}
+
 /// How the kind of transaction and the sign of its amount agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum SignSense {
@@ -100,10 +117,54 @@ pub(super) fn sign_sense(kind: &str, amount: Decimal) -> SignSense {
     }
 }
 
-impl Record<'_> {
+impl<'a> Record<'a> {
+    /// Reads the elements that stand from `at` on, up to the end tag of the record, and gives where that ends. None where
+    /// anything but the common elements stands in between, each with text and perhaps with its end tag: comments, literals,
+    /// aggregates, other names, a `<` in a text. The tag of the first element stands at `at`.
+    pub(super) fn read_simple(&mut self, text: &'a str, at: usize) -> Option<usize> {
+        let bytes = text.as_bytes();
+        let mut at = at;
+        loop {
+            let tag = bytes.get(at + 1..)?;
+            // No common name is longer.
+            let length = tag.iter().take(10).position(|byte| *byte == b'>')?;
+            let name = &tag[..length];
+            let behind = at + length + 2;
+            let end = behind + memchr::memchr(b'<', &bytes[behind..])?;
+            let value = trimmed(text.get(behind..end)?);
+            let field = match name {
+                b"TRNTYPE" => &mut self.kind,
+                b"DTPOSTED" => &mut self.posted,
+                b"DTUSER" => &mut self.initiated,
+                b"DTAVAIL" => &mut self.available,
+                b"FITID" => &mut self.id,
+                b"CHECKNUM" => &mut self.cheque,
+                b"REFNUM" => &mut self.reference,
+                b"NAME" => &mut self.name,
+                b"MEMO" => &mut self.memo,
+                b"TRNAMT" => {
+                    if !value.is_empty() {
+                        self.amount = Some(Cow::Borrowed(value));
+                    }
+                    at = past_end_tag(bytes, end, name)?;
+                    continue;
+                }
+                b"/STMTTRN" => return Some(behind),
+                _ => return None,
+            };
+            if !value.is_empty() {
+                *field = Cow::Borrowed(value);
+            }
+            at = past_end_tag(bytes, end, name)?;
+        }
+    }
+
     /// The row, or why there can be none.
     pub(super) fn row(&self, line: u32, currency: Option<Currency>) -> Result<Row, Problem> {
-        let own = Currency::parse(&self.currency).ok();
+        let own = match &*self.currency {
+            "" => None,
+            code => Currency::parse(code).ok(),
+        };
         let which = || {
             if self.id.is_empty() {
                 String::new()

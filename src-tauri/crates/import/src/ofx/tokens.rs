@@ -6,6 +6,8 @@
 use std::borrow::Cow;
 use std::cell::Cell;
 
+use crate::text::trimmed;
+
 /// A start tag with the text behind it, or an end tag.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Token<'a> {
@@ -39,6 +41,17 @@ impl<'a> Tokens<'a> {
             closes: Cell::new([true; 3]),
             ahead: None,
         }
+    }
+
+    /// Where the next token is looked for.
+    pub(super) fn place(&self) -> usize {
+        self.at
+    }
+
+    /// Leaves out what stands before `place`.
+    pub(super) fn go_on_at(&mut self, place: usize) {
+        self.at = place;
+        self.ahead = None;
     }
 
     /// The markup that starts at or after `from`: its range and what it is.
@@ -198,15 +211,6 @@ impl<'a> Tokens<'a> {
             }
             self.at = end;
         }
-    }
-}
-
-/// Without blanks around it. Most texts end with the end of their line and hold nothing but plain letters at both ends.
-pub(super) fn trimmed(text: &str) -> &str {
-    let plain = text.trim_ascii();
-    match (plain.as_bytes().first(), plain.as_bytes().last()) {
-        (Some(first), Some(last)) if first.is_ascii_graphic() && last.is_ascii_graphic() => plain,
-        _ => text.trim(),
     }
 }
 

@@ -30,12 +30,19 @@ enum Doing {
     Split,
     In,
     Out,
+    /// Sold without being held, with the money coming in; or bought back, with it going out.
+    Short {
+        into: bool,
+    },
 }
 
 fn doing(word: &str) -> Option<Doing> {
     Some(match word {
-        "buy" => Doing::Buy { other: false },
-        "buyx" => Doing::Buy { other: true },
+        // What an option on shares was exercised for is bought at the price of its grant.
+        "buy" | "exercis" | "exercise" => Doing::Buy { other: false },
+        "buyx" | "exercisx" | "exercisex" => Doing::Buy { other: true },
+        "shtsell" => Doing::Short { into: true },
+        "cvrshrt" => Doing::Short { into: false },
         "sell" => Doing::Sell { other: false },
         "sellx" => Doing::Sell { other: true },
         "div" | "divx" | "intinc" | "intincx" | "cgshort" | "cgshortx" | "cgmid" | "cgmidx"
@@ -108,7 +115,12 @@ pub(super) fn trades(
     };
     let moves = matches!(
         doing,
-        Doing::Buy { .. } | Doing::Sell { .. } | Doing::Reinvest | Doing::In | Doing::Out
+        Doing::Buy { .. }
+            | Doing::Sell { .. }
+            | Doing::Reinvest
+            | Doing::In
+            | Doing::Out
+            | Doing::Short { .. }
     );
     if moves && quantity.is_zero() {
         return Err(left_out("amount_missing", "it has no quantity"));
@@ -178,11 +190,93 @@ pub(super) fn trades(
         Doing::Out => {
             trade.act = TradeAct::Out;
         }
+        Doing::Short { into } => {
+            trade.act = TradeAct::Short;
+            let whole = match (written, product) {
+                (Some(written), _) => written,
+                (None, Some(product)) if into => product.checked_sub(fee).ok_or_else(odd)?,
+                (None, Some(product)) => product.checked_add(fee).ok_or_else(odd)?,
+                (None, None) => return Err(missing()),
+            };
+            trade.cash = if into { whole } else { -whole };
+            trade.amount = Some(whole);
+        }
     }
     if trade.amount.is_some_and(|amount| amount < Decimal::ZERO) {
         return Err(odd());
     }
     Ok(Some(vec![trade]))
+}
+
+/// What happens to options that an employer grants: nothing that is held or paid yet, or any more.
+pub(super) fn is_of_grant(word: &str) -> bool {
+    ["grant", "vest", "expire"]
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
+}
+
+/// A line of a list of prices: `"symbol",price,"date"`, where a price may hold a fraction (`141 9/16`). The symbol comes
+/// first in what is given; nothing for a line without a price.
+pub(super) fn price(
+    line: u32,
+    text: &str,
+    dialect: &Dialect,
+) -> Result<Option<(String, NaiveDate, Decimal)>, Problem> {
+    let left_out = |what: &str| {
+        Problem::at(
+            "price_unreadable",
+            line,
+            format!("A price was left out: {what}."),
+        )
+    };
+    let (symbol, rest) = text
+        .trim_start_matches('"')
+        .split_once('"')
+        .ok_or_else(|| left_out("it names no security"))?;
+    let (written, date) = written_price(text).ok_or_else(|| left_out("it has no date"))?;
+    let symbol = symbol.trim();
+    if symbol.is_empty() || rest.is_empty() {
+        return Err(left_out("it names no security"));
+    }
+    if written.is_empty() {
+        return Ok(None);
+    }
+    let (whole, part) = match written.rsplit_once(' ') {
+        Some((whole, part)) if part.contains('/') => (whole, Some(part)),
+        None if written.contains('/') => ("0", Some(written)),
+        _ => (written, None),
+    };
+    let part = match part.map(|part| part.split_once('/')) {
+        Some(Some((above, below))) => above
+            .trim()
+            .parse::<u32>()
+            .ok()
+            .zip(below.trim().parse::<u32>().ok())
+            .and_then(|(above, below)| Decimal::from(above).checked_div(Decimal::from(below)))
+            .map(|part| part.round_dp(10).normalize()),
+        _ => Some(Decimal::ZERO),
+    };
+    let price = amount(whole, dialect.marks)
+        .ok()
+        .zip(part)
+        .and_then(|(whole, part)| whole.checked_add(part))
+        .filter(|price| *price > Decimal::ZERO)
+        .ok_or_else(|| left_out("its price cannot be read"))?;
+    let date = day_order::written(date)
+        .and_then(|date| date.date(dialect.order, dialect.apostrophes))
+        .ok_or_else(|| left_out("its date cannot be read"))?;
+    Ok(Some((symbol.to_owned(), date, price)))
+}
+
+/// Price and date of a line of a list of prices, as text.
+pub(super) fn written_price(text: &str) -> Option<(&str, &str)> {
+    let (_, rest) = text.trim_start_matches('"').split_once('"')?;
+    let (price, date) = rest.strip_prefix(',')?.rsplit_once(",\"").or_else(|| {
+        // Without quotation marks.
+        rest.strip_prefix(',')?.rsplit_once(',')
+    })?;
+    let date = date.trim().trim_matches('"').trim();
+    (!date.is_empty()).then(|| (price.trim(), date))
 }
 
 fn day(record: &Record<'_>, dialect: &Dialect) -> Result<NaiveDate, Problem> {

@@ -2,12 +2,14 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
 use domain::account::AccountKind;
+use rust_decimal::Decimal;
 
 use crate::format::Profile;
 use crate::model::{Parsed, Problem, Question, Row, Statement, StatementAccount};
 use crate::number::{MarkEvidence, Marks};
-use crate::securities::Security;
+use crate::securities::{Security, SecurityPrice, TradeAct};
 use crate::text::{self, Decoded};
 
 use super::paper;
@@ -25,6 +27,8 @@ enum Section {
     Account,
     /// Names of securities with their symbols.
     Securities,
+    /// What securities were worth on a day.
+    Prices,
     /// Lists that are no transactions, by their word.
     List,
 }
@@ -41,7 +45,11 @@ struct Reader<'v> {
     /// Trades that were taken in, and actions that cannot be kept.
     trades: usize,
     left_out: usize,
+    /// Events of options that an employer granted.
+    grants: usize,
     symbols: HashMap<String, String>,
+    /// Symbol, day and price of the lists, with their lines.
+    prices: Vec<(u32, String, NaiveDate, Decimal)>,
     listed: usize,
     stray: usize,
 }
@@ -64,6 +72,12 @@ pub(super) fn read(
                     'D' => dates.see(text),
                     'T' | 'U' | '$' => marks.see(text),
                     _ => {}
+                }
+            }
+        } else if section == Some(Section::Prices) {
+            for (_, text) in &record.fields {
+                if let Some((_, date)) = paper::written_price(text) {
+                    dates.see(date);
                 }
             }
         }
@@ -91,7 +105,9 @@ pub(super) fn read(
         rows: 0,
         trades: 0,
         left_out: 0,
+        grants: 0,
         symbols: HashMap::new(),
+        prices: Vec::new(),
         listed: 0,
         stray: 0,
     };
@@ -110,6 +126,7 @@ fn section(line: &str) -> Option<Section> {
         (_, Some("oth a")) => Section::Money(AccountKind::Other),
         (_, Some("oth l")) => Section::Money(AccountKind::Loan),
         (_, Some("security")) => Section::Securities,
+        (_, Some("prices")) => Section::Prices,
         (_, Some("invst" | "port" | "401(k)" | "401k")) => Section::Investment,
         _ => Section::List,
     })
@@ -179,6 +196,7 @@ impl Reader<'_> {
                     self.symbols.insert(name.to_owned(), symbol.to_owned());
                 }
             }
+            Some(Section::Prices) => self.price_list(record),
             Some(Section::List) => self.listed += 1,
             None => {
                 // Remarks before the first section are no records.
@@ -235,8 +253,55 @@ impl Reader<'_> {
         }
     }
 
+    fn price_list(&mut self, record: &Record<'_>) {
+        for (at, (_, text)) in record.fields.iter().enumerate() {
+            let line = record
+                .line
+                .saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+            match paper::price(line, text, &self.dialect) {
+                Ok(Some((symbol, date, price))) => self.prices.push((line, symbol, date, price)),
+                Ok(None) => {}
+                Err(problem) => self.parsed.problems.push(problem),
+            }
+        }
+    }
+
+    /// The prices go with the first account that holds securities.
+    fn give_prices(&mut self) {
+        let names: HashMap<&str, &str> = self
+            .symbols
+            .iter()
+            .map(|(name, symbol)| (symbol.as_str(), name.as_str()))
+            .collect();
+        let Some(statement) = self
+            .statements
+            .iter_mut()
+            .find(|statement| !statement.trades.is_empty())
+        else {
+            return;
+        };
+        statement.prices = self
+            .prices
+            .iter()
+            .map(|(line, symbol, date, price)| SecurityPrice {
+                line: *line,
+                security: Security {
+                    name: (*names.get(symbol.as_str()).unwrap_or(&symbol.as_str())).to_owned(),
+                    symbol: Some(symbol.clone()),
+                    ..Security::default()
+                },
+                date: *date,
+                price: *price,
+            })
+            .collect();
+    }
+
     fn investment(&mut self, record: &Record<'_>) {
         if record.is_empty() {
+            return;
+        }
+        if record.get('N').is_some_and(paper::is_of_grant) {
+            self.grants += 1;
             return;
         }
         let action = record.action();
@@ -287,12 +352,46 @@ impl Reader<'_> {
     }
 
     fn finish(mut self, profile: &Profile) -> Parsed {
-        self.parsed.statements = self.statements;
+        self.give_prices();
+        self.parsed.statements = std::mem::take(&mut self.statements);
+        let shorts = self
+            .parsed
+            .statements
+            .iter()
+            .flat_map(|statement| &statement.trades)
+            .filter(|trade| trade.act == TradeAct::Short)
+            .count();
+        if shorts > 0 {
+            self.parsed.warnings.push(Problem::of_file(
+                "short_sales_are_money",
+                format!(
+                    "{shorts} short sales and purchases that covered them were taken in as money; what is owed in securities is not kept."
+                ),
+            ));
+        }
+        if self.grants > 0 {
+            self.parsed.warnings.push(Problem::of_file(
+                "grants_not_kept",
+                format!(
+                    "{} events of stock options (granted, vested, expired) move neither money nor securities and are not kept.",
+                    self.grants
+                ),
+            ));
+        }
+        if !self.prices.is_empty() {
+            self.parsed.warnings.push(Problem::of_file(
+                "prices_read",
+                format!(
+                    "{} prices were read; those of securities in the book are kept.",
+                    self.prices.len()
+                ),
+            ));
+        }
         if self.left_out > 0 {
             self.parsed.warnings.push(Problem::of_file(
                 "trades_not_imported",
                 format!(
-                    "{} actions on securities were left out: short sales, options and grants are not kept.",
+                    "{} actions on securities were left out: they are not known or have no amount.",
                     self.left_out
                 ),
             ));
@@ -324,8 +423,16 @@ impl Reader<'_> {
                 ),
             ));
         }
-        if self.rows == 0 && self.parsed.problems.is_empty() && self.trades + self.left_out == 0 {
-            let message = if self.listed > 0 {
+        if self.rows == 0
+            && self.parsed.problems.is_empty()
+            && self.trades + self.left_out + self.grants == 0
+        {
+            let message = if !self.prices.is_empty() {
+                format!(
+                    "The file holds {} prices and no trades: prices come with the account that holds the securities.",
+                    self.prices.len()
+                )
+            } else if self.listed > 0 {
                 format!(
                     "The file holds {} entries of lists (memorised payments, categories and the like) and no transactions.",
                     self.listed

@@ -1,4 +1,4 @@
-use crate::{Outcome, Profile, Question};
+use crate::{Outcome, Profile, Question, TradeAct};
 
 fn dates(lines: &[&str]) -> (Vec<String>, Vec<Question>) {
     let mut text = String::from("!Type:Bank\n");
@@ -76,5 +76,84 @@ fn nothing_is_invented_for_what_cannot_be_read() {
             .statements
             .iter()
             .all(|statement| statement.transactions.is_empty())
+    );
+}
+
+#[test]
+fn short_sales_are_money_and_options_are_bought_by_their_exercise() {
+    let text = "!Type:Invst\nD1/15/2024\nNShtSell\nYAcme\nI10.00\nQ5\nO1.00\nT49.00\n^\n\
+        D1/25/2024\nNCvrShrt\nYAcme\nI8.00\nQ5\nO1.00\n^\n\
+        D2/1/2024\nNExercis\nYAcme\nI3.00\nQ10\nT30.00\n^\n\
+        D2/2/2024\nNGrant\nYAcme\nQ10\n^\nD2/3/2024\nNVest\nYAcme\nQ10\n^\nD2/4/2024\nNExpire\nYAcme\nQ10\n^\n";
+    let parsed = crate::parse("a.qif", text.as_bytes(), &Profile::default());
+    let trades: Vec<(TradeAct, String, String)> = parsed.statements[0]
+        .trades
+        .iter()
+        .map(|trade| {
+            (
+                trade.act,
+                trade.quantity.to_string(),
+                trade.cash.to_string(),
+            )
+        })
+        .collect();
+    assert_eq!(
+        trades,
+        [
+            (TradeAct::Short, "5".into(), "49.00".into()),
+            (TradeAct::Short, "5".into(), "-41.00".into()),
+            (TradeAct::Buy, "10".into(), "-30.00".into()),
+        ]
+    );
+    let told: Vec<&str> = parsed.warnings.iter().map(|one| one.code).collect();
+    assert_eq!(
+        told,
+        ["short_sales_are_money", "grants_not_kept", "trades_read"]
+    );
+    assert!(parsed.problems.is_empty());
+}
+
+#[test]
+fn lists_of_prices_go_with_the_account_that_holds_the_securities() {
+    let text = "!Type:Security\nNAcme Corp\nSACM\n^\n!Type:Invst\nD1/25/2024\nNBuy\nYAcme Corp\nI10.00\nQ5\nT50.00\n^\n\
+        !Type:Prices\n\"ACM\",141 9/16,\" 1/10'98\"\n^\n\"ACM\",,\" 1/11'98\"\n^\n\"ACM\",12.5,\"1/31/2024\"\n\
+        \"ACM\",0,\"1/31/2024\"\n^\n\"ACM\",3/8,\"1/32/2024\"\n^\n";
+    let parsed = crate::parse("a.qif", text.as_bytes(), &Profile::default());
+    let prices: Vec<String> = parsed.statements[0]
+        .prices
+        .iter()
+        .map(|one| {
+            format!(
+                "{} {} {} {}",
+                one.line, one.security.name, one.date, one.price
+            )
+        })
+        .collect();
+    assert_eq!(
+        prices,
+        [
+            "14 Acme Corp 1998-01-10 141.5625",
+            "18 Acme Corp 2024-01-31 12.5"
+        ]
+    );
+    let problems: Vec<(&str, Option<u32>)> = parsed
+        .problems
+        .iter()
+        .map(|one| (one.code, one.line))
+        .collect();
+    assert_eq!(
+        problems,
+        [
+            ("price_unreadable", Some(19)),
+            ("price_unreadable", Some(21))
+        ]
+    );
+    let alone = "!Type:Prices\n\"ACM\",1.5,\"1/31/2024\"\n^\n";
+    let refused = crate::parse("a.qif", alone.as_bytes(), &Profile::default());
+    assert_eq!(refused.outcome, Outcome::Error);
+    assert!(
+        refused
+            .error
+            .is_some_and(|error| error.message.contains("1 prices"))
     );
 }

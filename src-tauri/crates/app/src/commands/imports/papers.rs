@@ -4,7 +4,7 @@
 //! proof: what trades do not explain is brought in (or let go) at the statement's price and told, so that net worth has it
 //! once. Accounts whose holdings an upstream tells keep to that: trades then only explain, and no money moves.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 use domain::ids::{AccountId, InstrumentId, TradeId};
@@ -64,7 +64,12 @@ pub(super) fn cash_row(trade: &SecurityTrade) -> Option<(Row, bool)> {
     row.id.clone_from(&trade.id);
     let moved = matches!(
         trade.act,
-        TradeAct::Buy | TradeAct::Sell | TradeAct::In | TradeAct::Out | TradeAct::Split { .. }
+        TradeAct::Buy
+            | TradeAct::Sell
+            | TradeAct::In
+            | TradeAct::Out
+            | TradeAct::Short
+            | TradeAct::Split { .. }
     );
     Some((row, moved))
 }
@@ -168,16 +173,18 @@ impl Planner {
         if found.security.name.trim().is_empty() {
             return;
         }
-        let currency = found.currency.unwrap_or(own);
-        let instrument = self.instrument(&found.security, currency);
-        let position = self.position(instrument);
         let kind = match found.act {
             TradeAct::Buy | TradeAct::In => TradeKind::Buy,
             TradeAct::Sell | TradeAct::Out => TradeKind::Sell,
             TradeAct::Income => TradeKind::Dividend,
             TradeAct::Expense => TradeKind::Fee,
             TradeAct::Split { new, old } => TradeKind::Split { new, old },
+            // Its money is a row; nothing is held.
+            TradeAct::Short => return,
         };
+        let currency = found.currency.unwrap_or(own);
+        let instrument = self.instrument(&found.security, currency);
+        let position = self.position(instrument);
         let stated = match found.act {
             TradeAct::Split { .. } => Some(0),
             _ => found.amount.and_then(|amount| minor(amount, currency)),
@@ -401,7 +408,8 @@ pub(super) fn plan(
     today: NaiveDate,
 ) -> store::Result<Papers> {
     let statement = &facts.statement;
-    if statement.trades.is_empty() && statement.positions.is_empty() {
+    let nothing = statement.trades.is_empty() && statement.positions.is_empty();
+    if nothing && statement.prices.is_empty() {
         return Ok(Papers::default());
     }
     let there: Vec<Trade> = match account {
@@ -440,10 +448,35 @@ pub(super) fn plan(
         planner.hold_against(statement, own, today);
     }
     planner.explain_later();
+    planner.listed_prices(statement, own);
     Ok(planner.papers)
 }
 
 impl Planner {
+    /// Prices that the file lists, of securities that the book has or gets.
+    fn listed_prices(&mut self, statement: &import::Statement, own: Currency) {
+        let mut known: HashMap<&str, Option<InstrumentId>> = HashMap::new();
+        for listed in &statement.prices {
+            let security = &listed.security;
+            let key = security.symbol.as_deref().unwrap_or(&security.name);
+            let instruments = &self.papers.instruments;
+            let found = known.entry(key).or_insert_with(|| {
+                instruments
+                    .iter()
+                    .find(|one| !one.removed && one.currency == own && is_it(one, security))
+                    .map(|one| one.id)
+            });
+            if let Some(instrument) = *found {
+                self.papers.prices.push(Price {
+                    instrument,
+                    date: listed.date,
+                    price: listed.price,
+                    currency: own,
+                });
+            }
+        }
+    }
+
     /// Proves every position of the statement, and those of the book that it does not tell any more.
     fn hold_against(&mut self, statement: &import::Statement, own: Currency, today: NaiveDate) {
         let last = statement.positions.iter().filter_map(|one| one.date).max();
@@ -517,7 +550,11 @@ impl Papers {
                 ..trade.clone()
             })?;
         }
-        let known = writing.prices()?;
+        let mut known: HashSet<(InstrumentId, NaiveDate)> = writing
+            .prices()?
+            .iter()
+            .map(|one| (one.instrument, one.date))
+            .collect();
         let fresh: Vec<Price> = self
             .prices
             .iter()
@@ -526,11 +563,7 @@ impl Papers {
                 ..*price
             })
             // What the book has of that day stays: it may be the person's own.
-            .filter(|price| {
-                !known
-                    .iter()
-                    .any(|one| (one.instrument, one.date) == (price.instrument, price.date))
-            })
+            .filter(|price| known.insert((price.instrument, price.date)))
             .collect();
         writing.put_prices(&fresh)?;
         Ok(self.counts)

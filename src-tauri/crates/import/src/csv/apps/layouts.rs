@@ -1,6 +1,5 @@
 //! What each program's line means.
 
-use ::csv::StringRecord;
 use chrono::NaiveDate;
 use domain::transaction::TransactionStatus;
 use money::Currency;
@@ -11,6 +10,7 @@ use crate::day_order;
 use crate::model::{Problem, Row};
 use crate::number::{NumberError, currency_code, written};
 
+use super::super::records::Cells;
 use super::{App, Export, Found, Header, Leg, Part};
 
 /// An amount, and the currency written beside it.
@@ -66,7 +66,7 @@ fn tags(text: &str, between: &[char]) -> Vec<String> {
 }
 
 /// What both sides of a transfer in Wallet have in common, and this side of it.
-pub(super) fn wallet_leg(header: &Header, record: &StringRecord) -> Option<(String, Leg)> {
+pub(super) fn wallet_leg(header: &Header, record: Cells<'_>) -> Option<(String, Leg)> {
     let cell = |name: &str| header.cell(record, name);
     if !truth(cell("transfer")) {
         return None;
@@ -81,7 +81,7 @@ pub(super) fn wallet_leg(header: &Header, record: &StringRecord) -> Option<(Stri
 
 /// What both sides of a transfer in Actual have in common, and this side of it: without a category, and the payee of each
 /// has the name of the other's account.
-pub(super) fn actual_leg(header: &Header, record: &StringRecord) -> Option<(String, Leg)> {
+pub(super) fn actual_leg(header: &Header, record: Cells<'_>) -> Option<(String, Leg)> {
     let cell = |name: &str| header.cell(record, name);
     let amount = cell("amount");
     let whole = actual_part(cell("notes")).is_some();
@@ -128,7 +128,7 @@ fn actual_part(notes: &str) -> Option<(usize, bool, &str)> {
 
 impl Export<'_> {
     /// The rows of a record: one, or two for a transfer that stands on one line.
-    pub(super) fn found(&self, record: &StringRecord, line: u32) -> Result<Vec<Found>, Problem> {
+    pub(super) fn found(&self, record: Cells<'_>, line: u32) -> Result<Vec<Found>, Problem> {
         match self.header.app {
             App::Mint => self.mint(record, line),
             App::Ynab => self.ynab(record, line),
@@ -167,7 +167,7 @@ impl Export<'_> {
         }
     }
 
-    fn mint(&self, record: &StringRecord, line: u32) -> Result<Vec<Found>, Problem> {
+    fn mint(&self, record: Cells<'_>, line: u32) -> Result<Vec<Found>, Problem> {
         let cell = |name: &str| self.header.cell(record, name);
         let (value, currency) = self.value(cell("amount"), line)?;
         let out = outward(cell("transaction type")).ok_or_else(|| {
@@ -192,7 +192,7 @@ impl Export<'_> {
         }])
     }
 
-    fn ynab(&self, record: &StringRecord, line: u32) -> Result<Vec<Found>, Problem> {
+    fn ynab(&self, record: Cells<'_>, line: u32) -> Result<Vec<Found>, Problem> {
         let cell = |name: &str| self.header.cell(record, name);
         // Either side may be left blank; nothing at all on both is no amount.
         let side = |name: &str| match cell(name) {
@@ -242,7 +242,7 @@ impl Export<'_> {
         }])
     }
 
-    fn monarch(&self, record: &StringRecord, line: u32) -> Result<Vec<Found>, Problem> {
+    fn monarch(&self, record: Cells<'_>, line: u32) -> Result<Vec<Found>, Problem> {
         let cell = |name: &str| self.header.cell(record, name);
         let (amount, currency) = self.value(cell("amount"), line)?;
         let mut row = Row::new(line, self.date(cell("date"), line)?, amount);
@@ -260,7 +260,7 @@ impl Export<'_> {
         }])
     }
 
-    fn wallet(&self, record: &StringRecord, line: u32) -> Result<Vec<Found>, Problem> {
+    fn wallet(&self, record: Cells<'_>, line: u32) -> Result<Vec<Found>, Problem> {
         let cell = |name: &str| self.header.cell(record, name);
         let (value, beside) = self.value(cell("amount"), line)?;
         // Older versions write the sign as well.
@@ -319,7 +319,7 @@ impl Export<'_> {
         }])
     }
 
-    fn actual(&self, record: &StringRecord, line: u32) -> Result<Vec<Found>, Problem> {
+    fn actual(&self, record: Cells<'_>, line: u32) -> Result<Vec<Found>, Problem> {
         let cell = |name: &str| self.header.cell(record, name);
         let (mut amount, currency) = self.value(cell("amount"), line)?;
         let notes = cell("notes");
@@ -360,7 +360,7 @@ impl Export<'_> {
     }
 
     /// A line of Firefly III moves money from a source to a destination; a side that is an account of one's own has a row.
-    fn firefly(&self, record: &StringRecord, line: u32) -> Result<Vec<Found>, Problem> {
+    fn firefly(&self, record: Cells<'_>, line: u32) -> Result<Vec<Found>, Problem> {
         let cell = |name: &str| self.header.cell(record, name);
         let (value, _) = self.value(cell("amount"), line)?;
         let date = self.date(cell("date"), line)?;

@@ -1,6 +1,8 @@
 //! Files made to do harm, and files that went wrong: each is refused or read with a clear word, and nothing is invented.
 #![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+mod programs;
+
 use std::io::{Cursor, Write as _};
 
 use flate2::Compression;
