@@ -260,10 +260,10 @@ impl<'a> Lines<'a> {
         if place > self.at {
             let between = &self.bytes[self.at..place];
             // Mostly there is but the end of one line.
-            let passed = if between.len() <= 2 {
-                between.iter().filter(|byte| **byte == self.end).count()
-            } else {
-                memchr::memchr_iter(self.end, between).count()
+            let passed = match between {
+                [one] => usize::from(*one == self.end),
+                [one, two] => usize::from(*one == self.end) + usize::from(*two == self.end),
+                many => memchr::memchr_iter(self.end, many).count(),
             };
             self.line = self
                 .line

@@ -165,10 +165,10 @@ impl Reader<'_> {
         let mut parts = Vec::new();
         let mut at = Some(id);
         // A tree that bites its tail ends here as well.
-        while let Some(account) = at.and_then(|id| self.accounts.get(id)) {
-            if parts.len() >= 32 {
+        for _ in 0..32 {
+            let Some(account) = at.and_then(|id| self.accounts.get(id)) else {
                 break;
-            }
+            };
             if !account.name.is_empty() {
                 parts.push(account.name.as_str());
             }

@@ -101,3 +101,22 @@ fn an_amount_that_cannot_be_read_leaves_the_whole_transaction_out() {
     assert_eq!(parsed.problems[0].code, "amount_unreadable");
     assert_eq!(parsed.problems[0].line, Some(2));
 }
+
+/// Found by the fuzzer: a root without a name above itself was walked up for ever.
+#[test]
+fn accounts_that_are_above_themselves_have_names_that_end() {
+    for kind in ["ROOT", "BANK"] {
+        let account = |id: &str, kind: &str, above: &str| {
+            format!(
+                "<gnc:account><act:name>{id}</act:name><act:id>{id}</act:id><act:type>{kind}</act:type><act:commodity><cmdty:space>CURRENCY</cmdty:space><cmdty:id>EUR</cmdty:id></act:commodity><act:parent>{above}</act:parent></gnc:account>"
+            )
+        };
+        let text = format!(
+            "<?xml version=\"1.0\"?><gnc-v2><gnc:book>{}{}<gnc:transaction><trn:date-posted><ts:date>2024-01-14 10:59:00 +0000</ts:date></trn:date-posted><trn:description>y</trn:description><trn:splits><trn:split><split:value>-700/100</split:value><split:quantity>-700/100</split:quantity><split:account>a</split:account></trn:split></trn:splits></gnc:transaction></gnc:book></gnc-v2>",
+            account("r", kind, "r"),
+            account("a", "BANK", "r"),
+        );
+        let parsed = read("a.gnucash", &text);
+        assert_eq!(rows(&parsed).len(), 1, "{kind}");
+    }
+}
