@@ -129,13 +129,10 @@ fn by_hand(bytes: &[u8]) -> (usize, i64) {
     while let Some(found) = memchr::memmem::find(&bytes[at..], b"<STMTTRN>") {
         at += found + 9;
         let mut row = Borrowed::default();
-        loop {
-            let (Some(open), Some(close)) = (
-                memchr::memchr(b'<', &bytes[at..]).map(|to| at + to),
-                memchr::memchr(b'>', &bytes[at..]).map(|to| at + to),
-            ) else {
-                break;
-            };
+        while let (Some(open), Some(close)) = (
+            memchr::memchr(b'<', &bytes[at..]).map(|to| at + to),
+            memchr::memchr(b'>', &bytes[at..]).map(|to| at + to),
+        ) {
             let name = &bytes[open + 1..close];
             if name == b"/STMTTRN" {
                 at = close + 1;
