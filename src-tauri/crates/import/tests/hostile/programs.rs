@@ -181,7 +181,7 @@ fn a_row_of_ten_thousand_columns_or_a_hole_of_nuls_takes_no_neighbour_along() {
 fn lone_carriage_returns_end_lines_in_every_programs_table() {
     for sample in SAMPLES
         .iter()
-        .filter(|sample| sample.name.ends_with(".csv") || sample.name.ends_with(".journal"))
+        .filter(|sample| sample.name.contains(".csv") || sample.name.contains(".journal"))
     {
         let text = sample
             .text
