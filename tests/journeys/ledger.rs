@@ -120,3 +120,100 @@ async fn views_are_kept_in_order_and_can_be_taken_back() {
     world.ok("undo_last", json!({})).await;
     assert_eq!(world.ok("views_list", json!({})).await[0]["name"], "Work");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_search_is_helped_along_and_says_what_it_could_not_read() {
+    let world = World::with_book().await;
+    let bank = testkit::bank().await;
+    world.link_some(&bank, |one| one == "finwise").await;
+    world.sync().await;
+    let first = world
+        .ok("transactions_page", json!({"text": "", "limit": 1}))
+        .await;
+    let account = first["rows"][0]["account"].clone();
+    world
+        .ok(
+            "transaction_add",
+            json!({"account": account, "date": "2026-05-02", "amount": "-4.20", "payee": "Kiosk by hand",
+                   "category": null, "note": "paper"}),
+        )
+        .await;
+    let count = |text: &'static str| {
+        let world = &world;
+        async move {
+            world
+                .ok("transactions_page", json!({"text": text, "limit": 1}))
+                .await["total"]
+                .as_u64()
+                .unwrap()
+        }
+    };
+    let (all, hand, there) = (
+        count("").await,
+        count("source:hand").await,
+        count("source:finwise").await,
+    );
+    assert_eq!((hand, there), (1, all - 1));
+    assert_eq!(count("-source:hand").await, all - 1);
+    assert_eq!(count("source:file").await, 0);
+    assert_eq!(count("has:note kiosk").await, 1);
+    assert_eq!(count("is:new").await, all - 1, "what came with the sync");
+    let (pending, booked) = (count("status:pending").await, count("status:booked").await);
+    assert_eq!(pending, count("is:pending").await);
+    assert_eq!(pending + booked, all);
+
+    let page = world
+        .ok(
+            "transactions_page",
+            json!({"text": "date:soon kiosk", "limit": 1}),
+        )
+        .await;
+    assert_eq!(page["unread"], json!(["date:soon"]));
+    assert_eq!(page["total"], 0, "its words are searched all the same");
+    let plain = world
+        .ok("transactions_page", json!({"text": "http://x", "limit": 1}))
+        .await;
+    assert_eq!(plain["unread"], json!([]), "no filter of ours");
+
+    let offers = |text: &'static str| {
+        let world = &world;
+        async move {
+            world
+                .ok("search_suggest", json!({"text": text}))
+                .await
+                .as_array()
+                .unwrap()
+                .iter()
+                .map(|one| one["insert"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        }
+    };
+    assert_eq!(offers("").await, Vec::<String>::new());
+    assert_eq!(offers("rent ").await, Vec::<String>::new());
+    assert_eq!(offers("ca").await[0], "category:");
+    assert_eq!(offers("rent -sta").await, ["-status:"]);
+    assert_eq!(
+        offers("category:pub").await,
+        ["category:\"Public transport\""]
+    );
+    assert!(
+        offers("groc")
+            .await
+            .contains(&"category:Groceries".to_owned())
+    );
+    assert_eq!(offers("payee:kio").await, ["payee:\"=Kiosk by hand\""]);
+    assert_eq!(count("payee:\"=Kiosk by hand\"").await, 1);
+    assert_eq!(
+        offers("date:last").await,
+        [
+            "date:\"last month\"",
+            "date:\"last year\"",
+            "date:\"last week\""
+        ]
+    );
+    assert_eq!(
+        offers("is:new").await,
+        Vec::<String>::new(),
+        "there is nothing to add"
+    );
+}

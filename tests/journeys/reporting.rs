@@ -37,6 +37,8 @@ async fn every_line_lists_its_rows_and_all_of_them_add_up() {
         ReportBy::Group,
         ReportBy::Payee,
         ReportBy::Account,
+        ReportBy::Owner,
+        ReportBy::Need,
     ] {
         let request = json!({"by": by, "step": "month", "from": "2026-01-01", "to": "2026-04-30"});
         let report = world.ok("report_get", request.clone()).await;

@@ -15,8 +15,8 @@ use crate::commands::{
     accounts, alerts, assets, attachments, backups, book, budgets, categories, charts, connections,
     consents, debts, derived, export, forecast, goals, imports, insight, investments, journal,
     links, logins, many, merging, mirrors, networth, offering, outbox, overview, payees, payments,
-    reconciling, recurring, reports, review, rules, settings, splitting, sums, sync, transactions,
-    views, webhooks,
+    reconciling, recurring, reports, review, rules, search, settings, splitting, sums, sync,
+    transactions, views, webhooks,
 };
 use crate::{App, Failure, Report};
 
@@ -141,6 +141,21 @@ macro_rules! home {
     };
     (transactions_delete) => {
         transactions::transactions_delete
+    };
+    (categories_styles) => {
+        categories::categories_styles
+    };
+    (categories_style_add) => {
+        categories::categories_style_add
+    };
+    (source_categories) => {
+        categories::placing::source_categories
+    };
+    (source_category_place) => {
+        categories::placing::source_category_place
+    };
+    (search_suggest) => {
+        search::suggest::search_suggest
     };
     (category_remove) => {
         transactions::category_remove

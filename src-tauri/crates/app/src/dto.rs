@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use contract::types as wire;
 use domain::account::AccountKind;
-use domain::category::CategoryKind;
+use domain::category::{CategoryKind, Need};
 use domain::connection::{ConnectionState, LoginAction, LoginCondition, LoginState};
 use domain::transaction::TransactionStatus;
 use money::{Currency, Money};
@@ -110,6 +110,22 @@ pub(crate) const fn category_kind_of(kind: wire::CategoryKind) -> CategoryKind {
         wire::CategoryKind::Income => CategoryKind::Income,
         wire::CategoryKind::Expense => CategoryKind::Expense,
         wire::CategoryKind::Transfer => CategoryKind::Transfer,
+    }
+}
+
+pub(crate) const fn need(need: Option<Need>) -> wire::Need {
+    match need {
+        Some(Need::Necessity) => wire::Need::Need,
+        Some(Need::Wish) => wire::Need::Want,
+        None => wire::Need::Neither,
+    }
+}
+
+pub(crate) const fn need_of(need: wire::Need) -> Option<Need> {
+    match need {
+        wire::Need::Need => Some(Need::Necessity),
+        wire::Need::Want => Some(Need::Wish),
+        wire::Need::Neither => None,
     }
 }
 

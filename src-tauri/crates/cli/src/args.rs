@@ -141,6 +141,10 @@ pub enum ReportName {
     Tags,
     /// By account.
     Accounts,
+    /// By owner of the accounts.
+    Owners,
+    /// Needs against wants.
+    Needs,
     /// Where money came from and where it went.
     Flow,
     /// What was kept, period by period.
@@ -341,6 +345,25 @@ pub enum Charting {
         /// Hide it, or offer it again.
         #[arg(long)]
         hidden: Option<bool>,
+        /// Its picture, such as `home`.
+        #[arg(long)]
+        icon: Option<String>,
+        /// Whether money spent on it must be.
+        #[arg(long, value_enum)]
+        need: Option<Needed>,
+    },
+    /// What is usual in single countries beside the chart; with a country, add it.
+    Style {
+        /// ISO 3166 code, such as `DE`.
+        country: Option<String>,
+    },
+    /// The categories of a service and where they stand in the chart.
+    Places {
+        /// The connection, by number.
+        connection: String,
+        /// Put one elsewhere, as often as wished: the service's id, `=`, the category; nothing after `=` keeps it out.
+        #[arg(long = "put", value_name = "ID=CATEGORY")]
+        puts: Vec<String>,
     },
     /// Give all of one's transactions, rules and plans to another, and remove it.
     Merge {
@@ -349,6 +372,17 @@ pub enum Charting {
         /// The one in its place, by name or number.
         into: String,
     },
+}
+
+/// Whether money spent on a category must be.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum Needed {
+    /// It must be.
+    Need,
+    /// It is wished for.
+    Want,
+    /// Neither says anything of it.
+    Neither,
 }
 
 /// What a category counts as.

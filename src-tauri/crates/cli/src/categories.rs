@@ -3,11 +3,11 @@
 use app::{App, api};
 use contract::types::{
     CategoryCreateReq, CategoryKind, CategoryRemoveReq, CategoryUpdateReq, ChartCategory,
-    ChartGroup, Nothing,
+    ChartGroup, ChartStyleReq, ConnectionReq, Need, Nothing, SourceCategoryPlaceReq,
 };
 use serde_json::json;
 
-use crate::args::{Charting, Common, KindOfCategory};
+use crate::args::{Charting, Common, KindOfCategory, Needed};
 use crate::host;
 use crate::output::{Answer, Ended, Output, table};
 
@@ -32,6 +32,8 @@ pub(crate) async fn run(common: &Common, output: Output, act: Option<Charting>) 
             kind,
             colour,
             hidden,
+            icon,
+            need,
         } => {
             let chart = api::categories_chart(&app, Nothing {}).await?;
             let group = group.map(|group| named(&chart, &group)).transpose()?;
@@ -42,11 +44,19 @@ pub(crate) async fn run(common: &Common, output: Output, act: Option<Charting>) 
                 kind: kind.map(kind_of),
                 slot: colour,
                 hidden,
+                icon,
+                need: need.map(|need| match need {
+                    Needed::Need => Need::Need,
+                    Needed::Want => Need::Want,
+                    Needed::Neither => Need::Neither,
+                }),
             };
             let change = api::category_update(&app, request).await?;
             output.either(&change, || "Done.\n".into())?;
             Ok(0)
         }
+        Charting::Style { country } => styles(&app, output, country).await,
+        Charting::Places { connection, puts } => places(&app, output, connection, &puts).await,
         Charting::Merge { category, into } => {
             let chart = api::categories_chart(&app, Nothing {}).await?;
             let request = CategoryRemoveReq {
@@ -59,6 +69,73 @@ pub(crate) async fn run(common: &Common, output: Output, act: Option<Charting>) 
             Ok(0)
         }
     }
+}
+
+async fn styles(app: &App, output: Output, country: Option<String>) -> Answer {
+    if let Some(country) = country {
+        let change = api::categories_style_add(app, ChartStyleReq { country }).await?;
+        output.either(&change, || format!("{} categories added.\n", change.rows))?;
+        return Ok(0);
+    }
+    let styles = api::categories_styles(app, Nothing {}).await?;
+    output.either(&styles, || {
+        let rows: Vec<Vec<String>> = styles
+            .iter()
+            .flat_map(|style| {
+                style
+                    .adds
+                    .iter()
+                    .map(|one| vec![style.country.clone(), one.group.clone(), one.name.clone()])
+            })
+            .collect();
+        table(&["Country", "Group", "Adds"], &[], &rows)
+    })?;
+    Ok(0)
+}
+
+async fn places(app: &App, output: Output, connection: String, puts: &[String]) -> Answer {
+    let chart = api::categories_chart(app, Nothing {}).await?;
+    for put in puts {
+        // A service's id may have the sign in it; a category's name has it rarely.
+        let Some((id, into)) = put.rsplit_once('=') else {
+            return Err(Ended::usage(format!("{put} is not ID=CATEGORY")));
+        };
+        let request = SourceCategoryPlaceReq {
+            connection: connection.clone(),
+            id: id.to_owned(),
+            into: match into {
+                "" => None,
+                word => Some(named(&chart, word)?),
+            },
+        };
+        api::source_category_place(app, request).await?;
+    }
+    let all = api::source_categories(app, ConnectionReq { id: connection }).await?;
+    output.either(&all, || {
+        let name = |id: &Option<String>| {
+            let found = self::all(&chart).find(|(one, _)| Some(&one.id) == id.as_ref());
+            found.map_or_else(String::new, |(one, _)| one.name.clone())
+        };
+        let rows: Vec<Vec<String>> = all
+            .iter()
+            .map(|one| {
+                vec![
+                    one.id.clone(),
+                    one.group.clone().unwrap_or_default(),
+                    one.name.clone().unwrap_or_default(),
+                    name(&one.category),
+                    if one.chosen { "by hand" } else { "" }.to_owned(),
+                    one.filed.to_string(),
+                ]
+            })
+            .collect();
+        table(
+            &["Id there", "Group there", "Name there", "Here", "", "Rows"],
+            &[5],
+            &rows,
+        )
+    })?;
+    Ok(0)
 }
 
 /// Every category with its group, groups with a category of their own before it.

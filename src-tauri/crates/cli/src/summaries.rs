@@ -16,6 +16,8 @@ const fn by(name: ReportName) -> ReportBy {
         ReportName::Payees => ReportBy::Payee,
         ReportName::Tags => ReportBy::Tag,
         ReportName::Accounts => ReportBy::Account,
+        ReportName::Owners => ReportBy::Owner,
+        ReportName::Needs => ReportBy::Need,
     }
 }
 

@@ -33,6 +33,7 @@ macro_rules! with_commands {
             call account_terms_save(AccountTermsReq) -> Change; writes [Accounts, Forecast, Journal];
 
             call transactions_page(TransactionsPageReq) -> TransactionsPage; reads [Transactions];
+            call search_suggest(SearchSuggestReq) -> Vec<SearchSuggestion>; reads [Transactions, Categories, Accounts, Connections];
             call transactions_sums(TransactionsSumsReq) -> TransactionsSums; reads [Transactions, Rates];
             call views_list(Nothing) -> Vec<SavedView>; reads [Settings];
             call views_keep(ViewsKeepReq) -> Change; writes [Settings, Journal];
@@ -74,6 +75,10 @@ macro_rules! with_commands {
             call category_create(CategoryCreateReq) -> Category; writes [Categories, Journal];
             call categories_chart(Nothing) -> Vec<ChartGroup>; reads [Categories];
             call category_update(CategoryUpdateReq) -> Change; writes [Categories, Transactions, Budgets, Forecast, Journal, Connections];
+            call categories_styles(Nothing) -> Vec<ChartStyle>; reads [Categories];
+            call categories_style_add(ChartStyleReq) -> Change; writes [Categories, Journal];
+            call source_categories(ConnectionReq) -> Vec<SourceCategory>; reads [Connections, Categories, Transactions];
+            call source_category_place(SourceCategoryPlaceReq) -> Change; writes [Connections, Categories, Transactions, Budgets, Forecast, Journal];
             call category_remove(CategoryRemoveReq) -> Change; writes [Categories, Rules, Transactions, Budgets, Forecast, Journal, Connections];
 
             call rules_list(Nothing) -> Vec<Rule>; reads [Rules, Categories];

@@ -29,6 +29,32 @@ impl CategoryKind {
     }
 }
 
+/// Whether money is spent because it must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Need {
+    /// It must be.
+    Necessity,
+    /// It is wished for.
+    Wish,
+}
+
+impl Need {
+    /// The stable word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Necessity => "need",
+            Self::Wish => "want",
+        }
+    }
+
+    /// Reads the stable word.
+    pub fn from_word(word: &str) -> Option<Self> {
+        [Self::Necessity, Self::Wish]
+            .into_iter()
+            .find(|need| need.as_str() == word)
+    }
+}
+
 /// The key of Coffer's own starter chart for a word of [`crate::feed::FeedCategory::system_key`]; none for a word that
 /// stands for no category at all or for one that the chart does not have.
 pub fn chart_key(system_key: &str) -> Option<&str> {

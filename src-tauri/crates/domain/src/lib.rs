@@ -7,6 +7,7 @@ pub mod account;
 pub mod attachment;
 pub mod budget;
 pub mod category;
+pub mod chart;
 pub mod connection;
 pub mod derived;
 pub mod feed;

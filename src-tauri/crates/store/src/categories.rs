@@ -2,13 +2,19 @@
 
 use std::collections::HashMap;
 
-use domain::category::CategoryKind;
+use domain::category::{CategoryKind, Need};
+use domain::chart::{CHART, Style, TRANSFER};
 use domain::ids::CategoryId;
 use rusqlite::{OptionalExtension, params};
 
-use crate::door::{Field, Table, flag, int, opt_int, text};
+use crate::door::{Field, Table, flag, int, opt_int, opt_text, text};
 use crate::text::fold;
 use crate::{Error, Result, View, Writing};
+
+/// What is stored where the person says that a category is neither need nor want.
+const NEITHER: &str = "neither";
+/// The picture of what has none.
+const PLAIN_ICON: &str = "tag";
 
 /// A category of the chart. Groups are categories without a parent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,6 +35,10 @@ pub struct Category {
     pub position: i64,
     /// No longer offered.
     pub archived: bool,
+    /// Its picture, of [`domain::chart::ICONS`]: the person's choice, else what its key says, else its group's.
+    pub icon: String,
+    /// Whether money spent on it must be: the person's word, else what its key says.
+    pub need: Option<Need>,
     /// Transactions that carry it.
     pub transactions: u64,
 }
@@ -61,6 +71,22 @@ pub struct CategoryEdit {
     pub position: Option<i64>,
     /// No longer offered.
     pub archived: Option<bool>,
+    /// Its picture.
+    pub icon: Option<String>,
+    /// Whether money spent on it must be; `Some(None)` says neither.
+    pub need: Option<Option<Need>>,
+}
+
+/// The picture of a row of the chart: its own, what its key says, or the same of its group.
+fn icon_of(row: &rusqlite::Row<'_>, keyed: Option<&str>) -> rusqlite::Result<String> {
+    let own: Option<String> = row.get(8)?;
+    let group: Option<String> = row.get(10)?;
+    let group_key: Option<String> = row.get(11)?;
+    let from_group = group_key.as_deref().and_then(domain::chart::of_key);
+    Ok(own
+        .or(keyed.map(str::to_owned))
+        .or(group)
+        .unwrap_or_else(|| from_group.map_or(PLAIN_ICON, |(icon, _)| icon).to_owned()))
 }
 
 impl View<'_> {
@@ -75,7 +101,8 @@ impl View<'_> {
             counts.insert(row.get(0)?, row.get(1)?);
         }
         let mut statement = self.db.prepare_cached(
-            "SELECT c.id, c.key, c.name, c.parent_id, c.kind, c.slot, c.position, c.archived FROM categories c
+            "SELECT c.id, c.key, c.name, c.parent_id, c.kind, c.slot, c.position, c.archived, c.icon, c.need,
+             g.icon, g.key FROM categories c
              LEFT JOIN categories g ON g.id = c.parent_id WHERE c.removed = 0
              ORDER BY ifnull(g.position, c.position), ifnull(g.id, c.id), c.parent_id IS NOT NULL, c.position, c.id",
         )?;
@@ -84,9 +111,17 @@ impl View<'_> {
         while let Some(row) = rows.next()? {
             let id: i64 = row.get(0)?;
             let kind: String = row.get(4)?;
+            let key: Option<String> = row.get(1)?;
+            let own = key.as_deref().and_then(domain::chart::of_key);
+            let need: Option<String> = row.get(9)?;
             chart.push(Category {
                 id: CategoryId(id),
-                key: row.get(1)?,
+                icon: icon_of(row, own.map(|(icon, _)| icon))?,
+                need: match need.as_deref() {
+                    Some(word) => Need::from_word(word),
+                    None => own.and_then(|(_, need)| need),
+                },
+                key,
                 name: row.get(2)?,
                 parent: row.get::<_, Option<i64>>(3)?.map(CategoryId),
                 kind: CategoryKind::from_word(&kind).ok_or(Error::Corrupt {
@@ -239,6 +274,12 @@ impl Writing<'_> {
         if let Some(archived) = edit.archived {
             fields.push(("archived", flag(archived)));
         }
+        if let Some(icon) = &edit.icon {
+            fields.push(("icon", text(icon)));
+        }
+        if let Some(need) = edit.need {
+            fields.push(("need", text(need.map_or(NEITHER, Need::as_str))));
+        }
         self.update(Table::Categories, id.0, &fields)?;
         Ok(())
     }
@@ -349,28 +390,78 @@ impl Writing<'_> {
 
     /// The chart a new book starts with.
     pub(crate) fn seed_categories(&mut self) -> Result<()> {
-        for (position, (key, name, kind, slot, own)) in CHART.iter().enumerate() {
-            let group = self.seed(key, name, None, *kind, *slot, position)?;
-            for (place, (key, name)) in own.iter().enumerate() {
-                self.seed(key, name, Some(group), *kind, *slot, place)?;
+        for (position, group) in CHART.iter().enumerate() {
+            let id = self.seed(
+                (group.key, group.name),
+                None,
+                group.kind,
+                group.slot,
+                position,
+            )?;
+            for (place, one) in group.own.iter().enumerate() {
+                self.seed((one.key, one.name), Some(id), group.kind, group.slot, place)?;
             }
         }
         Ok(())
     }
 
+    /// Adds what is usual in a country beside the chart: what is not there by its key, into its group where that is there.
+    /// Answers how many came.
+    pub fn add_style(&mut self, style: &Style) -> Result<u64> {
+        let mut added = 0;
+        for (group, one) in style.adds {
+            let Some(group) = self.category_by_key(group)? else {
+                continue;
+            };
+            if self.category_by_key(one.key)?.is_some() {
+                continue;
+            }
+            let all = self.categories()?;
+            let Some(home) = all.iter().find(|category| category.id == group) else {
+                continue;
+            };
+            let named = |category: &&Category| {
+                category.parent == Some(group) && fold(&category.name) == fold(one.name)
+            };
+            if all.iter().any(|category| named(&category)) {
+                continue;
+            }
+            let place = all
+                .iter()
+                .filter(|category| category.parent == Some(group))
+                .map(|category| category.position + 1)
+                .max()
+                .unwrap_or(0);
+            let place = usize::try_from(place).unwrap_or(0);
+            self.seed(
+                (one.key, one.name),
+                Some(group.0),
+                home.kind,
+                home.slot,
+                place,
+            )?;
+            added += 1;
+        }
+        Ok(added)
+    }
+
     fn seed(
         &mut self,
-        key: &str,
-        name: &str,
+        (key, name): (&str, &str),
         parent: Option<i64>,
         kind: CategoryKind,
         slot: u8,
         position: usize,
     ) -> Result<i64> {
+        // A key that was taken out of the chart stays with what was taken out; the one that comes is another.
+        let free: bool = self
+            .db
+            .prepare_cached("SELECT NOT EXISTS (SELECT 1 FROM categories WHERE key = ?1)")?
+            .query_row([key], |row| row.get(0))?;
         self.insert(
             Table::Categories,
             &[
-                ("key", text(key)),
+                ("key", opt_text(free.then_some(key))),
                 ("name", text(name)),
                 ("parent_id", opt_int(parent)),
                 ("kind", text(kind.as_str())),
@@ -380,178 +471,3 @@ impl Writing<'_> {
         )
     }
 }
-
-/// The key of the category for transfers between own accounts.
-pub(crate) const TRANSFER: &str = "transfer";
-
-type Group = (
-    &'static str,
-    &'static str,
-    CategoryKind,
-    u8,
-    &'static [(&'static str, &'static str)],
-);
-
-/// Groups with their categories: key, English name, kind, colour slot.
-const CHART: &[Group] = &[
-    (
-        "income",
-        "Income",
-        CategoryKind::Income,
-        0,
-        &[
-            ("salary", "Salary"),
-            ("bonus", "Bonus"),
-            ("self_employment", "Self-employment"),
-            ("pension", "Pension"),
-            ("benefits", "Benefits"),
-            ("interest", "Interest"),
-            ("dividends", "Dividends"),
-            ("rental_income", "Rental income"),
-            ("refunds", "Refunds"),
-            ("gifts_received", "Gifts received"),
-            ("other_income", "Other income"),
-        ],
-    ),
-    (
-        "housing",
-        "Housing",
-        CategoryKind::Expense,
-        1,
-        &[
-            ("rent", "Rent"),
-            ("mortgage", "Mortgage"),
-            ("home_maintenance", "Maintenance"),
-            ("home_supplies", "Home supplies"),
-            ("furniture", "Furniture"),
-            ("garden", "Garden"),
-        ],
-    ),
-    (
-        "household_bills",
-        "Household bills",
-        CategoryKind::Expense,
-        2,
-        &[
-            ("utilities", "Energy and heating"),
-            ("water", "Water"),
-            ("waste", "Waste"),
-            ("internet", "Internet"),
-            ("phone", "Phone"),
-        ],
-    ),
-    (
-        "food",
-        "Food and drink",
-        CategoryKind::Expense,
-        3,
-        &[
-            ("groceries", "Groceries"),
-            ("restaurants", "Restaurants"),
-            ("coffee", "Coffee and snacks"),
-            ("alcohol", "Bars and alcohol"),
-        ],
-    ),
-    (
-        "transport",
-        "Transport",
-        CategoryKind::Expense,
-        4,
-        &[
-            ("fuel", "Fuel"),
-            ("public_transport", "Public transport"),
-            ("taxi", "Taxi and ride share"),
-            ("parking", "Parking and tolls"),
-            ("car_maintenance", "Car maintenance"),
-            ("car_payment", "Car payment"),
-        ],
-    ),
-    (
-        "shopping",
-        "Shopping",
-        CategoryKind::Expense,
-        5,
-        &[
-            ("online_shopping", "Online shopping"),
-            ("clothing", "Clothing"),
-            ("electronics", "Electronics"),
-            ("personal_care", "Personal care"),
-            ("gifts", "Gifts"),
-        ],
-    ),
-    (
-        "health",
-        "Health",
-        CategoryKind::Expense,
-        6,
-        &[
-            ("doctor", "Doctor"),
-            ("pharmacy", "Pharmacy"),
-            ("fitness", "Fitness"),
-        ],
-    ),
-    (
-        "family",
-        "Family",
-        CategoryKind::Expense,
-        7,
-        &[
-            ("childcare", "Childcare"),
-            ("education", "School and education"),
-            ("pets", "Pets"),
-            ("support", "Support"),
-        ],
-    ),
-    (
-        "leisure",
-        "Leisure",
-        CategoryKind::Expense,
-        8,
-        &[
-            ("entertainment", "Entertainment"),
-            ("subscriptions", "Subscriptions"),
-            ("sport", "Sport and hobbies"),
-            ("books", "Books and media"),
-            ("travel", "Travel"),
-            ("lodging", "Lodging"),
-            ("flights", "Flights"),
-        ],
-    ),
-    (
-        "finance",
-        "Finance",
-        CategoryKind::Expense,
-        9,
-        &[
-            ("insurance", "Insurance"),
-            ("taxes", "Taxes"),
-            ("fees", "Bank fees"),
-            ("loan_interest", "Loan interest"),
-            ("loan_payment", "Loan payment"),
-            ("donations", "Donations"),
-        ],
-    ),
-    (
-        "other",
-        "Other",
-        CategoryKind::Expense,
-        10,
-        &[
-            ("cash_spending", "Cash"),
-            ("miscellaneous", "Miscellaneous"),
-        ],
-    ),
-    (
-        "transfers",
-        "Transfers",
-        CategoryKind::Transfer,
-        11,
-        &[
-            (TRANSFER, "Transfer"),
-            ("card_payment", "Card payment"),
-            ("savings", "Savings"),
-            ("investment", "Investment"),
-            ("withdrawal", "Cash withdrawal"),
-        ],
-    ),
-];

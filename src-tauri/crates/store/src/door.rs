@@ -132,6 +132,8 @@ const CATEGORIES: &[Column] = &[
     plain("position"),
     plain("archived"),
     plain("removed"),
+    plain("icon"),
+    plain("need"),
 ];
 const PAYEES: &[Column] = &[plain("display"), plain("learned_category_id")];
 const CONNECTIONS: &[Column] = &[

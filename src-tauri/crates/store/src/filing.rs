@@ -9,12 +9,12 @@ use domain::ids::{CategoryId, ConnectionId, TransactionId};
 use domain::transaction::{PartsBy, TransactionDetails, TransactionPart};
 use rusqlite::{OptionalExtension, params};
 
-use crate::categories::TRANSFER;
 use crate::door::{Field, Table, flag, int, opt_text, text};
 use crate::transactions::details::stored_details;
 use crate::transactions::{CategoryBy, held, shares, stored_tags};
 use crate::transfers::Leg;
 use crate::{Error, Result, Transaction, View, Writing};
+use domain::chart::TRANSFER;
 
 /// What is wanted of a row; what is none stays.
 #[derive(Debug, Clone, PartialEq)]

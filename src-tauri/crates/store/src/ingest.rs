@@ -94,7 +94,7 @@ struct Intake<'p> {
     /// Accounts of the page's rows, found once.
     accounts: std::collections::HashMap<String, Option<(AccountId, money::Currency)>>,
     /// Categories of the page's rows, found once, by the upstream's id.
-    categories: std::collections::HashMap<String, Option<i64>>,
+    categories: std::collections::HashMap<String, Option<crate::placing::Placed>>,
     /// Whether an account had pending rows before the page.
     pending: std::collections::HashMap<i64, bool>,
     /// The running pass of each entity, by its number.

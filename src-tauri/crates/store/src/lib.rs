@@ -62,6 +62,7 @@ mod offers;
 mod outbox;
 mod parts;
 mod payments;
+mod placing;
 mod plain_tables;
 mod plans;
 mod rates;
@@ -99,6 +100,7 @@ pub use mirrors::{MirrorPlan, SameAccount, SameBy};
 pub use offers::UpstreamRule;
 pub use outbox::{AccountWish, Claimed, OutboxItem, OutboxState, Subject, Wish};
 pub use payments::{NewPayment, Payment};
+pub use placing::SourceCategory;
 pub use plain_tables::{PlainTables, PlainValue};
 pub use plans::{Budget, Goal, Planned, Rule};
 pub use rates::DayRate;
@@ -108,8 +110,8 @@ pub use store::{Store, StoreInfo};
 pub use transactions::{
     CategoryBy, Duplicate, Fact, ManyEdit, ManyPreview, ManyRow, Mirrored, NewTransaction,
     OtherLeg, PageKey, Part, Payee, PayeeRow, PayeeTally, PlainTransaction, Source, Survives,
-    Transaction, TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary, WholeRow,
-    parts_of, shares,
+    ToldBy, Transaction, TransactionEdit, TransactionFilter, TransactionPage, TransactionSummary,
+    WholeRow, parts_of, shares,
 };
 pub use view::{View, Writing};
 pub use wealth::{HoldingDay, WholeHolding};

@@ -26,6 +26,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0013_merged.sql"),
     include_str!("../migrations/0014_offers.sql"),
     include_str!("../migrations/0015_attachments.sql"),
+    include_str!("../migrations/0016_chart.sql"),
 ];
 
 /// The schema that this program writes.

@@ -300,7 +300,7 @@ impl View<'_> {
         connection: ConnectionId,
         category: CategoryId,
     ) -> Result<Vec<String>> {
-        self.sources_of(connection, Entity::Category, category.0)
+        self.placed_there(connection, category)
     }
 
     /// The ids that a connection knows a row by, newest first, those it no longer has left out.

@@ -244,6 +244,12 @@ pub struct TransactionFilter {
     pub split: Option<bool>,
     /// Of these payees; none is all of them.
     pub payees: Option<Vec<PayeeId>>,
+    /// Told by one of these; empty is all.
+    pub told_by: Vec<ToldBy>,
+    /// Only what came with the newest sync or import, and within a day before it.
+    pub newest: bool,
+    /// With a note, or without one.
+    pub noted: Option<bool>,
     /// Added by this batch.
     pub batch: Option<BatchId>,
     /// Deleted ones as well.
@@ -252,6 +258,17 @@ pub struct TransactionFilter {
     pub only: Option<Vec<TransactionId>>,
     /// None of these may match; a row that lacks what one asks for (a category, a note) does not match it.
     pub without: Vec<TransactionFilter>,
+}
+
+/// Who may have told of a transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ToldBy {
+    /// A connection.
+    Connection(ConnectionId),
+    /// A bank file.
+    File,
+    /// Nobody but the person.
+    Hand,
 }
 
 /// Where a page ends; opaque, for the next call.

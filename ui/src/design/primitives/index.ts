@@ -27,7 +27,7 @@ export { default as TextInput } from './TextInput.svelte';
 export { default as ToastHost } from './ToastHost.svelte';
 export { cssVars } from './css-vars';
 export type { FieldIds } from './Field.svelte';
-export type { IconName } from './icon-paths';
+export { ICON_PATHS, type IconName } from './icon-paths';
 export type { MenuItem } from './menu';
 export { toasts } from './toasts.svelte';
 export { tooltip } from './tooltip';

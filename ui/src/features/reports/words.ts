@@ -2,8 +2,10 @@
 import type { ReportFlow, ReportLine } from '$lib/backend/contract';
 import { t } from '$lib/messages';
 
+/** What most look at, and what a menu beside it holds. */
 export const VIEWS = ['flow', 'categories', 'payees', 'tags', 'time'] as const;
-export type ReportView = (typeof VIEWS)[number];
+export const FURTHER = ['needs', 'accounts', 'owners'] as const;
+export type ReportView = (typeof VIEWS)[number] | (typeof FURTHER)[number];
 
 export const BY = {
   flow: 'group',
@@ -11,10 +13,23 @@ export const BY = {
   payees: 'payee',
   tags: 'tag',
   time: 'category',
+  needs: 'need',
+  accounts: 'account',
+  owners: 'owner',
 } as const;
 
-export const lineName = (line: Pick<ReportLine, 'name'>, view: ReportView): string =>
-  line.name || (view === 'tags' ? t('reports.without-tag') : t('reports.without'));
+export function lineName(line: Pick<ReportLine, 'name' | 'key'>, view: ReportView): string {
+  switch (view) {
+    case 'needs':
+      return t(`reports.need.${line.key === 'need' || line.key === 'want' ? line.key : 'neither'}`);
+    case 'owners':
+      return line.name || t('reports.without-owner');
+    case 'tags':
+      return line.name || t('reports.without-tag');
+    default:
+      return line.name || t('reports.without');
+  }
+}
 
 export const endName = (end: ReportFlow): string =>
   end.kind === 'kept'

@@ -17,6 +17,7 @@ function list(count: number) {
       total: rows.length,
       sum: null,
       understood: [],
+      unread: [],
       days: shown.map((row) => ({
         date: row.id,
         sum: { amount: `${row.id.slice(1)}.00`, currency: 'EUR' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endsFilter, joined, markOf, partsOf, tokenOf, withMark } from './search';
+import { completed, endsFilter, joined, markOf, partsOf, tokenOf, withMark } from './search';
 
 const chip = (key: string, value: string, negated = false) => ({ key, value, negated });
 
@@ -75,5 +75,16 @@ describe('what a row is marked as', () => {
     expect(withMark('', 'review')).toBe('is:review');
     expect(withMark('rent is:split', 'attachment')).toBe('rent has:attachment');
     expect(markOf('rent has:attachment')).toBe('attachment');
+  });
+});
+
+describe('completed', () => {
+  it('puts what was chosen in place of the last word', () => {
+    expect(completed('rent cat', 'category:')).toBe('rent category:');
+    expect(completed('groc', 'category:Groceries')).toBe('category:Groceries ');
+    expect(completed('rent category:"Eating o', 'category:"Eating out"')).toBe(
+      'rent category:"Eating out" ',
+    );
+    expect(completed('-ta', '-tag:')).toBe('-tag:');
   });
 });

@@ -40,6 +40,17 @@ export function withMark(text: string, mark: Mark | null): string {
   return [...others, ...(mark ? [filterOf(mark)] : [])].join(' ');
 }
 
+/**
+ * What stands before the caret, with its last word given way to what was chosen. A filter that waits
+ * for its value stays open.
+ */
+export function completed(before: string, insert: string): string {
+  // Blanks inside quotes part nothing.
+  const plain = before.replace(/"[^"]*"?/g, (quoted) => quoted.replaceAll(/\s/g, '_'));
+  const start = plain.search(/\S*$/);
+  return `${before.slice(0, start)}${insert}${insert.endsWith(':') ? '' : ' '}`;
+}
+
 /** A search taken apart at blanks; quotes keep words together. */
 function tokensOf(text: string): string[] {
   return text.match(/(?:"[^"]*"?|[^\s"])+/g) ?? [];

@@ -1,3 +1,4 @@
+export * from './country';
 export * from './date';
 export * from './labels';
 export * from './money';

@@ -1,11 +1,17 @@
 //! The chart of categories as a whole, and changes of it.
 
-use contract::types::{CategoryUpdateReq, Change, ChartCategory, ChartGroup, Nothing};
+use contract::types::{
+    CategoryUpdateReq, Change, ChartAddition, ChartCategory, ChartGroup, ChartStyle, ChartStyleReq,
+    Nothing,
+};
+use domain::chart::{ICONS, STYLES, Style};
 use domain::ids::CategoryId;
 use store::{Category, CategoryEdit};
 
 use super::transactions::slot;
 use crate::{App, Failure, dto};
+
+pub(crate) mod placing;
 
 /// The page counts colour slots from 1 to this.
 const SLOTS: u32 = 8;
@@ -34,6 +40,8 @@ fn wire(one: &Category) -> ChartCategory {
         kind: dto::category_kind(one.kind),
         slot: slot(one.slot),
         hidden: one.archived,
+        icon: one.icon.clone(),
+        need: dto::need(one.need),
         transactions: dto::count(one.transactions),
         known: one.key.is_some(),
     }
@@ -59,6 +67,10 @@ pub(crate) async fn category_update(
         Some(slot) if (1..=SLOTS).contains(&slot) => u8::try_from(slot - 1).ok(),
         Some(_) => return Err(Failure::invalid("slot", "out_of_range")),
     };
+    let known = |icon: &String| ICONS.contains(&icon.as_str());
+    if request.icon.as_ref().is_some_and(|icon| !known(icon)) {
+        return Err(Failure::invalid("icon", "unknown"));
+    }
     let edit = CategoryEdit {
         name: request.name,
         parent,
@@ -66,6 +78,8 @@ pub(crate) async fn category_update(
         slot,
         position: None,
         archived: request.hidden,
+        icon: request.icon,
+        need: request.need.map(dto::need_of),
     };
     let label = "category_edited";
     let written = app
@@ -75,6 +89,7 @@ pub(crate) async fn category_update(
                 kind: edit.kind,
                 slot: edit.slot,
                 archived: edit.archived,
+                need: edit.need,
                 ..CategoryEdit::default()
             };
             let own: Vec<CategoryId> = writing
@@ -90,4 +105,47 @@ pub(crate) async fn category_update(
         })
         .await?;
     Ok(super::journal::change(written.batch, 1, label))
+}
+
+pub(crate) async fn categories_styles(app: &App, _: Nothing) -> Result<Vec<ChartStyle>, Failure> {
+    let chart = app.read(|view| view.categories()).await?;
+    Ok(STYLES
+        .iter()
+        .map(|style| ChartStyle {
+            country: style.country.to_owned(),
+            adds: additions(style, &chart),
+        })
+        .collect())
+}
+
+/// What a style would add to a chart.
+fn additions(style: &Style, chart: &[Category]) -> Vec<ChartAddition> {
+    let keyed = |key: &str| chart.iter().find(|one| one.key.as_deref() == Some(key));
+    style
+        .adds
+        .iter()
+        .filter(|(_, one)| keyed(one.key).is_none())
+        .filter_map(|(group, one)| {
+            Some(ChartAddition {
+                name: one.name.to_owned(),
+                group: keyed(group)?.name.clone(),
+                icon: one.icon.to_owned(),
+            })
+        })
+        .collect()
+}
+
+pub(crate) async fn categories_style_add(
+    app: &App,
+    request: ChartStyleReq,
+) -> Result<Change, Failure> {
+    let style = STYLES
+        .iter()
+        .find(|style| style.country.eq_ignore_ascii_case(&request.country))
+        .ok_or(Failure::NotFound("country"))?;
+    let label = "chart_style_added";
+    let written = app
+        .write(app.person(label), |writing| writing.add_style(style))
+        .await?;
+    Ok(super::journal::change(written.batch, written.value, label))
 }

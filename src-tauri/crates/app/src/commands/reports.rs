@@ -138,6 +138,7 @@ struct Known {
     chart: HashMap<CategoryId, store::Category>,
     rates: RateTable,
     tags: HashMap<TransactionId, Vec<String>>,
+    owners: HashMap<AccountId, String>,
 }
 
 impl Known {
@@ -150,11 +151,9 @@ impl Known {
         let first = asked
             .against
             .map_or(asked.from, |(from, _)| from.min(asked.from));
-        let mut currencies: BTreeSet<Currency> = view
-            .accounts(today)?
-            .iter()
-            .map(|account| account.currency)
-            .collect();
+        let accounts = view.accounts(today)?;
+        let mut currencies: BTreeSet<Currency> =
+            accounts.iter().map(|account| account.currency).collect();
         let mut quotes = Vec::new();
         // With one currency no rate is needed.
         if currencies
@@ -180,6 +179,10 @@ impl Known {
             } else {
                 HashMap::new()
             },
+            owners: accounts
+                .into_iter()
+                .filter_map(|account| Some((account.id, account.owner?)))
+                .collect(),
         })
     }
 
@@ -207,6 +210,12 @@ impl Known {
             }
             ReportBy::Payee => vec![Some(fact.payee.to_string())],
             ReportBy::Account => vec![Some(fact.account.to_string())],
+            ReportBy::Owner => vec![self.owners.get(&fact.account).cloned()],
+            ReportBy::Need => {
+                let category = fact.category.and_then(|id| self.chart.get(&id));
+                let need = category.and_then(|category| category.need);
+                vec![need.map(|need| need.as_str().to_owned())]
+            }
             ReportBy::Tag => match self.tags.get(&fact.id) {
                 Some(tags) if !tags.is_empty() => tags.iter().cloned().map(Some).collect(),
                 _ => vec![None],
@@ -306,7 +315,7 @@ fn names(
             .into_iter()
             .map(|(id, name)| (id.to_string(), plain(name)))
             .collect(),
-        ReportBy::Tag => keys
+        ReportBy::Tag | ReportBy::Owner | ReportBy::Need => keys
             .into_iter()
             .map(|tag| (tag.clone(), plain(tag.clone())))
             .collect(),

@@ -1,7 +1,7 @@
 //! The search language: words, and filters `key:value`, to what the book understands.
 //!
 //! Words match payee, description and note. Filters: `category:` `account:` `payee:` `date:` `amount:` `currency:` `tag:`
-//! `is:` `has:attachment`. A leading `-` leaves out what it stands before, a word or a filter. Quotes keep words together. Amounts: `20..80`, `>50`, `<50`, `50` by size; `<-20`, `>0`, `-80..-20` by direction. Dates: a day, a month, a year, or
+//! `status:` `source:` `is:` `has:`. A leading `-` leaves out what it stands before, a word or a filter. Quotes keep words together. Amounts: `20..80`, `>50`, `<50`, `50` by size; `<-20`, `>0`, `-80..-20` by direction. Dates: a day, a month, a year, or
 //! a range `from..to`. What is not understood is a word like any other.
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
@@ -10,13 +10,22 @@ use domain::budget::Month;
 use domain::transaction::TransactionStatus;
 use money::Currency;
 use rust_decimal::Decimal;
-use store::{CategoryBy, TransactionFilter, View};
+use store::{CategoryBy, ToldBy, TransactionFilter, View};
+
+pub(crate) mod suggest;
 
 /// What a text means.
 pub(crate) struct Understood {
     pub(crate) filter: TransactionFilter,
     pub(crate) chips: Vec<SearchChip>,
+    /// Filters whose value says nothing: they are searched as words.
+    pub(crate) unread: Vec<String>,
 }
+
+/// The keys of filters.
+pub(crate) const KEYS: [&str; 10] = [
+    "category", "account", "payee", "amount", "date", "tag", "is", "has", "status", "source",
+];
 
 /// Reads a search text. Amounts are read in units of `base`'s minor unit.
 pub(crate) fn understand(
@@ -28,6 +37,7 @@ pub(crate) fn understand(
     let mut filter = TransactionFilter::default();
     let mut chips = Vec::new();
     let mut words = Vec::new();
+    let mut unread = Vec::new();
     for token in tokens(text) {
         let (plain, negated) = negation(&token);
         // What is left out narrows on its own; all else narrows together.
@@ -35,8 +45,12 @@ pub(crate) fn understand(
         let into = if negated { &mut without } else { &mut filter };
         let known = match plain.split_once(':') {
             Some((key, value)) if !value.is_empty() => {
-                apply(view, into, &key.to_lowercase(), value, (base, today))?
-                    .then_some((key, value))
+                let lower = key.to_lowercase();
+                let read = apply(view, into, &lower, value, (base, today))?;
+                if !read && (KEYS.contains(&lower.as_str()) || lower == "currency") {
+                    unread.push(token.clone());
+                }
+                read.then_some((key, value))
             }
             _ => None,
         };
@@ -60,7 +74,11 @@ pub(crate) fn understand(
             None => joined,
         });
     }
-    Ok(Understood { filter, chips })
+    Ok(Understood {
+        filter,
+        chips,
+        unread,
+    })
 }
 
 /// A token without its leading minus, and whether it had one. A number keeps its sign: `-12.50` is looked for as it stands.
@@ -170,6 +188,19 @@ fn apply(
             });
             Ok(true)
         }
+        "has" if matches!(folded.as_str(), "note" | "notes") => {
+            filter.noted = Some(true);
+            Ok(true)
+        }
+        "status" => Ok(status(&folded)
+            .map(|status| filter.status = vec![status])
+            .is_some()),
+        "source" => {
+            let told = sources(view, &folded)?;
+            let known = !told.is_empty();
+            filter.told_by.extend(told);
+            Ok(known)
+        }
         "is" if folded == "review" => {
             filter.only = Some(view.rows_to_review()?);
             Ok(true)
@@ -179,9 +210,38 @@ fn apply(
     }
 }
 
+fn status(word: &str) -> Option<TransactionStatus> {
+    Some(match word {
+        "pending" => TransactionStatus::Pending,
+        "booked" | "posted" => TransactionStatus::Posted,
+        "reconciled" => TransactionStatus::Reconciled,
+        "void" => TransactionStatus::Void,
+        _ => return None,
+    })
+}
+
+/// Connections whose name or service begins so, files, or what the person entered.
+fn sources(view: &View<'_>, word: &str) -> store::Result<Vec<ToldBy>> {
+    Ok(match word {
+        "file" | "files" => vec![ToldBy::File],
+        "hand" | "me" => vec![ToldBy::Hand],
+        _ => view
+            .connections()?
+            .iter()
+            .filter(|one| {
+                domain::text::fold(&one.label).starts_with(word)
+                    || one.upstream.as_str().starts_with(word)
+            })
+            .map(|one| ToldBy::Connection(one.id))
+            .collect(),
+    })
+}
+
 fn kind(filter: &mut TransactionFilter, word: &str) -> bool {
     match word {
         "pending" => filter.status = vec![TransactionStatus::Pending],
+        "reconciled" => filter.status = vec![TransactionStatus::Reconciled],
+        "new" => filter.newest = true,
         "transfer" => filter.transfer = Some(true),
         "split" => filter.split = Some(true),
         "guess" | "guessed" => filter.category_by = vec![CategoryBy::Guess],

@@ -54,6 +54,7 @@ pub(crate) async fn transactions_page(
             total: dto::count(summary.count),
             sum: sum_in(view, &summary.sums, base, today)?,
             understood: understood.chips,
+            unread: understood.unread,
         })
     })
     .await
@@ -700,6 +701,7 @@ fn wire_category(category: &store::Category, group: Option<&store::Category>) ->
         group: group.unwrap_or(category).name.clone(),
         kind: dto::category_kind(category.kind),
         slot: slot(category.slot),
+        icon: category.icon.clone(),
         transactions: dto::count(category.transactions),
     }
 }

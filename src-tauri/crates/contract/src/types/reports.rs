@@ -15,6 +15,10 @@ words! {
         Tag,
         /// Accounts.
         Account,
+        /// Owners of accounts.
+        Owner,
+        /// Needs and wants, by the categories' word: the keys are `need` and `want`.
+        Need,
     }
 
     /// Earned or spent.

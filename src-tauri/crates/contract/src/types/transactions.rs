@@ -25,6 +25,16 @@ words! {
         Transfer,
     }
 
+    /// Whether money is spent because it must be.
+    pub enum Need {
+        /// It must be.
+        Need,
+        /// It is wished for.
+        Want,
+        /// Neither says anything of it.
+        Neither,
+    }
+
     /// Who chose a category.
     pub enum CategorySource {
         /// Nobody.
@@ -87,6 +97,8 @@ wire! {
         pub kind: CategoryKind,
         /// Chart colour slot of its group, 1 to 8.
         pub slot: u32,
+        /// Its picture, a word of the chart's list.
+        pub icon: String,
         /// Transactions in it.
         pub transactions: u32,
     }
@@ -111,6 +123,10 @@ wire! {
         pub slot: u32,
         /// It is no longer offered.
         pub hidden: bool,
+        /// Its picture, a word of the chart's list.
+        pub icon: String,
+        /// Whether money spent on it must be.
+        pub need: Need,
         /// Transactions in it, those of its own not counted.
         pub transactions: u32,
         /// The program knows it by meaning.
@@ -133,6 +149,60 @@ wire! {
         pub slot: Option<u32>,
         /// No longer offered.
         pub hidden: Option<bool>,
+        /// Its picture, a word of the chart's list.
+        pub icon: Option<String>,
+        /// Whether money spent on it must be.
+        pub need: Option<Need>,
+    }
+
+    /// What is usual in a country beside the chart.
+    pub struct ChartStyle {
+        /// ISO 3166 code of the country.
+        pub country: String,
+        /// The categories that it would add: those that are not there.
+        pub adds: Vec<ChartAddition>,
+    }
+
+    /// A category that a country's style adds.
+    pub struct ChartAddition {
+        /// Its name.
+        pub name: String,
+        /// Name of its group.
+        pub group: String,
+        /// Its picture.
+        pub icon: String,
+    }
+
+    /// Adds what is usual in a country.
+    pub struct ChartStyleReq {
+        /// ISO 3166 code of the country.
+        pub country: String,
+    }
+
+    /// A category of a service and where it stands in the chart.
+    pub struct SourceCategory {
+        /// The service's id.
+        pub id: String,
+        /// What the service calls it; none where it has not said.
+        pub name: Option<String>,
+        /// Its group there.
+        pub group: Option<String>,
+        /// The category of the chart; none where it is kept out.
+        pub category: Option<String>,
+        /// The person said so.
+        pub chosen: bool,
+        /// Transactions that are filed as the service says.
+        pub filed: u32,
+    }
+
+    /// Says where a category of a service stands.
+    pub struct SourceCategoryPlaceReq {
+        /// The connection.
+        pub connection: String,
+        /// The service's id of the category.
+        pub id: String,
+        /// The category of the chart; none keeps it out.
+        pub into: Option<String>,
     }
 
     /// Makes a category.
@@ -289,9 +359,29 @@ wire! {
         pub sum: Option<Money>,
         /// Filters understood from the text, for chips.
         pub understood: Vec<SearchChip>,
+        /// Filters of the text whose value says nothing: they were searched as words.
+        pub unread: Vec<String>,
         /// What each day of this page came to, among the rows that match. The first day of a later page may be missing: the
         /// page before has it.
         pub days: Vec<DaySum>,
+    }
+
+    /// What may follow a search that is being typed.
+    pub struct SearchSuggestReq {
+        /// What stands before the caret.
+        pub text: String,
+    }
+
+    /// What may stand in place of the last word.
+    pub struct SearchSuggestion {
+        /// The key of a filter, or the empty text for a filter that is only begun.
+        pub key: String,
+        /// The value, or for a filter that is only begun its key.
+        pub value: String,
+        /// What stands in the search: a whole filter, or one that waits for its value.
+        pub insert: String,
+        /// What tells it from others of the name.
+        pub detail: String,
     }
 
     /// What a day came to: transfers and rows left out are not counted.

@@ -51,6 +51,7 @@ impl Writing<'_> {
                     digest: &digest,
                     updated_at: None,
                     raw: feed.raw.as_deref(),
+                    category: None,
                 },
             )?;
         }
@@ -208,6 +209,7 @@ impl Writing<'_> {
             let local = match &known {
                 Some(known) if known.digest == digest => {
                     self.seen(intake, Entity::Category, known)?;
+                    self.note_category_name(intake.connection, feed)?;
                     continue;
                 }
                 Some(known) => known.local,
@@ -222,8 +224,10 @@ impl Writing<'_> {
                     digest: &digest,
                     updated_at: None,
                     raw: None,
+                    category: None,
                 },
             )?;
+            self.note_category_name(intake.connection, feed)?;
         }
         Ok(())
     }
@@ -245,11 +249,13 @@ impl Writing<'_> {
         if let Some(id) = self.category_by_name(&fold(name), feed.kind)? {
             return Ok(id);
         }
-        let parent = self.local(
-            intake.connection,
-            Entity::Category,
-            feed.parent_source_id.as_deref(),
-        )?;
+        let parent = match feed.parent_source_id.as_deref() {
+            Some(parent) => self
+                .placed_category(intake.connection, parent)?
+                .and_then(|placed| placed.category)
+                .map(|id| id.0),
+            None => None,
+        };
         let kind = match feed.kind {
             Some(kind) => kind,
             None => self.kind_unsaid(intake, feed, parent)?,

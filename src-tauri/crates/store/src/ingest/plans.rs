@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::feed::{Entity, FeedBudget, FeedGoal, FeedPlanned};
-use domain::ids::{AccountId, BudgetId, CategoryId, ConnectionId, GoalId, PlannedId};
+use domain::ids::{AccountId, BudgetId, ConnectionId, GoalId, PlannedId};
 use money::{Currency, Money};
 use serde_json::{Value, json};
 
@@ -100,10 +100,8 @@ impl View<'_> {
             })?;
             let mut categories = Vec::new();
             for source in &budget.category_source_ids {
-                categories.extend(
-                    self.local(connection, Entity::Category, Some(source))?
-                        .map(CategoryId),
-                );
+                let placed = self.placed_category(connection, source)?;
+                categories.extend(placed.and_then(|placed| placed.category));
             }
             let mut accounts = Vec::new();
             for source in &budget.account_source_ids {
@@ -191,6 +189,7 @@ impl Writing<'_> {
                 digest: &digest,
                 updated_at: None,
                 raw: None,
+                category: None,
             },
         )
     }
@@ -268,13 +267,12 @@ impl Writing<'_> {
                 )?
                 .map(AccountId),
             to_account: None,
-            category: self
-                .local(
-                    connection,
-                    Entity::Category,
-                    feed.category_source_id.as_deref(),
-                )?
-                .map(CategoryId),
+            category: match feed.category_source_id.as_deref() {
+                Some(source) => self
+                    .placed_category(connection, source)?
+                    .and_then(|placed| placed.category),
+                None => None,
+            },
             amount: feed.amount,
             next_date: feed.next_date,
             cadence: feed.cadence.clone(),

@@ -1,14 +1,15 @@
 //! Transactions of a page.
 
 use domain::feed::{Entity, FeedTransaction};
-use domain::ids::{AccountId, ConnectionId, TransactionId};
+use domain::ids::{AccountId, TransactionId};
 use domain::transaction::{DeletedReason, TransactionStatus};
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::Intake;
 use super::source::{Delivered, GONE, Known, REPLACED, THERE, digest_of_row};
 use crate::days::day_of;
 use crate::door::{Field, Table, flag, int, opt_int, opt_text, text};
+use crate::placing::Placed;
 use crate::text::{fold, likeness};
 use crate::transactions::details::stored_details;
 use crate::transactions::{CategoryBy, held, status_number, stored_tags};
@@ -20,8 +21,6 @@ use crate::{Result, Writing};
 const PENDING_DAYS: i32 = 10;
 /// Days between the dates of a file's row and an upstream's.
 const NEAR_DAYS: i32 = 3;
-/// Stands for a category that is no longer in the chart; no row has this number.
-const REMOVED: i64 = -1;
 /// Payees less alike than this are not the same payment.
 const ALIKE: u8 = 50;
 
@@ -44,6 +43,7 @@ impl Writing<'_> {
         let source_id = source_id_of(intake, place, feed);
         let digest = digest_of_row(feed);
         let known = self.known(connection, Entity::Transaction, &source_id)?;
+        let category = self.category_row(intake, feed)?;
         let delivered = |local| Delivered {
             entity: Entity::Transaction,
             source_id: &source_id,
@@ -51,6 +51,7 @@ impl Writing<'_> {
             digest: &digest,
             updated_at: feed.updated_at.as_deref(),
             raw: feed.raw.as_deref(),
+            category,
         };
         if let Some(known) = &known
             && known.gone != REPLACED
@@ -100,18 +101,8 @@ impl Writing<'_> {
         intake: &mut Intake<'_>,
         feed: &FeedTransaction,
     ) -> Result<Option<i64>> {
-        if let Some(source_id) = &feed.category_source_id {
-            let found = if let Some(found) = intake.categories.get(source_id) {
-                *found
-            } else {
-                let found = self.category_from(intake.connection, source_id)?;
-                intake.categories.insert(source_id.clone(), found);
-                found
-            };
-            if let Some(id) = found {
-                // The person may have removed it from the chart since.
-                return Ok((id != REMOVED).then_some(id));
-            }
+        if let Some(placed) = self.placed(intake, feed)? {
+            return Ok(placed.category.map(|id| id.0));
         }
         match feed.category_name.as_deref().map(str::trim) {
             Some(name) if !name.is_empty() => self
@@ -121,18 +112,21 @@ impl Writing<'_> {
         }
     }
 
-    /// The book's category of an upstream's; [`REMOVED`] when the person has taken it out.
-    fn category_from(&self, connection: ConnectionId, source_id: &str) -> Result<Option<i64>> {
-        let Some(id) = self.local(connection, Entity::Category, Some(source_id))? else {
+    /// Where the upstream's category of a row stands in the book; found once for each.
+    fn placed(&self, intake: &mut Intake<'_>, feed: &FeedTransaction) -> Result<Option<Placed>> {
+        let Some(source_id) = &feed.category_source_id else {
             return Ok(None);
         };
-        let there: bool = self
-            .db
-            .prepare_cached("SELECT removed = 0 FROM categories WHERE id = ?1")?
-            .query_row([id], |row| row.get(0))
-            .optional()?
-            .unwrap_or(false);
-        Ok(Some(if there { id } else { REMOVED }))
+        if let Some(found) = intake.categories.get(source_id) {
+            return Ok(*found);
+        }
+        let found = self.placed_category(intake.connection, source_id)?;
+        intake.categories.insert(source_id.clone(), found);
+        Ok(found)
+    }
+
+    fn category_row(&self, intake: &mut Intake<'_>, feed: &FeedTransaction) -> Result<Option<i64>> {
+        Ok(self.placed(intake, feed)?.map(|placed| placed.row))
     }
 
     fn add_synced(

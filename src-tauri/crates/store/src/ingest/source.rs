@@ -182,6 +182,8 @@ pub(super) struct Delivered<'a> {
     pub digest: &'a [u8],
     pub updated_at: Option<&'a str>,
     pub raw: Option<&'a str>,
+    /// Of a transaction: the row here of the upstream's category that it had.
+    pub category: Option<i64>,
 }
 
 impl Writing<'_> {
@@ -189,8 +191,8 @@ impl Writing<'_> {
     pub(super) fn remember_new(&self, intake: &Intake<'_>, row: &Delivered<'_>) -> Result<()> {
         self.db
             .prepare_cached(
-                "INSERT INTO sources (connection_id, entity, source_id, local_id, digest, updated_at, pass)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO sources (connection_id, entity, source_id, local_id, digest, updated_at, pass, category_row)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
             )?
             .execute(params![
                 intake.connection.0,
@@ -199,7 +201,8 @@ impl Writing<'_> {
                 row.local,
                 row.digest,
                 row.updated_at,
-                intake.pass(row.entity).unwrap_or(0)
+                intake.pass(row.entity).unwrap_or(0),
+                row.category
             ])?;
         if let Some(raw) = row.raw.filter(|raw| raw.len() <= MOST_RAW) {
             let id = self.db.last_insert_rowid();
@@ -215,10 +218,11 @@ impl Writing<'_> {
         let id: i64 = self
             .db
             .prepare_cached(
-                "INSERT INTO sources (connection_id, entity, source_id, local_id, digest, updated_at, pass)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+                "INSERT INTO sources (connection_id, entity, source_id, local_id, digest, updated_at, pass, category_row)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
                  ON CONFLICT DO UPDATE SET local_id = excluded.local_id, digest = excluded.digest,
-                   updated_at = excluded.updated_at, pass = max(pass, excluded.pass), misses = 0, gone = 0
+                   updated_at = excluded.updated_at, pass = max(pass, excluded.pass), misses = 0, gone = 0,
+                   category_row = excluded.category_row
                  RETURNING id",
             )?
             .query_row(
@@ -229,7 +233,8 @@ impl Writing<'_> {
                     row.local,
                     row.digest,
                     row.updated_at,
-                    intake.pass(row.entity).unwrap_or(0)
+                    intake.pass(row.entity).unwrap_or(0),
+                    row.category
                 ],
                 |row| row.get(0),
             )?;

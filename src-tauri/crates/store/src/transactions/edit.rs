@@ -6,11 +6,11 @@ use rusqlite::types::Value;
 
 use super::{CategoryBy, NewTransaction, TransactionEdit, held, status_number, stored_tags};
 use crate::accounts::same_currency;
-use crate::categories::TRANSFER;
 use crate::days::day_of;
 use crate::door::{Field, Table, flag, int, opt_int, opt_text, text};
 use crate::view::NewRow;
 use crate::{Error, Result, Writing};
+use domain::chart::TRANSFER;
 
 /// `deleted` of a row the person deleted.
 const BY_PERSON: i64 = 5;

@@ -3,7 +3,7 @@
 use domain::ids::BatchId;
 use rusqlite::types::Value;
 
-use super::{TransactionFilter, status_number};
+use super::{ToldBy, TransactionFilter, status_number};
 use crate::days::day_of;
 use crate::text::fold;
 use crate::{Result, View};
@@ -14,6 +14,9 @@ pub(super) struct Conditions {
     pub(super) values: Vec<Value>,
     pub(super) index: &'static str,
 }
+
+/// Seconds.
+const DAY: i64 = 86_400;
 
 impl Conditions {
     fn add(&mut self, sql: &str) {
@@ -134,6 +137,15 @@ impl View<'_> {
                 );
             }
         }
+        self.add_told_by(filter, &mut all)?;
+        match filter.noted {
+            Some(true) => all.add("t.note_id IS NOT NULL"),
+            Some(false) => all.add("t.note_id IS NULL"),
+            None => {}
+        }
+        if filter.newest {
+            all.add(&self.newest()?);
+        }
         if let Some(batch) = filter.batch {
             all.add(&self.added_by(batch)?);
             all.index = "NOT INDEXED";
@@ -237,15 +249,73 @@ impl View<'_> {
     }
 
     fn added_by(&self, batch: BatchId) -> Result<String> {
-        let mut statement = self
-            .db
-            .prepare_cached("SELECT first_id, last_id FROM ranges WHERE batch_id = ?1")?;
-        let mut rows = statement.query([batch.0])?;
-        let mut spans = vec!["0".to_owned()];
+        self.spans(
+            "SELECT first_id, last_id FROM ranges WHERE batch_id = ?1 ORDER BY first_id",
+            [batch.0],
+        )
+    }
+
+    /// Rows within spans of their numbers; spans that touch become one.
+    fn spans(&self, sql: &str, asked: impl rusqlite::Params) -> Result<String> {
+        let mut statement = self.db.prepare_cached(sql)?;
+        let mut rows = statement.query(asked)?;
+        let mut spans: Vec<(i64, i64)> = Vec::new();
         while let Some(row) = rows.next()? {
             let (first, last): (i64, i64) = (row.get(0)?, row.get(1)?);
-            spans.push(format!("t.id BETWEEN {first} AND {last}"));
+            match spans.last_mut() {
+                Some(before) if first <= before.1.saturating_add(1) => {
+                    before.1 = before.1.max(last);
+                }
+                _ => spans.push((first, last)),
+            }
         }
-        Ok(format!("({})", spans.join(" OR ")))
+        let mut either = vec!["0".to_owned()];
+        either.extend(
+            spans
+                .into_iter()
+                .map(|(first, last)| format!("t.id BETWEEN {first} AND {last}")),
+        );
+        Ok(format!("({})", either.join(" OR ")))
+    }
+
+    /// What came with the newest sync or import, and within a day before it.
+    fn newest(&self) -> Result<String> {
+        self.spans(
+            "SELECT r.first_id, r.last_id FROM ranges r JOIN batches b ON b.id = r.batch_id
+             WHERE r.act = 0 AND b.kind IN ('sync', 'import') AND b.at >= ?1 +
+               (SELECT max(n.at) FROM batches n WHERE n.kind IN ('sync', 'import') AND n.added > 0)
+             ORDER BY r.first_id",
+            [-DAY],
+        )
+    }
+
+    fn add_told_by(&self, filter: &TransactionFilter, all: &mut Conditions) -> Result<()> {
+        if filter.told_by.is_empty() {
+            return Ok(());
+        }
+        let synced = "EXISTS (SELECT 1 FROM sources s WHERE s.entity = 2 AND s.local_id = t.id)";
+        let imported = format!(
+            "(t.external_id IS NOT NULL OR {})",
+            self.spans(
+                "SELECT r.first_id, r.last_id FROM ranges r JOIN batches b ON b.id = r.batch_id
+                 WHERE r.act = 0 AND b.kind = 'import' ORDER BY r.first_id",
+                [],
+            )?
+        );
+        let told: Vec<String> = filter
+            .told_by
+            .iter()
+            .map(|by| match by {
+                ToldBy::Connection(id) => format!(
+                    "EXISTS (SELECT 1 FROM sources s WHERE s.entity = 2 AND s.local_id = t.id
+                     AND s.connection_id = {} AND s.gone = 0)",
+                    id.0
+                ),
+                ToldBy::File => imported.clone(),
+                ToldBy::Hand => format!("(NOT {synced} AND NOT {imported})"),
+            })
+            .collect();
+        all.add(&format!("({})", told.join(" OR ")));
+        Ok(())
     }
 }

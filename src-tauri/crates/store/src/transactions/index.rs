@@ -696,5 +696,10 @@ impl View<'_> {
 
 /// Whether what is held decides the filter: tags and batches are not held.
 fn expressible(filter: &TransactionFilter) -> bool {
-    filter.tags.is_empty() && filter.batch.is_none() && filter.without.iter().all(expressible)
+    filter.tags.is_empty()
+        && filter.batch.is_none()
+        && filter.told_by.is_empty()
+        && !filter.newest
+        && filter.noted.is_none()
+        && filter.without.iter().all(expressible)
 }

@@ -9,9 +9,9 @@ use money::Money;
 use super::Part;
 use super::details::{has_parts, read_details, stored_details};
 use crate::accounts::same_currency;
-use crate::categories::TRANSFER;
 use crate::door::{Table, opt_text};
 use crate::{Error, Result, Writing};
+use domain::chart::TRANSFER;
 
 /// Parts of a row at most.
 pub(crate) const MOST_PARTS: usize = 100;

@@ -38,6 +38,11 @@ const SPENT: Record<ReportReq['by'], readonly Sum[]> = {
     ['tax', 'tax', 11, 88100, 9],
   ],
   account: [['a1', 'Joint current', 11, 5048700, 440]],
+  owner: [['Mara', 'Mara', 11, 5048700, 440]],
+  need: [
+    ['need', 'need', 11, 3650400, 262],
+    ['want', 'want', 11, 1398300, 178],
+  ],
 };
 const EARNED = 12682700;
 const MONTHS = 12;

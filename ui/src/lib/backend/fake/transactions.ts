@@ -7,6 +7,8 @@ import type {
   RowsEditPreview,
   RowsEditReq,
   SavedView,
+  SearchSuggestion,
+  SearchSuggestReq,
   SearchChip,
   SplitReq,
   TransactionDetail,
@@ -29,7 +31,9 @@ function chart(): ChartGroup[] {
       kind: one.kind,
       slot: one.slot,
       hidden: one.id === 'goods',
-      transactions: one.transactions,
+      icon: one.icon,
+      need: one.kind !== 'expense' ? 'neither' : one.slot < 5 ? 'need' : 'want',
+      transactions: one.id === 'upkeep' ? 0 : one.transactions,
       known: true,
     }));
     const [first] = members;
@@ -40,6 +44,8 @@ function chart(): ChartGroup[] {
         kind: first?.kind ?? 'expense',
         slot: first?.slot ?? 1,
         hidden: false,
+        icon: first?.icon ?? 'tag',
+        need: 'neither',
         transactions: 0,
         known: true,
       },
@@ -141,11 +147,49 @@ function page(request: unknown): TransactionsPage {
     total: found.length,
     sum: money(-531282),
     understood,
+    unread: req.text.split(' ').filter((token) => /^-?date:[a-z]{3}$/.test(token)),
     days: [...new Set(shown.map((row) => row.date))].map((date) => ({
       date,
       sum: money(-(Number(date.slice(-2)) * 1342 + 17)),
     })),
   };
+}
+
+function suggest(request: unknown): SearchSuggestion[] {
+  const { text } = request as SearchSuggestReq;
+  const token =
+    /\S*$/.exec(text.replace(/"[^"]*"?/g, (one) => one.replaceAll(' ', '_')))?.[0] ?? '';
+  const [, key, typed = ''] = /^-?(\w+):"?=?(.*)$/.exec(token) ?? [];
+  const filter = (name: string, value: string, detail = ''): SearchSuggestion => ({
+    key: name,
+    value: value.replace(/^=/, ''),
+    insert: `${name}:${/\s/.test(value) ? `"${value}"` : value}`,
+    detail,
+  });
+  const begins = (name: string, word: string) =>
+    name.toLowerCase().startsWith(word.replaceAll('_', ' ').toLowerCase());
+  const categories = (word: string) =>
+    CATEGORIES.filter((one) => begins(one.name, word)).map((one) =>
+      filter('category', one.name, one.group),
+    );
+  const payees = (word: string) =>
+    [...new Set(ROWS.map((row) => row.payee))]
+      .filter((name) => begins(name, word))
+      .map((name) => filter('payee', `=${name}`));
+  if (key === 'category') return categories(typed).slice(0, 8);
+  if (key === 'payee') return payees(typed).slice(0, 8);
+  if (key === 'is')
+    return ['uncategorised', 'new', 'pending', 'transfer', 'split']
+      .filter((one) => begins(one, typed))
+      .map((one) => filter('is', one));
+  if (key !== undefined || token === '') return [];
+  const keys = ['category', 'account', 'payee', 'amount', 'date', 'tag', 'is', 'has', 'source']
+    .filter((name) => begins(name, token))
+    .map((name) => ({ key: '', value: name, insert: `${name}:`, detail: '' }));
+  return [...keys, ...(token.length > 1 ? [...categories(token), ...payees(token)] : [])].slice(
+    0,
+    8,
+  );
 }
 
 function detail(request: unknown): TransactionDetail {
@@ -310,7 +354,31 @@ let views: SavedView[] = [{ name: 'Reimbursable', search: 'tag:work -is:transfer
 export const transactionsAnswers: Answers = {
   categories_list: () => CATEGORIES,
   categories_chart: () => chart(),
+  categories_styles: () => [
+    {
+      country: 'DE',
+      adds: [
+        { name: 'Child benefit (Kindergeld)', group: 'Income', icon: 'users' },
+        { name: 'Broadcasting fee (Rundfunkbeitrag)', group: 'Home', icon: 'play' },
+        { name: 'Vehicle tax (Kfz-Steuer)', group: 'Getting about', icon: 'car' },
+      ],
+    },
+    { country: 'GB', adds: [] },
+    { country: 'US', adds: [{ name: 'Property tax', group: 'Home', icon: 'home' }] },
+  ],
+  categories_style_add: () => ({ batch: '907', label: 'chart_style_added', rows: 3 }),
+  source_categories: () =>
+    CATEGORIES.slice(0, 12).map((one, at) => ({
+      id: `c${at}`,
+      name: at === 7 ? null : one.name,
+      group: at % 3 === 2 ? null : one.group,
+      category: at === 4 ? null : one.id,
+      chosen: at === 4 || at === 9,
+      filed: at === 4 ? 0 : 12 + at * 7,
+    })),
+  source_category_place: () => ({ batch: '908', label: 'source_category_placed', rows: 12 }),
   category_update: () => ({ batch: '906', label: 'category_edited', rows: 1 }),
+  search_suggest: suggest,
   transactions_page: page,
   transactions_sums: (request) => {
     const { ids } = request as TransactionsSumsReq;

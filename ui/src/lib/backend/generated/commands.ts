@@ -24,6 +24,7 @@ export type Calls = {
   account_terms: { request: T.AccountReq; response: T.AccountTerms };
   account_terms_save: { request: T.AccountTermsReq; response: T.Change };
   transactions_page: { request: T.TransactionsPageReq; response: T.TransactionsPage };
+  search_suggest: { request: T.SearchSuggestReq; response: T.SearchSuggestion[] };
   transactions_sums: { request: T.TransactionsSumsReq; response: T.TransactionsSums };
   views_list: { request: T.Nothing; response: T.SavedView[] };
   views_keep: { request: T.ViewsKeepReq; response: T.Change };
@@ -62,6 +63,10 @@ export type Calls = {
   category_create: { request: T.CategoryCreateReq; response: T.Category };
   categories_chart: { request: T.Nothing; response: T.ChartGroup[] };
   category_update: { request: T.CategoryUpdateReq; response: T.Change };
+  categories_styles: { request: T.Nothing; response: T.ChartStyle[] };
+  categories_style_add: { request: T.ChartStyleReq; response: T.Change };
+  source_categories: { request: T.ConnectionReq; response: T.SourceCategory[] };
+  source_category_place: { request: T.SourceCategoryPlaceReq; response: T.Change };
   category_remove: { request: T.CategoryRemoveReq; response: T.Change };
   rules_list: { request: T.Nothing; response: T.Rule[] };
   rules_counts: { request: T.Nothing; response: T.RuleCount[] };
@@ -246,6 +251,7 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   account_terms: { reads: ['accounts'], writes: [] },
   account_terms_save: { reads: [], writes: ['accounts', 'forecast', 'journal'] },
   transactions_page: { reads: ['transactions'], writes: [] },
+  search_suggest: { reads: ['transactions', 'categories', 'accounts', 'connections'], writes: [] },
   transactions_sums: { reads: ['transactions', 'rates'], writes: [] },
   views_list: { reads: ['settings'], writes: [] },
   views_keep: { reads: [], writes: ['settings', 'journal'] },
@@ -284,6 +290,10 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   category_create: { reads: [], writes: ['categories', 'journal'] },
   categories_chart: { reads: ['categories'], writes: [] },
   category_update: { reads: [], writes: ['categories', 'transactions', 'budgets', 'forecast', 'journal', 'connections'] },
+  categories_styles: { reads: ['categories'], writes: [] },
+  categories_style_add: { reads: [], writes: ['categories', 'journal'] },
+  source_categories: { reads: ['connections', 'categories', 'transactions'], writes: [] },
+  source_category_place: { reads: [], writes: ['connections', 'categories', 'transactions', 'budgets', 'forecast', 'journal'] },
   category_remove: { reads: [], writes: ['categories', 'rules', 'transactions', 'budgets', 'forecast', 'journal', 'connections'] },
   rules_list: { reads: ['rules', 'categories'], writes: [] },
   rules_counts: { reads: ['rules', 'transactions'], writes: [] },

@@ -2057,6 +2057,10 @@ kind: CategoryKind,
  */
 slot: number, 
 /**
+ * Its picture, a word of the chart's list.
+ */
+icon: string, 
+/**
  * Transactions in it.
  */
 transactions: number, };
@@ -2151,7 +2155,15 @@ slot?: number | null,
 /**
  * No longer offered.
  */
-hidden?: boolean | null, };
+hidden?: boolean | null, 
+/**
+ * Its picture, a word of the chart's list.
+ */
+icon?: string | null, 
+/**
+ * Whether money spent on it must be.
+ */
+need?: Need | null, };
 
 /**
  * Why a stated balance and the book's own may part.
@@ -2207,6 +2219,23 @@ tags: Array<Tag>,
 origin: string, };
 
 /**
+ * A category that a country's style adds.
+ */
+export type ChartAddition = { 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Name of its group.
+ */
+group: string, 
+/**
+ * Its picture.
+ */
+icon: string, };
+
+/**
  * A category as the chart has it.
  */
 export type ChartCategory = { 
@@ -2230,6 +2259,14 @@ slot: number,
  * It is no longer offered.
  */
 hidden: boolean, 
+/**
+ * Its picture, a word of the chart's list.
+ */
+icon: string, 
+/**
+ * Whether money spent on it must be.
+ */
+need: Need, 
 /**
  * Transactions in it, those of its own not counted.
  */
@@ -2445,6 +2482,28 @@ compact: boolean,
  * Scenarios that the forecast is drawn with, beside the line without them.
  */
 scenarios: Array<Scenario>, };
+
+/**
+ * What is usual in a country beside the chart.
+ */
+export type ChartStyle = { 
+/**
+ * ISO 3166 code of the country.
+ */
+country: string, 
+/**
+ * The categories that it would add: those that are not there.
+ */
+adds: Array<ChartAddition>, };
+
+/**
+ * Adds what is usual in a country.
+ */
+export type ChartStyleReq = { 
+/**
+ * ISO 3166 code of the country.
+ */
+country: string, };
 
 /**
  * A chart as a table.
@@ -6484,6 +6543,11 @@ amount: string,
 currency: string, };
 
 /**
+ * Whether money is spent because it must be.
+ */
+export type Need = "need" | "want" | "neither";
+
+/**
  * Net worth over time.
  */
 export type NetWorth = { 
@@ -8532,7 +8596,7 @@ saved: Money, };
 /**
  * What lines are of.
  */
-export type ReportBy = "category" | "group" | "payee" | "tag" | "account";
+export type ReportBy = "category" | "group" | "payee" | "tag" | "account" | "owner" | "need";
 
 /**
  * A day of a report.
@@ -9714,6 +9778,36 @@ value: string,
 negated: boolean, };
 
 /**
+ * What may follow a search that is being typed.
+ */
+export type SearchSuggestReq = { 
+/**
+ * What stands before the caret.
+ */
+text: string, };
+
+/**
+ * What may stand in place of the last word.
+ */
+export type SearchSuggestion = { 
+/**
+ * The key of a filter, or the empty text for a filter that is only begun.
+ */
+key: string, 
+/**
+ * The value, or for a filter that is only begun its key.
+ */
+value: string, 
+/**
+ * What stands in the search: a whole filter, or one that waits for its value.
+ */
+insert: string, 
+/**
+ * What tells it from others of the name.
+ */
+detail: string, };
+
+/**
  * Where tokens are kept.
  */
 export type SecretsPlace = "keychain" | "book" | "session";
@@ -9847,6 +9941,52 @@ experimentalServices?: boolean | null,
  * File by what was learned when so sure, 50 to 100; 0 is never.
  */
 fileAbove?: number | null, };
+
+/**
+ * A category of a service and where it stands in the chart.
+ */
+export type SourceCategory = { 
+/**
+ * The service's id.
+ */
+id: string, 
+/**
+ * What the service calls it; none where it has not said.
+ */
+name: string | null, 
+/**
+ * Its group there.
+ */
+group: string | null, 
+/**
+ * The category of the chart; none where it is kept out.
+ */
+category: string | null, 
+/**
+ * The person said so.
+ */
+chosen: boolean, 
+/**
+ * Transactions that are filed as the service says.
+ */
+filed: number, };
+
+/**
+ * Says where a category of a service stands.
+ */
+export type SourceCategoryPlaceReq = { 
+/**
+ * The connection.
+ */
+connection: string, 
+/**
+ * The service's id of the category.
+ */
+id: string, 
+/**
+ * The category of the chart; none keeps it out.
+ */
+into?: string | null, };
 
 /**
  * One record that says the same payment.
@@ -10940,6 +11080,10 @@ sum: Money | null,
  * Filters understood from the text, for chips.
  */
 understood: Array<SearchChip>, 
+/**
+ * Filters of the text whose value says nothing: they were searched as words.
+ */
+unread: Array<string>, 
 /**
  * What each day of this page came to, among the rows that match. The first day of a later page may be missing: the
  * page before has it.
