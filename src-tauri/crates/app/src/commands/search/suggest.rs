@@ -151,9 +151,9 @@ fn values(
         }
         "account" => view
             .account_names()?
-            .into_iter()
-            .map(|(_, name)| (name, String::new()))
-            .filter(|(name, _)| fold(name).contains(typed))
+            .into_values()
+            .filter(|name| fold(name).contains(typed))
+            .map(|name| (name, String::new()))
             .collect(),
         "payee" if !typed.is_empty() => view
             .payees_like(typed, u32::try_from(most).unwrap_or(u32::MAX))?
