@@ -63,6 +63,8 @@ export default defineConfig(({ mode }) => ({
     include: ['src/**/*.test.ts'],
     setupFiles: ['./src/test/setup.ts'],
     restoreMocks: true,
+    // On a runner a failing test gets a second try, as those in Rust do; it is told as retried.
+    retry: process.env.CI ? 1 : 0,
     // A slow machine is no fault of a test: nothing here is timed.
     testTimeout: 120_000,
   },

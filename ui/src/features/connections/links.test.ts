@@ -118,6 +118,8 @@ describe('where accounts go', () => {
   /** Opens the list with the keyboard; its options. */
   async function offer(dialog: HTMLElement, account: string): Promise<string[]> {
     const select = into(dialog, account);
+    // A list that was just closed is still leaving.
+    await vi.waitFor(() => expect(document.querySelector('[role="option"]')).toBeNull());
     select.focus();
     await userEvent.keyboard('{ArrowDown}');
     await vi.waitFor(() => expect(select.getAttribute('aria-activedescendant')).toBeTruthy());
