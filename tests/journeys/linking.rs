@@ -182,6 +182,41 @@ async fn through_every_service_an_account_is_linked_to_one_kept_by_files() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn an_account_that_a_delivery_brings_first_goes_where_it_was_linked() {
+    let bank = bank().await;
+    let (world, id) = new_world(&bank, "budgea").await;
+    // A delivery tells of one bank; any account of it will do.
+    let sent = crate::webhooks::deliveries(&bank, false).await;
+    let mut told = crate::webhooks::request(sent.last().unwrap());
+    told["vouched"] = json!(true);
+    let body: Value = serde_json::from_str(told["body"].as_str().unwrap()).unwrap();
+    let accounts = body["connection"]["accounts"].as_array().unwrap();
+    let seen = offered(&world, &id).await;
+    let one = seen
+        .iter()
+        .find(|one| {
+            accounts
+                .iter()
+                .any(|told| one["sourceId"] == json!(told["id"].to_string()))
+        })
+        .unwrap();
+    let rows = "Date,Amount,Payee\n2019-01-02,-12.00,Long ago\n";
+    let currency = one["currency"].as_str().unwrap();
+    let kept = world.import_csv_in(currency, "Kept by files", rows).await;
+    choose(&world, &id, &[(one["sourceId"].clone(), json!(kept))]).await;
+    world.ok("webhook_take", told).await;
+    let now = connection(&world, &id).await;
+    let mine = now["accounts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|one| one["name"] == json!("Kept by files"))
+        .unwrap_or_else(|| panic!("{now}"));
+    assert_eq!(mine["rules"][0]["id"], json!(kept));
+    whole(&world).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_cannot_be_linked_is_refused() {
     let bank = bank().await;
     let (world, id) = new_world(&bank, "finwise").await;

@@ -34,7 +34,7 @@ async fn said(host: String, request: String) -> (u16, String) {
 }
 
 /// The bank registers a signed webhook, lives on and reads itself anew; what it would have sent.
-async fn deliveries(bank: &Running, signed: bool) -> Vec<Value> {
+pub(crate) async fn deliveries(bank: &Running, signed: bool) -> Vec<Value> {
     let line = bank.first_line();
     let entry = &line["upstreams"]["budgea"];
     let manage = entry["manage_token"].as_str().unwrap();
@@ -74,7 +74,7 @@ async fn deliveries(bank: &Running, signed: bool) -> Vec<Value> {
         .clone()
 }
 
-fn request(delivery: &Value) -> Value {
+pub(crate) fn request(delivery: &Value) -> Value {
     let headers: Vec<Value> = delivery["headers"]
         .as_object()
         .unwrap()

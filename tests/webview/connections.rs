@@ -67,3 +67,37 @@ async fn a_key_that_is_refused_says_so_and_the_right_one_reads_everything() -> R
     })
     .await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_upstream_that_asks_to_slow_down_is_waited_for_and_says_so() -> Result<()> {
+    story("connections-slow", |window| async move {
+        let bank = practice::serve(practice::Options::new(today())).await?;
+        let line = bank.first_line();
+        let field = |name: &str| {
+            line["upstreams"]["wallet"][name]
+                .as_str()
+                .context("the bank tells how to get in")
+        };
+        empty_book(&window).await?;
+        go(&window, "Connections").await?;
+        window.click("button", "Add connection").await?;
+        window.see("dialog", "Add a connection").await?;
+        window.click("radio", "Wallet by BudgetBakers…").await?;
+        window.click("button", "Continue").await?;
+        window
+            .see("dialog", "Sign in to Wallet by BudgetBakers")
+            .await?;
+        window.click("button", "Advanced").await?;
+        window
+            .fill("Address of the service", field("base_url")?)
+            .await?;
+        window.fill("API token", field("token")?).await?;
+        bank.set_scenario(practice::Scenario::RateLimited);
+        window.click("button", "Allow reading").await?;
+        window.reads("Slowed down until").await?;
+        window.rests().await?;
+        window.picture("connections-slow").await?;
+        window.is_accessible("a service that asks to wait").await
+    })
+    .await
+}

@@ -112,3 +112,27 @@ async fn a_book_that_something_else_changed_is_not_opened_and_says_so() -> Resul
     })
     .await
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_book_of_a_newer_program_is_left_alone_and_says_so() -> Result<()> {
+    story("lock-newer", |window| async move {
+        empty_book(&window).await?;
+        let header = window.computer().book().join("book.json");
+        window
+            .reopen_after(|| {
+                let mut book: serde_json::Value = serde_json::from_slice(&std::fs::read(&header)?)?;
+                book["format"] = serde_json::json!(9);
+                std::fs::write(&header, serde_json::to_vec_pretty(&book)?)?;
+                Ok(())
+            })
+            .await?;
+        window
+            .reads("This book was written by a newer Coffer.")
+            .await?;
+        window.reads("It was not touched.").await?;
+        window.rests().await?;
+        window.picture("lock-newer").await?;
+        window.is_accessible("a book of a newer program").await
+    })
+    .await
+}

@@ -850,6 +850,18 @@ pub enum Command {
         #[arg(long)]
         differing: bool,
     },
+    /// List the accounts that a connection offers, and say which of them go on under an account of the book: before they are
+    /// read for the first time, all in one call. What is not named becomes a new account.
+    ConnectionAccounts {
+        /// Which.
+        id: String,
+        /// An offered account, by the service's id, and the number of the book's account that it is.
+        #[arg(long, value_name = "OFFERED=NO")]
+        into: Vec<String>,
+        /// Forget what was said: all become new accounts.
+        #[arg(long, conflicts_with = "into")]
+        new: bool,
+    },
     /// Show the accounts and categories that a connection's service has, and make some there: with writing back on, and with
     /// the next sync.
     ConnectionChart {

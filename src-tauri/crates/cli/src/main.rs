@@ -166,6 +166,9 @@ async fn run(cli: Cli, output: Output) -> Answer {
         Command::ConnectionReport { id, differing } => {
             sources::report(common, output, id, differing).await
         }
+        Command::ConnectionAccounts { id, into, new } => {
+            sources::accounts(common, output, id, &into, new).await
+        }
         Command::ConnectionChart {
             id,
             make_account,

@@ -1,17 +1,17 @@
-//! `runs`, `same`, `swap`, `connection-report`: what syncs did, accounts told by two sources, one source in place of another,
-//! and what a source makes of it all itself.
+//! `runs`, `same`, `swap`, `connection-report`, `connection-accounts`: what syncs did, accounts told by two sources, one source
+//! in place of another, what a source makes of it all itself, and where its accounts go.
 
 use app::api;
 use contract::types::{
-    AccountName, AccountReq, ConnectionReq, ConsentEnd, ConsentKind, MirrorPreview, MirrorReq,
-    Money, Nothing, SwapReq, SyncRun, SyncRunsReq,
+    AccountChoice, AccountName, AccountReq, AccountsLinkReq, ConnectionReq, ConsentEnd,
+    ConsentKind, MirrorPreview, MirrorReq, Money, Nothing, SwapReq, SyncRun, SyncRunsReq,
 };
 use serde_json::json;
 
 use crate::args::{Common, SameCommand};
 use crate::connections::word;
 use crate::host;
-use crate::output::{Answer, Output, money, table};
+use crate::output::{Answer, Ended, Output, money, table};
 
 pub(crate) async fn runs(
     common: &Common,
@@ -298,5 +298,71 @@ pub(crate) async fn report(common: &Common, output: Output, id: String, differin
             text
         },
     )?;
+    Ok(0)
+}
+
+/// The accounts that a connection offers; with `into` or `new`, first says what they are to be.
+pub(crate) async fn accounts(
+    common: &Common,
+    output: Output,
+    id: String,
+    into: &[String],
+    new: bool,
+) -> Answer {
+    let choices: Vec<AccountChoice> = into
+        .iter()
+        .map(|word| {
+            let (offered, account) = word
+                .rsplit_once('=')
+                .ok_or_else(|| Ended::usage("--into wants OFFERED=NO."))?;
+            Ok(AccountChoice {
+                source_id: offered.to_owned(),
+                account: Some(account.to_owned()),
+            })
+        })
+        .collect::<Result<_, Ended>>()?;
+    let app = host::open(common).await?;
+    if new || !choices.is_empty() {
+        let request = AccountsLinkReq {
+            connection: id.clone(),
+            choices: choices.clone(),
+        };
+        api::accounts_link(&app, request).await?;
+    }
+    let offered = api::connection_accounts(&app, ConnectionReq { id }).await?;
+    output.either(&json!({ "accounts": offered, "chosen": choices }), || {
+        let rows: Vec<Vec<String>> = offered
+            .iter()
+            .map(|one| {
+                let chosen = choices
+                    .iter()
+                    .find(|choice| choice.source_id == one.source_id)
+                    .and_then(|choice| choice.account.as_ref());
+                let goes = match (one.account.as_ref().or(chosen), &one.like) {
+                    (Some(account), _) => format!("into {account}"),
+                    (None, Some(like)) => format!("new, looks like {}", like.account),
+                    (None, None) => "new".to_owned(),
+                };
+                vec![
+                    one.source_id.clone(),
+                    one.name.clone(),
+                    one.number.clone().unwrap_or_default(),
+                    one.balance
+                        .as_ref()
+                        .map_or_else(|| one.currency.clone().unwrap_or_default(), money),
+                    if one.shared {
+                        goes
+                    } else {
+                        "not shared".to_owned()
+                    },
+                ]
+            })
+            .collect();
+        table(
+            &["Offered", "Name", "Number", "Balance", "Goes"],
+            &[3],
+            &rows,
+        )
+    })?;
     Ok(0)
 }

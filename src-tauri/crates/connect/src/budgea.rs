@@ -87,6 +87,14 @@ static DESCRIPTOR: Descriptor = Descriptor {
             optional: true,
         },
         Field {
+            key: link::WEBVIEW,
+            label_key: "connect.budgea.webview_url",
+            help_key: "connect.budgea.webview_url.help",
+            secret: false,
+            default: None,
+            optional: true,
+        },
+        Field {
             key: webhook::KEY,
             label_key: "connect.budgea.webhook_key",
             help_key: "connect.budgea.webhook_key.help",

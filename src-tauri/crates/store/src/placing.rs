@@ -78,8 +78,11 @@ impl View<'_> {
     pub(crate) fn placed_category(
         &self,
         connection: ConnectionId,
-        source_id: &str,
+        source_id: Option<&str>,
     ) -> Result<Option<Placed>> {
+        let Some(source_id) = source_id else {
+            return Ok(None);
+        };
         Ok(self
             .db
             .prepare_cached(&format!("{PLACES} AND s.source_id = ?2"))?
@@ -137,18 +140,18 @@ impl Writing<'_> {
         into: Option<CategoryId>,
     ) -> Result<u64> {
         let placed = self
-            .placed_category(connection, source_id)?
+            .placed_category(connection, Some(source_id))?
             .ok_or(Error::NotFound {
                 what: "source_category",
                 id: connection.0,
             })?;
         if let Some(into) = into {
-            self.category_name(into)?;
-            let offered: bool = self
+            let offered: Option<bool> = self
                 .db
                 .prepare_cached("SELECT removed = 0 FROM categories WHERE id = ?1")?
-                .query_row([into.0], |row| row.get(0))?;
-            if !offered {
+                .query_row([into.0], |row| row.get(0))
+                .optional()?;
+            if offered != Some(true) {
                 return Err(Error::NotFound {
                     what: "category",
                     id: into.0,

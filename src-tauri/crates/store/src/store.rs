@@ -225,9 +225,10 @@ impl WriterState {
         change: impl FnOnce(&mut Writing<'_>) -> Result<T>,
     ) -> Result<Written<T>> {
         if self.sync != sync {
+            // Small pages one after the other touch little of the book at a time; a file of a million rows touches all of it.
             self.db.execute_batch(match sync {
-                Sync::Full => "PRAGMA synchronous = FULL",
-                Sync::Later => "PRAGMA synchronous = NORMAL",
+                Sync::Full => "PRAGMA synchronous = FULL; PRAGMA cache_size = -49152",
+                Sync::Later => "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -12288",
             })?;
             self.sync = sync;
         }

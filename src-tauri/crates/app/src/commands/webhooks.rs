@@ -158,6 +158,7 @@ pub(crate) async fn webhook_take(app: &App, request: WebhookReq) -> Result<Webho
     let mut tally = Tally::default();
     if !told.pages.is_empty() {
         store(app, &known, told.pages, &mut tally).await?;
+        tally.counts.matched += super::offering::join_chosen(app, &known).await?;
         crate::filing::file_new_rows(app, crate::learning::Age::Fresh).await;
     }
     Ok(WebhookReport {

@@ -25,6 +25,8 @@ use crate::steps::{
     Way,
 };
 
+/// The setting that says where the upstream's own pages are.
+pub(super) const WEBVIEW: &str = "webview_url";
 /// Pause between two looks at a bank that is at work.
 const LOOK_AGAIN: Duration = Duration::from_secs(3);
 

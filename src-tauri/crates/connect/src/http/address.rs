@@ -58,6 +58,19 @@ impl BaseUrl {
         url
     }
 
+    /// The name of the machine.
+    pub(crate) fn host(&self) -> &str {
+        self.url.host_str().unwrap_or_default()
+    }
+
+    /// The address of a path below it, to join others to.
+    pub(crate) fn within(&self, path: &str) -> Self {
+        Self {
+            url: self.join(path, &[]),
+            loopback: self.loopback,
+        }
+    }
+
     pub(crate) fn is_loopback(&self) -> bool {
         self.loopback
     }

@@ -200,6 +200,11 @@ impl<'a> Session<'a> {
         }
     }
 
+    /// Where this upstream is.
+    pub(crate) fn base(&self) -> &BaseUrl {
+        &self.base
+    }
+
     /// The whole address of a path, for a browser. May hold a code: it belongs in no log.
     pub(crate) fn address_of(&self, path: &str, query: &[(&str, &str)]) -> String {
         self.base.join(path, query).into()

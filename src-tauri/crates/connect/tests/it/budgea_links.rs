@@ -388,6 +388,20 @@ async fn the_upstreams_own_pages() {
             && url.contains("connection_id=21")
             && url.contains("reset_credentials=true")
     );
+    let repair = LinkTask::Repair {
+        login: "21".into(),
+        way: Way::Browser,
+    };
+    let step = stage.begin(repair).await.unwrap().step;
+    let LinkStep::Browser { url, .. } = step else {
+        panic!("{step:?}")
+    };
+    assert!(
+        url.contains("/reconnect?")
+            && url.contains("connection_id=21")
+            && !url.contains("reset_credentials"),
+        "what the bank was told stays: {url}"
+    );
     let manage = stage.begin(LinkTask::Manage).await.unwrap();
     let ended = stage
         .go_on(&manage, brought(&[("state", "word")]))

@@ -249,13 +249,10 @@ impl Writing<'_> {
         if let Some(id) = self.category_by_name(&fold(name), feed.kind)? {
             return Ok(id);
         }
-        let parent = match feed.parent_source_id.as_deref() {
-            Some(parent) => self
-                .placed_category(intake.connection, parent)?
-                .and_then(|placed| placed.category)
-                .map(|id| id.0),
-            None => None,
-        };
+        let parent = self
+            .placed_category(intake.connection, feed.parent_source_id.as_deref())?
+            .and_then(|placed| placed.category)
+            .map(|id| id.0);
         let kind = match feed.kind {
             Some(kind) => kind,
             None => self.kind_unsaid(intake, feed, parent)?,

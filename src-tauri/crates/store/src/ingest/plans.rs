@@ -100,7 +100,7 @@ impl View<'_> {
             })?;
             let mut categories = Vec::new();
             for source in &budget.category_source_ids {
-                let placed = self.placed_category(connection, source)?;
+                let placed = self.placed_category(connection, Some(source))?;
                 categories.extend(placed.and_then(|placed| placed.category));
             }
             let mut accounts = Vec::new();
@@ -267,12 +267,9 @@ impl Writing<'_> {
                 )?
                 .map(AccountId),
             to_account: None,
-            category: match feed.category_source_id.as_deref() {
-                Some(source) => self
-                    .placed_category(connection, source)?
-                    .and_then(|placed| placed.category),
-                None => None,
-            },
+            category: self
+                .placed_category(connection, feed.category_source_id.as_deref())?
+                .and_then(|placed| placed.category),
             amount: feed.amount,
             next_date: feed.next_date,
             cadence: feed.cadence.clone(),

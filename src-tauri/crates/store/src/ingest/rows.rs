@@ -43,7 +43,7 @@ impl Writing<'_> {
         let source_id = source_id_of(intake, place, feed);
         let digest = digest_of_row(feed);
         let known = self.known(connection, Entity::Transaction, &source_id)?;
-        let category = self.category_row(intake, feed)?;
+        let category = self.placed(intake, feed)?.map(|placed| placed.row);
         let delivered = |local| Delivered {
             entity: Entity::Transaction,
             source_id: &source_id,
@@ -106,7 +106,7 @@ impl Writing<'_> {
         }
         match feed.category_name.as_deref().map(str::trim) {
             Some(name) if !name.is_empty() => self
-                .category_of_name(name, feed.amount, &mut std::collections::HashMap::new())
+                .category_of_name(name, feed.amount, &mut intake.names)
                 .map(Some),
             _ => Ok(None),
         }
@@ -120,13 +120,9 @@ impl Writing<'_> {
         if let Some(found) = intake.categories.get(source_id) {
             return Ok(*found);
         }
-        let found = self.placed_category(intake.connection, source_id)?;
+        let found = self.placed_category(intake.connection, Some(source_id))?;
         intake.categories.insert(source_id.clone(), found);
         Ok(found)
-    }
-
-    fn category_row(&self, intake: &mut Intake<'_>, feed: &FeedTransaction) -> Result<Option<i64>> {
-        Ok(self.placed(intake, feed)?.map(|placed| placed.row))
     }
 
     fn add_synced(

@@ -4,9 +4,14 @@ use std::collections::BTreeMap;
 
 use super::{Phase, Stand, Task, bank_reference, directory, refresh};
 use crate::error::{ConnectorError, ErrorKind};
-use crate::http::{Ask, Session};
+use crate::http::{Ask, BaseUrl, Session};
 use crate::json::Record;
 use crate::steps::{LinkProgress, LinkStep, Linked, Redirect, StopReason, WaitsFor};
+
+/// How the host of a domain ends that the vendor hosts.
+const HOSTED: &str = ".biapi.pro";
+/// Where the vendor shows its pages for all of them.
+const PAGES: &str = "https://webview.powens.com";
 
 impl Task<'_, '_> {
     /// The upstream's own pages: `connect`, `reconnect`, `manage` or `transfer`.
@@ -59,9 +64,14 @@ impl Task<'_, '_> {
             "fr" => "fr",
             _ => "en",
         };
-        let path = format!("/2.0/auth/webview/{language}/{verb}");
-        let url = self.session.address_of(&path, &query);
-        Ok(Self::page(stand, url))
+        let own = self.access.setting(super::WEBVIEW);
+        Ok(match pages(self.session.base(), own, &mut query) {
+            Some(pages) => Self::page(
+                stand,
+                pages.join(&format!("/{language}/{verb}"), &query).into(),
+            ),
+            None => stand.next(stopped(StopReason::PageFailed)),
+        })
     }
 
     /// The bank's own page.
@@ -178,10 +188,71 @@ impl Task<'_, '_> {
     }
 }
 
+/// Where the upstream's own pages are: at the address that the person says, else for a domain that the vendor hosts at the
+/// vendor's, which is told the domain's name, else below the API, where they were first. None where the address is none.
+fn pages<'q>(
+    api: &'q BaseUrl,
+    own: Option<&str>,
+    query: &mut Vec<(&'q str, &'q str)>,
+) -> Option<BaseUrl> {
+    let domain = api.host().strip_suffix(HOSTED);
+    let address = match (own, domain) {
+        (Some(own), _) => own,
+        (None, Some(_)) => PAGES,
+        (None, None) => return Some(api.within("/2.0/auth/webview")),
+    };
+    query.extend(domain.map(|domain| ("domain", domain)));
+    BaseUrl::parse(address, "").ok()
+}
+
 fn stopped(why: StopReason) -> LinkStep {
     LinkStep::Stopped {
         why,
         message: None,
         retry_at: None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn page(api: &str, own: Option<&str>) -> Option<String> {
+        let api = BaseUrl::parse(api, "/2.0").unwrap();
+        let mut query = vec![("client_id", "71")];
+        let pages = pages(&api, own, &mut query)?;
+        Some(pages.join("/fr/manage", &query).into())
+    }
+
+    #[test]
+    fn pages_are_where_the_vendor_or_the_person_has_them() {
+        for (api, own, wanted) in [
+            (
+                "https://mine.biapi.pro/2.0",
+                None,
+                "https://webview.powens.com/fr/manage?client_id=71&domain=mine",
+            ),
+            (
+                "https://bank.example/api/2.0",
+                None,
+                "https://bank.example/api/2.0/auth/webview/fr/manage?client_id=71",
+            ),
+            (
+                "https://mine.biapi.pro/2.0",
+                Some("https://mine.biapi.pro/2.0/auth/webview/"),
+                "https://mine.biapi.pro/2.0/auth/webview/fr/manage?client_id=71&domain=mine",
+            ),
+            (
+                "https://bank.example/2.0",
+                Some("https://pages.example"),
+                "https://pages.example/fr/manage?client_id=71",
+            ),
+        ] {
+            assert_eq!(page(api, own).as_deref(), Some(wanted));
+        }
+        assert_eq!(
+            page("https://mine.biapi.pro", Some("http://pages.example")),
+            None
+        );
     }
 }
