@@ -1,5 +1,6 @@
 //! The command line as a host: folder, clock, secrets, unlocking.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, BufRead, IsTerminal};
 use std::path::PathBuf;
@@ -14,10 +15,16 @@ use crate::output::Ended;
 
 /// The core over the command line's ports.
 pub(crate) fn app(common: &Common) -> Result<App, Ended> {
-    let folder = folder(common)?;
+    let named = named(common.store.clone(), std::env::var_os("COFFER_STORE"));
+    // The window keeps the keys of a book that is named so in the same place.
+    let is_default = named.is_none();
+    let folder = match named {
+        Some(folder) => folder,
+        None => default_folder()?,
+    };
     Ok(App::new(Ports {
         clock: clock(common),
-        secrets: app::ports::system_secrets(&folder, common.store.is_none()),
+        secrets: app::ports::system_secrets(&folder, is_default),
         events: Arc::new(Headless),
         dialogs: Arc::new(Headless),
         folder,
@@ -31,15 +38,13 @@ pub(crate) fn clock(common: &Common) -> Arc<dyn Clock> {
     }
 }
 
-/// The book's folder: `--store`, `COFFER_STORE`, or the one that the desktop app uses.
-pub(crate) fn folder(common: &Common) -> Result<PathBuf, Ended> {
-    if let Some(folder) = common
-        .store
-        .clone()
-        .or_else(|| std::env::var_os("COFFER_STORE").map(Into::into))
-    {
-        return Ok(folder);
-    }
+/// The book's folder where one is named: `--store`, else `COFFER_STORE`.
+fn named(store: Option<PathBuf>, environment: Option<OsString>) -> Option<PathBuf> {
+    store.or_else(|| environment.map(Into::into))
+}
+
+/// The folder that the desktop app uses.
+fn default_folder() -> Result<PathBuf, Ended> {
     dirs::data_dir()
         .map(|folder| folder.join("app.coffer.desktop").join("book"))
         .ok_or_else(|| Ended::usage("This system names no folder for data; give one with --store."))
@@ -121,4 +126,19 @@ pub(crate) fn document(text: &str) -> Result<(String, String), Ended> {
         fs::read_to_string(source)?
     };
     Ok((key.to_owned(), value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_named_in_the_environment_is_as_named_as_one_on_the_line() {
+        let folder = || Some(PathBuf::from("/a/book"));
+        let elsewhere = || Some(OsString::from("/another"));
+        assert_eq!(named(folder(), None), folder());
+        assert_eq!(named(folder(), elsewhere()), folder());
+        assert_eq!(named(None, Some("/a/book".into())), folder());
+        assert_eq!(named(None, None), None);
+    }
 }
