@@ -116,22 +116,11 @@ async fn pictures(window: &Window, name: &str) -> Result<()> {
     window.rests().await?;
     is_in_dialog(window).await?;
     for theme in ["light", "dark"] {
-        set_theme(window, theme).await?;
+        window.wear(theme).await?;
         window.picture(&format!("keyboard-{name}-{theme}")).await?;
     }
-    set_theme(window, "light").await?;
+    window.wear("light").await?;
     window.is_accessible(name).await
-}
-
-/// As the setting does it, without a way there.
-async fn set_theme(window: &Window, theme: &str) -> Result<()> {
-    window
-        .script(
-            "document.documentElement.dataset.theme = arguments[0]",
-            vec![json!(theme)],
-        )
-        .await?;
-    window.rests().await
 }
 
 fn text<'a>(line: &'a Value, upstream: &str, name: &str) -> Result<&'a str> {

@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 
 use crate::beginning::{go, household};
-use crate::window::{Window, story};
+use crate::window::{Key, Window, story};
 
 const SIZES: [(u32, u32); 3] = [(1280, 800), (1024, 700), (1600, 1000)];
 const THEMES: [&str; 2] = ["Light", "Dark"];
@@ -25,6 +25,32 @@ const VIEWS: [&str; 16] = [
     "Payees",
     "Rules and categories",
     "Settings",
+];
+/// A view, what is clicked there one after the other, and the dialog that is there then.
+type Opening = (
+    &'static str,
+    &'static [(&'static str, &'static str)],
+    &'static str,
+);
+const DIALOGS: [Opening; 3] = [
+    (
+        "Rules and categories",
+        &[("button", "Usual in a country")],
+        "Usual in a country",
+    ),
+    (
+        "Rules and categories",
+        &[("button", "New category")],
+        "New category",
+    ),
+    (
+        "Connections",
+        &[
+            ("link", "Practice bank: FinWise…"),
+            ("button", "Categories"),
+        ],
+        "Categories of FinWise…",
+    ),
 ];
 const SECTIONS: [&str; 4] = ["Currency and formats", "Security", "History", "About"];
 
@@ -75,6 +101,42 @@ async fn every_screen_is_accessible_in_all_sizes_and_both_themes() -> Result<()>
                     wrong.extend(fits(&window, &place).await.err());
                 }
             }
+        }
+        ensure!(wrong.is_empty(), "{wrong:#?}");
+        Ok(())
+    })
+    .await
+}
+
+/// What opens over a view, at the smallest and the largest window in both themes.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_opens_over_a_view_fits_and_is_accessible() -> Result<()> {
+    story("dialogs", |window| async move {
+        household(&window).await?;
+        let mut wrong = Vec::new();
+        for (view, opener, dialog) in DIALOGS {
+            go(&window, view).await?;
+            for way in opener {
+                let (role, name) = way;
+                window.click(role, name).await?;
+                window.rests().await?;
+            }
+            window.see("dialog", dialog).await?;
+            for (width, height) in [SIZES[1], SIZES[2]] {
+                window.resize(width, height).await?;
+                for theme in ["light", "dark"] {
+                    window.wear(theme).await?;
+                    let place = format!("{dialog} at {width}×{height}, {theme}");
+                    let name = dialog.to_lowercase().replace([' ', '…'], "-");
+                    window
+                        .picture(&format!("dialog-{name}-{width}-{theme}"))
+                        .await?;
+                    wrong.extend(window.is_accessible(&place).await.err());
+                    wrong.extend(fits(&window, &place).await.err());
+                }
+            }
+            window.press(&[], Key::Escape).await?;
+            window.gone("dialog", dialog).await?;
         }
         ensure!(wrong.is_empty(), "{wrong:#?}");
         Ok(())

@@ -325,6 +325,16 @@ impl Window {
         Ok(())
     }
 
+    /// Takes a theme on as the setting does it, without a way there.
+    pub(crate) async fn wear(&self, theme: &str) -> Result<()> {
+        self.script(
+            "document.documentElement.dataset.theme = arguments[0]",
+            vec![serde_json::json!(theme)],
+        )
+        .await?;
+        self.rests().await
+    }
+
     /// Keeps a picture of the window.
     pub(crate) async fn picture(&self, name: &str) -> Result<PathBuf> {
         let folder = audit::target().join("screenshots");

@@ -184,7 +184,8 @@ fn one(
     let begin = end.saturating_sub(synced.requests as usize);
     let asked: Vec<Asked> = seen[begin..end]
         .iter()
-        .filter(|seen| seen.method == "GET")
+        // What has the service read its banks anew is work of the service too; a key is not asked for again.
+        .filter(|seen| !seen.path.contains("/auth"))
         .map(|seen| Asked {
             method: seen.method.clone(),
             target: target(&seen.path, &seen.query),
@@ -423,12 +424,14 @@ fn served(address: &str, header: &str, asked: &[Asked]) -> Result<f64> {
     let mut answers = BufReader::with_capacity(1 << 16, socket.try_clone()?);
     let begun = Instant::now();
     for Asked { method, target } in asked {
-        let request = format!("{method} {target} HTTP/1.1\r\nHost: {address}\r\n{header}\r\n\r\n");
+        let request = format!(
+            "{method} {target} HTTP/1.1\r\nHost: {address}\r\nContent-Length: 0\r\n{header}\r\n\r\n"
+        );
         socket.write_all(request.as_bytes())?;
         let mut length = 0;
         let mut status = String::new();
         answers.read_line(&mut status)?;
-        if !status.contains(" 200") {
+        if method == "GET" && !status.contains(" 200") {
             bail!("asked again, {target} answers {status}");
         }
         loop {

@@ -323,10 +323,16 @@ impl Reader<'_> {
         }
         match record.row(&self.dialect, &mut self.parsed.warnings) {
             Ok(mut row) => {
-                match action {
-                    Action::In => row.amount = row.amount.abs(),
-                    Action::Out => row.amount = -row.amount.abs(),
-                    Action::Signed | Action::Trade => {}
+                let turned = match action {
+                    Action::In => row.amount < Decimal::ZERO,
+                    Action::Out => row.amount > Decimal::ZERO,
+                    Action::Signed | Action::Trade => false,
+                };
+                if turned {
+                    row.amount = -row.amount;
+                    for split in &mut row.splits {
+                        split.amount = -split.amount;
+                    }
                 }
                 let security = record.get('Y').unwrap_or_default();
                 let action = record.get('N').unwrap_or_default();

@@ -62,6 +62,20 @@ fn parts_must_add_up() {
 }
 
 #[test]
+fn parts_turn_with_the_direction_that_the_action_says() {
+    let text = "!Type:Invst\nD3/25/2024\nNDiv\nYACME\nT-10.00\nSFood\n$-6.00\nSHome\n$-4.00\n^\n";
+    let parsed = crate::parse("a.qif", text.as_bytes(), &Profile::default());
+    let row = &parsed.statements[0].transactions[0];
+    assert_eq!(row.amount.to_string(), "10.00");
+    let parts: Vec<String> = row
+        .splits
+        .iter()
+        .map(|split| split.amount.to_string())
+        .collect();
+    assert_eq!(parts, ["6.00", "4.00"]);
+}
+
+#[test]
 fn nothing_is_invented_for_what_cannot_be_read() {
     let text = "!Type:Bank\nDsoon\nT1.00\n^\nD1/2/2024\nTmuch\n^\nPonly\n^\n";
     let parsed = crate::parse("a.qif", text.as_bytes(), &Profile::default());

@@ -65,11 +65,10 @@ impl Task<'_, '_> {
             _ => "en",
         };
         let own = self.access.setting(super::WEBVIEW);
-        Ok(match pages(self.session.base(), own, &mut query) {
-            Some(pages) => Self::page(
-                stand,
-                pages.join(&format!("/{language}/{verb}"), &query).into(),
-            ),
+        let url = pages(self.session.base(), own, &mut query)
+            .map(|pages| String::from(pages.join(&format!("/{language}/{verb}"), &query)));
+        Ok(match url {
+            Some(url) => Self::page(stand, url),
             None => stand.next(stopped(StopReason::PageFailed)),
         })
     }
