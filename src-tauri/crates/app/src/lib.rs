@@ -21,6 +21,7 @@ mod freshness;
 mod jobs;
 mod learning;
 mod loopback;
+mod naming;
 mod planner;
 pub mod ports;
 mod report;

@@ -24,6 +24,9 @@ pub(crate) struct Session {
     active: Mutex<DateTime<Utc>>,
 }
 
+/// What a forecast is made from, once it is gathered.
+type Gathered = Arc<tokio::sync::OnceCell<Arc<crate::commands::forecast::Basis>>>;
+
 /// An open book and what lives only as long as it is open.
 pub(crate) struct Open {
     pub(crate) book: Book,
@@ -31,7 +34,7 @@ pub(crate) struct Open {
     /// Secrets kept in memory only, by connection and field.
     pub(crate) session_secrets: Mutex<HashMap<String, Secret>>,
     /// What forecasts are made from, as of a batch.
-    pub(crate) basis: Mutex<HashMap<String, Arc<crate::commands::forecast::Basis>>>,
+    pub(crate) basis: Mutex<HashMap<String, Gathered>>,
     /// The learner, once something asked for it.
     pub(crate) learner: Mutex<Option<crate::learning::Learner>>,
     /// Whether pages of transactions were asked for before.

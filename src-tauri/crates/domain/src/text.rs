@@ -101,8 +101,8 @@ const LEGAL_FORMS: &[&str] = &[
 /// numbers, or a legal form after it. A text that holds nothing else keeps its words and digits, so that only a text without
 /// any letter or digit folds to nothing. Folding twice changes nothing more.
 pub fn fold(text: &str) -> String {
-    let mut current = fold_once(text);
-    // Taking a word off can uncover another one; each round is shorter, so this ends.
+    let mut current = fold_once(&plain(text));
+    // Taking a word off can uncover another one; each round is shorter, so this ends. What is plain stays so.
     loop {
         let next = fold_once(&current);
         if next.len() >= current.len() {
@@ -112,13 +112,12 @@ pub fn fold(text: &str) -> String {
     }
 }
 
-fn fold_once(text: &str) -> String {
-    let plain = plain(text);
+fn fold_once(plain: &str) -> String {
     let behind_star = plain.split_once('*').and_then(|(before, after)| {
         let processor = before.split_whitespace().last().unwrap_or_default();
         (PROCESSORS.contains(&processor) && after.chars().any(char::is_alphabetic)).then_some(after)
     });
-    let all: Vec<&str> = words(behind_star.unwrap_or(&plain)).collect();
+    let all: Vec<&str> = words(behind_star.unwrap_or(plain)).collect();
     let named: Vec<&str> = all
         .iter()
         .copied()
@@ -187,6 +186,12 @@ pub fn similarity_folded(a: &str, b: &str) -> u8 {
 
 /// Lower case, compatibility forms resolved, Latin accents off. Stars stay: they separate a processor from the shop.
 fn plain(text: &str) -> String {
+    if text.is_ascii() {
+        let joined = text.bytes().filter(|byte| *byte != b'\'');
+        return joined
+            .map(|byte| char::from(byte.to_ascii_lowercase()))
+            .collect();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.nfkd().filter(|c| !('\u{300}'..='\u{36f}').contains(c)) {
         match c {

@@ -20,6 +20,7 @@ use store::View;
 use super::recurring::decision::{self, Decision, Trait};
 use super::recurring::known::{About, Known, Payment, Rule};
 use crate::freshness::Freshness;
+use crate::naming::names;
 use crate::{App, Failure, dto, locked};
 
 pub(crate) mod kept;
@@ -72,19 +73,21 @@ impl App {
             .read(|view| Ok(view.batches(None, 1)?.first().map_or(0, |batch| batch.id.0)))
             .await?;
         let key = format!("{batch} {today} {base} {account:?}");
-        let open = self.open()?;
-        if let Some(basis) = locked(&open.basis).get(&key) {
-            return Ok(Arc::clone(basis));
-        }
-        let basis = Arc::new(
-            self.read(move |view| gather(view, account, base, today, zone))
-                .await?,
-        );
-        let mut kept = locked(&open.basis);
-        let of_batch = format!("{batch} ");
-        kept.retain(|key, _| key.starts_with(&of_batch));
-        kept.insert(key, Arc::clone(&basis));
-        Ok(basis)
+        // Whoever asks while it is gathered waits for it: a window asks for several views of it at once.
+        let gathered = {
+            let open = self.open()?;
+            let mut kept = locked(&open.basis);
+            let of_batch = format!("{batch} ");
+            kept.retain(|key, _| key.starts_with(&of_batch));
+            Arc::clone(kept.entry(key).or_default())
+        };
+        let basis = gathered
+            .get_or_try_init(|| async {
+                let read = self.read(move |view| gather(view, account, base, today, zone));
+                read.await.map(Arc::new)
+            })
+            .await?;
+        Ok(Arc::clone(basis))
     }
 }
 
@@ -421,14 +424,7 @@ fn series(
     decided: &Decided,
     basis: &mut Basis,
 ) -> store::Result<()> {
-    let names: HashMap<PayeeId, (String, String)> = view
-        .payees()?
-        .into_iter()
-        .map(|payee| {
-            let shown = payee.display.unwrap_or(payee.name);
-            (payee.id, (domain::text::fold(&shown), shown))
-        })
-        .collect();
+    let names = names(view, &booked.iter().map(|row| row.payee).collect())?;
     for account in covered {
         let own: Vec<&Booked> = booked
             .iter()

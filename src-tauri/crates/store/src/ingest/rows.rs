@@ -350,14 +350,16 @@ impl Writing<'_> {
         }
         let pass = intake.pass(Entity::Transaction);
         let day = day_of(feed.date);
-        // A pending row delivered in this very pass is still pending.
+        // A pending row delivered in this very pass is still pending. The few pending rows come first: the other way round, all
+        // that the upstream ever told would be gone through for every row.
         let found: Vec<(Known, i64, String)> = self
             .db
             .prepare_cached(
                 "SELECT s.id, s.local_id, s.digest, s.gone, p.folded FROM transactions t
                  INDEXED BY transactions_pending
-                 JOIN sources s ON s.entity = 2 AND s.local_id = t.id AND s.connection_id = ?1 AND s.gone <> 2
-                 JOIN payees p ON p.id = t.payee_id
+                 CROSS JOIN sources s INDEXED BY sources_by_row
+                   ON s.entity = 2 AND s.local_id = t.id AND s.connection_id = ?1 AND s.gone <> 2
+                 CROSS JOIN payees p ON p.id = t.payee_id
                  WHERE t.account_id = ?2 AND t.day BETWEEN ?3 AND ?4 AND t.minor = ?5 AND t.status = 0
                  AND (t.deleted IN (0, 1, 3) OR t.merged_into IS NOT NULL) AND (?6 IS NULL OR s.pass < ?6)",
             )?

@@ -260,7 +260,8 @@ impl View<'_> {
     ) -> Result<Vec<String>> {
         let mut statement = self.db.prepare_cached(
             "SELECT s.source_id FROM transactions t INDEXED BY transactions_by_account
-             JOIN sources s ON s.entity = 2 AND s.local_id = t.id AND s.connection_id = ?1
+             CROSS JOIN sources s INDEXED BY sources_by_row
+               ON s.entity = 2 AND s.local_id = t.id AND s.connection_id = ?1
              WHERE t.account_id = ?2 AND t.minor = ?3",
         )?;
         let rows =

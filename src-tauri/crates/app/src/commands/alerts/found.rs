@@ -265,14 +265,6 @@ fn charges(view: &View<'_>, today: NaiveDate) -> store::Result<Vec<Alert>> {
         .filter(|account| !account.closed && account.mirror_of.is_none())
         .map(|account| (account.id, (account.name, account.currency)))
         .collect();
-    let names: HashMap<PayeeId, (String, String)> = view
-        .payees()?
-        .into_iter()
-        .map(|payee| {
-            let shown = payee.display.unwrap_or(payee.name);
-            (payee.id, (domain::text::fold(&shown), shown))
-        })
-        .collect();
     let mut rows: Vec<(TransactionId, PayeeId, AccountId, NaiveDate, i64)> = Vec::new();
     view.each_transaction(Some(today - TimeDelta::days(HISTORY_DAYS)), &mut |row| {
         if row.date <= today
@@ -285,6 +277,7 @@ fn charges(view: &View<'_>, today: NaiveDate) -> store::Result<Vec<Alert>> {
         }
     })?;
     rows.sort_by_key(|(id, _, _, date, _)| (*date, *id));
+    let names = crate::naming::names(view, &rows.iter().map(|(_, payee, ..)| *payee).collect())?;
     let plain: Vec<Row<'_>> = rows
         .iter()
         .map(|(_, payee, account, date, minor)| Row {
