@@ -1,12 +1,13 @@
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
+import { firstViewEarly } from './early.ts';
 import { compiledMessages } from './messages/compile.ts';
 
 const folder = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig(({ mode }) => ({
-  plugins: [compiledMessages(), svelte()],
+  plugins: [compiledMessages(), svelte(), firstViewEarly()],
   resolve: {
     alias: {
       $app: folder('./src/app'),
