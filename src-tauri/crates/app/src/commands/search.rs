@@ -23,8 +23,9 @@ pub(crate) struct Understood {
 }
 
 /// The keys of filters.
-pub(crate) const KEYS: [&str; 10] = [
+pub(crate) const KEYS: [&str; 11] = [
     "category", "account", "payee", "amount", "date", "tag", "is", "has", "status", "source",
+    "currency",
 ];
 
 /// Reads a search text. Amounts are read in units of `base`'s minor unit.
@@ -47,7 +48,7 @@ pub(crate) fn understand(
             Some((key, value)) if !value.is_empty() => {
                 let lower = key.to_lowercase();
                 let read = apply(view, into, &lower, value, (base, today))?;
-                if !read && (KEYS.contains(&lower.as_str()) || lower == "currency") {
+                if !read && KEYS.contains(&lower.as_str()) {
                     unread.push(token.clone());
                 }
                 read.then_some((key, value))

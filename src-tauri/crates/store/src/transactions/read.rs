@@ -384,7 +384,7 @@ impl View<'_> {
     }
 
     /// Every account's currency, removed ones included.
-    pub(crate) fn currencies(&self) -> Result<BTreeMap<i64, Currency>> {
+    pub fn currencies(&self) -> Result<BTreeMap<i64, Currency>> {
         let mut statement = self
             .db
             .prepare_cached("SELECT id, currency FROM accounts")?;

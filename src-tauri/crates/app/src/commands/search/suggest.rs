@@ -178,6 +178,11 @@ fn values(
             all.extend(plain(&["file", "hand"]));
             all
         }
+        "currency" => {
+            let used = view.currencies()?.into_values();
+            let codes: std::collections::BTreeSet<&str> = used.map(|one| one.code()).collect();
+            plain(&codes.into_iter().collect::<Vec<_>>())
+        }
         "date" => plain(&DATES),
         "amount" => plain(&AMOUNTS),
         "is" => plain(&MARKS),
