@@ -179,8 +179,9 @@ fn values(
             all
         }
         "currency" => {
-            let used = view.currencies()?.into_values();
-            let codes: std::collections::BTreeSet<&str> = used.map(|one| one.code()).collect();
+            let used = view.currencies()?;
+            let codes: std::collections::BTreeSet<&str> =
+                used.values().map(money::Currency::code).collect();
             plain(&codes.into_iter().collect::<Vec<_>>())
         }
         "date" => plain(&DATES),
