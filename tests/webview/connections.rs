@@ -71,7 +71,18 @@ async fn a_key_that_is_refused_says_so_and_the_right_one_reads_everything() -> R
 #[tokio::test(flavor = "multi_thread")]
 async fn an_upstream_that_asks_to_slow_down_is_waited_for_and_says_so() -> Result<()> {
     story("connections-slow", |window| async move {
-        let bank = practice::serve(practice::Options::new(today())).await?;
+        let bank = practice::serve(practice::Options {
+            switches: practice::Switches {
+                // A few requests, and then hardly any more.
+                wallet_bucket: Some(practice::Bucket {
+                    capacity: 6,
+                    per_hour: 12,
+                }),
+                ..practice::Switches::default()
+            },
+            ..practice::Options::new(today())
+        })
+        .await?;
         let line = bank.first_line();
         let field = |name: &str| {
             line["upstreams"]["wallet"][name]
@@ -92,7 +103,6 @@ async fn an_upstream_that_asks_to_slow_down_is_waited_for_and_says_so() -> Resul
             .fill("Address of the service", field("base_url")?)
             .await?;
         window.fill("API token", field("token")?).await?;
-        bank.set_scenario(practice::Scenario::RateLimited);
         window.click("button", "Allow reading").await?;
         window.reads("Slowed down until").await?;
         window.rests().await?;
