@@ -57,7 +57,7 @@ it('makes chosen payees one under the name that is typed', async () => {
 it('one name that a bank writes is taken without saying anything of what comes', async () => {
   const user = userEvent.setup();
   render(Payees);
-  await user.click(await screen.findByRole('button', { name: 'Use SNCF' }, PATIENCE));
+  await user.click(await screen.findByRole('button', { name: 'Use this: SNCF' }, PATIENCE));
   expect(tidied.mock.calls[0]?.[0]).toEqual({ names: ['SNCF'], ongoing: null });
 });
 
