@@ -26,7 +26,11 @@ export function firstViewEarly(): Plugin {
             });
         };
         const letters = files.find((file) => LETTERS.test(`/${file.fileName}`));
-        if (letters) link(letters.fileName, { rel: 'preload', as: 'font', type: 'font/woff2' });
+        const view = files.find(
+          (file) => file.type === 'chunk' && VIEW.test(file.facadeModuleId ?? ''),
+        );
+        if (!view || !letters) throw new Error('the first view or its letters are not in the page');
+        link(letters.fileName, { rel: 'preload', as: 'font', type: 'font/woff2' });
         const met = new Set<string>();
         const follow = (name: string): void => {
           const file = files.find((one) => one.fileName === name);
@@ -37,10 +41,6 @@ export function firstViewEarly(): Plugin {
             link(style, { rel: 'preload', as: 'style' });
           for (const next of file.imports) follow(next);
         };
-        const view = files.find(
-          (file) => file.type === 'chunk' && VIEW.test(file.facadeModuleId ?? ''),
-        );
-        if (!view || !letters) throw new Error('the first view or its letters are not in the page');
         follow(view.fileName);
         return tags;
       },
