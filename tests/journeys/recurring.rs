@@ -40,6 +40,68 @@ fn item<'a>(list: &'a Value, name: &str) -> &'a Value {
     named(list, name).unwrap_or_else(|| panic!("no {name} in {list}"))
 }
 
+/// Every month the same moves to savings, "Transfer to savings" and its arrival, beside a rent; today is 18 May 2026.
+async fn with_moves() -> World {
+    let world = World::with_book().await;
+    let (mut everyday, mut savings) = (
+        String::from("Date,Payee,Amount\n"),
+        String::from("Date,Payee,Amount\n"),
+    );
+    for month in 1..=5 {
+        everyday.push_str(&format!("2026-{month:02}-02,Transfer to savings,-300.00\n"));
+        savings.push_str(&format!(
+            "2026-{month:02}-02,Transfer from everyday,300.00\n"
+        ));
+        everyday.push_str(&format!("2026-{month:02}-04,Landlord,-900.00\n"));
+    }
+    world.import_csv_as("Everyday", &everyday).await;
+    world.import_csv_as("Rainy day", &savings).await;
+    world
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_moves_between_own_accounts_is_neither_bill_nor_income() {
+    let world = with_moves().await;
+    let found = list(&world).await;
+    assert_eq!(
+        found["items"].as_array().unwrap().len(),
+        2,
+        "one end is listed: {found}"
+    );
+    let moved = item(&found, "Transfer to savings");
+    assert_eq!(moved["kind"], "transfer", "{moved}");
+    assert_eq!(moved["otherAccountName"], "Rainy day");
+    assert_eq!(found["transfersMonthly"]["amount"], "300.00");
+    assert_eq!(found["outMonthly"]["amount"], "900.00");
+    assert_eq!(found["billsMonthly"]["amount"], "900.00");
+    assert_eq!(found["incomeMonthly"]["amount"], "0.00");
+    assert_eq!(found["ahead"]["amount"], "900.00");
+    let month = world
+        .ok("recurring_month", json!({"month": "2026-06"}))
+        .await;
+    let kinds: Vec<&Value> = month
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|due| &due["kind"])
+        .collect();
+    assert_eq!(kinds, ["transfer", "bill"], "{month}");
+    let style = json!({"style": "flex", "startDay": 1, "savings": ""});
+    world.ok("budget_style_set", style).await;
+    let page = world.ok("budgets_month", json!({"month": "2026-06"})).await;
+    assert_eq!(page["flex"]["billsDue"]["amount"], "900.00", "{page}");
+    assert_eq!(page["flex"]["incomeDue"]["amount"], "0.00");
+
+    // The person knows better.
+    let id = &moved["id"];
+    world
+        .ok("recurring_decide", json!({"id": id, "kind": "bill"}))
+        .await;
+    let found = list(&world).await;
+    assert_eq!(item(&found, "Transfer to savings")["kind"], "bill");
+    assert_eq!(found["outMonthly"]["amount"], "1200.00");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_repeats_is_found_with_its_price_its_lateness_and_its_year() {
     let world = with_rows().await;

@@ -584,6 +584,8 @@ pub enum KindOf {
     Bill,
     /// Money that comes in.
     Income,
+    /// Money moved between own accounts.
+    Transfer,
 }
 
 #[derive(Debug, Subcommand)]

@@ -25,6 +25,7 @@ use crate::{App, Failure, dto};
 mod calendar;
 pub(crate) mod decision;
 pub(crate) mod known;
+pub(crate) mod moves;
 
 /// Days that the list looks ahead, today included.
 const AHEAD_DAYS: i64 = 31;
@@ -72,7 +73,7 @@ impl App {
     async fn ics(&self) -> Result<String, Failure> {
         let bases = self.recurring_bases().await?;
         Ok(calendar::text(
-            bases.iter().flat_map(|basis| &basis.recurring),
+            moves::listed(bases.iter().flat_map(|basis| &basis.recurring)).into_iter(),
             self.today(),
             self.now(),
         ))
@@ -132,9 +133,9 @@ pub(crate) async fn recurring_list(app: &App, _: Nothing) -> Result<RecurringLis
         .collect();
     let mut without_rate: Vec<String> = Vec::new();
     let last = today + TimeDelta::days(AHEAD_DAYS - 1);
-    for known in bases
+    let listed = moves::listed(bases.iter().flat_map(|basis| &basis.recurring));
+    for known in listed
         .iter()
-        .flat_map(|basis| &basis.recurring)
         .filter(|known| is_awaited(known) && known.item.period != Period::Once)
     {
         let Some(yearly) = home(known.yearly, known.currency)? else {
@@ -145,10 +146,9 @@ pub(crate) async fn recurring_list(app: &App, _: Nothing) -> Result<RecurringLis
         };
         sums.add(known.item.kind, yearly)?;
     }
-    for known in bases
+    for known in listed
         .iter()
-        .flat_map(|basis| &basis.recurring)
-        .filter(|known| is_awaited(known))
+        .filter(|known| is_awaited(known) && !known.is_transfer())
     {
         let Some(minor) = home(known.minor, known.currency)? else {
             continue;
@@ -167,11 +167,8 @@ pub(crate) async fn recurring_list(app: &App, _: Nothing) -> Result<RecurringLis
     let ahead = days
         .iter()
         .fold(0_i64, |sum, (_, out, _)| sum.saturating_add(*out));
-    let mut items: Vec<wire::RecurringItem> = bases
-        .iter()
-        .flat_map(|basis| &basis.recurring)
-        .map(|known| known.item.clone())
-        .collect();
+    let mut items: Vec<wire::RecurringItem> =
+        listed.iter().map(|known| known.item.clone()).collect();
     items.sort_by(|a, b| {
         a.next_date
             .cmp(&b.next_date)
@@ -189,6 +186,7 @@ pub(crate) async fn recurring_list(app: &App, _: Nothing) -> Result<RecurringLis
         subscriptions_monthly: amount(sums.subscriptions / 12),
         subscriptions_yearly: amount(sums.subscriptions),
         bills_monthly: amount(sums.bills / 12),
+        transfers_monthly: amount(sums.transfers / 12),
         income_monthly: amount(sums.income / 12),
         income_percent: (sums.income > 0)
             .then(|| dto::percent(sums.subscriptions + sums.bills, sums.income)),
@@ -223,6 +221,7 @@ struct Sums {
     subscriptions: i64,
     bills: i64,
     income: i64,
+    transfers: i64,
 }
 
 impl Sums {
@@ -231,6 +230,7 @@ impl Sums {
             RecurringKind::Subscription => (&mut self.subscriptions, yearly.saturating_neg()),
             RecurringKind::Bill => (&mut self.bills, yearly.saturating_neg()),
             RecurringKind::Income => (&mut self.income, yearly),
+            RecurringKind::Transfer => (&mut self.transfers, yearly.saturating_abs()),
         };
         *sum = sum.checked_add(part).ok_or(store::Error::Overflow)?;
         Ok(())
@@ -310,16 +310,13 @@ pub(crate) async fn recurring_month(
     let month = app.month_or_now(&request.month)?;
     let (today, first, last) = (app.today(), month.first_day(), month.last_day());
     let mut dues: Vec<RecurringDue> = Vec::new();
-    for known in app
-        .recurring_bases()
-        .await?
-        .iter()
-        .flat_map(|basis| &basis.recurring)
-    {
+    let bases = app.recurring_bases().await?;
+    for known in moves::listed(bases.iter().flat_map(|basis| &basis.recurring)) {
         let due = |date: NaiveDate, minor: i64, state: DueState| RecurringDue {
             date: date.to_string(),
             id: known.item.id.clone(),
             name: known.item.name.clone(),
+            kind: known.item.kind,
             amount: dto::minor(minor, known.currency),
             state,
         };

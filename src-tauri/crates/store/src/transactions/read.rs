@@ -487,7 +487,7 @@ impl View<'_> {
                         table: "transactions",
                         row: id,
                     })?,
-                    transfer: row.get::<_, Option<i64>>(7)?.is_some(),
+                    transfer: row.get::<_, Option<i64>>(7)?.map(TransactionId),
                     pending: row.get::<_, u8>(8)? == PENDING,
                     off_reports: row.get(9)?,
                     parts: pieces.get(&id).map_or_else(Vec::new, |pieces| {
