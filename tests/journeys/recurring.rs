@@ -86,8 +86,8 @@ async fn what_moves_between_own_accounts_is_neither_bill_nor_income() {
         .map(|due| &due["kind"])
         .collect();
     assert_eq!(kinds, ["transfer", "bill"], "{month}");
-    let style = json!({"style": "flex", "startDay": 1, "savings": ""});
-    world.ok("budget_style_set", style).await;
+    let style = json!({"style": "flex", "startDay": 1, "savings": "0"});
+    world.ok("budget_plan_set", style).await;
     let page = world.ok("budgets_month", json!({"month": "2026-06"})).await;
     assert_eq!(page["flex"]["billsDue"]["amount"], "900.00", "{page}");
     assert_eq!(page["flex"]["incomeDue"]["amount"], "0.00");
