@@ -366,6 +366,11 @@ async fn a_rule_says_what_no_plain_rhythm_can_and_holidays_move_its_days() {
     assert_eq!(detail["next"][1], json!("2026-12-31"));
     assert_eq!(detail["next"][2], json!("2027-02-01"));
     assert_eq!(rent["yearly"]["amount"], json!("-10800.00"));
+    assert_eq!(
+        (&rent["period"], &rent["rule"], &rent["shift"]),
+        (&json!("monthly"), &Value::Null, &json!("before")),
+        "moved by holidays, it is monthly still"
+    );
     // Into the forecast, and out again when it is changed.
     let forecast = world
         .ok("forecast_get", json!({"days": 365, "account": account}))
@@ -393,4 +398,36 @@ async fn a_rule_says_what_no_plain_rhythm_can_and_holidays_move_its_days() {
     world.ok("undo_last", json!({})).await;
     let detail = world.ok("recurring_get", json!({"id": piano["id"]})).await;
     assert_eq!(detail["next"][0], json!("2026-07-01"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plain_rhythm_that_holidays_move_goes_with_its_next_day_and_is_what_the_person_says() {
+    let world = with_rows().await;
+    let account = world.account("Everyday").await;
+    let add = json!({"name": "Gym", "account": account, "amount": "-30.00", "period": "monthly", "shift": "after",
+        "nextDate": "2026-06-06", "until": null, "category": null});
+    world.ok("recurring_add", add).await;
+    let found = list(&world).await;
+    let id = &item(&found, "Gym")["id"];
+    // 6 June is a Saturday; from the 20th on, also one.
+    let change = json!({"id": id, "nextDate": "2026-06-20", "kind": "subscription"});
+    world.ok("recurring_decide", change).await;
+    let found = list(&world).await;
+    let gym = item(&found, "Gym");
+    assert_eq!(
+        (&gym["kind"], &gym["period"], &gym["shift"]),
+        (&json!("subscription"), &json!("monthly"), &json!("after"))
+    );
+    let detail = world.ok("recurring_get", json!({"id": id})).await;
+    let next = json!(["2026-06-22", "2026-07-20", "2026-08-20"]);
+    assert_eq!(
+        detail["next"].as_array().unwrap()[..3],
+        next.as_array().unwrap()[..]
+    );
+    // Unmoved again.
+    world
+        .ok("recurring_decide", json!({"id": id, "shift": "none"}))
+        .await;
+    let detail = world.ok("recurring_get", json!({"id": id})).await;
+    assert_eq!(detail["next"][0], "2026-06-20", "{detail}");
 }

@@ -588,6 +588,11 @@ async fn change_own(
         Cadence::Rule(rule) => (Some(rule.text().to_owned()), rule.shift()),
         Cadence::Once | Cadence::Days(_) | Cadence::Months { .. } => (None, Shift::None),
     };
+    // A plain rhythm goes with its next day, also where weekends and holidays move it.
+    let (kept, cadence) = match planned.cadence.plain() {
+        Some(plain) => (None, plain),
+        None => (kept, planned.cadence.clone()),
+    };
     let shift = request.shift.map_or(shifted, shift_of);
     let rule = chosen(request.rule.as_ref()).map(str::to_owned);
     let calendar = Calendar::of(known.currency);
@@ -595,17 +600,15 @@ async fn change_own(
         planned.cadence = plain(period, planned.next_date, shift, calendar)?;
     } else if let Some(text) = rule.or(kept) {
         planned.cadence = ruled(&text, planned.next_date, shift, calendar)?;
-    } else if request.next_date.is_some() || shift != Shift::None {
-        planned.cadence = match planned.cadence {
-            Cadence::Months { every, .. } => {
-                let period = Cadence::Months {
-                    every,
-                    day: planned.next_date.day(),
-                };
-                moved(period, planned.next_date, shift, calendar)?
-            }
-            other => moved(other, planned.next_date, shift, calendar)?,
+    } else if request.next_date.is_some() || request.shift.is_some() {
+        let cadence = match cadence {
+            Cadence::Months { every, .. } if request.next_date.is_some() => Cadence::Months {
+                every,
+                day: planned.next_date.day(),
+            },
+            other => other,
         };
+        planned.cadence = moved(cadence, planned.next_date, shift, calendar)?;
     }
     if request.until.is_some() {
         planned.until = chosen(request.until.as_ref())
@@ -616,12 +619,14 @@ async fn change_own(
         return Err(Failure::invalid("until", "before_start"));
     }
     let key = known.item.id.clone();
-    let reminded = if request.remind.is_some() {
+    // What it is and when it is told stand beside the plan, as for those of services.
+    let decision = if request.remind.is_some() || request.kind.is_some() {
         let key = key.clone();
         let stored = app.read(move |view| view.document(DOCUMENTS, &key)).await?;
         let stored = stored.and_then(|json| serde_json::from_str(&json).ok());
         let only = RecurringDecideReq {
             remind: request.remind.clone(),
+            kind: request.kind,
             ..RecurringDecideReq::default()
         };
         let decision = decided(known, stored, &only)?;
@@ -631,7 +636,7 @@ async fn change_own(
     };
     let written = app
         .write(about(app, label, &known.item.name), move |writing| {
-            if let Some(json) = &reminded {
+            if let Some(json) = &decision {
                 writing.put_document(DOCUMENTS, &key, Some(json))?;
             }
             writing.put_planned(&planned)
@@ -742,21 +747,10 @@ fn moved(
     shift: Shift,
     calendar: Calendar,
 ) -> Result<Cadence, Failure> {
-    let text = match &cadence {
-        _ if shift == Shift::None => return Ok(cadence),
-        Cadence::Once | Cadence::Rule(_) => return Ok(cadence),
-        Cadence::Days(days) => format!("FREQ=DAILY;INTERVAL={days}"),
-        // A month that has no such day takes its last.
-        Cadence::Months { every, day } if *day > 28 => {
-            let days: Vec<String> = (28..=*day).map(|day| day.to_string()).collect();
-            let days = days.join(",");
-            format!("FREQ=MONTHLY;INTERVAL={every};BYMONTHDAY={days};BYSETPOS=-1")
-        }
-        Cadence::Months { every, day } => {
-            format!("FREQ=MONTHLY;INTERVAL={every};BYMONTHDAY={day}")
-        }
-    };
-    ruled(&text, first, shift, calendar)
+    match planned::Recurrence::text_of(&cadence).filter(|_| shift != Shift::None) {
+        Some(text) => ruled(&text, first, shift, calendar),
+        None => Ok(cadence),
+    }
 }
 
 /// Days that are shown of a rhythm before it is kept.

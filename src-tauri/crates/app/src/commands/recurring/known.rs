@@ -202,6 +202,8 @@ impl Known {
         let currency = about.account.currency;
         let minor = planned.amount.minor;
         let yearly = yearly(minor, &planned.cadence, first);
+        let plain = planned.cadence.plain();
+        let period = cadence_word(plain.as_ref().unwrap_or(&planned.cadence));
         let item = RecurringItem {
             id: format!("p{}", planned.id),
             name: decision
@@ -210,7 +212,7 @@ impl Known {
             kind: decision
                 .and_then(|decision| decision.kind)
                 .unwrap_or_else(|| about.kind(minor)),
-            period: cadence_word(&planned.cadence),
+            period,
             amount: dto::money(planned.amount),
             lowest: None,
             highest: None,
@@ -227,8 +229,13 @@ impl Known {
                 Cadence::Once | Cadence::Days(_) | Cadence::Months { .. } => WeekendShift::None,
             },
             rule: match &planned.cadence {
-                Cadence::Rule(rule) => Some(rule.text().to_owned()),
-                Cadence::Once | Cadence::Days(_) | Cadence::Months { .. } => None,
+                // What a plain rhythm says needs no rule.
+                Cadence::Rule(rule) if plain.is_none() || period == Period::Other => {
+                    Some(rule.text().to_owned())
+                }
+                Cadence::Rule(_) | Cadence::Once | Cadence::Days(_) | Cadence::Months { .. } => {
+                    None
+                }
             },
             remind_days: decision.and_then(|decision| decision.remind),
             state: RecurringState::Active,
