@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use domain::category::{CategoryKind, Need};
 use domain::chart::{CHART, Style, TRANSFER};
 use domain::ids::CategoryId;
+use money::Money;
 use rusqlite::{OptionalExtension, params};
 
 use crate::door::{Field, Table, flag, int, opt_int, opt_text, text};
@@ -15,6 +16,10 @@ use crate::{Error, Result, View, Writing};
 const NEITHER: &str = "neither";
 /// The picture of what has none.
 const PLAIN_ICON: &str = "tag";
+
+/// Categories that rows of a batch named, found once: of money out, and of money in, which may have others of the same names.
+#[derive(Debug, Default)]
+pub(crate) struct Named([HashMap<String, i64>; 2]);
 
 /// A category of the chart. Groups are categories without a parent.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -196,6 +201,77 @@ impl View<'_> {
 }
 
 impl Writing<'_> {
+    /// The category of a file's plain name, `Group:Name` or `Name`; added when the chart has none.
+    pub(crate) fn category_of_name(
+        &mut self,
+        name: &str,
+        amount: Money,
+        known: &mut Named,
+    ) -> Result<i64> {
+        let earned = amount.minor > 0;
+        if let Some(id) = known.0[usize::from(earned)].get(name) {
+            return Ok(*id);
+        }
+        let kind = if earned {
+            CategoryKind::Income
+        } else {
+            CategoryKind::Expense
+        };
+        let mut parts = name
+            .rsplit(':')
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
+        let own = parts.next().unwrap_or(name);
+        let id = if let Some(id) = self.category_by_name(&fold(own), Some(kind))? {
+            id
+        } else {
+            self.add_category_under(own, parts.next(), kind)?
+        };
+        known.0[usize::from(earned)].insert(name.to_owned(), id);
+        Ok(id)
+    }
+
+    /// Adds a category under the group of a name, which is added as well when there is none.
+    pub(crate) fn add_category_under(
+        &mut self,
+        name: &str,
+        group: Option<&str>,
+        kind: CategoryKind,
+    ) -> Result<i64> {
+        let parent = match group {
+            None => None,
+            Some(group) => {
+                let found: Option<i64> = self
+                    .db
+                    .prepare_cached(
+                        "SELECT id FROM categories WHERE removed = 0 AND parent_id IS NULL AND fold(name) = ?1",
+                    )?
+                    .query_row([fold(group)], |row| row.get(0))
+                    .optional()?;
+                Some(match found {
+                    Some(id) => id,
+                    None => {
+                        self.add_category(&NewCategory {
+                            name: group.to_owned(),
+                            parent: None,
+                            kind,
+                            slot: None,
+                        })?
+                        .0
+                    }
+                })
+            }
+        };
+        Ok(self
+            .add_category(&NewCategory {
+                name: name.to_owned(),
+                parent: parent.map(CategoryId),
+                kind,
+                slot: None,
+            })?
+            .0)
+    }
+
     /// Adds a category.
     pub fn add_category(&mut self, category: &NewCategory) -> Result<CategoryId> {
         let name = category.name.trim();

@@ -95,9 +95,8 @@ struct Intake<'p> {
     accounts: std::collections::HashMap<String, Option<(AccountId, money::Currency)>>,
     /// Categories of the page's rows, found once, by the upstream's id.
     categories: std::collections::HashMap<String, Option<crate::placing::Placed>>,
-    /// Categories of the page's rows that are only named, found once: of money out, and of money in, which may have others of
-    /// the same name.
-    names: [std::collections::HashMap<String, i64>; 2],
+    /// Categories of the page's rows that are only named.
+    names: crate::categories::Named,
     /// Whether an account had pending rows before the page.
     pending: std::collections::HashMap<i64, bool>,
     /// The running pass of each entity, by its number.
@@ -120,7 +119,7 @@ impl<'p> Intake<'p> {
             done: Ingested::default(),
             accounts: std::collections::HashMap::new(),
             categories: std::collections::HashMap::new(),
-            names: Default::default(),
+            names: crate::categories::Named::default(),
             pending: std::collections::HashMap::new(),
             passes: [None; ENTITIES],
             legs: Vec::new(),

@@ -1,24 +1,20 @@
 //! Taking a statement in.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
-use domain::category::CategoryKind;
 use domain::feed::FeedTransaction;
-use money::Money;
 use rusqlite::{OptionalExtension, params};
 
 use super::classify::{Classifier, Place, Waits};
 use super::{Imported, RowVerdict, Statement};
 use crate::accounts::{BY_FILE, BY_NOBODY, BY_UPSTREAM, same_currency};
+use crate::categories::Named;
 use crate::days::day_of;
 use crate::door::{Table, flag, int, opt_text, text};
-use crate::text::fold;
 use crate::transactions::details::stored_details;
 use crate::transactions::{CategoryBy, status_number, stored_tags};
 use crate::transfers::Leg;
 use crate::view::NewRow;
-use crate::{NewCategory, Result, Writing};
+use crate::{Result, Writing};
 
 impl Writing<'_> {
     /// Takes a statement in: classifies every row again, adds what is new, pairs transfers, settles the opening balance.
@@ -35,7 +31,7 @@ impl Writing<'_> {
         let mut classifier = Classifier::new(self, statement)?;
         let mut imported = Imported::default();
         let mut waiting: Vec<(FeedTransaction, Waits)> = Vec::new();
-        let mut categories: HashMap<String, i64> = HashMap::new();
+        let mut categories = Named::default();
         let mut legs = Vec::new();
         let mut first_day: Option<i32> = None;
         for (place, row) in rows.into_iter().enumerate() {
@@ -83,7 +79,7 @@ impl Writing<'_> {
         row: &FeedTransaction,
         verdict: RowVerdict,
         external_id: Option<&str>,
-        categories: &mut HashMap<String, i64>,
+        categories: &mut Named,
         legs: &mut Vec<Leg>,
     ) -> Result<()> {
         match verdict {
@@ -105,7 +101,7 @@ impl Writing<'_> {
         account: i64,
         row: &FeedTransaction,
         external_id: Option<&str>,
-        categories: &mut HashMap<String, i64>,
+        categories: &mut Named,
     ) -> Result<Option<Leg>> {
         let name = row.payee.trim();
         let payee = self.intern_payee(name)?;
@@ -201,76 +197,6 @@ impl Writing<'_> {
         }
         self.update(Table::Transactions, id, &fields)?;
         Ok(())
-    }
-
-    /// The category of a file's plain name, `Group:Name` or `Name`; added when the chart has none.
-    pub(crate) fn category_of_name(
-        &mut self,
-        name: &str,
-        amount: Money,
-        known: &mut HashMap<String, i64>,
-    ) -> Result<i64> {
-        if let Some(id) = known.get(name) {
-            return Ok(*id);
-        }
-        let kind = if amount.minor > 0 {
-            CategoryKind::Income
-        } else {
-            CategoryKind::Expense
-        };
-        let mut parts = name
-            .rsplit(':')
-            .map(str::trim)
-            .filter(|part| !part.is_empty());
-        let own = parts.next().unwrap_or(name);
-        let id = if let Some(id) = self.category_by_name(&fold(own), Some(kind))? {
-            id
-        } else {
-            self.add_category_under(own, parts.next(), kind)?
-        };
-        known.insert(name.to_owned(), id);
-        Ok(id)
-    }
-
-    /// Adds a category under the group of a name, which is added as well when there is none.
-    pub(crate) fn add_category_under(
-        &mut self,
-        name: &str,
-        group: Option<&str>,
-        kind: CategoryKind,
-    ) -> Result<i64> {
-        let parent = match group {
-            None => None,
-            Some(group) => {
-                let found: Option<i64> = self
-                    .db
-                    .prepare_cached(
-                        "SELECT id FROM categories WHERE removed = 0 AND parent_id IS NULL AND fold(name) = ?1",
-                    )?
-                    .query_row([fold(group)], |row| row.get(0))
-                    .optional()?;
-                Some(match found {
-                    Some(id) => id,
-                    None => {
-                        self.add_category(&NewCategory {
-                            name: group.to_owned(),
-                            parent: None,
-                            kind,
-                            slot: None,
-                        })?
-                        .0
-                    }
-                })
-            }
-        };
-        Ok(self
-            .add_category(&NewCategory {
-                name: name.to_owned(),
-                parent: parent.map(domain::ids::CategoryId),
-                kind,
-                slot: None,
-            })?
-            .0)
     }
 
     /// Remembers the statement's balances and, unless an upstream or the person has spoken, opens the account so that the

@@ -105,10 +105,9 @@ impl Writing<'_> {
             return Ok(placed.category.map(|id| id.0));
         }
         match feed.category_name.as_deref().map(str::trim) {
-            Some(name) if !name.is_empty() => {
-                let known = &mut intake.names[usize::from(feed.amount.minor > 0)];
-                self.category_of_name(name, feed.amount, known).map(Some)
-            }
+            Some(name) if !name.is_empty() => self
+                .category_of_name(name, feed.amount, &mut intake.names)
+                .map(Some),
             _ => Ok(None),
         }
     }

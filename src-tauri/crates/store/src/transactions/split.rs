@@ -1,7 +1,5 @@
 //! Splitting rows into parts, and making them whole again.
 
-use std::collections::HashMap;
-
 use domain::ids::{CategoryId, TransactionId};
 use domain::transaction::{PartsBy, TransactionDetails, TransactionPart};
 use money::Money;
@@ -9,6 +7,7 @@ use money::Money;
 use super::Part;
 use super::details::{has_parts, read_details, stored_details};
 use crate::accounts::same_currency;
+use crate::categories::Named;
 use crate::door::{Table, opt_text};
 use crate::{Error, Result, Writing};
 use domain::chart::TRANSFER;
@@ -103,7 +102,7 @@ impl Writing<'_> {
     pub(crate) fn filed_details(
         &mut self,
         details: Option<&TransactionDetails>,
-        known: &mut HashMap<String, i64>,
+        known: &mut Named,
     ) -> Result<Option<TransactionDetails>> {
         let Some(mut details) = details.cloned() else {
             return Ok(None);
@@ -132,7 +131,7 @@ impl Writing<'_> {
         said: &TransactionDetails,
     ) -> Result<Option<String>> {
         let now = self.transaction(TransactionId(id))?.details;
-        let mut known = HashMap::new();
+        let mut known = Named::default();
         let said = self.filed_details(Some(said), &mut known)?;
         let said = said.map(|said| TransactionDetails {
             reference: said.reference.or_else(|| now.as_ref()?.reference.clone()),

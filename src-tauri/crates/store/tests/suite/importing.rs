@@ -1,13 +1,14 @@
 //! Files taken in: duplicates, twins, matches, transfers, balances, undo.
 
 use crate::support::*;
+use domain::category::CategoryKind;
 use domain::feed::{FeedBalance, FeedTransaction};
 use domain::ids::AccountId;
 use domain::transaction::{TransactionDetails, TransactionPart};
 use money::{Currency, Money};
 use store::{
-    Decision, DuplicateReason, Error, ImportCounts, Imported, ImportedFile, OnConflict, RowVerdict,
-    Statement, TransactionEdit, TransactionFilter, Written,
+    Decision, DuplicateReason, Error, ImportCounts, Imported, ImportedFile, NewCategory,
+    OnConflict, RowVerdict, Statement, TransactionEdit, TransactionFilter, Written,
 };
 
 fn take(world: &World, account: AccountId, rows: &[FeedTransaction]) -> Written<Imported> {
@@ -557,5 +558,44 @@ fn references_and_parts_are_kept_verified_and_given_to_a_row_that_lacked_them() 
             })
             .unwrap();
         world.assert_sound();
+    }
+}
+
+#[test]
+fn a_name_that_income_and_spending_share_is_filed_by_which_way_the_money_went() {
+    let world = World::new();
+    let account = world.account("Current");
+    let chart = |name: &str, kind| NewCategory {
+        name: name.to_owned(),
+        parent: None,
+        kind,
+        slot: None,
+    };
+    let (given, got) = world
+        .store()
+        .write(person("chart"), move |w| {
+            Ok((
+                w.add_category(&chart("Presents", CategoryKind::Expense))?,
+                w.add_category(&chart("Presents", CategoryKind::Income))?,
+            ))
+        })
+        .unwrap()
+        .value;
+    let named = |id: &str, minor: i64| FeedTransaction {
+        category_name: Some("Presents".to_owned()),
+        ..row(Some(id), "2026-10-01", minor, "Aunt")
+    };
+    take(
+        &world,
+        account,
+        &[named("a", -2_000), named("b", 5_000), named("c", -1_000)],
+    );
+    let rows = world
+        .store()
+        .read(|r| r.transactions(&TransactionFilter::default(), None, 10))
+        .unwrap();
+    for row in rows.rows {
+        let wanted = if row.amount.minor > 0 { got } else { given };
+        assert_eq!(row.category, Some(wanted), "{:?}", row.amount);
     }
 }
