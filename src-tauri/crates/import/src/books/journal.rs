@@ -170,10 +170,45 @@ fn header_date(line: &str, year: Option<i32>) -> Option<(NaiveDate, &str)> {
     Some((date, rest))
 }
 
+/// Words of directives that say nothing of what is kept (Ledger 3 manual, "Command Directives"; hledger manual, "Directives" and
+/// "timeclock format").
+const DIRECTIVES: &[&str] = &[
+    "A",
+    "C",
+    "I",
+    "N",
+    "P",
+    "assert",
+    "b",
+    "bucket",
+    "capture",
+    "check",
+    "commodity",
+    "decimal-mark",
+    "def",
+    "define",
+    "end",
+    "endfixed",
+    "eval",
+    "expr",
+    "fixed",
+    "h",
+    "i",
+    "import",
+    "o",
+    "O",
+    "payee",
+    "python",
+    "tag",
+    "value",
+];
+
 /// What the indented lines belong to.
 enum Block {
     /// A directive, a rule, or nothing: they are passed over.
     Directive,
+    /// What begins with no word that is known, by its line: with postings under it, it is a transaction without a date.
+    Unknown(u32),
     Transaction(Box<Pending>),
 }
 
@@ -236,8 +271,13 @@ impl Reader<'_> {
             return;
         }
         if line.starts_with([' ', '\t']) {
-            if let Block::Transaction(_) = self.block {
-                self.posting(line.trim(), number);
+            match self.block {
+                Block::Transaction(_) => self.posting(line.trim(), number),
+                Block::Unknown(header) if self.is_posting(line.trim()) => {
+                    self.undated(header);
+                    self.block = Block::Directive;
+                }
+                Block::Directive | Block::Unknown(_) => {}
             }
             return;
         }
@@ -252,18 +292,32 @@ impl Reader<'_> {
         if line.starts_with(|c: char| c.is_ascii_digit()) {
             match header_date(line, self.year) {
                 Some((date, rest)) => self.transaction(date, rest, number),
-                None => self.book.parsed.problems.push(Problem::at(
-                    "date_unreadable",
-                    number,
-                    "A transaction was left out: its date cannot be read.",
-                )),
+                None => self.undated(number),
             }
             return;
         }
-        self.directive(line);
+        if !self.directive(line) {
+            self.block = Block::Unknown(number);
+        }
     }
 
-    fn directive(&mut self, line: &str) {
+    fn undated(&mut self, line: u32) {
+        self.book.parsed.problems.push(Problem::at(
+            "date_unreadable",
+            line,
+            "A transaction was left out: its date cannot be read.",
+        ));
+    }
+
+    /// Whether an indented line has an amount behind two spaces, as postings have.
+    fn is_posting(&self, text: &str) -> bool {
+        let (body, _) = text.split_once(';').unwrap_or((text, ""));
+        split_posting(body.trim())
+            .is_some_and(|(_, amount)| read_amount(amount, self.marks).is_some())
+    }
+
+    /// Takes a directive; whether its word is one of a journal's.
+    fn directive(&mut self, line: &str) -> bool {
         let line = line.trim_start_matches(['!', '@']);
         let (word, rest) = line.split_once([' ', '\t']).unwrap_or((line, ""));
         let rest = rest.trim();
@@ -303,12 +357,19 @@ impl Reader<'_> {
                     Some("L" | "Liability") => Nature::Own(AccountKind::Loan),
                     Some("R" | "Revenue" | "X" | "Expense") => Nature::Flow,
                     Some("E" | "Equity" | "V") => Nature::Equity,
-                    _ => return,
+                    _ => return true,
                 };
                 self.natures.insert(name.trim().to_owned(), nature);
             }
-            _ => {}
+            word if word
+                .strip_prefix('Y')
+                .is_some_and(|year| year.parse::<i32>().is_ok()) =>
+            {
+                self.year = word[1..].parse().ok();
+            }
+            word => return DIRECTIVES.contains(&word) || word.starts_with("--"),
         }
+        true
     }
 
     fn transaction(&mut self, date: NaiveDate, rest: &str, line: u32) {

@@ -120,3 +120,30 @@ fn accounts_that_are_above_themselves_have_names_that_end() {
         assert_eq!(rows(&parsed).len(), 1, "{kind}");
     }
 }
+
+#[test]
+fn a_transaction_whose_date_is_a_word_is_told_at_its_line() {
+    let parsed = read(
+        "a.journal",
+        "2024-01-02 Shop\n    assets:giro  -10 EUR\n    expenses:x\n\nyesterday Baker\n    assets:giro  -3 EUR\n    expenses:x  3 EUR\n",
+    );
+    assert_eq!(rows(&parsed)[0].2, ["-10"]);
+    let told: Vec<_> = (parsed.problems.iter())
+        .map(|problem| (problem.code, problem.line))
+        .collect();
+    assert_eq!(told, [("date_unreadable", Some(5))]);
+}
+
+#[test]
+fn words_that_a_journal_has_are_no_transactions() {
+    let parsed = read(
+        "a.journal",
+        "commodity EUR\n    format 1.000,00 EUR\npayee Shop\n    alias SHOP\nP 2024-01-01 EUR $1.10\nplain words\n    of a letter\nY2024\n\n1/2 Shop\n    assets:giro  -10 EUR\n    expenses:x\n",
+    );
+    assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
+    let first = &parsed.statements[0].transactions[0];
+    assert_eq!(
+        first.date.map(|date| date.to_string()).as_deref(),
+        Some("2024-01-02")
+    );
+}

@@ -141,10 +141,7 @@ impl Writing<'_> {
         let day = day_of(feed.date);
         let hint = (feed.is_transfer || payee.transfer_like) && !feed.excluded;
         let tags = stored_tags(&feed.tags);
-        let details = self.filed_details(
-            feed.details.as_deref(),
-            &mut std::collections::HashMap::new(),
-        )?;
+        let details = self.filed_details(feed.details.as_deref(), &mut intake.names)?;
         let details = stored_details(details.as_ref());
         let id = self.insert_transaction(&NewRow {
             account: account.0,
