@@ -1,7 +1,7 @@
 //! The book's door: protection, locking, and files that are not what they should be.
 
 use chrono::TimeDelta;
-use serde_json::json;
+use serde_json::{Value, json};
 use testkit::{PASSPHRASE, World};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -45,6 +45,34 @@ async fn a_short_passphrase_is_refused_before_anything_is_made() {
         "passphrase_too_short"
     );
     assert_eq!(world.ok("app_status", json!({})).await["book"], "none");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_book_begins_with_what_is_usual_in_a_country_or_is_not_made() {
+    let world = World::new();
+    let create = |style: Value| {
+        json!({"protection": "passphrase", "passphrase": PASSPHRASE, "secrets": "book", "baseCurrency": "EUR",
+               "fetchRates": false, "chartStyle": style})
+    };
+    let refused = world.refused_at("book_create", create(json!("XX"))).await;
+    assert_eq!(refused.0, "chartStyle", "{refused:?}");
+    let status = world.ok("app_status", json!({})).await;
+    assert_eq!(status["book"], "none");
+    let offered: Vec<&str> = (status["chartStyles"].as_array().unwrap().iter())
+        .filter_map(Value::as_str)
+        .collect();
+    assert!(
+        offered.contains(&"DE") && offered.contains(&"FR"),
+        "{offered:?}"
+    );
+    world.ok("book_create", create(json!("de"))).await;
+    let styles = world.ok("categories_styles", json!({})).await;
+    let german = (styles.as_array().unwrap().iter()).find(|style| style["country"] == "DE");
+    assert_eq!(
+        german.unwrap()["adds"],
+        json!([]),
+        "all of it is in the chart"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -791,6 +791,9 @@ pub enum Command {
         /// Currency of totals.
         #[arg(long, default_value = "EUR")]
         base_currency: String,
+        /// Country, by its two letters, whose usual categories the chart begins with.
+        #[arg(long, value_name = "COUNTRY")]
+        style: Option<String>,
     },
     /// Show where the book is and how it stands.
     Status,

@@ -15,6 +15,7 @@ pub(crate) async fn init(
     output: Output,
     protect: Protect,
     base_currency: String,
+    style: Option<String>,
 ) -> Answer {
     let app = host::app(common)?;
     let before = api::app_status(&app, Nothing {}).await?;
@@ -37,6 +38,7 @@ pub(crate) async fn init(
         },
         base_currency,
         fetch_rates: true,
+        chart_style: style,
     };
     let status = api::book_create(&app, request).await?;
     output.either(&status, || {

@@ -83,6 +83,7 @@ async fn new_book(common: &Common, folder: &Path) -> Result<App, Ended> {
         secrets: SecretsPlace::Book,
         base_currency: "EUR".into(),
         fetch_rates: false,
+        chart_style: None,
     };
     api::book_create(&app, request).await?;
     Ok(app)

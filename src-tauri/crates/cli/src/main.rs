@@ -91,7 +91,8 @@ async fn run(cli: Cli, output: Output) -> Answer {
         Command::Init {
             protect,
             base_currency,
-        } => book::init(common, output, protect, base_currency).await,
+            style,
+        } => book::init(common, output, protect, base_currency, style).await,
         Command::Status => book::status(common, output).await,
         Command::Backup { file } => copies::backup(common, output, file).await,
         Command::Restore { file, replace } => copies::restore(common, output, file, replace).await,

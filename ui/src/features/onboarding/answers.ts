@@ -1,5 +1,6 @@
 /** What the person answers while setting up. Going back keeps it. */
 import type { AppStatus, Protection, SecretsPlace } from '$lib/backend/contract';
+import { region } from '$lib/format';
 import { estimate } from '$lib/passphrase';
 
 export type Beginning = 'connect' | 'import' | 'practice' | 'nothing';
@@ -12,6 +13,8 @@ export interface Answers {
   secrets: SecretsPlace;
   baseCurrency: string;
   fetchRates: boolean;
+  /** The country whose usual categories the chart begins with; empty for none. */
+  chartStyle: string;
 }
 
 /** The answers before anything was asked. Rates are off until the person switches them on. */
@@ -24,6 +27,8 @@ export function firstAnswers(status: AppStatus, baseCurrency: string): Answers {
     secrets: keychain ? 'keychain' : 'book',
     baseCurrency,
     fetchRates: false,
+    // The person's own country, where it is one of them.
+    chartStyle: status.chartStyles.find((country) => region.locale.endsWith(`-${country}`)) ?? '',
   };
 }
 

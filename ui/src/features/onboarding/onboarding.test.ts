@@ -30,6 +30,7 @@ describe('setting up', () => {
       secrets: 'keychain',
       baseCurrency: expect.stringMatching(/^[A-Z]{3}$/) as string,
       fetchRates: false,
+      chartStyle: 'US',
     });
     expect(router.location.view).toBe('overview');
     expect(importing.open).toBe(true);

@@ -7,6 +7,7 @@ use contract::types::{
     Nothing, Protection, SecretsPlace, SettingsUpdateReq, VerifyFinding, VerifyReport,
 };
 use contract::{ApiError, ErrorCode};
+use domain::chart::STYLES;
 use secrets::{Secret, SecretStore, Status};
 use store::{Book, Finding, Presence, Unlock};
 
@@ -54,6 +55,10 @@ async fn status(app: &App) -> Result<AppStatus, Failure> {
         base_currency: None,
         today: app.today().to_string(),
         counts: None,
+        chart_styles: STYLES
+            .iter()
+            .map(|style| style.country.to_owned())
+            .collect(),
     };
     if let Ok(open) = app.open() {
         return opened(app, status, &open).await;
@@ -161,6 +166,13 @@ pub(crate) async fn book_create(app: &App, request: BookCreateReq) -> Result<App
         Protection::Passphrase => Some(checked_passphrase(request.passphrase)?),
         Protection::Keychain => None,
     };
+    let style = match request.chart_style.as_deref() {
+        None => None,
+        Some(country) => Some(
+            super::categories::style(country)
+                .ok_or_else(|| Failure::invalid("chartStyle", "unknown"))?,
+        ),
+    };
     app.await_shut().await?;
     let folder = app.ports().folder.clone();
     let secrets = app.ports().secrets.clone();
@@ -182,6 +194,12 @@ pub(crate) async fn book_create(app: &App, request: BookCreateReq) -> Result<App
         ..SettingsUpdateReq::default()
     };
     super::settings::change(app, update, app.system("settings")).await?;
+    if let Some(style) = style {
+        app.write(app.person("chart_style_added"), move |writing| {
+            writing.add_style(style)
+        })
+        .await?;
+    }
     app_status(app, Nothing {}).await
 }
 

@@ -118,6 +118,12 @@ pub(crate) async fn categories_styles(app: &App, _: Nothing) -> Result<Vec<Chart
         .collect())
 }
 
+/// The style of a country.
+pub(crate) fn style(country: &str) -> Option<&'static Style> {
+    let mut styles = STYLES.iter();
+    styles.find(|style| style.country.eq_ignore_ascii_case(country))
+}
+
 /// What a style would add to a chart.
 fn additions(style: &Style, chart: &[Category]) -> Vec<ChartAddition> {
     let keyed = |key: &str| chart.iter().find(|one| one.key.as_deref() == Some(key));
@@ -139,10 +145,7 @@ pub(crate) async fn categories_style_add(
     app: &App,
     request: ChartStyleReq,
 ) -> Result<Change, Failure> {
-    let style = STYLES
-        .iter()
-        .find(|style| style.country.eq_ignore_ascii_case(&request.country))
-        .ok_or(Failure::NotFound("country"))?;
+    let style = style(&request.country).ok_or(Failure::NotFound("country"))?;
     let label = "chart_style_added";
     let written = app
         .write(app.person(label), |writing| writing.add_style(style))

@@ -71,6 +71,8 @@ wire! {
         pub today: String,
         /// Rows in the book; none while locked.
         pub counts: Option<BookCounts>,
+        /// Countries, by their two letters, whose usual categories a chart can begin with.
+        pub chart_styles: Vec<String>,
     }
 
     /// How much the book holds.
@@ -97,6 +99,9 @@ wire! {
         pub base_currency: String,
         /// Ask the European Central Bank for rates.
         pub fetch_rates: bool,
+        /// The country, by its two letters, whose usual categories the chart begins with beside those of everywhere.
+        #[serde(default)]
+        pub chart_style: Option<String>,
     }
 
     /// Opens the book.

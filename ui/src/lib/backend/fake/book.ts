@@ -28,6 +28,7 @@ export function bookAnswers(start: string): Record<string, Answer> {
         : null,
     keychain: start === 'bare' ? 'unavailable' : 'available',
     secrets: 'keychain',
+    chartStyles: ['AT', 'CH', 'DE', 'ES', 'FR', 'GB', 'IT', 'NL', 'US'],
     storePath: '~/.local/share/coffer/coffer.db',
     cipher: 'SQLCipher 4, AES-256-CBC, HMAC-SHA512',
     schema: 7,
