@@ -138,9 +138,9 @@ fn a_transaction_whose_date_is_a_word_is_told_at_its_line() {
 fn words_that_a_journal_has_are_no_transactions() {
     let parsed = read(
         "a.journal",
-        "commodity EUR\n    format 1.000,00 EUR\npayee Shop\n    alias SHOP\nP 2024-01-01 EUR $1.10\nplain words\n    of a letter\nY2024\n\n1/2 Shop\n    assets:giro  -10 EUR\n    expenses:x\n",
+        "2024-01-01 Shop\n    assets:giro  -1 EUR\n    expenses:x\n\ncommodity EUR\n    format 1.000,00 EUR\npayee Shop\n    alias SHOP\nP 2024-01-01 EUR $1.10\nplain words\n    of a letter\nY2024\n\n1/2 Shop\n    assets:giro  -10 EUR\n    expenses:x\n",
     );
     assert!(parsed.problems.is_empty(), "{:?}", parsed.problems);
-    let first = &parsed.statements[0].transactions[0];
-    assert_eq!(first.date.to_string(), "2024-01-02");
+    let last = &parsed.statements[0].transactions[1];
+    assert_eq!(last.date.to_string(), "2024-01-02", "the year was named");
 }

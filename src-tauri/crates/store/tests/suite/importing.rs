@@ -565,18 +565,21 @@ fn references_and_parts_are_kept_verified_and_given_to_a_row_that_lacked_them() 
 fn a_name_that_income_and_spending_share_is_filed_by_which_way_the_money_went() {
     let world = World::new();
     let account = world.account("Current");
-    let chart = |name: &str, kind| NewCategory {
+    let chart = |name: &str, parent, kind| NewCategory {
         name: name.to_owned(),
-        parent: None,
+        parent,
         kind,
         slot: None,
     };
+    let (spent, earned) = (CategoryKind::Expense, CategoryKind::Income);
     let (given, got) = world
         .store()
         .write(person("chart"), move |w| {
+            let out = w.add_category(&chart("Family", None, spent))?;
+            let back = w.add_category(&chart("From others", None, earned))?;
             Ok((
-                w.add_category(&chart("Presents", CategoryKind::Expense))?,
-                w.add_category(&chart("Presents", CategoryKind::Income))?,
+                w.add_category(&chart("Presents", Some(out), spent))?,
+                w.add_category(&chart("Presents", Some(back), earned))?,
             ))
         })
         .unwrap()
