@@ -16,6 +16,7 @@ mod rows;
 mod statement;
 mod target;
 mod templates;
+mod turns;
 mod unattended;
 mod watched;
 

@@ -185,48 +185,52 @@ fn take_file(
     // Rows of the file's statements before the one at hand.
     let mut before = 0;
     let single = file.targets.len() == 1;
-    for (place, target) in file.targets.iter().enumerate() {
-        let key = (file.token.clone(), dto::length(place));
-        let chosen = decisions.remove(&key).unwrap_or_default();
-        let id = account_for(writing, reading, place, target)?;
-        last = single.then_some(id);
-        if file.there[place] && chosen.is_empty() {
-            // The same bytes were taken in before and still stand: every row is there.
-            let rows = reading.statements[place].rows as u64;
-            counts.duplicate += rows;
-            let counts = ImportCounts {
-                duplicate: rows,
-                ..ImportCounts::default()
-            };
-            accounts.push(imported(id, target, counts, PaperCounts::default()));
-            continue;
-        }
-        let mut statement = reading.statement(place, Some(id), target.currency);
-        statement.decisions = chosen;
-        let taken = reading.with_rows(place, target.currency, |rows| {
-            let mut stopped = false;
-            let rows = rows
-                .enumerate()
-                .take_while(|(row, _)| {
-                    // Asked between two lots; what was written of the statement goes with the batch.
-                    stopped =
-                        stopped || (*row > 0 && row.is_multiple_of(LOT) && step(before + row));
-                    !stopped
-                })
-                .map(|(_, row)| row);
-            let taken = writing.import_statement(&statement, rows, today);
-            if stopped {
-                return Err(store::Error::Refused { rule: "cancelled" });
+    let currencies = file.targets.iter().map(|target| target.currency).collect();
+    reading.in_turn(currencies, |turns| {
+        for (place, target) in file.targets.iter().enumerate() {
+            let key = (file.token.clone(), dto::length(place));
+            let chosen = decisions.remove(&key).unwrap_or_default();
+            let id = account_for(writing, reading, place, target)?;
+            last = single.then_some(id);
+            if file.there[place] && chosen.is_empty() {
+                // The same bytes were taken in before and still stand: every row is there.
+                let rows = reading.statements[place].rows as u64;
+                counts.duplicate += rows;
+                let counts = ImportCounts {
+                    duplicate: rows,
+                    ..ImportCounts::default()
+                };
+                accounts.push(imported(id, target, counts, PaperCounts::default()));
+                continue;
             }
-            taken
-        })?;
-        before += reading.statements[place].rows;
-        counts += taken.counts;
-        let facts = &reading.statements[place];
-        let papers = papers::plan(writing, facts, Some(id), target.currency, today)?;
-        let papers = papers.take(writing, id)?;
-        accounts.push(imported(id, target, taken.counts, papers));
-    }
+            let mut statement = reading.statement(place, Some(id), target.currency);
+            statement.decisions = chosen;
+            let taken = turns.rows(place, |rows| {
+                let mut stopped = false;
+                let rows = rows
+                    .enumerate()
+                    .take_while(|(row, _)| {
+                        // Asked between two lots; what was written of the statement goes with the batch.
+                        stopped =
+                            stopped || (*row > 0 && row.is_multiple_of(LOT) && step(before + row));
+                        !stopped
+                    })
+                    .map(|(_, row)| row);
+                let taken = writing.import_statement(&statement, rows, today);
+                if stopped {
+                    return Err(store::Error::Refused { rule: "cancelled" });
+                }
+                taken
+            })?;
+            before += reading.statements[place].rows;
+            counts += taken.counts;
+            let facts = &reading.statements[place];
+            let papers = papers::plan(writing, facts, Some(id), target.currency, today)?;
+            let papers = papers.take(writing, id)?;
+            accounts.push(imported(id, target, taken.counts, papers));
+        }
+        Ok::<_, store::Error>(())
+    })?;
     let rejected = counts.rejected + reading.parsed.problems.len() as u64;
     if !file.known {
         writing.remember_file(&store::ImportedFile {

@@ -148,15 +148,21 @@ fn preview_file(
         {
             reading.only_explain(place);
         }
-        let facts = &reading.statements[place];
         there.push(known.is_some() && begins_in(view, &reading, place, &target)?);
-        if depth == Depth::Rows {
-            let (told, kept) =
-                preview_statement(view, &reading, place, facts, &target, today, stop)?;
-            preview.statements.push(told);
-            weighed.push(kept);
-        }
         targets.push(target);
+    }
+    if depth == Depth::Rows {
+        let currencies = targets.iter().map(|target| target.currency).collect();
+        reading.in_turn(currencies, |turns| {
+            for (place, target) in targets.iter().enumerate() {
+                let facts = &reading.statements[place];
+                let (told, kept) =
+                    preview_statement(view, (&reading, turns), place, facts, target, today, stop)?;
+                preview.statements.push(told);
+                weighed.push(kept);
+            }
+            Ok::<_, Failure>(())
+        })?;
     }
     if preview.outcome == FileOutcome::Ask && !there.is_empty() && !there.contains(&false) {
         // What the file leaves open was answered when it was taken in.

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::sync_channel;
 
 use chrono::NaiveDate;
 use domain::feed::FeedTransaction;
@@ -15,9 +14,8 @@ use money::Currency;
 use super::papers;
 use crate::Failure;
 
-/// Rows handed over at once, and how many such lots may wait. Between two lots a job can be stopped.
+/// Rows handed over at once. Between two such lots a job can be stopped.
 pub(super) const LOT: usize = 512;
-const LOTS: usize = 4;
 
 /// Lines shown beside a mapping.
 const SAMPLE: usize = 12;
@@ -43,6 +41,8 @@ pub(super) struct StatementFacts {
     pub(super) statement: Statement,
     /// With those that trades make.
     pub(super) rows: usize,
+    /// Those of the file.
+    pub(super) read: usize,
     first_row: Option<Row>,
     pub(super) first: Option<NaiveDate>,
     pub(super) last: Option<NaiveDate>,
@@ -94,12 +94,14 @@ impl Reading {
             .enumerate()
             .map(|(place, statement)| {
                 let mut seen = seen.remove(&place).unwrap_or_default();
+                let read = seen.rows;
                 for (row, _) in statement.trades.iter().filter_map(papers::cash_row) {
                     seen.see(row);
                 }
                 StatementFacts {
                     statement: statement.clone(),
                     rows: seen.rows,
+                    read,
                     first_row: seen.first_row,
                     first: seen.first,
                     last: seen.last,
@@ -166,7 +168,12 @@ impl Reading {
         }
     }
 
-    fn source(&self, place: usize) -> String {
+    /// How it is to be read.
+    pub(super) const fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    pub(super) fn source(&self, place: usize) -> String {
         let stated = &self.statements[place].statement.account;
         stated
             .iban
@@ -181,60 +188,18 @@ impl Reading {
         row.into_feed(&self.source(place), currency).ok()
     }
 
-    /// Hands a statement's rows to `take` while another thread parses them.
-    pub(super) fn with_rows<T>(
-        &self,
-        place: usize,
-        currency: Currency,
-        take: impl FnOnce(&mut dyn Iterator<Item = FeedTransaction>) -> T,
-    ) -> T {
-        let source = self.source(place);
-        let (sender, receiver) = sync_channel::<Vec<FeedTransaction>>(LOTS);
-        std::thread::scope(|scope| {
-            scope.spawn(move || {
-                let mut lot = Vec::with_capacity(LOT);
-                let parsed =
-                    parse_until(&self.name, &self.bytes, &self.profile, &mut |found, row| {
-                        if found != place {
-                            return ControlFlow::Continue(());
-                        }
-                        if let Ok(row) = row.into_feed(&source, currency) {
-                            lot.push(row);
-                        }
-                        if lot.len() == LOT {
-                            let full = std::mem::replace(&mut lot, Vec::with_capacity(LOT));
-                            // A taker that stopped early no longer listens.
-                            if sender.send(full).is_err() {
-                                return ControlFlow::Break(());
-                            }
-                        }
-                        ControlFlow::Continue(())
-                    });
-                if parsed.is_some() {
-                    lot.extend(self.cash_of_trades(place, &source, currency));
-                    drop(sender.send(lot));
-                }
-            });
-            take(&mut receiver.into_iter().flatten())
-        })
-    }
-
     /// The rows that trades make, behind those of the file.
-    fn cash_of_trades(
-        &self,
-        place: usize,
-        source: &str,
-        currency: Currency,
-    ) -> Vec<FeedTransaction> {
+    pub(super) fn cash_of_trades(&self, place: usize, currency: Currency) -> Vec<FeedTransaction> {
         if self.explaining.contains(&place) {
             return Vec::new();
         }
+        let source = self.source(place);
         let trades = &self.statements[place].statement.trades;
         trades
             .iter()
             .filter_map(papers::cash_row)
             .filter_map(|(row, moved)| {
-                let mut row = row.into_feed(source, currency).ok()?;
+                let mut row = row.into_feed(&source, currency).ok()?;
                 // Money that became shares is not spent.
                 row.off_reports = moved;
                 Some(row)
@@ -267,7 +232,7 @@ struct Stopped;
 
 /// Reads a file until `visit` says that it is enough; nothing then. Readers know no way to be stopped from within a row, and
 /// every row of a large file would pay for one: a stop unwinds out of them instead, without a word of panic, and ends here.
-fn parse_until(
+pub(super) fn parse_until(
     name: &str,
     bytes: &[u8],
     profile: &Profile,

@@ -12,6 +12,7 @@ use super::choices::proposed;
 use super::papers;
 use super::reading::{LOT, Reading, StatementFacts};
 use super::target::{Target, hint};
+use super::turns::Turns;
 use crate::{Failure, dto};
 
 /// Rows of a statement shown in a preview.
@@ -120,7 +121,7 @@ fn all_new(rows: usize) -> ImportPlan {
 
 pub(super) fn preview_statement(
     view: &View<'_>,
-    reading: &Reading,
+    (reading, turns): (&Reading, &mut Turns<'_, '_>),
     place: usize,
     facts: &StatementFacts,
     target: &Target,
@@ -128,7 +129,7 @@ pub(super) fn preview_statement(
     stop: &dyn Fn() -> bool,
 ) -> Result<(StatementPreview, Weighed), Failure> {
     let statement = reading.statement(place, target.account, target.currency);
-    let (plan, noted) = reading.with_rows(place, target.currency, |rows| {
+    let (plan, noted) = turns.rows(place, |rows| {
         let mut noted = Noted::of(target.currency);
         let mut stopped = false;
         let mut rows = rows
