@@ -575,7 +575,7 @@ fn a_name_that_income_and_spending_share_is_filed_by_which_way_the_money_went() 
     let (given, got) = world
         .store()
         .write(person("chart"), move |w| {
-            let out = w.add_category(&chart("Family", None, spent))?;
+            let out = w.add_category(&chart("To others", None, spent))?;
             let back = w.add_category(&chart("From others", None, earned))?;
             Ok((
                 w.add_category(&chart("Presents", Some(out), spent))?,

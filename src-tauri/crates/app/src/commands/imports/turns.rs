@@ -97,23 +97,28 @@ impl Reading {
             .map(|place| self.source(place))
             .collect();
         let mut lot = Vec::with_capacity(LOT);
-        let whole = parse_until(&self.name, &self.bytes, self.profile(), &mut |place, row| {
-            let (Some(currency), Some(source)) = (currency(place), sources.get(place)) else {
-                return ControlFlow::Continue(());
-            };
-            lot.push(Met {
-                place,
-                row: row.into_feed(source, currency).ok(),
-            });
-            if lot.len() == LOT {
-                let full = std::mem::replace(&mut lot, Vec::with_capacity(LOT));
-                // A taker that stopped early no longer listens.
-                if sender.send(full).is_err() {
-                    return ControlFlow::Break(());
+        let whole = parse_until(
+            &self.name,
+            &self.bytes,
+            self.profile(),
+            &mut |place, row| {
+                let (Some(currency), Some(source)) = (currency(place), sources.get(place)) else {
+                    return ControlFlow::Continue(());
+                };
+                lot.push(Met {
+                    place,
+                    row: row.into_feed(source, currency).ok(),
+                });
+                if lot.len() == LOT {
+                    let full = std::mem::replace(&mut lot, Vec::with_capacity(LOT));
+                    // A taker that stopped early no longer listens.
+                    if sender.send(full).is_err() {
+                        return ControlFlow::Break(());
+                    }
                 }
-            }
-            ControlFlow::Continue(())
-        });
+                ControlFlow::Continue(())
+            },
+        );
         if whole.is_some() {
             drop(sender.send(lot));
         }
@@ -187,7 +192,8 @@ impl<'env> Turns<'_, 'env> {
             return;
         }
         if self.held == self.most {
-            self.again.extend(std::mem::take(&mut self.waiting).into_keys());
+            self.again
+                .extend(std::mem::take(&mut self.waiting).into_keys());
             self.again.insert(met.place);
             self.held = 0;
             return;
@@ -221,7 +227,9 @@ mod tests {
         if mixed {
             (0..rows).for_each(|row| ["Giro", "Card"].iter().for_each(|one| line(one, row)));
         } else {
-            ["Giro", "Card"].iter().for_each(|one| (0..rows).for_each(|row| line(one, row)));
+            ["Giro", "Card"]
+                .iter()
+                .for_each(|one| (0..rows).for_each(|row| line(one, row)));
         }
         let bytes = Arc::new(text.into_bytes());
         Reading::of("a.csv", bytes, Profile::default(), &|| false).unwrap()
@@ -249,7 +257,11 @@ mod tests {
             for most in [0, 1, LOT, WAITING] {
                 assert_eq!(payees(&reading, most, [0, 1]), expected, "{mixed} {most}");
                 let [card, giro] = payees(&reading, most, [1, 0]);
-                assert_eq!([giro, card], expected, "{mixed} {most}, the other way round");
+                assert_eq!(
+                    [giro, card],
+                    expected,
+                    "{mixed} {most}, the other way round"
+                );
             }
         }
     }
