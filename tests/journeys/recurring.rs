@@ -40,6 +40,68 @@ fn item<'a>(list: &'a Value, name: &str) -> &'a Value {
     named(list, name).unwrap_or_else(|| panic!("no {name} in {list}"))
 }
 
+/// Every month the same moves to savings, "Transfer to savings" and its arrival, beside a rent; today is 18 May 2026.
+async fn with_moves() -> World {
+    let world = World::with_book().await;
+    let (mut everyday, mut savings) = (
+        String::from("Date,Payee,Amount\n"),
+        String::from("Date,Payee,Amount\n"),
+    );
+    for month in 1..=5 {
+        everyday.push_str(&format!("2026-{month:02}-02,Transfer to savings,-300.00\n"));
+        savings.push_str(&format!(
+            "2026-{month:02}-02,Transfer from everyday,300.00\n"
+        ));
+        everyday.push_str(&format!("2026-{month:02}-04,Landlord,-900.00\n"));
+    }
+    world.import_csv_as("Everyday", &everyday).await;
+    world.import_csv_as("Rainy day", &savings).await;
+    world
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_moves_between_own_accounts_is_neither_bill_nor_income() {
+    let world = with_moves().await;
+    let found = list(&world).await;
+    assert_eq!(
+        found["items"].as_array().unwrap().len(),
+        2,
+        "one end is listed: {found}"
+    );
+    let moved = item(&found, "Transfer to savings");
+    assert_eq!(moved["kind"], "transfer", "{moved}");
+    assert_eq!(moved["otherAccountName"], "Rainy day");
+    assert_eq!(found["transfersMonthly"]["amount"], "300.00");
+    assert_eq!(found["outMonthly"]["amount"], "900.00");
+    assert_eq!(found["billsMonthly"]["amount"], "900.00");
+    assert_eq!(found["incomeMonthly"]["amount"], "0.00");
+    assert_eq!(found["ahead"]["amount"], "900.00");
+    let month = world
+        .ok("recurring_month", json!({"month": "2026-06"}))
+        .await;
+    let kinds: Vec<&Value> = month
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|due| &due["kind"])
+        .collect();
+    assert_eq!(kinds, ["transfer", "bill"], "{month}");
+    let style = json!({"style": "flex", "startDay": 1, "savings": "0"});
+    world.ok("budget_plan_set", style).await;
+    let page = world.ok("budgets_month", json!({"month": "2026-06"})).await;
+    assert_eq!(page["flex"]["billsDue"]["amount"], "900.00", "{page}");
+    assert_eq!(page["flex"]["incomeDue"]["amount"], "0.00");
+
+    // The person knows better.
+    let id = &moved["id"];
+    world
+        .ok("recurring_decide", json!({"id": id, "kind": "bill"}))
+        .await;
+    let found = list(&world).await;
+    assert_eq!(item(&found, "Transfer to savings")["kind"], "bill");
+    assert_eq!(found["outMonthly"]["amount"], "1200.00");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn what_repeats_is_found_with_its_price_its_lateness_and_its_year() {
     let world = with_rows().await;
@@ -304,6 +366,11 @@ async fn a_rule_says_what_no_plain_rhythm_can_and_holidays_move_its_days() {
     assert_eq!(detail["next"][1], json!("2026-12-31"));
     assert_eq!(detail["next"][2], json!("2027-02-01"));
     assert_eq!(rent["yearly"]["amount"], json!("-10800.00"));
+    assert_eq!(
+        (&rent["period"], &rent["rule"], &rent["shift"]),
+        (&json!("monthly"), &Value::Null, &json!("before")),
+        "moved by holidays, it is monthly still"
+    );
     // Into the forecast, and out again when it is changed.
     let forecast = world
         .ok("forecast_get", json!({"days": 365, "account": account}))
@@ -331,4 +398,36 @@ async fn a_rule_says_what_no_plain_rhythm_can_and_holidays_move_its_days() {
     world.ok("undo_last", json!({})).await;
     let detail = world.ok("recurring_get", json!({"id": piano["id"]})).await;
     assert_eq!(detail["next"][0], json!("2026-07-01"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_plain_rhythm_that_holidays_move_goes_with_its_next_day_and_is_what_the_person_says() {
+    let world = with_rows().await;
+    let account = world.account("Everyday").await;
+    let add = json!({"name": "Gym", "account": account, "amount": "-30.00", "period": "monthly", "shift": "after",
+        "nextDate": "2026-06-06", "until": null, "category": null});
+    world.ok("recurring_add", add).await;
+    let found = list(&world).await;
+    let id = &item(&found, "Gym")["id"];
+    // 6 June is a Saturday; from the 20th on, also one.
+    let change = json!({"id": id, "nextDate": "2026-06-20", "kind": "subscription"});
+    world.ok("recurring_decide", change).await;
+    let found = list(&world).await;
+    let gym = item(&found, "Gym");
+    assert_eq!(
+        (&gym["kind"], &gym["period"], &gym["shift"]),
+        (&json!("subscription"), &json!("monthly"), &json!("after"))
+    );
+    let detail = world.ok("recurring_get", json!({"id": id})).await;
+    let next = json!(["2026-06-22", "2026-07-20", "2026-08-20"]);
+    assert_eq!(
+        detail["next"].as_array().unwrap()[..3],
+        next.as_array().unwrap()[..]
+    );
+    // Unmoved again.
+    world
+        .ok("recurring_decide", json!({"id": id, "shift": "none"}))
+        .await;
+    let detail = world.ok("recurring_get", json!({"id": id})).await;
+    assert_eq!(detail["next"][0], "2026-06-20", "{detail}");
 }

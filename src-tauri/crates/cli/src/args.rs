@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+pub mod accounts;
 pub mod plans;
 pub mod wealth;
 
@@ -584,6 +585,8 @@ pub enum KindOf {
     Bill,
     /// Money that comes in.
     Income,
+    /// Money moved between own accounts.
+    Transfer,
 }
 
 #[derive(Debug, Subcommand)]
@@ -1150,8 +1153,12 @@ pub enum Command {
         #[arg(long)]
         force: bool,
     },
-    /// List the accounts.
-    Accounts,
+    /// Accounts: their balances, what they are, what they earn and cost.
+    Accounts {
+        /// What to do; lists if left out.
+        #[command(subcommand)]
+        act: Option<accounts::Held>,
+    },
     /// List transactions, newest first.
     Transactions {
         /// Words and filters.

@@ -3,6 +3,7 @@
 //! It prints and never computes. Its JSON is a promise that scripts rely on: the contract's own types with `snake_case`
 //! keys, so fields may be added and are never renamed.
 
+mod accounts;
 mod alerts;
 mod args;
 mod book;
@@ -298,7 +299,7 @@ async fn run(cli: Cli, output: Output) -> Answer {
         }
         Command::Batches { limit } => files::batches(common, output, limit).await,
         Command::Undo { batch, force } => files::undo(common, output, batch, force).await,
-        Command::Accounts => reports::accounts(common, output).await,
+        Command::Accounts { act } => accounts::run(common, output, act).await,
         Command::Transactions { query, limit } => {
             reports::transactions(common, output, &query.join(" "), limit).await
         }

@@ -66,7 +66,7 @@ async fn list(app: &App, output: Output) -> Answer {
     let whole = json!({
         "recurring": list.items, "rejected": list.rejected, "consents": consents,
         "outMonthly": list.out_monthly, "subscriptionsYearly": list.subscriptions_yearly,
-        "incomeMonthly": list.income_monthly, "ahead": list.ahead, "withoutRate": list.without_rate,
+        "incomeMonthly": list.income_monthly, "transfersMonthly": list.transfers_monthly, "ahead": list.ahead, "withoutRate": list.without_rate,
     });
     output.either(&whole, || {
         told_list(&list) + &crate::sources::ends(&consents)
@@ -85,6 +85,7 @@ fn told_list(list: &RecurringList) -> String {
                 RecurringState::Active => match &item.previous_amount {
                     Some(before) if item.price_news => format!("was {}", money(before)),
                     _ if item.leaving => "to cancel".to_owned(),
+                    _ if item.kind == RecurringKind::Transfer => "own accounts".to_owned(),
                     _ => String::new(),
                 },
             };
@@ -109,6 +110,12 @@ fn told_list(list: &RecurringList) -> String {
         money(&list.out_monthly),
         money(&list.ahead)
     ));
+    if (list.items.iter()).any(|item| item.kind == RecurringKind::Transfer) {
+        text.push_str(&format!(
+            "Between your accounts {} a month, in no sum.\n",
+            money(&list.transfers_monthly)
+        ));
+    }
     for rejected in &list.rejected {
         text.push_str(&format!("Rejected: {} {}\n", rejected.id, rejected.name));
     }
@@ -186,6 +193,7 @@ fn request(edit: RepeatingEdit) -> RecurringDecideReq {
             KindOf::Subscription => RecurringKind::Subscription,
             KindOf::Bill => RecurringKind::Bill,
             KindOf::Income => RecurringKind::Income,
+            KindOf::Transfer => RecurringKind::Transfer,
         }),
         period: edit.every.map(period),
         amount: edit.amount,

@@ -18,41 +18,6 @@ use crate::output::{Answer, Ended, Output, grouped, money, table};
 /// Rows asked for at once.
 const PAGE: u32 = 500;
 
-pub(crate) async fn accounts(common: &Common, output: Output) -> Answer {
-    let app = host::open(common).await?;
-    let list = api::accounts_list(&app, Nothing {}).await?;
-    let all: Vec<_> = list
-        .groups
-        .iter()
-        .flat_map(|group| &group.accounts)
-        .collect();
-    output.either(&json!({"accounts": all, "groups": list.groups}), || {
-        let rows: Vec<Vec<String>> = all
-            .iter()
-            .map(|account| {
-                vec![
-                    account.id.clone(),
-                    account.name.clone(),
-                    account.institution.clone().unwrap_or_default(),
-                    money(&account.balance),
-                    account
-                        .converted
-                        .as_ref()
-                        .map(|other| money(&other.money))
-                        .unwrap_or_default(),
-                    account.transactions.to_string(),
-                ]
-            })
-            .collect();
-        table(
-            &["No", "Account", "Bank", "Balance", "Converted", "Rows"],
-            &[3, 4, 5],
-            &rows,
-        )
-    })?;
-    Ok(0)
-}
-
 pub(crate) async fn transactions(
     common: &Common,
     output: Output,

@@ -26,6 +26,14 @@ pub enum Cadence {
 }
 
 impl Cadence {
+    /// The plain rhythm it is, moved or not; none for a rule that says something else.
+    pub fn plain(&self) -> Option<Self> {
+        match self {
+            Self::Rule(rule) => rule.plain(),
+            Self::Once | Self::Days(_) | Self::Months { .. } => Some(self.clone()),
+        }
+    }
+
     /// The first occurrence after `after`, counted from the anchor `first`; nothing for a past one-off.
     pub fn next_after(&self, first: NaiveDate, after: NaiveDate) -> Option<NaiveDate> {
         if let Self::Rule(rule) = self {
@@ -125,7 +133,8 @@ impl Recurrence {
         if plain.len() > Self::LONGEST || !plain.chars().all(is_plain) {
             return Err(RecurrenceError::Syntax);
         }
-        let parsed: RRule<Unvalidated> = plain.parse().map_err(|_| RecurrenceError::Syntax)?;
+        let parsed: RRule<Unvalidated> =
+            (dated(plain).parse()).map_err(|_| RecurrenceError::Syntax)?;
         let of_days = matches!(
             parsed.get_freq(),
             Frequency::Daily | Frequency::Weekly | Frequency::Monthly | Frequency::Yearly
@@ -148,6 +157,42 @@ impl Recurrence {
         Ok(rule)
     }
 
+    /// The rule of a plain rhythm, for one whose days are moved; none where nothing repeats.
+    pub fn text_of(cadence: &Cadence) -> Option<String> {
+        Some(match cadence {
+            Cadence::Once => return None,
+            Cadence::Rule(rule) => rule.text().to_owned(),
+            Cadence::Days(days) => format!("FREQ=DAILY;INTERVAL={days}"),
+            // A month that has no such day takes its last.
+            Cadence::Months { every, day } if *day > 28 => {
+                let days: Vec<String> = (28..=*day).map(|day| day.to_string()).collect();
+                let days = days.join(",");
+                format!("FREQ=MONTHLY;INTERVAL={every};BYMONTHDAY={days};BYSETPOS=-1")
+            }
+            Cadence::Months { every, day } => {
+                format!("FREQ=MONTHLY;INTERVAL={every};BYMONTHDAY={day}")
+            }
+        })
+    }
+
+    /// The plain rhythm that the rule says, if it says one in the words of [`Recurrence::text_of`].
+    pub fn plain(&self) -> Option<Cadence> {
+        let part = |name: &str| {
+            let mut parts = self.text.split(';').filter_map(|part| part.split_once('='));
+            parts.find(|(key, _)| *key == name).map(|(_, value)| value)
+        };
+        let every = part("INTERVAL")?.parse().ok()?;
+        let cadence = match part("FREQ")? {
+            "DAILY" => Cadence::Days(every),
+            "MONTHLY" => Cadence::Months {
+                every,
+                day: part("BYMONTHDAY")?.rsplit(',').next()?.parse().ok()?,
+            },
+            _ => return None,
+        };
+        (Self::text_of(&cadence).as_deref() == Some(self.text())).then_some(cadence)
+    }
+
     /// The rule without its name, in capitals.
     pub fn text(&self) -> &str {
         &self.text
@@ -168,7 +213,7 @@ impl Recurrence {
             .and_time(NaiveTime::MIN)
             .and_utc()
             .with_timezone(&Tz::UTC);
-        let parsed: RRule<Unvalidated> = self.text.parse().ok()?;
+        let parsed: RRule<Unvalidated> = dated(&self.text).parse().ok()?;
         Some(RRuleSet::new(start).rrule(parsed.validate(start).ok()?))
     }
 
@@ -216,6 +261,16 @@ impl Recurrence {
     }
 }
 
+/// The rule with its end as the first moment of a day in UTC, as its days are: people and calendars write a day alone or a
+/// local time as well, which the standard allows only beside a beginning of the same form.
+fn dated(text: &str) -> String {
+    let parts = text.split(';').map(|part| {
+        let day = part.strip_prefix("UNTIL=").and_then(|end| end.get(..8));
+        day.map_or_else(|| part.to_owned(), |day| format!("UNTIL={day}T000000Z"))
+    });
+    parts.collect::<Vec<_>>().join(";")
+}
+
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
@@ -243,6 +298,52 @@ mod tests {
             after = next;
         }
         found
+    }
+
+    #[test]
+    fn a_rule_ends_with_its_last_day_however_that_is_written() {
+        for end in [
+            "20260718",
+            "20260718T235959",
+            "20260718T000000Z",
+            "20260719T000000Z",
+        ] {
+            let found = days(
+                &format!("FREQ=MONTHLY;UNTIL={end}"),
+                "2026-05-18",
+                Shift::None,
+                9,
+            );
+            assert_eq!(found, ["2026-05-18", "2026-06-18", "2026-07-18"], "{end}");
+        }
+        let first = day("2026-05-18");
+        for end in ["2026", "2026-07-18", "20261332", "ABCDEFGH"] {
+            let text = format!("FREQ=MONTHLY;UNTIL={end}");
+            let read = Recurrence::read(&text, first, Shift::None, Calendar::Target);
+            assert_eq!(read, Err(RecurrenceError::Syntax), "{end}");
+        }
+    }
+
+    #[test]
+    fn a_plain_rhythm_is_known_again_in_the_rule_that_says_it() {
+        let first = day("2026-05-31");
+        let plain = [7, 14, 28].map(Cadence::Days).into_iter();
+        let months = [1, 2, 3, 6, 12].into_iter();
+        let months =
+            months.flat_map(|every| (1..=31).map(move |day| Cadence::Months { every, day }));
+        for cadence in plain.chain(months) {
+            let text = Recurrence::text_of(&cadence).unwrap();
+            let rule = Recurrence::read(&text, first, Shift::After, Calendar::Target).unwrap();
+            assert_eq!(rule.plain(), Some(cadence), "{text}");
+        }
+        for text in [
+            "FREQ=MONTHLY;BYMONTHDAY=1,15",
+            "FREQ=WEEKLY;BYDAY=MO",
+            "FREQ=MONTHLY;INTERVAL=1;BYMONTHDAY=1,15",
+        ] {
+            let rule = Recurrence::read(text, first, Shift::None, Calendar::Target).unwrap();
+            assert_eq!(rule.plain(), None, "{text}");
+        }
     }
 
     #[test]

@@ -278,7 +278,7 @@ impl View<'_> {
         let mut sums: HashMap<i64, Kept> = HashMap::new();
         let mut statement = self
             .db
-            .prepare_cached("SELECT account_id, pending, minor, count FROM day_totals")?;
+            .prepare_cached("SELECT account_id, pending, minor, count FROM month_totals")?;
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let kept = sums.entry(row.get(0)?).or_default();
@@ -330,10 +330,9 @@ impl View<'_> {
         let month = month_of(day)?;
         let mut sum: i128 = 0;
         let mut statement = self.db.prepare_cached(
-            "SELECT minor FROM totals WHERE account_id = ?1 AND month < ?2 AND bucket < ?3",
+            "SELECT minor FROM month_totals WHERE account_id = ?1 AND month < ?2 AND pending <= ?3",
         )?;
-        let buckets = if with_pending { 4 } else { 2 };
-        let mut rows = statement.query([account, i64::from(month), buckets])?;
+        let mut rows = statement.query(params![account, month, with_pending])?;
         while let Some(row) = rows.next()? {
             sum += i128::from(row.get::<_, i64>(0)?);
         }

@@ -237,7 +237,7 @@ impl View<'_> {
     pub fn month_end_balances(&self, from: Month, to: Month) -> Result<Vec<BalanceSeries>> {
         let months = usize::try_from(to.index() - from.index() + 1).unwrap_or(0);
         let mut statement = self.db.prepare_cached(
-            "SELECT month, minor, bucket FROM totals WHERE account_id = ?1 AND month <= ?2",
+            "SELECT month, minor FROM month_totals WHERE account_id = ?1 AND month <= ?2 AND pending <= ?3",
         )?;
         let mut all = Vec::new();
         for (mut series, opening, with_pending) in self.series(&[], months)? {
@@ -254,11 +254,8 @@ impl View<'_> {
                     _ => {}
                 }
             }
-            let mut rows = statement.query([series.account.0, i64::from(to.index())])?;
+            let mut rows = statement.query(params![series.account.0, to.index(), with_pending])?;
             while let Some(row) = rows.next()? {
-                if row.get::<_, u8>(2)? >= 2 && !with_pending {
-                    continue;
-                }
                 let minor = i128::from(row.get::<_, i64>(1)?);
                 let month: i32 = row.get(0)?;
                 match usize::try_from(month - from.index()) {

@@ -85,6 +85,14 @@ pub(crate) struct DayKey {
     pub pending: bool,
 }
 
+/// A month's sum of an account: booked or pending.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct MonthKey {
+    pub account: i64,
+    pub month: i32,
+    pub pending: bool,
+}
+
 /// Minor units and rows.
 pub(crate) type Sum = (i128, i64);
 
@@ -142,11 +150,12 @@ impl Deltas {
 
     /// Writes the differences and forgets them.
     pub(crate) fn flush(&mut self, db: &Connection) -> Result<()> {
+        self.flush_categories(db)?;
         self.flush_months(db)?;
         self.flush_days(db)
     }
 
-    fn flush_months(&mut self, db: &Connection) -> Result<()> {
+    fn flush_categories(&mut self, db: &Connection) -> Result<()> {
         let mut put = db.prepare_cached(
             "INSERT INTO totals (account_id, month, category_id, bucket, minor, count) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
              ON CONFLICT DO UPDATE SET minor = minor + excluded.minor, count = count + excluded.count",
@@ -173,6 +182,25 @@ impl Deltas {
         Ok(())
     }
 
+    fn flush_months(&self, db: &Connection) -> Result<()> {
+        let mut put = db.prepare_cached(
+            "INSERT INTO month_totals (account_id, month, pending, minor, count) VALUES (?1, ?2, ?3, ?4, ?5)
+             ON CONFLICT DO UPDATE SET minor = minor + excluded.minor, count = count + excluded.count",
+        )?;
+        let mut prune = db.prepare_cached(
+            "DELETE FROM month_totals WHERE account_id = ?1 AND month = ?2 AND pending = ?3 AND count = 0 AND minor = 0",
+        )?;
+        for (key, (minor, count)) in in_order(&mut by_month(&self.by_day)?) {
+            let minor = i64::try_from(minor).map_err(|_| Error::Overflow)?;
+            put.execute(params![key.account, key.month, key.pending, minor, count])
+                .map_err(overflow)?;
+            if count < 0 {
+                prune.execute(params![key.account, key.month, key.pending])?;
+            }
+        }
+        Ok(())
+    }
+
     fn flush_days(&mut self, db: &Connection) -> Result<()> {
         let mut put = db.prepare_cached(
             "INSERT INTO day_totals (account_id, day, pending, minor, count) VALUES (?1, ?2, ?3, ?4, ?5)
@@ -191,6 +219,22 @@ impl Deltas {
         }
         Ok(())
     }
+}
+
+/// The sums of days by month.
+pub(crate) fn by_month(by_day: &HashMap<DayKey, Sum>) -> Result<HashMap<MonthKey, Sum>> {
+    let mut months: HashMap<MonthKey, Sum> = HashMap::new();
+    for (day, (minor, count)) in by_day {
+        let key = MonthKey {
+            account: day.account,
+            month: month_of(day.day)?,
+            pending: day.pending,
+        };
+        let sum = months.entry(key).or_default();
+        sum.0 += minor;
+        sum.1 += count;
+    }
+    Ok(months)
 }
 
 /// Takes out the differences that are some, in the order of their table.

@@ -404,8 +404,8 @@ pub struct PlainTransaction {
     pub category: Option<CategoryId>,
     /// Who chose it.
     pub category_by: CategoryBy,
-    /// Whether it is a leg of a transfer.
-    pub transfer: bool,
+    /// The other leg, of a transfer between own accounts.
+    pub transfer: Option<TransactionId>,
     /// Whether it is pending.
     pub pending: bool,
     /// Whether budgets and reports leave it out.

@@ -58,6 +58,11 @@ export function remarkOf(item: RecurringItem, today: string): string {
       low: sayWhole(item.lowest, { sign: 'never' }),
       high: sayWhole(item.highest, { sign: 'never' }),
     });
+  if (item.kind === 'transfer' && item.otherAccountName !== null)
+    return t('recurring.note.other', {
+      direction: signOf(item.amount.amount) < 0 ? 'out' : 'in',
+      account: item.otherAccountName,
+    });
   if (item.own) return t('recurring.note.own');
   return item.knownBy === 'planned' ? t('recurring.note.planned') : '';
 }

@@ -203,8 +203,8 @@ fn gather(view: &View<'_>, base: Currency, today: NaiveDate, month: Month) -> st
         }
     })?;
     for (amount, row) in close_rows {
-        let spent = book.counts(row.category, amount.minor, row.transfer);
-        let earned = book.is_income(row.category, amount.minor, row.transfer);
+        let spent = book.counts(row.category, amount.minor, row.transfer.is_some());
+        let earned = book.is_income(row.category, amount.minor, row.transfer.is_some());
         if (spent || earned)
             && let Some(minor) = book.in_base(view, &mut rates, amount, Month::of(row.date))?
         {

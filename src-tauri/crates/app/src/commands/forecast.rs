@@ -19,6 +19,7 @@ use store::View;
 
 use super::recurring::decision::{self, Decision, Trait};
 use super::recurring::known::{About, Known, Payment, Rule};
+use super::recurring::moves::{MovedRow, Moves};
 use crate::freshness::Freshness;
 use crate::naming::names;
 use crate::{App, Failure, dto, locked};
@@ -106,6 +107,18 @@ struct Booked {
     minor: i64,
     payee: PayeeId,
     category: Option<CategoryId>,
+    /// The other leg, of a transfer.
+    leg: Option<TransactionId>,
+}
+
+impl Booked {
+    const fn moved(&self) -> MovedRow {
+        MovedRow {
+            minor: self.minor,
+            category: self.category,
+            leg: self.leg,
+        }
+    }
 }
 
 fn gather(
@@ -121,6 +134,7 @@ fn gather(
         .iter()
         .filter_map(|known| Some((known.id, known.mirror_of?)))
         .collect();
+    let mut moves = Moves::of(view, &all)?;
     let covered: Vec<store::Account> = all
         .into_iter()
         .filter(|known| match account {
@@ -159,6 +173,7 @@ fn gather(
     let from = today - TimeDelta::days(HISTORY_DAYS);
     let mut booked = Vec::new();
     view.each_transaction(Some(from), &mut |row| {
+        moves.note(&row);
         let account = home(row.account);
         if rates.contains_key(&account) && row.date <= today {
             booked.push(Booked {
@@ -168,10 +183,11 @@ fn gather(
                 minor: row.minor,
                 payee: row.payee_id,
                 category: row.category,
+                leg: row.transfer,
             });
         }
     })?;
-    let decided = Decided::of(view)?;
+    let decided = Decided::of(view, moves)?;
     let mut flows: BTreeMap<NaiveDate, i64> = BTreeMap::new();
     let mut all_flows: BTreeMap<NaiveDate, i64> = BTreeMap::new();
     for row in &booked {
@@ -247,16 +263,17 @@ fn ends(
     ends
 }
 
-/// What the person decided, and which categories are those of subscriptions and of interest.
+/// What the person decided, which categories are those of subscriptions and of interest, and what moves between own accounts.
 struct Decided {
     decisions: Vec<(String, Decision)>,
     subscriptions: Option<CategoryId>,
     interest: Option<CategoryId>,
     terms: BTreeMap<AccountId, Terms>,
+    moves: Moves,
 }
 
 impl Decided {
-    fn of(view: &View<'_>) -> store::Result<Self> {
+    fn of(view: &View<'_>, moves: Moves) -> store::Result<Self> {
         let categories = view.categories()?;
         let of_key = |key: &str| {
             let found = (categories.iter()).find(|category| category.key.as_deref() == Some(key));
@@ -267,6 +284,7 @@ impl Decided {
             subscriptions: of_key("subscriptions"),
             interest: of_key("interest"),
             terms: terms::all(view)?,
+            moves,
         })
     }
 
@@ -376,6 +394,15 @@ fn plans(
             payees: vec![label.clone()],
             category: planned.category,
             is_subscription: decided.is_subscription(planned.category),
+            moved: decided.moves.planned(
+                account.kind,
+                MovedRow {
+                    minor: planned.amount.minor,
+                    category: planned.category,
+                    leg: None,
+                },
+                planned.to_account,
+            ),
         };
         basis
             .recurring
@@ -488,6 +515,10 @@ fn series(
                 payees,
                 category: last.category,
                 is_subscription: decided.is_subscription(last.category),
+                moved: decided.moves.series(
+                    account.kind,
+                    &past.iter().map(|row| row.moved()).collect::<Vec<_>>(),
+                ),
             };
             let payments = past
                 .iter()
@@ -495,6 +526,7 @@ fn series(
                     id: row.id,
                     date: row.date,
                     minor: row.minor,
+                    leg: row.leg,
                 })
                 .collect();
             let mut known = Known::found(found, about, payments, one, basis.today);

@@ -153,7 +153,7 @@ fn gather(
             continue;
         };
         let loan = matches!(account.kind, AccountKind::Loan | AccountKind::Mortgage);
-        let parts = if row.parts.is_empty() || row.transfer {
+        let parts = if row.parts.is_empty() || row.transfer.is_some() {
             vec![(row.minor, row.category)]
         } else {
             row.parts.clone()
@@ -162,12 +162,12 @@ fn gather(
             let known = category.and_then(|id| categories.get(&id));
             let on_loans = known
                 .is_some_and(|(_, key)| key.as_deref().is_some_and(|key| ON_LOANS.contains(&key)));
-            let on_loan = if row.transfer {
+            let on_loan = if row.transfer.is_some() {
                 loan && minor > 0
             } else {
                 on_loans && minor < 0 && !loan
             };
-            let counts = !row.transfer && !row.off_reports && !account.off_budget;
+            let counts = row.transfer.is_none() && !row.off_reports && !account.off_budget;
             let income = match known {
                 Some((kind, _)) => *kind == CategoryKind::Income,
                 None => minor > 0,

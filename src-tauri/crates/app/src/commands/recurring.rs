@@ -25,6 +25,7 @@ use crate::{App, Failure, dto};
 mod calendar;
 pub(crate) mod decision;
 pub(crate) mod known;
+pub(crate) mod moves;
 
 /// Days that the list looks ahead, today included.
 const AHEAD_DAYS: i64 = 31;
@@ -72,7 +73,7 @@ impl App {
     async fn ics(&self) -> Result<String, Failure> {
         let bases = self.recurring_bases().await?;
         Ok(calendar::text(
-            bases.iter().flat_map(|basis| &basis.recurring),
+            moves::listed(bases.iter().flat_map(|basis| &basis.recurring)).into_iter(),
             self.today(),
             self.now(),
         ))
@@ -132,9 +133,9 @@ pub(crate) async fn recurring_list(app: &App, _: Nothing) -> Result<RecurringLis
         .collect();
     let mut without_rate: Vec<String> = Vec::new();
     let last = today + TimeDelta::days(AHEAD_DAYS - 1);
-    for known in bases
+    let listed = moves::listed(bases.iter().flat_map(|basis| &basis.recurring));
+    for known in listed
         .iter()
-        .flat_map(|basis| &basis.recurring)
         .filter(|known| is_awaited(known) && known.item.period != Period::Once)
     {
         let Some(yearly) = home(known.yearly, known.currency)? else {
@@ -145,10 +146,9 @@ pub(crate) async fn recurring_list(app: &App, _: Nothing) -> Result<RecurringLis
         };
         sums.add(known.item.kind, yearly)?;
     }
-    for known in bases
+    for known in listed
         .iter()
-        .flat_map(|basis| &basis.recurring)
-        .filter(|known| is_awaited(known))
+        .filter(|known| is_awaited(known) && !known.is_transfer())
     {
         let Some(minor) = home(known.minor, known.currency)? else {
             continue;
@@ -167,11 +167,8 @@ pub(crate) async fn recurring_list(app: &App, _: Nothing) -> Result<RecurringLis
     let ahead = days
         .iter()
         .fold(0_i64, |sum, (_, out, _)| sum.saturating_add(*out));
-    let mut items: Vec<wire::RecurringItem> = bases
-        .iter()
-        .flat_map(|basis| &basis.recurring)
-        .map(|known| known.item.clone())
-        .collect();
+    let mut items: Vec<wire::RecurringItem> =
+        listed.iter().map(|known| known.item.clone()).collect();
     items.sort_by(|a, b| {
         a.next_date
             .cmp(&b.next_date)
@@ -189,6 +186,7 @@ pub(crate) async fn recurring_list(app: &App, _: Nothing) -> Result<RecurringLis
         subscriptions_monthly: amount(sums.subscriptions / 12),
         subscriptions_yearly: amount(sums.subscriptions),
         bills_monthly: amount(sums.bills / 12),
+        transfers_monthly: amount(sums.transfers / 12),
         income_monthly: amount(sums.income / 12),
         income_percent: (sums.income > 0)
             .then(|| dto::percent(sums.subscriptions + sums.bills, sums.income)),
@@ -223,6 +221,7 @@ struct Sums {
     subscriptions: i64,
     bills: i64,
     income: i64,
+    transfers: i64,
 }
 
 impl Sums {
@@ -231,6 +230,7 @@ impl Sums {
             RecurringKind::Subscription => (&mut self.subscriptions, yearly.saturating_neg()),
             RecurringKind::Bill => (&mut self.bills, yearly.saturating_neg()),
             RecurringKind::Income => (&mut self.income, yearly),
+            RecurringKind::Transfer => (&mut self.transfers, yearly.saturating_abs()),
         };
         *sum = sum.checked_add(part).ok_or(store::Error::Overflow)?;
         Ok(())
@@ -310,16 +310,13 @@ pub(crate) async fn recurring_month(
     let month = app.month_or_now(&request.month)?;
     let (today, first, last) = (app.today(), month.first_day(), month.last_day());
     let mut dues: Vec<RecurringDue> = Vec::new();
-    for known in app
-        .recurring_bases()
-        .await?
-        .iter()
-        .flat_map(|basis| &basis.recurring)
-    {
+    let bases = app.recurring_bases().await?;
+    for known in moves::listed(bases.iter().flat_map(|basis| &basis.recurring)) {
         let due = |date: NaiveDate, minor: i64, state: DueState| RecurringDue {
             date: date.to_string(),
             id: known.item.id.clone(),
             name: known.item.name.clone(),
+            kind: known.item.kind,
             amount: dto::minor(minor, known.currency),
             state,
         };
@@ -591,6 +588,11 @@ async fn change_own(
         Cadence::Rule(rule) => (Some(rule.text().to_owned()), rule.shift()),
         Cadence::Once | Cadence::Days(_) | Cadence::Months { .. } => (None, Shift::None),
     };
+    // A plain rhythm goes with its next day, also where weekends and holidays move it.
+    let (kept, cadence) = match planned.cadence.plain() {
+        Some(plain) => (None, plain),
+        None => (kept, planned.cadence.clone()),
+    };
     let shift = request.shift.map_or(shifted, shift_of);
     let rule = chosen(request.rule.as_ref()).map(str::to_owned);
     let calendar = Calendar::of(known.currency);
@@ -598,17 +600,15 @@ async fn change_own(
         planned.cadence = plain(period, planned.next_date, shift, calendar)?;
     } else if let Some(text) = rule.or(kept) {
         planned.cadence = ruled(&text, planned.next_date, shift, calendar)?;
-    } else if request.next_date.is_some() || shift != Shift::None {
-        planned.cadence = match planned.cadence {
-            Cadence::Months { every, .. } => {
-                let period = Cadence::Months {
-                    every,
-                    day: planned.next_date.day(),
-                };
-                moved(period, planned.next_date, shift, calendar)?
-            }
-            other => moved(other, planned.next_date, shift, calendar)?,
+    } else if request.next_date.is_some() || request.shift.is_some() {
+        let cadence = match cadence {
+            Cadence::Months { every, .. } if request.next_date.is_some() => Cadence::Months {
+                every,
+                day: planned.next_date.day(),
+            },
+            other => other,
         };
+        planned.cadence = moved(cadence, planned.next_date, shift, calendar)?;
     }
     if request.until.is_some() {
         planned.until = chosen(request.until.as_ref())
@@ -619,12 +619,14 @@ async fn change_own(
         return Err(Failure::invalid("until", "before_start"));
     }
     let key = known.item.id.clone();
-    let reminded = if request.remind.is_some() {
+    // What it is and when it is told stand beside the plan, as for those of services.
+    let decision = if request.remind.is_some() || request.kind.is_some() {
         let key = key.clone();
         let stored = app.read(move |view| view.document(DOCUMENTS, &key)).await?;
         let stored = stored.and_then(|json| serde_json::from_str(&json).ok());
         let only = RecurringDecideReq {
             remind: request.remind.clone(),
+            kind: request.kind,
             ..RecurringDecideReq::default()
         };
         let decision = decided(known, stored, &only)?;
@@ -634,7 +636,7 @@ async fn change_own(
     };
     let written = app
         .write(about(app, label, &known.item.name), move |writing| {
-            if let Some(json) = &reminded {
+            if let Some(json) = &decision {
                 writing.put_document(DOCUMENTS, &key, Some(json))?;
             }
             writing.put_planned(&planned)
@@ -745,21 +747,10 @@ fn moved(
     shift: Shift,
     calendar: Calendar,
 ) -> Result<Cadence, Failure> {
-    let text = match &cadence {
-        _ if shift == Shift::None => return Ok(cadence),
-        Cadence::Once | Cadence::Rule(_) => return Ok(cadence),
-        Cadence::Days(days) => format!("FREQ=DAILY;INTERVAL={days}"),
-        // A month that has no such day takes its last.
-        Cadence::Months { every, day } if *day > 28 => {
-            let days: Vec<String> = (28..=*day).map(|day| day.to_string()).collect();
-            let days = days.join(",");
-            format!("FREQ=MONTHLY;INTERVAL={every};BYMONTHDAY={days};BYSETPOS=-1")
-        }
-        Cadence::Months { every, day } => {
-            format!("FREQ=MONTHLY;INTERVAL={every};BYMONTHDAY={day}")
-        }
-    };
-    ruled(&text, first, shift, calendar)
+    match planned::Recurrence::text_of(&cadence).filter(|_| shift != Shift::None) {
+        Some(text) => ruled(&text, first, shift, calendar),
+        None => Ok(cadence),
+    }
 }
 
 /// Days that are shown of a rhythm before it is kept.

@@ -11,6 +11,8 @@ words! {
         Bill,
         /// Money that comes in.
         Income,
+        /// Money moved between own accounts: neither earned nor spent.
+        Transfer,
     }
 
     /// How a repeating payment stands.
@@ -113,6 +115,8 @@ wire! {
         pub account: String,
         /// Its account's name.
         pub account_name: String,
+        /// The name of the account at the other end, of a movement between own accounts.
+        pub other_account_name: Option<String>,
         /// Its category.
         pub category: Option<String>,
         /// A twelfth of a year of it.
@@ -163,6 +167,8 @@ wire! {
         pub bills_monthly: Money,
         /// Income, a month.
         pub income_monthly: Money,
+        /// Movements between own accounts, a month; in no other sum.
+        pub transfers_monthly: Money,
         /// Subscriptions and bills as a part of income, whole percent; none without income.
         pub income_percent: Option<u32>,
         /// What goes out on the days ahead.
@@ -229,6 +235,8 @@ wire! {
         pub id: String,
         /// Its name.
         pub name: String,
+        /// What it is.
+        pub kind: RecurringKind,
         /// Signed.
         pub amount: Money,
         /// How it stands.

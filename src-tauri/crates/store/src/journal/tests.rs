@@ -125,6 +125,8 @@ fn every_way_of_changing_the_book_behind_the_journals_back_is_found() {
         ("DELETE FROM totals", "all kept sums"),
         ("UPDATE day_totals SET minor = minor + 1", "a kept sum of a day"),
         ("DELETE FROM day_totals", "all kept sums of days"),
+        ("UPDATE month_totals SET minor = minor + 1", "a kept sum of a month"),
+        ("DELETE FROM month_totals", "all kept sums of months"),
     ] {
         let small = Small::new();
         small.sql(sql);

@@ -12,7 +12,7 @@ use super::{Finding, Verification};
 use crate::days::month_of;
 use crate::door::{Image, LATER, Table, from_json, put_value};
 use crate::parts::{Piece, pieces};
-use crate::totals::{DayKey, TotalKey, recount};
+use crate::totals::{DayKey, MonthKey, TotalKey, by_month as months_of, recount};
 use crate::view::hash_change;
 use crate::{Result, View};
 
@@ -428,6 +428,24 @@ impl View<'_> {
                 wrong.insert((key.account, key.month));
             }
         }
+        let mut whole_months = months_of(&by_day)?;
+        let mut statement = self
+            .db
+            .prepare("SELECT account_id, month, pending, minor, count FROM month_totals")?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            let key = MonthKey {
+                account: row.get(0)?,
+                month: row.get(1)?,
+                pending: row.get(2)?,
+            };
+            let kept = (i128::from(row.get::<_, i64>(3)?), row.get::<_, i64>(4)?);
+            if whole_months.remove(&key).unwrap_or_default() != kept {
+                wrong.insert((key.account, key.month));
+            }
+        }
+        let left = whole_months.into_iter().filter(|(_, sum)| *sum != (0, 0));
+        wrong.extend(left.map(|(key, _)| (key.account, key.month)));
         let mut statement = self
             .db
             .prepare("SELECT account_id, day, pending, minor, count FROM day_totals")?;

@@ -281,10 +281,10 @@ impl View<'_> {
         let only_accounts = only_accounts(filter);
         let currencies = self.currencies()?;
         if *filter == only_accounts {
-            // By day a row is counted once, whatever it is made of.
+            // Whatever its categories, a row is counted once.
             let mut statement = self
                 .db
-                .prepare_cached("SELECT account_id, minor, count FROM day_totals")?;
+                .prepare_cached("SELECT account_id, minor, count FROM month_totals")?;
             let mut rows = statement.query([])?;
             let wanted: HashSet<i64> = filter.accounts.iter().map(|id| id.0).collect();
             while let Some(row) = rows.next()? {
@@ -487,7 +487,7 @@ impl View<'_> {
                         table: "transactions",
                         row: id,
                     })?,
-                    transfer: row.get::<_, Option<i64>>(7)?.is_some(),
+                    transfer: row.get::<_, Option<i64>>(7)?.map(TransactionId),
                     pending: row.get::<_, u8>(8)? == PENDING,
                     off_reports: row.get(9)?,
                     parts: pieces.get(&id).map_or_else(Vec::new, |pieces| {

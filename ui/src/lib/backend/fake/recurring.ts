@@ -60,6 +60,7 @@ function item(
     own: false,
     account: '1',
     accountName: 'Joint current',
+    otherAccountName: null,
     category: kind === 'subscription' ? 'subs' : kind === 'income' ? 'salary' : 'utilities',
     monthly: money(Math.trunc(yearly / 12)),
     yearly: money(yearly),
@@ -100,6 +101,10 @@ const ITEMS: RecurringItem[] = [
   }),
   item('income', 'Helvetix Systems', 797400, 'monthly', '2026-05-25'),
   item('income', 'Atelier Nordet', 248640, 'monthly', '2026-06-04'),
+  item('transfer', 'Rainy day savings', -50000, 'monthly', '2026-06-02', {
+    otherAccountName: 'Livret A',
+    category: null,
+  }),
 ];
 
 const sum = (kinds: readonly RecurringKind[], part: 'monthly' | 'yearly') =>
@@ -111,7 +116,7 @@ const sum = (kinds: readonly RecurringKind[], part: 'monthly' | 'yearly') =>
 function list(): RecurringList {
   const days = Array.from({ length: 31 }, (_, n) => {
     const date = day(n);
-    const due = ITEMS.filter((one) => one.nextDate === date);
+    const due = ITEMS.filter((one) => one.nextDate === date && one.kind !== 'transfer');
     const out = due.reduce((total, one) => total + Math.max(-minorOf(one.amount), 0), 0);
     const week = new Date(`${date}T00:00:00Z`).getUTCDay();
     return { date, out, income: due.some((one) => one.kind === 'income'), week };
@@ -126,6 +131,7 @@ function list(): RecurringList {
     subscriptionsYearly: money(sum(['subscription'], 'yearly')),
     billsMonthly: money(sum(['bill'], 'monthly')),
     incomeMonthly: money(sum(['income'], 'monthly')),
+    transfersMonthly: money(sum(['transfer'], 'monthly')),
     incomePercent: 27,
     ahead: money(days.reduce((total, one) => total + one.out, 0)),
     days: days.map((one) => ({
@@ -149,6 +155,7 @@ const EMPTY: RecurringList = {
   subscriptionsYearly: money(0),
   billsMonthly: money(0),
   incomeMonthly: money(0),
+  transfersMonthly: money(0),
   incomePercent: null,
   ahead: money(0),
   days: list().days.map((one) => ({ ...one, out: null, share: 0, income: false })),
@@ -187,7 +194,8 @@ function month(request: unknown): RecurringDue[] {
   return ITEMS.flatMap((one) => {
     const date = `${wanted}-${one.nextDate.slice(8)}`;
     const state = date > TODAY ? 'upcoming' : one.state === 'late' ? 'late' : 'paid';
-    return [{ date, id: one.id, name: one.name, amount: one.amount, state } as RecurringDue];
+    const { id, name, kind, amount } = one;
+    return [{ date, id, name, kind, amount, state } as RecurringDue];
   }).sort((a, b) => a.date.localeCompare(b.date));
 }
 

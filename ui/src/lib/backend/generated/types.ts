@@ -8414,6 +8414,10 @@ id: string,
  */
 name: string, 
 /**
+ * What it is.
+ */
+kind: RecurringKind, 
+/**
  * Signed.
  */
 amount: Money, 
@@ -8539,6 +8543,10 @@ account: string,
  */
 accountName: string, 
 /**
+ * The name of the account at the other end, of a movement between own accounts.
+ */
+otherAccountName: string | null, 
+/**
  * Its category.
  */
 category: string | null, 
@@ -8554,7 +8562,7 @@ yearly: Money, };
 /**
  * What a repeating payment is to the person.
  */
-export type RecurringKind = "subscription" | "bill" | "income";
+export type RecurringKind = "subscription" | "bill" | "income" | "transfer";
 
 /**
  * All payments that repeat. Sums are in the base currency at today's rates, positive.
@@ -8592,6 +8600,10 @@ billsMonthly: Money,
  * Income, a month.
  */
 incomeMonthly: Money, 
+/**
+ * Movements between own accounts, a month; in no other sum.
+ */
+transfersMonthly: Money, 
 /**
  * Subscriptions and bills as a part of income, whole percent; none without income.
  */

@@ -196,7 +196,9 @@ fn repeating(known: &Known, today: NaiveDate, bill_days: u32) -> Vec<Alert> {
         alert.yearly = Some(item.yearly.clone());
         found.push(alert);
     }
-    let bill_days = item.remind_days.unwrap_or(bill_days);
+    // What moves between own accounts is told as due only where the person asked for it.
+    let usual = if known.is_transfer() { 0 } else { bill_days };
+    let bill_days = item.remind_days.unwrap_or(usual);
     if out
         && bill_days > 0
         && matches!(item.state, RecurringState::Active)
@@ -269,7 +271,7 @@ fn charges(view: &View<'_>, today: NaiveDate) -> store::Result<Vec<Alert>> {
     view.each_transaction(Some(today - TimeDelta::days(HISTORY_DAYS)), &mut |row| {
         if row.date <= today
             && row.minor < 0
-            && !row.transfer
+            && row.transfer.is_none()
             && !row.off_reports
             && accounts.contains_key(&row.account)
         {
@@ -384,7 +386,7 @@ pub(super) fn days(
     }
     let mut rows = Vec::new();
     view.each_transaction(Some(from), &mut |row| {
-        if row.date <= to && !row.transfer && !row.off_reports {
+        if row.date <= to && row.transfer.is_none() && !row.off_reports {
             rows.push((row.id, row.account, row.date, row.payee_id, row.minor));
         }
     })?;

@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashSet};
 use chrono::NaiveDate;
 use contract::types::{BudgetFlex, RecurringKind, RecurringState};
 use domain::budget::Month;
-use domain::category::CategoryKind;
 use domain::ids::{CategoryId, TransactionId};
 use engine::budget::{FlexInput, flex};
 
@@ -21,6 +20,8 @@ pub(crate) struct Bill {
     due: Vec<i64>,
     /// Rows that paid it.
     paid: Vec<TransactionId>,
+    /// What was paid as a movement, as an instalment to a loan of the book is; signed. No budget counts such rows.
+    moved: i64,
 }
 
 impl App {
@@ -34,7 +35,11 @@ impl App {
         let today = self.today();
         let bases = self.recurring_bases().await?;
         let mut found = Vec::new();
-        for known in bases.iter().flat_map(|basis| &basis.recurring) {
+        // What moves between own accounts is neither a bill nor pay.
+        let counted = (bases.iter())
+            .flat_map(|basis| &basis.recurring)
+            .filter(|known| !known.is_transfer());
+        for known in counted {
             let awaited = known.item.state != RecurringState::Silent && !known.item.leaving;
             let days = if awaited && last > today {
                 let after = first.pred_opt().unwrap_or(first).max(today);
@@ -58,7 +63,7 @@ impl App {
                     .payments
                     .iter()
                     .filter(|payment| (first..=last).contains(&payment.date))
-                    .map(|payment| payment.id)
+                    .copied()
                     .collect::<Vec<_>>(),
             ));
         }
@@ -68,14 +73,21 @@ impl App {
                 let Some(rate) = rate(view, currency, base, today)? else {
                     continue;
                 };
-                let amount = rate
-                    .convert(money::Money::new(minor, currency))
-                    .map_err(|_| store::Error::Overflow)?;
+                let in_base = |minor| {
+                    rate.convert(money::Money::new(minor, currency))
+                        .map(|amount| amount.minor)
+                        .map_err(|_| store::Error::Overflow)
+                };
+                let moved = (paid.iter())
+                    .filter(|payment| payment.leg.is_some())
+                    .map(|payment| payment.minor)
+                    .fold(0_i64, i64::saturating_add);
                 bills.push(Bill {
                     category: category.and_then(|id| id.parse().ok()),
                     income,
-                    due: vec![amount.minor; days],
-                    paid,
+                    due: vec![in_base(minor)?; days],
+                    moved: in_base(moved)?,
+                    paid: paid.into_iter().map(|payment| payment.id).collect(),
                 });
             }
             Ok(bills)
@@ -103,20 +115,17 @@ impl Book {
             .filter(|bill| !bill.income)
             .flat_map(|bill| bill.paid.iter().copied())
             .collect();
-        let is_transfer = |bill: &Bill| {
-            bill.category
-                .and_then(|id| self.category(id))
-                .is_some_and(|category| category.kind == CategoryKind::Transfer)
-        };
         let due = |income: bool| -> i64 {
             self.bills
                 .iter()
-                .filter(|bill| bill.income == income && !is_transfer(bill))
+                .filter(|bill| bill.income == income)
                 .flat_map(|bill| &bill.due)
                 .map(|minor| minor.saturating_abs())
                 .sum()
         };
-        let (mut bills, mut spent) = (0_i64, 0_i64);
+        let moved = self.bills.iter().filter(|bill| !bill.income);
+        let mut bills = moved.fold(0_i64, |sum, bill| sum.saturating_sub(bill.moved));
+        let mut spent = 0_i64;
         for row in self
             .rows
             .iter()

@@ -11,6 +11,7 @@ use engine::recurring::{self, Anchor, Series};
 use money::Currency;
 
 use super::decision::Decision;
+use super::moves::Moved;
 use crate::commands::forecast::anchor_of;
 use crate::dto;
 
@@ -26,6 +27,8 @@ pub(crate) struct Payment {
     pub(crate) id: TransactionId,
     pub(crate) date: NaiveDate,
     pub(crate) minor: i64,
+    /// The other leg, of a transfer.
+    pub(crate) leg: Option<TransactionId>,
 }
 
 /// Which days it falls on.
@@ -60,6 +63,8 @@ pub(crate) struct Known {
     pub(crate) payments: Vec<Payment>,
     pub(crate) payees: Vec<String>,
     pub(crate) folded: String,
+    /// The person said what it is.
+    kind_chosen: bool,
 }
 
 /// The account, the shown and folded name, and the category of a series.
@@ -71,6 +76,8 @@ pub(crate) struct About<'a> {
     pub(crate) category: Option<CategoryId>,
     /// That category is the one of subscriptions.
     pub(crate) is_subscription: bool,
+    /// It moves money between own accounts.
+    pub(crate) moved: Option<Moved>,
 }
 
 impl Known {
@@ -117,14 +124,15 @@ impl Known {
                 .map(|payment| format!("t{}", payment.id))
                 .unwrap_or_default(),
         };
+        let kind = decision
+            .and_then(|decision| decision.kind)
+            .unwrap_or_else(|| about.kind(minor));
         let item = RecurringItem {
             id,
             name: decision
                 .and_then(|decision| decision.name.clone())
                 .unwrap_or_else(|| about.shown.clone()),
-            kind: decision
-                .and_then(|decision| decision.kind)
-                .unwrap_or_else(|| kind(minor, about.is_subscription)),
+            kind,
             period: period_word(period),
             amount: dto::minor(minor, currency),
             lowest,
@@ -136,7 +144,9 @@ impl Known {
                 dto::minor(times(period, minor.saturating_sub(before)), currency)
             }),
             price_news: changed.is_some_and(|(_, day)| today - day <= TimeDelta::days(NEWS_DAYS))
-                && decision.is_none_or(|decision| decision.minor != series.minor),
+                && decision.is_none_or(|decision| decision.minor != series.minor)
+                // What moves between own accounts has no price.
+                && kind != RecurringKind::Transfer,
             next_date: next.to_string(),
             last_date: Some(series.last_date.to_string()),
             until: until.map(|day| day.to_string()),
@@ -157,6 +167,7 @@ impl Known {
             own: false,
             account: about.account.id.to_string(),
             account_name: about.account.name.clone(),
+            other_account_name: about.moved.as_ref().and_then(|moved| moved.other.clone()),
             category: about.category.map(|id| id.to_string()),
             monthly: dto::minor(yearly / 12, currency),
             yearly: dto::minor(yearly, currency),
@@ -177,6 +188,7 @@ impl Known {
             payments,
             payees: about.payees,
             folded: about.folded,
+            kind_chosen: decision.is_some_and(|decision| decision.kind.is_some()),
         }
     }
 
@@ -190,6 +202,8 @@ impl Known {
         let currency = about.account.currency;
         let minor = planned.amount.minor;
         let yearly = yearly(minor, &planned.cadence, first);
+        let plain = planned.cadence.plain();
+        let period = cadence_word(plain.as_ref().unwrap_or(&planned.cadence));
         let item = RecurringItem {
             id: format!("p{}", planned.id),
             name: decision
@@ -197,8 +211,8 @@ impl Known {
                 .unwrap_or_else(|| about.shown.clone()),
             kind: decision
                 .and_then(|decision| decision.kind)
-                .unwrap_or_else(|| kind(minor, about.is_subscription)),
-            period: cadence_word(&planned.cadence),
+                .unwrap_or_else(|| about.kind(minor)),
+            period,
             amount: dto::money(planned.amount),
             lowest: None,
             highest: None,
@@ -215,8 +229,13 @@ impl Known {
                 Cadence::Once | Cadence::Days(_) | Cadence::Months { .. } => WeekendShift::None,
             },
             rule: match &planned.cadence {
-                Cadence::Rule(rule) => Some(rule.text().to_owned()),
-                Cadence::Once | Cadence::Days(_) | Cadence::Months { .. } => None,
+                // What a plain rhythm says needs no rule.
+                Cadence::Rule(rule) if plain.is_none() || period == Period::Other => {
+                    Some(rule.text().to_owned())
+                }
+                Cadence::Rule(_) | Cadence::Once | Cadence::Days(_) | Cadence::Months { .. } => {
+                    None
+                }
             },
             remind_days: decision.and_then(|decision| decision.remind),
             state: RecurringState::Active,
@@ -229,6 +248,7 @@ impl Known {
             own: planned.connection.is_none(),
             account: about.account.id.to_string(),
             account_name: about.account.name.clone(),
+            other_account_name: about.moved.as_ref().and_then(|moved| moved.other.clone()),
             category: planned.category.map(|id| id.to_string()),
             monthly: dto::minor(yearly / 12, currency),
             yearly: dto::minor(yearly, currency),
@@ -248,6 +268,7 @@ impl Known {
             payments: Vec::new(),
             payees: about.payees,
             folded: about.folded,
+            kind_chosen: decision.is_some_and(|decision| decision.kind.is_some()),
         }
     }
 
@@ -270,10 +291,21 @@ impl Known {
         item.late_days = past.late_days;
         item.state = past.state;
         self.missed = series.missed;
-        if item.category.is_none() {
+        let said_nothing = item.category.is_none();
+        if said_nothing {
             item.category = past.category.take();
+        }
+        if !self.kind_chosen && (said_nothing || past.kind == RecurringKind::Transfer) {
             item.kind = past.kind;
         }
+        if item.other_account_name.is_none() {
+            item.other_account_name = past.other_account_name.take();
+        }
+    }
+
+    /// Whether it only moves money between own accounts.
+    pub(crate) fn is_transfer(&self) -> bool {
+        self.item.kind == RecurringKind::Transfer
     }
 
     /// The days after `after` up to `to`, ascending.
@@ -356,13 +388,17 @@ fn rhythm(
     (period, anchor, next)
 }
 
-const fn kind(minor: i64, is_subscription: bool) -> RecurringKind {
-    if minor > 0 {
-        RecurringKind::Income
-    } else if is_subscription {
-        RecurringKind::Subscription
-    } else {
-        RecurringKind::Bill
+impl About<'_> {
+    const fn kind(&self, minor: i64) -> RecurringKind {
+        if self.moved.is_some() {
+            RecurringKind::Transfer
+        } else if minor > 0 {
+            RecurringKind::Income
+        } else if self.is_subscription {
+            RecurringKind::Subscription
+        } else {
+            RecurringKind::Bill
+        }
     }
 }
 
