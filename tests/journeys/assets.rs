@@ -97,6 +97,18 @@ async fn a_house_and_what_is_owed_on_it_count_until_they_are_taken_out() {
         .find(|part| part["reason"] == "valuation")
         .unwrap();
     assert_eq!(valuation["value"], why["change"]);
+    // The house alone makes it up, by the valuations that stood on both days.
+    let rows = valuation["rows"].as_array().unwrap();
+    let house: Vec<_> = rows
+        .iter()
+        .filter(|row| row["id"] == format!("a{}", id.as_str().unwrap()))
+        .collect();
+    assert_eq!(house.len(), 1, "{rows:?}");
+    assert_eq!(
+        (&house[0]["statedBefore"], &house[0]["statedAfter"]),
+        (&json!("2025-01-01"), &json!("2026-01-10"))
+    );
+    makes_up(&why);
 
     world.ok("asset_remove", json!({"id": id})).await;
     let without = worth(&world).await;
@@ -134,6 +146,7 @@ async fn a_change_of_a_whole_household_is_explained_to_the_cent() {
             .map(|part| minor(&part["value"]))
             .sum();
         assert_eq!(parts, minor(&why["change"]), "{why}");
+        makes_up(&why);
         assert_eq!(minor(&why["after"]) - minor(&why["before"]), parts);
         let points = world
             .ok(
@@ -149,5 +162,111 @@ async fn a_change_of_a_whole_household_is_explained_to_the_cent() {
             .find(|part| part["reason"] == "came_in")
             .unwrap();
         assert!(minor(&earned["value"]) > 0);
+        let rates = why["parts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|part| part["reason"] == "exchange")
+            .unwrap();
+        assert!(!rates["rows"].as_array().unwrap().is_empty(), "{why}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_prices_did_names_the_holdings_and_what_was_put_into_them() {
+    let world = World::with_book().await;
+    let first = json!({
+        "kind": "buy", "date": "2025-11-03", "newAccount": "Share plan", "quantity": "10", "price": "100", "fee": "5",
+        "newInstrument": {"name": "World fund", "code": "IE00B3RBWM25", "currency": "EUR", "class": "equity_fund"},
+    });
+    let first = world.ok("trade_put", first).await;
+    let (account, fund) = (first["account"].clone(), first["instrument"].clone());
+    let more = json!({"kind": "buy", "date": "2026-01-05", "account": account, "instrument": fund, "quantity": "2", "price": "110"});
+    world.ok("trade_put", more).await;
+    let second = json!({
+        "kind": "buy", "date": "2026-01-05", "account": account, "quantity": "3", "price": "50", "fee": "1",
+        "newInstrument": {"name": "Bonds", "currency": "EUR", "class": "bond"},
+    });
+    world.ok("trade_put", second).await;
+    let prices = json!({"text": "date,isin,close\n2026-02-02,IE00B3RBWM25,120\n"});
+    world.ok("prices_import", prices).await;
+    let why = world
+        .ok("net_worth_explain", json!({"from": "2025-12-31"}))
+        .await;
+    makes_up(&why);
+    let market = why["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|part| part["reason"] == "market")
+        .unwrap();
+    // 12 × 120 + 3 × 50 − 10 × 100, less 220 and 151 put in.
+    assert_eq!(market["value"]["amount"], "219.00", "{why}");
+    let row = &market["rows"][0];
+    assert_eq!(row["positions"], true);
+    let held: Vec<[&str; 4]> = row["held"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            [
+                one["name"].as_str().unwrap(),
+                one["before"]["amount"].as_str().unwrap(),
+                one["after"]["amount"].as_str().unwrap(),
+                one["putIn"]["amount"].as_str().unwrap(),
+            ]
+        })
+        .collect();
+    assert_eq!(
+        held,
+        [
+            ["World fund", "1000.00", "1440.00", "220.00"],
+            ["Bonds", "0.00", "150.00", "151.00"]
+        ]
+    );
+}
+
+/// The rows of each part come to it, and what each row says leads to its value.
+fn makes_up(why: &Value) {
+    let part = |reason: &str| {
+        why["parts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|one| one["reason"] == reason)
+            .unwrap()
+            .clone()
+    };
+    for reason in ["market", "exchange", "valuation", "other"] {
+        let one = part(reason);
+        let rows = one["rows"].as_array().unwrap();
+        let mut sum: i64 = rows.iter().map(|row| minor(&row["value"])).sum();
+        if reason == "other" {
+            sum -= minor(&part("came_in")["value"]) + minor(&part("spent")["value"]);
+        }
+        assert_eq!(sum, minor(&one["value"]), "{reason}: {one}");
+        for row in rows {
+            let moved = minor(&row["baseAfter"]) - minor(&row["baseBefore"]);
+            let expected = match reason {
+                "market" => minor(&row["byItself"]) - minor(&row["rows"]),
+                "exchange" => moved - minor(&row["byItself"]),
+                "valuation" => minor(&row["byItself"]),
+                _ => minor(&row["rows"]),
+            };
+            assert_eq!(minor(&row["value"]), expected, "{reason}: {row}");
+            let held = row["held"].as_array().unwrap();
+            if !held.is_empty() {
+                for side in ["before", "after"] {
+                    let sum: i64 = held.iter().map(|one| minor(&one[side])).sum();
+                    assert_eq!(sum, minor(&row[side]), "{row}");
+                }
+                let put_in: i64 = held.iter().map(|one| minor(&one["putIn"])).sum();
+                assert_eq!(put_in, minor(&row["rows"]), "{row}");
+            }
+            if reason == "exchange" {
+                assert!(row["rateBefore"]["rate"].is_string(), "{row}");
+                assert!(row["rateAfter"]["date"].is_string(), "{row}");
+            }
+        }
     }
 }

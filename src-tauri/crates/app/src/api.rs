@@ -445,6 +445,12 @@ macro_rules! home {
     (instrument_put) => {
         investments::instrument_put
     };
+    (instrument_merge) => {
+        investments::instrument_merge
+    };
+    (lots_list) => {
+        investments::lots_list
+    };
     (trades_list) => {
         investments::trades_list
     };

@@ -39,6 +39,8 @@ pub struct LabelFormat {
     pub day_with_year: String,
     /// Day on an axis.
     pub day_short: String,
+    /// A day that stands alone: `{day}`, `{month}` and `{year}`.
+    pub date: String,
     /// Month in a tooltip.
     pub month: String,
     /// The words charts use.
@@ -137,6 +139,7 @@ impl Default for LabelFormat {
             day: word("{weekday} {day} {month}"),
             day_with_year: word("{weekday} {day} {month} {year}"),
             day_short: word("{day} {month}"),
+            date: word("{day} {month} {year}"),
             month: word("{month} {year}"),
             words: Words::default(),
         }

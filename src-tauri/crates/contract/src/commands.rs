@@ -155,6 +155,8 @@ macro_rules! with_commands {
             call investments_plan_set(InvestmentPlan) -> Change; writes [NetWorth, Journal];
             call instruments_list(Nothing) -> Vec<Instrument>; reads [NetWorth];
             call instrument_put(InstrumentPutReq) -> InstrumentPut; writes [NetWorth, Journal];
+            call instrument_merge(InstrumentMergeReq) -> Change; writes [Accounts, NetWorth, Journal];
+            call lots_list(LotsReq) -> Vec<InvestmentLot>; reads [NetWorth, Accounts];
             call trades_list(TradesReq) -> Vec<Trade>; reads [NetWorth, Accounts];
             call trade_put(TradePutReq) -> TradePut; writes [Accounts, NetWorth, Journal];
             call trade_remove(TradeReq) -> Change; writes [NetWorth, Journal];

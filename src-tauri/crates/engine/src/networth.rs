@@ -16,7 +16,7 @@ mod explain;
 mod rates;
 mod worn;
 
-pub use explain::{Explained, Moved, Nature, explain};
+pub use explain::{Apart, Explained, Moved, Nature, apart, explain};
 pub use rates::{Dated, RateTable, Rates};
 pub use worn::worth_of;
 

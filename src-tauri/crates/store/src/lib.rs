@@ -53,6 +53,7 @@ mod error;
 mod filing;
 mod imports;
 mod ingest;
+mod instruments;
 mod journal;
 mod linking;
 mod logins;

@@ -282,6 +282,26 @@ impl View<'_> {
         Ok(all)
     }
 
+    /// What upstreams said by the end of a day that holdings with a code are worth, in letters of either case. A holding
+    /// that was not told by then is left out.
+    pub fn worth_coded(&self, code: &str, date: NaiveDate) -> Result<Vec<(AccountId, Money)>> {
+        let mut statement = self.db.prepare_cached(
+            "SELECT h.id, h.account_id, h.currency, (SELECT v.valuation_minor FROM holding_values v
+             WHERE v.holding_id = h.id AND v.day <= ?2 ORDER BY v.day DESC LIMIT 1)
+             FROM holdings h JOIN accounts a ON a.id = h.account_id
+             WHERE h.gone = 0 AND a.removed = 0 AND h.code = ?1 COLLATE NOCASE",
+        )?;
+        let mut rows = statement.query(params![code, day_of(date)])?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            if let Some(minor) = row.get(3)? {
+                let currency = currency(row, 2, "holdings", row.get(0)?)?;
+                all.push((AccountId(row.get(1)?), Money::new(minor, currency)));
+            }
+        }
+        Ok(all)
+    }
+
     /// Sum of the counted rows of an account after one day up to another.
     pub fn rows_between(
         &self,

@@ -1,4 +1,5 @@
 /** Words of the net worth view. */
+import type { Money } from '$lib/backend/contract';
 import { formatPercent } from '$lib/format';
 import { hasMessage, t } from '$lib/messages';
 
@@ -19,4 +20,10 @@ export function percentWords(percent: string): string {
   return formatPercent(`${minus}${padded.slice(0, -2)}.${padded.slice(-2)}${tenths}`, {
     sign: 'always',
   });
+}
+
+/** The same amount with the other sign. */
+export function opposite({ amount, currency }: Money): Money {
+  if (/^[0.]+$/.test(amount)) return { amount, currency };
+  return { amount: amount.startsWith('-') ? amount.slice(1) : `-${amount}`, currency };
 }

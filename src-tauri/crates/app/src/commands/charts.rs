@@ -163,6 +163,7 @@ fn labels(format: &wire::LabelFormat) -> charts::LabelFormat {
         labels.day = "{weekday} {month} {day}".into();
         labels.day_with_year = "{weekday} {month} {day}, {year}".into();
         labels.day_short = "{month} {day}".into();
+        labels.date = "{month} {day}, {year}".into();
     }
     let words = &format.words;
     labels.words.today.clone_from(&words.today);

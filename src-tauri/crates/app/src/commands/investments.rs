@@ -13,11 +13,16 @@ use crate::{App, Failure, dto};
 
 mod answer;
 mod entry;
+mod lots;
+mod merging;
 mod portfolio;
 mod prices;
 
 pub(crate) use entry::{instrument_put, instruments_list, trade_put, trade_remove, trades_list};
-pub(crate) use portfolio::{Portfolio, at_rate};
+pub(crate) use lots::lots_list;
+pub(crate) use merging::instrument_merge;
+use portfolio::is_money;
+pub(crate) use portfolio::{Portfolio, UNINVESTED, at_rate};
 pub(crate) use prices::{price_put, prices_import, prices_list};
 
 /// The setting that holds the plan.

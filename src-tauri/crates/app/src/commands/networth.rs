@@ -18,11 +18,12 @@ use store::{BalanceSeries, DayRate, View};
 
 mod explain;
 mod holders;
+mod working;
 
 pub(crate) use explain::net_worth_explain;
 pub(crate) use holders::Holder;
 
-use crate::commands::investments::Portfolio;
+use crate::commands::investments::{Portfolio, UNINVESTED, at_rate};
 use crate::failure::instant;
 use crate::freshness::Freshness;
 use crate::{App, Failure, dto, locked};
@@ -55,6 +56,8 @@ pub(crate) struct Worth {
     pub(crate) currency: Currency,
     pub(crate) points: Vec<Point>,
     pub(crate) accounts: Vec<Holder>,
+    /// The rates it was converted at.
+    pub(crate) rates: RateTable,
     pub(crate) freshness: Freshness,
 }
 
@@ -158,17 +161,57 @@ impl App {
             {
                 dates.insert(place, until);
             }
-            let (accounts, balances, rates) = gather(view, &span, today, &dates, all)?;
+            let (mut accounts, balances, rates) = gather(view, &span, today, &dates, all)?;
             let points = networth::series(&balances, span.currency, &dates, &rates);
+            for (side, point) in [points.first(), points.last()].into_iter().enumerate() {
+                let Some(point) = point else { continue };
+                let told = view.worth_coded(UNINVESTED, point.date)?;
+                for holder in accounts.iter_mut().filter(|holder| holder.sold_first) {
+                    holder.money[side] =
+                        money_in(holder, point, &balances, &told, span.currency, &rates);
+                }
+            }
             Ok(Worth {
                 currency: span.currency,
                 points,
                 accounts,
+                rates,
                 freshness,
             })
         })
         .await
     }
+}
+
+/// What of a securities account is money: what is told of it, or what is on it beside positions of trades.
+fn money_in(
+    holder: &Holder,
+    point: &Point,
+    series: &[networth::Account],
+    told: &[(AccountId, Money)],
+    to: Currency,
+    rates: &RateTable,
+) -> i64 {
+    if value_of(Some(point), holder.id).is_none() {
+        return 0;
+    }
+    let of_told: i64 = told
+        .iter()
+        .filter(|(account, _)| *account == holder.id)
+        .filter_map(|(_, money)| at_rate(*money, to, point.date, rates))
+        .sum();
+    let mut own = series.iter().filter(|one| one.id == holder.id);
+    // The account's own money comes first, positions of trades beside it.
+    let beside = own.next().is_some_and(|money| !money.balances.is_empty()) && own.next().is_some();
+    if !beside {
+        return of_told;
+    }
+    point
+        .accounts
+        .iter()
+        .find(|value| value.account == holder.id)
+        .and_then(|value| value.base)
+        .unwrap_or(0)
 }
 
 type Gathered = (Vec<Holder>, Vec<networth::Account>, RateTable);

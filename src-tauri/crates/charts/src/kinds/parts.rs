@@ -2,6 +2,7 @@
 //!
 //! Their points are boxes, not places along a line: [`Geometry::boxes`] says where each one is.
 
+use crate::calendar;
 use crate::canvas::{Anchor, Canvas, Spot};
 use crate::error::ChartError;
 use crate::geometry::{Chart, Geometry, PlotRect, PointText, Row, Table};
@@ -480,27 +481,29 @@ impl CalendarHeat {
 /// From one total to another, part by part.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Waterfall {
-    /// The first total: name and amount.
-    pub start: (String, i64),
+    /// The first total: its day, in days since 1970, and its amount.
+    pub start: (i32, i64),
     /// What was added or taken, in order; the value is signed.
     pub parts: Vec<Part>,
-    /// Name of the last total, which is the first with all parts.
-    pub end: String,
+    /// Day of the last total, which is the first with all parts.
+    pub end: i32,
 }
 
 impl Waterfall {
     /// Paints the chart. Points are the first total, the parts, the last total.
     pub fn paint(&self, sheet: &Sheet) -> Result<Chart, ChartError> {
         let mut level = i128::from(self.start.1);
+        let labels = &sheet.labels;
+        let named = |day| Ok::<_, ChartError>(labels.day_text(&labels.date, calendar::day(day)?));
         let mut bars: Vec<(String, i128, i128, i128, Ink)> =
-            vec![(self.start.0.clone(), 0, level, level, Ink::Text2)];
+            vec![(named(self.start.0)?, 0, level, level, Ink::Text2)];
         for part in &self.parts {
             let next = level + i128::from(part.value);
             let ink = if part.value < 0 { Ink::Out } else { Ink::In };
             bars.push((part.name.clone(), level, next, i128::from(part.value), ink));
             level = next;
         }
-        bars.push((self.end.clone(), 0, level, level, Ink::Text2));
+        bars.push((named(self.end)?, 0, level, level, Ink::Text2));
         let table = Table {
             head: vec![String::new(), sheet.labels.words.balance.clone()],
             rows: bars

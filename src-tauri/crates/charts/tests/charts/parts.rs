@@ -91,9 +91,9 @@ fn a_calendar_has_a_box_for_every_day_of_a_leap_year() {
 #[test]
 fn a_waterfall_ends_where_its_parts_lead() {
     let fall = Waterfall {
-        start: ("Before".into(), 100_000),
+        start: (20_453, 100_000),
         parts: vec![part("In", 50_000), part("Out", -30_000)],
-        end: "After".into(),
+        end: 20_543,
     };
     let chart = fall.paint(&Sheet::new(600, 260)).expect("it is painted");
     assert_eq!(chart.geometry.points.len(), 4);
@@ -102,6 +102,9 @@ fn a_waterfall_ends_where_its_parts_lead() {
         "{:?}",
         chart.geometry.table
     );
+    assert_eq!(chart.geometry.points[0].label, "31 Dec 2025");
+    assert_eq!(chart.geometry.points[3].label, "31 Mar 2026");
+    assert!(chart.svg.contains("31 Mar 2026"), "{}", chart.svg);
 }
 
 #[test]

@@ -396,6 +396,27 @@ wire! {
         pub change: Change,
     }
 
+    /// Makes one instrument of two that are the same.
+    pub struct InstrumentMergeReq {
+        /// The one that goes; its trades and prices move.
+        pub from: String,
+        /// The one that stays.
+        pub into: String,
+    }
+
+    /// Which lots a sale could take.
+    pub struct LotsReq {
+        /// The account.
+        pub account: String,
+        /// The instrument.
+        pub instrument: String,
+        /// The day of the sale.
+        pub date: String,
+        /// The sale itself, where it is there already: it and what comes after it is left aside.
+        #[serde(default)]
+        pub sale: Option<String>,
+    }
+
     /// Which trades.
     pub struct TradesReq {
         /// Of this account.

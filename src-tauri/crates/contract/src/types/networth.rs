@@ -135,6 +135,67 @@ wire! {
         pub reason: ChangeReason,
         /// How much.
         pub value: Money,
+        /// What makes it up. The values of market, exchange and valuation add up to it. Those of other movements are what
+        /// rows changed in each account: they add up to it together with what came in and was spent.
+        pub rows: Vec<ChangeRow>,
+    }
+
+    /// What an account or an asset adds to a part of a change.
+    pub struct ChangeRow {
+        /// The account, or `a` and the number of an asset.
+        pub id: String,
+        /// Name.
+        pub name: String,
+        /// It is an asset.
+        pub asset: bool,
+        /// It is what positions of the account are worth, beside the money in it.
+        pub positions: bool,
+        /// Its own amount at the end of the first day.
+        pub before: Money,
+        /// Its own amount at the end of the last day.
+        pub after: Money,
+        /// The same in the currency of the answer.
+        pub base_before: Money,
+        /// The same in the currency of the answer.
+        pub base_after: Money,
+        /// The rate of the first day, where one was needed.
+        pub rate_before: Option<ChangeRate>,
+        /// The rate of the last day, where one was needed.
+        pub rate_after: Option<ChangeRate>,
+        /// The change of its own amount, at the last day's rate.
+        pub by_itself: Money,
+        /// What of that its rows did, or what was put into positions.
+        pub rows: Money,
+        /// Day of the valuation, or the oldest of the prices, that the first amount is by.
+        pub stated_before: Option<String>,
+        /// Day of the valuation, or the oldest of the prices, that the last amount is by.
+        pub stated_after: Option<String>,
+        /// The positions it is made of; their amounts add up to its own.
+        pub held: Vec<ChangeHeld>,
+        /// What it adds.
+        pub value: Money,
+    }
+
+    /// An exchange rate and its day.
+    pub struct ChangeRate {
+        /// Units of the currency of the answer for one, at most six decimals.
+        pub rate: String,
+        /// The day it is of.
+        pub date: String,
+    }
+
+    /// A position on both days.
+    pub struct ChangeHeld {
+        /// The instrument.
+        pub instrument: String,
+        /// Its name.
+        pub name: String,
+        /// Worth at the end of the first day.
+        pub before: Money,
+        /// Worth at the end of the last day.
+        pub after: Money,
+        /// Bought less sold and paid out in between, in the currency of the answer.
+        pub put_in: Money,
     }
 
     /// An asset.

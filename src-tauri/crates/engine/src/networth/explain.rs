@@ -74,47 +74,59 @@ impl Explained {
     }
 }
 
-/// Takes a change apart. `income` and `spent` are sums of rows of the days after the first, both positive; `at_end` converts at
-/// the last day's rate, and what it cannot convert is taken as it stands in the base currency.
-pub fn explain(
-    moved: &[Moved],
-    income: i64,
-    spent: i64,
-    at_end: impl Fn(Money) -> Option<i64>,
-) -> Explained {
-    let mut explained = Explained {
+/// What one thing adds to each part of a change, in minor units of the base currency. Its four amounts add up to what it changed by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Apart {
+    /// What its own amount changed by, at the last day's rate.
+    pub by_itself: i64,
+    /// What of that rows did, or what was put into a position.
+    pub rows: i64,
+    /// What of that prices did.
+    pub market: i64,
+    /// What of that a valuation or wear did.
+    pub valuation: i64,
+    /// The rest of its change, which exchange rates did.
+    pub exchange: i64,
+}
+
+/// Takes the change of one thing apart. `at_end` converts at the last day's rate, and what it cannot convert is taken as it
+/// stands in the base currency.
+pub fn apart(one: &Moved, at_end: impl Fn(Money) -> Option<i64>) -> Apart {
+    let change = i128::from(one.after) - i128::from(one.before);
+    let own = Money::new(
+        narrow(i128::from(one.own_after.minor) - i128::from(one.own_before.minor)),
+        one.own_after.currency,
+    );
+    let by_itself = at_end(own).map_or(change, i128::from);
+    let mut apart = Apart {
+        by_itself: narrow(by_itself),
+        exchange: narrow(change - by_itself),
+        ..Apart::default()
+    };
+    match one.nature {
+        Nature::Money => apart.rows = apart.by_itself,
+        Nature::Holding { rows } => {
+            apart.rows = at_end(Money::new(rows, one.own_after.currency)).unwrap_or(0);
+            apart.market = narrow(by_itself - i128::from(apart.rows));
+        }
+        Nature::Position { put_in } => {
+            apart.rows = put_in;
+            apart.market = narrow(by_itself - i128::from(put_in));
+        }
+        Nature::Asset => apart.valuation = apart.by_itself,
+    }
+    apart
+}
+
+/// Adds up what each thing did. `income` and `spent` are sums of rows of the days after the first, both positive.
+pub fn explain(things: &[Apart], income: i64, spent: i64) -> Explained {
+    let sum = |of: fn(&Apart) -> i64| things.iter().map(|one| i128::from(of(one))).sum::<i128>();
+    Explained {
         came_in: income,
         spent: -spent,
-        ..Explained::default()
-    };
-    let mut rows = 0_i128;
-    let (mut market, mut exchange, mut valuation) = (0_i128, 0_i128, 0_i128);
-    for one in moved {
-        let change = i128::from(one.after) - i128::from(one.before);
-        let own = Money::new(
-            narrow(i128::from(one.own_after.minor) - i128::from(one.own_before.minor)),
-            one.own_after.currency,
-        );
-        let by_itself = at_end(own).map_or(change, i128::from);
-        exchange += change - by_itself;
-        match one.nature {
-            Nature::Money => rows += by_itself,
-            Nature::Holding { rows: counted } => {
-                let counted =
-                    at_end(Money::new(counted, one.own_after.currency)).map_or(0, i128::from);
-                rows += counted;
-                market += by_itself - counted;
-            }
-            Nature::Position { put_in } => {
-                rows += i128::from(put_in);
-                market += by_itself - i128::from(put_in);
-            }
-            Nature::Asset => valuation += by_itself,
-        }
+        market: narrow(sum(|one| one.market)),
+        exchange: narrow(sum(|one| one.exchange)),
+        valuation: narrow(sum(|one| one.valuation)),
+        other: narrow(sum(|one| one.rows) - i128::from(income) + i128::from(spent)),
     }
-    explained.market = narrow(market);
-    explained.exchange = narrow(exchange);
-    explained.valuation = narrow(valuation);
-    explained.other = narrow(rows - i128::from(income) + i128::from(spent));
-    explained
 }

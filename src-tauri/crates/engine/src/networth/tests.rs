@@ -139,7 +139,7 @@ mod assets_and_change {
     use domain::wealth::{Asset, AssetKind, Tier, Wear};
     use money::Money;
 
-    use super::super::{Moved, Nature, explain, worth_of};
+    use super::super::{Apart, Explained, Moved, Nature, apart, explain, worth_of};
     use super::*;
 
     fn car(wear: Wear) -> Asset {
@@ -204,6 +204,22 @@ mod assets_and_change {
         ]
     }
 
+    /// With a franc of 1.10 on the last day.
+    fn taken_apart(moved: &[Moved], income: i64, spent: i64) -> Explained {
+        let things: Vec<Apart> = moved
+            .iter()
+            .map(|one| apart(one, |money| Some(money.minor * 11 / 10)))
+            .collect();
+        for (one, apart) in moved.iter().zip(&things) {
+            assert_eq!(
+                apart.rows + apart.market + apart.valuation + apart.exchange,
+                one.after - one.before,
+                "{one:?}"
+            );
+        }
+        explain(&things, income, spent)
+    }
+
     proptest! {
         /// Whatever there is, the parts are the whole.
         #[test]
@@ -216,7 +232,7 @@ mod assets_and_change {
                 own_after: Money::new(*own_after, Currency::CHF),
                 before: *before, after: *after, nature: *nature,
             }).collect();
-            let explained = explain(&moved, income, spent, |money| Some(money.minor * 11 / 10));
+            let explained = taken_apart(&moved, income, spent);
             let change: i64 = moved.iter().map(|one| one.after - one.before).sum();
             prop_assert_eq!(explained.change(), change);
         }
@@ -232,7 +248,7 @@ mod assets_and_change {
             after: 165_00,
             nature: Nature::Money,
         }];
-        let explained = explain(&moved, 55_00, 0, |money| Some(money.minor * 11 / 10));
+        let explained = taken_apart(&moved, 55_00, 0);
         assert_eq!(
             (explained.exchange, explained.came_in, explained.other),
             (10_00, 55_00, 0)

@@ -236,6 +236,12 @@ export const investmentAnswers: Answers = {
       price: (one.price / 100).toFixed(2),
       priceDate: day(-3),
     })),
+  instrument_put: () => ({ id: '1', change: change('instrument_changed') }),
+  instrument_merge: () => change('instrument_merged'),
+  lots_list: () => [
+    { trade: '1', date: day(-400), quantity: '168', cost: money(1452510) },
+    { trade: '2', date: day(-120), quantity: '1250.5', cost: money(12802510) },
+  ],
   trades_list: () => trades,
   trade_put: () => ({ id: '10', account: '7', instrument: '1', change: change('trade_added') }),
   trade_remove: () => change('trade_removed'),

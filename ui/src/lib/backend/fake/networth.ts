@@ -1,4 +1,11 @@
-import type { Asset, NetWorth, NetWorthClass, NetWorthReq } from '$lib/backend/contract';
+import type {
+  Asset,
+  ChangeReason,
+  ChangeRow,
+  NetWorth,
+  NetWorthClass,
+  NetWorthReq,
+} from '$lib/backend/contract';
 import type { Answers } from './answers';
 import { ACCOUNTS, day, money, TODAY } from './household';
 
@@ -120,6 +127,74 @@ export function netWorth(request: unknown): NetWorth {
   };
 }
 
+/** What makes up a part of the change. */
+function changed(reason: ChangeReason, id: string, name: string): ChangeRow {
+  const row: ChangeRow = {
+    id,
+    name,
+    asset: reason === 'valuation',
+    positions: reason === 'market',
+    before: money(4267000),
+    after: money(6012700),
+    baseBefore: money(4267000),
+    baseAfter: money(6012700),
+    rateBefore: null,
+    rateAfter: null,
+    byItself: money(1745700),
+    rows: money(722500),
+    statedBefore: day(-361),
+    statedAfter: day(-1),
+    held: [],
+    value: money(1023200),
+  };
+  if (reason === 'market')
+    row.held = [
+      {
+        instrument: '1',
+        name: 'World equity index fund, accumulating',
+        before: money(3500000),
+        after: money(5012700),
+        putIn: money(722500),
+      },
+      {
+        instrument: '2',
+        name: 'Euro bonds',
+        before: money(767000),
+        after: money(1000000),
+        putIn: money(0),
+      },
+    ];
+  if (reason === 'exchange')
+    return {
+      ...row,
+      before: money(1000000, 'CHF'),
+      after: money(1050000, 'CHF'),
+      baseBefore: money(1060000),
+      baseAfter: money(1065171),
+      rateBefore: { rate: '1.06', date: day(-361) },
+      rateAfter: { rate: '1.014449', date: day(-1) },
+      byItself: money(50721),
+      rows: money(50721),
+      statedBefore: null,
+      statedAfter: null,
+      value: money(-45550),
+    };
+  if (reason === 'valuation')
+    return {
+      ...row,
+      before: money(30200000),
+      after: money(31000000),
+      baseBefore: money(30200000),
+      baseAfter: money(31000000),
+      byItself: money(800000),
+      rows: money(0),
+      statedBefore: day(-900),
+      statedAfter: day(-100),
+      value: money(800000),
+    };
+  return row;
+}
+
 export const netWorthAnswers: Answers = {
   net_worth_get: netWorth,
   net_worth_explain: () => ({
@@ -129,12 +204,16 @@ export const netWorthAnswers: Answers = {
     after: money(23748387),
     change: money(4879400),
     parts: [
-      { reason: 'came_in', value: money(7412000) },
-      { reason: 'spent', value: money(-4310250) },
-      { reason: 'market', value: money(1023200) },
-      { reason: 'exchange', value: money(-45550) },
-      { reason: 'valuation', value: money(800000) },
-      { reason: 'other', value: money(0) },
+      { reason: 'came_in', value: money(7412000), rows: [] },
+      { reason: 'spent', value: money(-4310250), rows: [] },
+      { reason: 'market', value: money(1023200), rows: [changed('market', '4', 'Brokerage')] },
+      {
+        reason: 'exchange',
+        value: money(-45550),
+        rows: [changed('exchange', '6', 'Swiss account')],
+      },
+      { reason: 'valuation', value: money(800000), rows: [changed('valuation', 'a1', 'Flat')] },
+      { reason: 'other', value: money(0), rows: [] },
     ],
     withoutRate: [],
     rowsWithoutRate: 0,

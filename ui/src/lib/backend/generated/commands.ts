@@ -139,6 +139,8 @@ export type Calls = {
   investments_plan_set: { request: T.InvestmentPlan; response: T.Change };
   instruments_list: { request: T.Nothing; response: T.Instrument[] };
   instrument_put: { request: T.InstrumentPutReq; response: T.InstrumentPut };
+  instrument_merge: { request: T.InstrumentMergeReq; response: T.Change };
+  lots_list: { request: T.LotsReq; response: T.InvestmentLot[] };
   trades_list: { request: T.TradesReq; response: T.Trade[] };
   trade_put: { request: T.TradePutReq; response: T.TradePut };
   trade_remove: { request: T.TradeReq; response: T.Change };
@@ -366,6 +368,8 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   investments_plan_set: { reads: [], writes: ['netWorth', 'journal'] },
   instruments_list: { reads: ['netWorth'], writes: [] },
   instrument_put: { reads: [], writes: ['netWorth', 'journal'] },
+  instrument_merge: { reads: [], writes: ['accounts', 'netWorth', 'journal'] },
+  lots_list: { reads: ['netWorth', 'accounts'], writes: [] },
   trades_list: { reads: ['netWorth', 'accounts'], writes: [] },
   trade_put: { reads: [], writes: ['accounts', 'netWorth', 'journal'] },
   trade_remove: { reads: [], writes: ['netWorth', 'journal'] },

@@ -2188,6 +2188,31 @@ rows: number,
 label: string, };
 
 /**
+ * A position on both days.
+ */
+export type ChangeHeld = { 
+/**
+ * The instrument.
+ */
+instrument: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * Worth at the end of the first day.
+ */
+before: Money, 
+/**
+ * Worth at the end of the last day.
+ */
+after: Money, 
+/**
+ * Bought less sold and paid out in between, in the currency of the answer.
+ */
+putIn: Money, };
+
+/**
  * A part of a change.
  */
 export type ChangePart = { 
@@ -2198,12 +2223,99 @@ reason: ChangeReason,
 /**
  * How much.
  */
-value: Money, };
+value: Money, 
+/**
+ * What makes it up. The values of market, exchange and valuation add up to it. Those of other movements are what
+ * rows changed in each account: they add up to it together with what came in and was spent.
+ */
+rows: Array<ChangeRow>, };
+
+/**
+ * An exchange rate and its day.
+ */
+export type ChangeRate = { 
+/**
+ * Units of the currency of the answer for one, at most six decimals.
+ */
+rate: string, 
+/**
+ * The day it is of.
+ */
+date: string, };
 
 /**
  * Why net worth changed.
  */
 export type ChangeReason = "came_in" | "spent" | "market" | "exchange" | "valuation" | "other";
+
+/**
+ * What an account or an asset adds to a part of a change.
+ */
+export type ChangeRow = { 
+/**
+ * The account, or `a` and the number of an asset.
+ */
+id: string, 
+/**
+ * Name.
+ */
+name: string, 
+/**
+ * It is an asset.
+ */
+asset: boolean, 
+/**
+ * It is what positions of the account are worth, beside the money in it.
+ */
+positions: boolean, 
+/**
+ * Its own amount at the end of the first day.
+ */
+before: Money, 
+/**
+ * Its own amount at the end of the last day.
+ */
+after: Money, 
+/**
+ * The same in the currency of the answer.
+ */
+baseBefore: Money, 
+/**
+ * The same in the currency of the answer.
+ */
+baseAfter: Money, 
+/**
+ * The rate of the first day, where one was needed.
+ */
+rateBefore: ChangeRate | null, 
+/**
+ * The rate of the last day, where one was needed.
+ */
+rateAfter: ChangeRate | null, 
+/**
+ * The change of its own amount, at the last day's rate.
+ */
+byItself: Money, 
+/**
+ * What of that its rows did, or what was put into positions.
+ */
+rows: Money, 
+/**
+ * Day of the valuation, or the oldest of the prices, that the first amount is by.
+ */
+statedBefore: string | null, 
+/**
+ * Day of the valuation, or the oldest of the prices, that the last amount is by.
+ */
+statedAfter: string | null, 
+/**
+ * The positions it is made of; their amounts add up to its own.
+ */
+held: Array<ChangeHeld>, 
+/**
+ * What it adds.
+ */
+value: Money, };
 
 /**
  * Something was written, after it was committed.
@@ -5434,6 +5546,19 @@ priceDate: string | null, };
 export type InstrumentClass = "equity_fund" | "share" | "bond" | "mixed" | "cash" | "property" | "commodity" | "crypto" | "other";
 
 /**
+ * Makes one instrument of two that are the same.
+ */
+export type InstrumentMergeReq = { 
+/**
+ * The one that goes; its trades and prices move.
+ */
+from: string, 
+/**
+ * The one that stays.
+ */
+into: string, };
+
+/**
  * A price of a day.
  */
 export type InstrumentPrice = { 
@@ -6416,6 +6541,27 @@ trade: string,
  * How many of it.
  */
 quantity: string, };
+
+/**
+ * Which lots a sale could take.
+ */
+export type LotsReq = { 
+/**
+ * The account.
+ */
+account: string, 
+/**
+ * The instrument.
+ */
+instrument: string, 
+/**
+ * The day of the sale.
+ */
+date: string, 
+/**
+ * The sale itself, where it is there already: it and what comes after it is left aside.
+ */
+sale?: string | null, };
 
 /**
  * What making two rows one would do.

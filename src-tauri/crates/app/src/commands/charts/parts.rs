@@ -217,9 +217,12 @@ pub(super) async fn change(app: &App, request: ChartReq) -> Result<Painted, Fail
         .chain([String::new()])
         .collect();
     let kind = Waterfall {
-        start: (why.from.clone(), minor(&why.before.amount, currency)),
+        start: (
+            day_number(dto::date("from", &why.from)?),
+            minor(&why.before.amount, currency),
+        ),
         parts,
-        end: why.to.clone(),
+        end: day_number(dto::date("to", &why.to)?),
     };
     let sheet = sheet(&request, currency, &words.net_worth)?;
     boxes(keys, Vec::new(), false, move || kind.paint(&sheet)).await

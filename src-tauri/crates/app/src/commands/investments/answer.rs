@@ -18,7 +18,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use store::WholeHolding;
 
 use super::portfolio::at_rate;
-use super::{Portfolio, class};
+use super::{Portfolio, class, is_money};
 use crate::dto;
 
 /// What is asked for.
@@ -95,7 +95,8 @@ pub(super) fn answer(
     };
     let mut lines: Vec<Line> = Vec::new();
     for held in &portfolio.told {
-        if !work.wanted(held.holding.account) {
+        // Money is told with what is held, and shown with the rest of the account's money.
+        if !work.wanted(held.holding.account) || is_money(held) {
             continue;
         }
         lines.push(work.told(held));
@@ -416,25 +417,9 @@ impl Work<'_> {
             if !self.wanted(account.id) || !(counted || own.contains(&account.id)) {
                 continue;
             }
-            let mut left = account.balance;
-            if counted {
-                let held: Option<i64> = self
-                    .portfolio
-                    .told
-                    .iter()
-                    .filter(|held| held.holding.account == account.id)
-                    .map(|held| {
-                        at_rate(
-                            held.holding.valuation?,
-                            account.currency,
-                            self.asked.today,
-                            self.rates,
-                        )
-                    })
-                    .sum();
-                let Some(held) = held else { continue };
-                left.minor = left.minor.saturating_sub(held);
-            }
+            let Some(left) = self.uninvested(account, counted) else {
+                continue;
+            };
             if left.minor == 0 {
                 continue;
             }
@@ -451,6 +436,37 @@ impl Work<'_> {
             ));
         }
         all
+    }
+
+    /// The money of an account: what its balance has beside what is held. Where something held has no worth, what an upstream
+    /// tells of the money itself.
+    fn uninvested(&self, account: &store::Account, counted: bool) -> Option<Money> {
+        if !counted {
+            return Some(account.balance);
+        }
+        let today = self.asked.today;
+        let here = |held: &&WholeHolding| held.holding.account == account.id;
+        let of = |worth: Money| at_rate(worth, account.currency, today, self.rates);
+        let held: Option<i64> = self
+            .portfolio
+            .told
+            .iter()
+            .filter(here)
+            .filter(|held| !is_money(held))
+            .map(|held| of(held.holding.valuation?))
+            .sum();
+        let minor = match held {
+            Some(held) => account.balance.minor.checked_sub(held)?,
+            None => self
+                .portfolio
+                .told
+                .iter()
+                .filter(here)
+                .filter(|held| is_money(held))
+                .map(|held| of(held.holding.valuation?))
+                .try_fold(0_i64, |sum, one| sum.checked_add(one?))?,
+        };
+        Some(Money::new(minor, account.currency))
     }
 
     fn parts(

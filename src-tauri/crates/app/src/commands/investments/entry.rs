@@ -313,9 +313,11 @@ fn entered(request: &TradePutReq, usual: Option<Currency>) -> Result<Entered, Fa
             amount,
             fee: minor("fee", request.fee.as_deref(), currency)?,
             tax: minor("tax", request.tax.as_deref(), currency)?,
+            // Only a sale takes lots.
             lots: request
                 .lots
                 .iter()
+                .filter(|_| request.kind == TradeKind::Sell)
                 .map(|pick| {
                     Ok((
                         dto::id("trade", &pick.trade)?,
@@ -352,11 +354,11 @@ pub(crate) async fn trade_put(app: &App, request: TradePutReq) -> Result<TradePu
         .as_deref()
         .map(|id| dto::id("account", id))
         .transpose()?;
-    let usual = app
+    let (usual, trades) = app
         .read(move |view| {
-            let of_trades = view
-                .trades()?
-                .into_iter()
+            let trades = view.trades()?;
+            let of_trades = trades
+                .iter()
                 .find(|trade| {
                     Some(trade.position.instrument) == instrument
                         && Some(trade.position.account) == account
@@ -367,7 +369,7 @@ pub(crate) async fn trade_put(app: &App, request: TradePutReq) -> Result<TradePu
                 .into_iter()
                 .find(|one| Some(one.id) == instrument)
                 .map(|one| one.currency);
-            Ok(of_trades.or(own))
+            Ok((of_trades.or(own), trades))
         })
         .await?;
     let mut entered = entered(&request, usual)?;
@@ -378,6 +380,13 @@ pub(crate) async fn trade_put(app: &App, request: TradePutReq) -> Result<TradePu
         return Err(Failure::invalid("instrument", "missing"));
     }
     let adds = request.id.is_none();
+    if let (Some(account), Some(instrument)) = (account, instrument) {
+        entered.trade.position = wealth::Position {
+            account,
+            instrument,
+        };
+    }
+    super::lots::fit(&trades, &entered.trade, adds)?;
     let label = if adds { "trade_added" } else { "trade_changed" };
     let written = app
         .write(app.person(label), move |writing| {

@@ -23,6 +23,15 @@ pub(crate) struct Portfolio {
     today: NaiveDate,
 }
 
+/// The code that Budgea gives to money in a securities account that is not invested, beside the ISINs of what is.
+pub(crate) const UNINVESTED: &str = "XX-liquidity";
+
+/// Whether what an upstream lists among holdings is money.
+pub(crate) fn is_money(held: &WholeHolding) -> bool {
+    let code = held.holding.code.as_deref();
+    code.is_some_and(|code| code.trim().eq_ignore_ascii_case(UNINVESTED))
+}
+
 /// A position's worth on a day.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Worth {

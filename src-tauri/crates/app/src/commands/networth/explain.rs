@@ -2,13 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use contract::types::{
     ChangePart, ChangeReason, NetWorthExplainReq, NetWorthExplained, ReportBy, ReportReq, Step,
 };
 use domain::ids::AccountId;
-use engine::networth::{self, Moved, Nature, Point, Value};
+use domain::wealth::Position;
+use engine::networth::{self, Apart, Moved, Nature, Point, Value};
 use money::{Currency, Money};
 
+use super::working::{Held, Working};
 use super::{Span, Worth};
 use crate::commands::investments::{Portfolio, at_rate};
 use crate::commands::reports::report_get;
@@ -16,11 +19,13 @@ use crate::{App, Failure, dto};
 
 /// What changes an account beside its rows.
 #[derive(Default)]
-struct Known {
+pub(super) struct Known {
     /// Accounts whose balance counts what they hold, with the sum of their rows.
-    told: BTreeMap<AccountId, i64>,
-    /// Put into positions of an account that are priced in a currency, in the base currency.
-    put_in: BTreeMap<(AccountId, Currency), i64>,
+    pub(super) told: BTreeMap<AccountId, i64>,
+    /// Put into each position, in the base currency.
+    pub(super) put_in: BTreeMap<Position, i64>,
+    /// Days of the valuations that assets count by on a day.
+    pub(super) valued: BTreeMap<(i64, NaiveDate), NaiveDate>,
 }
 
 pub(crate) async fn net_worth_explain(
@@ -62,7 +67,7 @@ pub(crate) async fn net_worth_explain(
         Ok(dto::amount("amount", &money.amount, currency)?.minor)
     };
     let (income, spent) = (minor(&report.income)?, minor(&report.spent)?);
-    let (known, rates) = app
+    let (known, held) = app
         .read(move |view| {
             let portfolio = Portfolio::read(view, to, engine::invest::Method::Fifo)?;
             let rates = portfolio.rates(view, currency)?;
@@ -72,35 +77,48 @@ pub(crate) async fn net_worth_explain(
                     .told
                     .insert(account, view.rows_between(account, from, to)?);
             }
+            for asset in view.assets()? {
+                for day in [from, to] {
+                    let last = asset.valuations.iter().rev().find(|one| one.0 <= day);
+                    if let Some((stated, _)) = last {
+                        known.valued.insert((asset.id.0, day), *stated);
+                    }
+                }
+            }
             let own: BTreeSet<_> = portfolio.own_positions().into_iter().collect();
             for trade in &portfolio.trades {
                 if trade.date <= from || trade.date > to || !own.contains(&trade.position) {
                     continue;
                 }
-                // Positions are summed by the currency they are priced in.
-                let Some(priced) = portfolio.position_worth(trade.position, trade.date) else {
-                    continue;
-                };
                 let cash = Money::new(trade.cash(), trade.currency);
                 if let Some(cash) = at_rate(cash, currency, trade.date, &rates) {
-                    *known
-                        .put_in
-                        .entry((trade.position.account, priced.money.currency))
-                        .or_default() -= cash;
+                    *known.put_in.entry(trade.position).or_default() -= cash;
                 }
             }
-            Ok((known, rates))
+            let held = Held::of(&portfolio, &known, from, to);
+            Ok((known, held))
         })
         .await?;
-    let (moved, without_rate) = moved(&worth, &known);
-    let explained = networth::explain(&moved, income, spent, |own| {
-        at_rate(own, currency, to, &rates)
-    });
+    let (moved, without_rate) = moved(&worth, &known, &held);
+    let apart: Vec<Apart> = moved
+        .iter()
+        .map(|(_, one)| networth::apart(one, |own| at_rate(own, currency, to, &worth.rates)))
+        .collect();
+    let explained = networth::explain(&apart, income, spent);
     let (before, after) = (
-        moved.iter().map(|one| one.before).sum::<i64>(),
-        moved.iter().map(|one| one.after).sum::<i64>(),
+        moved.iter().map(|(_, one)| one.before).sum::<i64>(),
+        moved.iter().map(|(_, one)| one.after).sum::<i64>(),
     );
     let money = |minor: i64| dto::minor(minor, currency);
+    let working = Working {
+        worth: &worth,
+        known: &known,
+        held: &held,
+        things: &moved,
+        apart: &apart,
+        from,
+        to,
+    };
     Ok(NetWorthExplained {
         from: from.to_string(),
         to: to.to_string(),
@@ -119,6 +137,7 @@ pub(crate) async fn net_worth_explain(
         .map(|(reason, value)| ChangePart {
             reason,
             value: money(value),
+            rows: working.rows(reason),
         })
         .collect(),
         without_rate: without_rate.into_iter().collect(),
@@ -129,8 +148,16 @@ pub(crate) async fn net_worth_explain(
 /// What something was on the first and on the last day.
 type Both<'a> = (Option<&'a Value>, Option<&'a Value>);
 
+/// A thing that counts: its account or asset, its currency, and whether it is positions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Thing {
+    pub(super) account: AccountId,
+    pub(super) currency: Currency,
+    pub(super) positions: bool,
+}
+
 /// Everything that counts on one of the days, with what it was on both. What has no rate on one of them is left out of both.
-fn moved(worth: &Worth, known: &Known) -> (Vec<Moved>, BTreeSet<String>) {
+fn moved(worth: &Worth, known: &Known, held: &Held) -> (Vec<(Thing, Moved)>, BTreeSet<String>) {
     let (Some(first), Some(last)) = (worth.points.first(), worth.points.last()) else {
         return (Vec::new(), BTreeSet::new());
     };
@@ -169,20 +196,26 @@ fn moved(worth: &Worth, known: &Known) -> (Vec<Moved>, BTreeSet<String>) {
             Nature::Asset
         } else if position {
             Nature::Position {
-                put_in: known.put_in.get(&(account, currency)).copied().unwrap_or(0),
+                put_in: held.put_in(account, currency),
             }
         } else if let Some(rows) = known.told.get(&account) {
             Nature::Holding { rows: *rows }
         } else {
             Nature::Money
         };
-        all.push(Moved {
+        let thing = Thing {
+            account,
+            currency,
+            positions: matches!(nature, Nature::Position { .. }),
+        };
+        let one = Moved {
             own_before: own(before),
             own_after: own(after),
             before: base_before,
             after: base_after,
             nature,
-        });
+        };
+        all.push((thing, one));
     }
     (all, without)
 }

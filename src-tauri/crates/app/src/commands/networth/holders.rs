@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use contract::types::{NetWorthBy, NetWorthGroup};
+use domain::account::AccountKind;
 use domain::ids::{AccountId, AssetId};
 use domain::wealth::{Asset, AssetKind, Tier};
 use engine::networth;
@@ -23,6 +24,10 @@ pub(crate) struct Holder {
     pub(crate) owner: Option<String>,
     pub(crate) institution: Option<String>,
     pub(crate) tier: Tier,
+    /// Nobody chose its tier: money in it is had at once, though what it holds has to be sold.
+    pub(super) sold_first: bool,
+    /// What of it is money on the first and on the last date, in the currency of the answer.
+    pub(super) money: [i64; 2],
 }
 
 const fn id_of(asset: AssetId) -> AccountId {
@@ -61,6 +66,8 @@ impl Holder {
             owner: account.owner.clone(),
             institution: account.institution.clone(),
             tier: account.tier.unwrap_or(Tier::of_account(account.kind)),
+            sold_first: account.tier.is_none() && account.kind == AccountKind::Investment,
+            money: [0, 0],
         }
     }
 
@@ -73,6 +80,8 @@ impl Holder {
             owner: asset.owner.clone(),
             institution: asset.institution.clone(),
             tier: asset.tier,
+            sold_first: false,
+            money: [0, 0],
         }
     }
 
@@ -116,15 +125,30 @@ pub(super) fn groups(worth: &Worth) -> Vec<NetWorthGroup> {
     for by in kinds {
         let mut sums: BTreeMap<String, (i64, i64)> = BTreeMap::new();
         for holder in &worth.accounts {
+            let (now, before) = (
+                value_of(last, holder.id).unwrap_or(0),
+                value_of(first, holder.id).unwrap_or(0),
+            );
             let key = match by {
                 NetWorthBy::Owner => holder.owner.clone().unwrap_or_default(),
                 NetWorthBy::Institution => holder.institution.clone().unwrap_or_default(),
                 NetWorthBy::Currency => holder.currency.code().to_owned(),
                 NetWorthBy::Tier => holder.tier.as_str().to_owned(),
             };
-            let sum = sums.entry(key).or_default();
-            sum.0 += value_of(last, holder.id).unwrap_or(0);
-            sum.1 += value_of(first, holder.id).unwrap_or(0);
+            let [then, money] = if by == NetWorthBy::Tier {
+                holder.money
+            } else {
+                [0, 0]
+            };
+            let mut add = |key: String, now: i64, before: i64| {
+                let sum = sums.entry(key).or_default();
+                sum.0 += now;
+                sum.1 += before;
+            };
+            add(key, now - money, before - then);
+            if money != 0 || then != 0 {
+                add(Tier::Cash.as_str().to_owned(), money, then);
+            }
         }
         let mut list: Vec<(String, (i64, i64))> = sums.into_iter().collect();
         list.sort_by_key(|(key, (now, _))| (std::cmp::Reverse(*now), key.clone()));
