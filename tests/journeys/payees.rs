@@ -243,3 +243,18 @@ async fn payees_are_found_and_put_in_order() {
 fn format() -> Value {
     serde_json::to_value(app::english_labels("EUR")).unwrap()
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_own_account_is_no_payee_unless_somebody_looks_for_it() {
+    let world = World::with_book().await;
+    let head = "Date,Payee,Amount\n";
+    let everyday =
+        format!("{head}2026-05-02,Transfer to savings,-300.00\n2026-05-04,Landlord,-900.00\n");
+    world.import_csv_as("Everyday", &everyday).await;
+    let savings = format!("{head}2026-05-02,Transfer from everyday,300.00\n");
+    world.import_csv_as("Rainy day", &savings).await;
+    assert_eq!(payees(&world).await, ["Landlord 1"]);
+    let ask = json!({"order": "name", "limit": 100, "text": "savings"});
+    let found = world.ok("payees_page", ask).await;
+    assert_eq!(found["payees"][0]["name"], "Transfer to savings", "{found}");
+}

@@ -34,6 +34,7 @@ struct Group {
     name: String,
     sums: HashMap<Currency, i128>,
     count: u64,
+    transfers: u64,
     texts: usize,
     first: NaiveDate,
     last: NaiveDate,
@@ -77,7 +78,7 @@ pub(crate) async fn payees_page(app: &App, request: PayeesReq) -> Result<PayeesP
     .await
 }
 
-/// Payees with rows whose name holds every word.
+/// Payees with rows whose name holds every word; without words, those that not only transfers name.
 fn groups(view: &View<'_>, words: &[&str]) -> store::Result<Vec<Group>> {
     let mut shown: HashMap<PayeeId, String> = view
         .payees()?
@@ -102,6 +103,7 @@ fn groups(view: &View<'_>, words: &[&str]) -> store::Result<Vec<Group>> {
                 name: name.clone(),
                 sums: HashMap::new(),
                 count: 0,
+                transfers: 0,
                 texts: 0,
                 first: tally.first,
                 last: tally.last,
@@ -109,11 +111,14 @@ fn groups(view: &View<'_>, words: &[&str]) -> store::Result<Vec<Group>> {
         };
         *group.sums.entry(tally.sum.currency).or_default() += i128::from(tally.sum.minor);
         group.count += tally.count;
+        group.transfers += tally.transfers;
         group.texts += usize::from(texts.insert(tally.payee));
         group.first = group.first.min(tally.first);
         group.last = group.last.max(tally.last);
     }
-    Ok(groups.into_values().collect())
+    // An own account is nobody who is paid; who looks for its name finds it all the same.
+    let listed = |group: &Group| !words.is_empty() || group.transfers < group.count;
+    Ok(groups.into_values().filter(listed).collect())
 }
 
 fn amount(

@@ -514,6 +514,7 @@ impl Index {
                 day: row.day,
                 minor: row.minor,
                 counted: !row.excluded && row.status != VOID,
+                transfer: row.transfer,
             });
         }
     }

@@ -21,6 +21,8 @@ pub struct PayeeTally {
     pub sum: Money,
     /// Rows, those that count nowhere included, as lists show them.
     pub count: u64,
+    /// Of them, legs of transfers between own accounts.
+    pub transfers: u64,
     /// Booking date of the oldest.
     pub first: NaiveDate,
     /// Booking date of the newest.
@@ -54,11 +56,13 @@ pub(super) struct Listed {
     pub day: i32,
     pub minor: i64,
     pub counted: bool,
+    pub transfer: bool,
 }
 
 struct Sum {
     minor: i128,
     count: u64,
+    transfers: u64,
     days: (i32, i32),
 }
 
@@ -74,9 +78,11 @@ impl View<'_> {
             let sum = sums.entry((row.payee, *currency)).or_insert(Sum {
                 minor: 0,
                 count: 0,
+                transfers: 0,
                 days: (row.day, row.day),
             });
             sum.count += 1;
+            sum.transfers += u64::from(row.transfer);
             sum.days = (sum.days.0.min(row.day), sum.days.1.max(row.day));
             if row.counted {
                 sum.minor += i128::from(row.minor);
@@ -86,7 +92,8 @@ impl View<'_> {
             index.each_listed(&mut add);
         } else {
             let mut statement = self.db.prepare_cached(
-                "SELECT payee_id, account_id, day, minor, excluded OR mirror IS NOT NULL, status FROM transactions
+                "SELECT payee_id, account_id, day, minor, excluded OR mirror IS NOT NULL, status, transfer_id IS NOT NULL
+                 FROM transactions
                  WHERE deleted = 0 AND (mirror IS NULL OR mirror = 0)",
             )?;
             let mut rows = statement.query([])?;
@@ -97,6 +104,7 @@ impl View<'_> {
                     day: row.get(2)?,
                     minor: row.get(3)?,
                     counted: !row.get::<_, bool>(4)? && row.get::<_, u8>(5)? != VOID,
+                    transfer: row.get(6)?,
                 });
             }
         }
@@ -109,6 +117,7 @@ impl View<'_> {
                         currency,
                     ),
                     count: sum.count,
+                    transfers: sum.transfers,
                     first: date_of(sum.days.0)?,
                     last: date_of(sum.days.1)?,
                 })
