@@ -627,7 +627,11 @@ today: string,
 /**
  * Rows in the book; none while locked.
  */
-counts: BookCounts | null, };
+counts: BookCounts | null, 
+/**
+ * Countries, by their two letters, whose usual categories a chart can begin with.
+ */
+chartStyles: Array<string>, };
 
 /**
  * One of several.
@@ -1352,7 +1356,11 @@ baseCurrency: string,
 /**
  * Ask the European Central Bank for rates.
  */
-fetchRates: boolean, };
+fetchRates: boolean, 
+/**
+ * The country, by its two letters, whose usual categories the chart begins with beside those of everywhere.
+ */
+chartStyle?: string | null, };
 
 /**
  * Erases the book, its keys and its tokens on this computer.
