@@ -172,10 +172,10 @@ fn gather(
     }
     let from = today - TimeDelta::days(HISTORY_DAYS);
     let mut booked = Vec::new();
-    view.each_transaction(Some(from), &mut |row| {
-        moves.note(&row);
+    let wanted = |id: AccountId| rates.contains_key(&home(id));
+    view.each_transaction_of(&wanted, Some(from), &mut |row| {
         let account = home(row.account);
-        if rates.contains_key(&account) && row.date <= today {
+        if row.date <= today {
             booked.push(Booked {
                 id: row.id,
                 account,
@@ -187,6 +187,7 @@ fn gather(
             });
         }
     })?;
+    moves.legs = view.accounts_of(booked.iter().filter_map(|row| row.leg))?;
     let decided = Decided::of(view, moves)?;
     let mut flows: BTreeMap<NaiveDate, i64> = BTreeMap::new();
     let mut all_flows: BTreeMap<NaiveDate, i64> = BTreeMap::new();

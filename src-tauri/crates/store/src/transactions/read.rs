@@ -1,12 +1,12 @@
 //! Pages of transactions, one of them, and what is known of payees.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use domain::ids::{AccountId, BatchId, CategoryId, ConnectionId, PayeeId, TransactionId};
 use money::{Currency, Money};
 use rusqlite::types::Value;
-use rusqlite::{Row, params, params_from_iter};
+use rusqlite::{OptionalExtension, Row, params, params_from_iter};
 
 use super::details::read_details;
 use super::filter::words;
@@ -458,9 +458,35 @@ impl View<'_> {
         Ok(found)
     }
 
+    /// The accounts of transactions.
+    pub fn accounts_of(
+        &self,
+        transactions: impl IntoIterator<Item = TransactionId>,
+    ) -> Result<HashMap<TransactionId, AccountId>> {
+        let mut statement = self
+            .db
+            .prepare_cached("SELECT account_id FROM transactions WHERE id = ?1")?;
+        let mut found = HashMap::new();
+        for id in transactions {
+            let account: Option<i64> = statement.query_row([id.0], |row| row.get(0)).optional()?;
+            found.extend(account.map(|account| (id, AccountId(account))));
+        }
+        Ok(found)
+    }
+
     /// Calls `each` for every counted transaction from a day on, oldest first within an account, without holding them.
     pub fn each_transaction(
         &self,
+        from: Option<NaiveDate>,
+        each: &mut dyn FnMut(PlainTransaction),
+    ) -> Result<()> {
+        self.each_transaction_of(&|_| true, from, each)
+    }
+
+    /// The same for the accounts that `wanted` says.
+    pub fn each_transaction_of(
+        &self,
+        wanted: &dyn Fn(AccountId) -> bool,
         from: Option<NaiveDate>,
         each: &mut dyn FnMut(PlainTransaction),
     ) -> Result<()> {
@@ -471,7 +497,9 @@ impl View<'_> {
              ORDER BY account_id, day, id",
         )?;
         let pieces = kept_between(self.db, i64::MIN, i64::MAX)?;
-        for account in self.currencies()?.into_keys() {
+        let mut accounts = self.currencies()?;
+        accounts.retain(|account, _| wanted(AccountId(*account)));
+        for account in accounts.into_keys() {
             let mut rows =
                 statement.query([account, from.map_or(i64::MIN, |day| day_of(day).into())])?;
             while let Some(row) = rows.next()? {

@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use domain::account::AccountKind;
 use domain::category::CategoryKind;
 use domain::ids::{AccountId, CategoryId, TransactionId};
-use store::{PlainTransaction, View};
+use store::View;
 
 use super::known::Known;
 
@@ -17,8 +17,8 @@ pub(crate) struct Moves {
     accounts: HashMap<AccountId, (String, AccountKind)>,
     /// Categories of transfers.
     categories: HashSet<CategoryId>,
-    /// The account that each leg is in.
-    legs: HashMap<TransactionId, AccountId>,
+    /// The account that each leg lies in.
+    pub(crate) legs: HashMap<TransactionId, AccountId>,
 }
 
 /// A movement between own accounts.
@@ -52,13 +52,6 @@ impl Moves {
                 .collect(),
             legs: HashMap::new(),
         })
-    }
-
-    /// Notes where a leg lies; every row is to be shown before series are asked for.
-    pub(crate) fn note(&mut self, row: &PlainTransaction) {
-        if row.transfer.is_some() {
-            self.legs.insert(row.id, row.account);
-        }
     }
 
     /// What a series of an account is, if most of its newest rows are movements.
