@@ -142,25 +142,22 @@ impl<'env> Turns<'_, 'env> {
             left = left.checked_sub(1)?;
             self.next_of(place)
         });
-        take(
-            &mut rows
-                .flatten()
-                .chain(reading.cash_of_trades(place, currency)),
-        )
+        let rows = rows.filter_map(|met| met.row);
+        take(&mut rows.chain(reading.cash_of_trades(place, currency)))
     }
 
-    fn next_of(&mut self, place: usize) -> Option<Option<FeedTransaction>> {
+    fn next_of(&mut self, place: usize) -> Option<Met> {
         if let Some(row) = self
             .waiting
             .get_mut(&place)
             .and_then(|rows| rows.pop_front())
         {
             self.held -= 1;
-            return Some(row);
+            return Some(Met { place, row });
         }
         loop {
             match self.lot.next() {
-                Some(met) if met.place == place => return Some(met.row),
+                Some(met) if met.place == place => return Some(met),
                 Some(met) => self.keep(met),
                 None => self.lot = self.receive()?.into_iter(),
             }
