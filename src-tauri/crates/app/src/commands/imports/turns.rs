@@ -217,16 +217,15 @@ mod tests {
     /// Two accounts, one after the other or day by day, of `rows` rows each.
     fn table(rows: usize, mixed: bool) -> Reading {
         let mut text = String::from("Date,Account,Payee,Amount\n");
-        let mut line = |account: &str, row: usize| {
-            let day = row % 28 + 1;
+        let accounts = ["Giro", "Card"];
+        for at in 0..2 * rows {
+            let (account, row) = if mixed {
+                (at % 2, at / 2)
+            } else {
+                (at / rows, at % rows)
+            };
+            let (account, day) = (accounts[account], row % 28 + 1);
             writeln!(text, "2026-01-{day:02},{account},{account} {row},-1.00").unwrap();
-        };
-        if mixed {
-            (0..rows).for_each(|row| ["Giro", "Card"].iter().for_each(|one| line(one, row)));
-        } else {
-            ["Giro", "Card"]
-                .iter()
-                .for_each(|one| (0..rows).for_each(|row| line(one, row)));
         }
         let bytes = Arc::new(text.into_bytes());
         Reading::of("a.csv", bytes, Profile::default(), &|| false).unwrap()
