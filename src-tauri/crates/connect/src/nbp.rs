@@ -156,11 +156,10 @@ async fn series(
                 let mid = number(row.raw("mid")?).ok()?;
                 (mid > Decimal::ZERO && day >= from && day <= to).then_some((day, mid))
             };
-            match read() {
-                Some((day, mid)) => {
-                    all.insert(day, mid);
-                }
-                None => tracing::info!(code, "a rate that cannot be read is left out"),
+            if let Some((day, mid)) = read() {
+                all.insert(day, mid);
+            } else {
+                tracing::info!(code, "a rate that cannot be read is left out");
             }
         }
         end = start - TimeDelta::days(1);

@@ -272,12 +272,12 @@ impl Writing<'_> {
                 ("stated", text(&rate.stated.normalize().to_string())),
                 ("stated_in", text(rate.stated_in.code())),
             ];
-            changed += u64::from(match self.own_rate_ids(rate.currency, rate.date)?.last() {
-                Some(id) => self.update(Table::OwnRates, *id, &fields)?,
-                None => {
-                    self.insert(Table::OwnRates, &fields)?;
-                    true
-                }
+            let known = self.own_rate_ids(rate.currency, rate.date)?;
+            changed += u64::from(if let Some(id) = known.last() {
+                self.update(Table::OwnRates, *id, &fields)?
+            } else {
+                self.insert(Table::OwnRates, &fields)?;
+                true
             });
         }
         Ok(changed)
