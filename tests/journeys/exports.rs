@@ -244,6 +244,36 @@ async fn a_folder_has_its_dictionary_and_a_plain_database_needs_a_word() {
             .collect();
         assert_eq!(text.lines().next().unwrap(), names.join(","));
     }
+    let (columns, _) = write(
+        &world,
+        request(ExportWhat::All, ExportFormat::Parquet),
+        "columns",
+    )
+    .await;
+    for name in ["transactions", "accounts", "net_worth"] {
+        let bytes = fs::read(columns.join(format!("{name}.parquet"))).unwrap();
+        assert!(
+            bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"),
+            "{name}"
+        );
+    }
+    let dictionary = fs::read_to_string(columns.join("README.md")).unwrap();
+    assert!(dictionary.contains("## transactions.parquet") && dictionary.contains("_minor"));
+    let (one, _) = write(
+        &world,
+        request(ExportWhat::Transactions, ExportFormat::Parquet),
+        "transactions.parquet",
+    )
+    .await;
+    assert!(fs::read(one).unwrap().starts_with(b"PAR1"));
+
+    let page = world
+        .ok("transactions_page", json!({"text": "", "limit": 1}))
+        .await;
+    world.will_pick(vec![world.file("receipt.txt", b"one copper kettle")]);
+    let offered = world.ok("attachments_pick", json!({})).await;
+    let add = json!({"transaction": page["rows"][0]["id"], "tokens": [offered[0]["token"]]});
+    world.ok("attachments_add", add).await;
     let mut asked = request(ExportWhat::All, ExportFormat::Sqlite);
     let file = world.folder().join("plain.sqlite");
     let refused = world
@@ -268,4 +298,6 @@ async fn a_folder_has_its_dictionary_and_a_plain_database_needs_a_word() {
             .any(|part| part == word.as_bytes())
     };
     assert!(inside("transactions") && !inside("source_records") && !inside("connections"));
+    // The files of its transactions are.
+    assert!(inside("receipt.txt") && inside("one copper kettle"));
 }

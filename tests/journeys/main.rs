@@ -32,6 +32,7 @@ mod offers;
 mod payees;
 mod payments;
 mod qard;
+mod rates;
 mod recurring;
 mod reporting;
 mod review;

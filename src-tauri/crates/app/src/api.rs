@@ -15,7 +15,7 @@ use crate::commands::{
     accounts, alerts, assets, attachments, backups, book, budgets, categories, charts, connections,
     consents, debts, derived, export, forecast, goals, imports, insight, investments, journal,
     links, logins, many, merging, mirrors, networth, offering, outbox, overview, payees, payments,
-    reconciling, recurring, reports, review, rules, search, settings, splitting, sums, sync,
+    rates, reconciling, recurring, reports, review, rules, search, settings, splitting, sums, sync,
     transactions, views, webhooks,
 };
 use crate::{App, Failure, Report};
@@ -476,10 +476,19 @@ macro_rules! home {
         reports::report_rows
     };
     (rates_refresh) => {
-        networth::rates_refresh
+        rates::rates_refresh
+    };
+    (own_rates_list) => {
+        rates::own_rates_list
+    };
+    (own_rate_put) => {
+        rates::own_rate_put
+    };
+    (rates_import) => {
+        rates::rates_import
     };
     (rates_status) => {
-        networth::rates_status
+        rates::rates_status
     };
     (chart_render) => {
         charts::chart_render

@@ -35,6 +35,7 @@ pub(crate) mod outbox;
 pub(crate) mod overview;
 pub(crate) mod payees;
 pub(crate) mod payments;
+pub(crate) mod rates;
 pub(crate) mod reconciling;
 pub(crate) mod recurring;
 pub(crate) mod reports;

@@ -57,7 +57,7 @@ struct Inner {
     previews: Mutex<HashMap<String, Arc<commands::imports::Prepared>>>,
     watched: commands::imports::Watched,
     practice: tokio::sync::Mutex<Option<practice::Running>>,
-    rates: Mutex<commands::networth::RatesTry>,
+    rates: Mutex<commands::rates::RatesTry>,
     links: commands::links::Links,
     banks: Mutex<commands::logins::Banks>,
     listening: tokio::sync::Mutex<deliveries::Listening>,

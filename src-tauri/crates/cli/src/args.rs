@@ -204,6 +204,29 @@ pub enum Written {
     All,
 }
 
+/// What to do about exchange rates.
+#[derive(Debug, Args)]
+pub struct RatesOf {
+    /// Another address of the feed.
+    #[arg(long)]
+    pub base_url: Option<String>,
+    /// Ask Narodowy Bank Polski as well, from now on, for currencies that the European Central Bank does not quote.
+    #[arg(long, value_name = "true|false")]
+    pub second: Option<bool>,
+    /// Keep an own rate: one of a currency is so many of another, `UAH=0.025EUR`; nothing behind `=` takes it out.
+    #[arg(long, value_name = "CODE=NUMBER[CODE]", conflicts_with_all = ["base_url", "file"])]
+    pub own: Option<String>,
+    /// The day of the own rate; today if left out.
+    #[arg(long, requires = "own")]
+    pub date: Option<NaiveDate>,
+    /// Read own rates from a CSV file with the columns `date`, `currency`, `rate` and, if it has one, `per`.
+    #[arg(long, value_name = "FILE", conflicts_with = "base_url")]
+    pub file: Option<PathBuf>,
+    /// What the rates of the file are in where it does not say; the base currency if left out.
+    #[arg(long, requires = "file")]
+    pub per: Option<String>,
+}
+
 /// Formats of files for other programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum FileFormat {
@@ -213,6 +236,8 @@ pub enum FileFormat {
     Json,
     /// A workbook.
     Xlsx,
+    /// Apache Parquet: one table a file; with `all`, a folder of them.
+    Parquet,
     /// Ledger's journal.
     Ledger,
     /// hledger's journal.
@@ -1317,12 +1342,8 @@ pub enum Command {
         #[command(subcommand)]
         act: Option<wealth::Investing>,
     },
-    /// Fetch exchange rates of the European Central Bank.
-    Rates {
-        /// Another address of the feed.
-        #[arg(long)]
-        base_url: Option<String>,
-    },
+    /// Fetch exchange rates of the European Central Bank, and of a second source if that is switched on; or keep own ones.
+    Rates(RatesOf),
     /// Draw a chart into a file.
     Chart {
         /// Which.

@@ -26,6 +26,7 @@ const fn format(format: FileFormat) -> ExportFormat {
         FileFormat::Csv => ExportFormat::Csv,
         FileFormat::Json => ExportFormat::Json,
         FileFormat::Xlsx => ExportFormat::Xlsx,
+        FileFormat::Parquet => ExportFormat::Parquet,
         FileFormat::Ledger => ExportFormat::Ledger,
         FileFormat::Hledger => ExportFormat::Hledger,
         FileFormat::Beancount => ExportFormat::Beancount,

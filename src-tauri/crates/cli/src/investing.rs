@@ -3,9 +3,9 @@
 use app::{App, api};
 use chrono::NaiveDate;
 use contract::types::{
-    ClassTarget, Instrument, InstrumentClass, InstrumentPutReq, Investments, InvestmentsReq,
-    LotMethod, LotPick, NoReturn, Nothing, PricePutReq, PricesImportReq, ReturnRate, TradeKind,
-    TradePutReq, TradeReq, TradesReq,
+    ClassTarget, Instrument, InstrumentClass, InstrumentMergeReq, InstrumentPutReq, Investments,
+    InvestmentsReq, LotMethod, LotPick, NoReturn, Nothing, PricePutReq, PricesImportReq,
+    ReturnRate, TradeKind, TradePutReq, TradeReq, TradesReq,
 };
 use serde_json::json;
 
@@ -69,6 +69,15 @@ pub(crate) async fn run(common: &Common, output: Output, act: Option<Investing>)
             output.either(&json!({"instrument": put}), || {
                 format!("Instrument {}.\n", put.id)
             })?;
+            Ok(0)
+        }
+        Investing::Merge { from, into } => {
+            let request = InstrumentMergeReq {
+                from: find(&app, &from).await?,
+                into: find(&app, &into).await?,
+            };
+            let change = api::instrument_merge(&app, request).await?;
+            output.either(&json!({"change": change}), || "Merged.\n".to_owned())?;
             Ok(0)
         }
         Investing::Price {

@@ -26,6 +26,7 @@ mod output;
 mod owning;
 mod parse;
 mod paying;
+mod rates;
 mod recurring;
 mod reports;
 mod rules;
@@ -350,7 +351,7 @@ async fn run(cli: Cli, output: Output) -> Answer {
         },
         Command::Assets { act } => owning::run(common, output, act).await,
         Command::Investments { act } => investing::run(common, output, act).await,
-        Command::Rates { base_url } => reports::rates(common, output, base_url).await,
+        Command::Rates(asked) => rates::run(common, output, asked).await,
         Command::Chart {
             name,
             out,

@@ -138,22 +138,6 @@ pub(crate) fn net_worth_told(worth: &NetWorth) -> String {
     text
 }
 
-pub(crate) async fn rates(common: &Common, output: Output, base_url: Option<String>) -> Answer {
-    let app = host::open(common).await?;
-    let status = match base_url {
-        Some(url) => app.rates_from(url).await?,
-        None => api::rates_refresh(&app, Nothing {}).await?,
-    };
-    output.either(&status, || match (&status.newest, &status.problem) {
-        (_, Some(problem)) => {
-            format!("Rates could not be fetched ({problem}). The last known ones stay in use.\n")
-        }
-        (Some(day), None) => format!("Rates up to {day}.\n"),
-        (None, None) => "No rates are needed.\n".into(),
-    })?;
-    Ok(u8::from(status.problem.is_some()))
-}
-
 #[expect(clippy::too_many_arguments, reason = "the words of one command")]
 pub(crate) async fn chart(
     common: &Common,

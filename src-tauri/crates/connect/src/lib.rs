@@ -24,6 +24,7 @@ mod finwise;
 pub mod http;
 mod json;
 mod jwt;
+pub mod nbp;
 mod outbound;
 pub mod paying;
 mod place;

@@ -166,6 +166,9 @@ macro_rules! with_commands {
             call report_get(ReportReq) -> FlowReport; reads [Transactions, Accounts, Categories, Rates];
             call report_rows(ReportRowsReq) -> ReportRows; reads [Transactions, Accounts, Categories, Rates];
             call rates_refresh(Nothing) -> RatesStatus; writes [Rates, NetWorth, Accounts];
+            call own_rates_list(Nothing) -> Vec<OwnRate>; reads [Rates];
+            call own_rate_put(OwnRatePutReq) -> Change; writes [Rates, NetWorth, Accounts, Journal];
+            call rates_import(RatesImportReq) -> RatesImported; writes [Rates, NetWorth, Accounts, Journal];
             call rates_status(Nothing) -> RatesStatus; reads [Rates];
 
             call chart_render(ChartReq) -> ChartDrawing; reads [NetWorth, Forecast, Budgets, Transactions, Accounts, Rates];

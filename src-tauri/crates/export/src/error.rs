@@ -9,6 +9,9 @@ pub enum Error {
     /// The workbook could not be made.
     #[error("making the workbook")]
     Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// The Parquet file could not be made.
+    #[error("making the Parquet file: {0}")]
+    Parquet(String),
     /// The format holds one table (or one account) a file, and a second one came.
     #[error("the format holds one table or account a file")]
     OnlyOne,

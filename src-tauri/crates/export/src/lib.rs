@@ -1,7 +1,7 @@
 //! The ledger for other programs: rows of the domain to the bytes of a file.
 //!
 //! Two kinds of files. [`Tables`] take rows of plain tables whose columns are described once ([`shapes`]): CSV, JSON lines,
-//! XLSX. [`Document`]s take transactions: the journals of ledger, hledger and beancount, QIF, OFX 2, and the bank layouts
+//! XLSX, Parquet. [`Document`]s take transactions: the journals of ledger, hledger and beancount, QIF, OFX 2, and the bank layouts
 //! that Xero and QuickBooks read. All of them write as rows come and hold none.
 //!
 //! # Invariants
@@ -17,8 +17,7 @@
 //!   blanks, `;` in the words of a journal a comma, `:` in its notes `꞉`, signs that a name may not have a dash. CSV, JSON and
 //!   XLSX hold every field as it is.
 //!
-//! Deliberately absent: files and their replacement (it gets a writer), the store, the clock, Parquet (no light library
-//! writes it).
+//! Deliberately absent: files and their replacement (it gets a writer), the store, the clock.
 
 mod bank_csv;
 mod beancount;
@@ -30,6 +29,7 @@ mod json;
 mod model;
 mod names;
 mod ofx;
+mod parquet;
 mod qif;
 pub mod shapes;
 mod table;
@@ -55,6 +55,8 @@ pub enum TableFormat {
     Json,
     /// A workbook, a sheet for each table.
     Xlsx,
+    /// Apache Parquet; one table a file.
+    Parquet,
 }
 
 /// Files of transactions.
@@ -133,6 +135,7 @@ pub fn tables<'a>(
         TableFormat::Csv => Box::new(csv::Csv::new(options, out)),
         TableFormat::Json => Box::new(json::JsonLines::new(out)),
         TableFormat::Xlsx => Box::new(xlsx::Workbook::new(options, out)?),
+        TableFormat::Parquet => Box::new(parquet::Parquet::new(out)),
     })
 }
 

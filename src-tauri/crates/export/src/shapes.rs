@@ -324,14 +324,17 @@ pub fn data_package(shapes: &[&Shape], made: NaiveDate) -> String {
     serde_json::to_string_pretty(&package).unwrap_or_default() + "\n"
 }
 
-/// The same for people (`README.md`).
-pub fn dictionary(shapes: &[&Shape], made: NaiveDate) -> String {
+/// The same for people (`README.md`), of files with an ending.
+pub fn dictionary(shapes: &[&Shape], made: NaiveDate, ending: &str) -> String {
     let mut text = format!(
         "# Coffer: tables\n\nMade on {made}. Amounts are exact decimals with a point; the currency stands beside them. Days are\nYYYY-MM-DD. An empty cell is nothing known. These files are not encrypted: whoever has them can read them.\n"
     );
+    if ending == "parquet" {
+        text += "Beside each amount stands a column `_minor` with the same in whole minor units.\n";
+    }
     for shape in shapes {
         text += &format!(
-            "\n## {0}.csv\n\n{1}\n\n| Column | Holds | Meaning |\n|---|---|---|\n",
+            "\n## {0}.{ending}\n\n{1}\n\n| Column | Holds | Meaning |\n|---|---|---|\n",
             shape.name, shape.meaning
         );
         for column in shape.columns {

@@ -81,6 +81,7 @@ fn put_rates(folder: &Path) -> Result<()> {
                 date: month_end(at),
                 currency: Currency::parse(currency).map_err(|error| anyhow!("{error}"))?,
                 per_euro: Decimal::new(rate(currency, at), 4),
+                source: store::RateSource::Ecb,
             });
         }
     }

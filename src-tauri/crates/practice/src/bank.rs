@@ -44,6 +44,8 @@ pub enum Door {
     Pages,
     /// The exchange rate feed.
     Ecb,
+    /// The second source of rates.
+    Nbp,
     /// The control routes.
     Control,
     /// Where the scenario `redirect` points: nobody should come here.
@@ -73,6 +75,8 @@ impl Door {
             Self::Budgea
         } else if within(crate::ecb::PREFIX) {
             Self::Ecb
+        } else if within(crate::nbp::PREFIX) {
+            Self::Nbp
         } else if within(crate::control::ELSEWHERE) {
             Self::Elsewhere
         } else if within(crate::control::PREFIX) {

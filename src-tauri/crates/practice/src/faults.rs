@@ -56,7 +56,7 @@ impl Fault {
 
 /// The fault for the request with this count at this door.
 pub(crate) fn fault(scenario: Scenario, door: Door, count: u64) -> Fault {
-    if !(door.is_bank() || door == Door::Ecb) {
+    if !(door.is_bank() || matches!(door, Door::Ecb | Door::Nbp)) {
         return Fault::None;
     }
     match scenario {

@@ -50,7 +50,8 @@
 //! One module each, over the same household: `wallet` (REST, below `/wallet/v1/api`), `finwise`
 //! (below `/finwise`), `wallet_app` (what Wallet's app itself asks, below `/wallet-app`: Wallet's
 //! accounts a second time), `budgea` (below `/budgea/2.0`, with its pages for people), `qard` (below
-//! `/qard`: Budgea's accounts a second time), `ecb` (the reference rate feed, below `/ecb`). What
+//! `/qard`: Budgea's accounts a second time), `ecb` (the reference rate feed, below `/ecb`),
+//! `nbp` (a second source of rates, below `/nbp`). What
 //! Budgea shows of the household is in `aggregated`, for other dialects that stand on it. A dialect is a function from
 //! a request to an answer; sockets and faults are dealt with around it. [`Switches`] choose between
 //! variants that are seen in the wild. JSON numbers are written from decimal text.
@@ -113,6 +114,7 @@ mod faults;
 mod finwise;
 pub mod household;
 mod json;
+mod nbp;
 mod qard;
 mod random;
 pub mod rates;
@@ -374,6 +376,7 @@ impl Running {
                 },
             },
             "ecb": { "base_url": format!("{base}{}", ecb::PREFIX) },
+            "nbp": { "base_url": format!("{base}{}", nbp::PREFIX) },
             "control": format!("{base}{}/scenario", control::PREFIX),
             "truth": format!("{base}{}/truth", control::PREFIX),
             "statements": [

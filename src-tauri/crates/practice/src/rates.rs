@@ -45,6 +45,16 @@ const TABLE: [(&str, i64, u32, i64); 29] = [
     ("ZAR", 199_870, 4, 40_000),
 ];
 
+/// Currencies that the European Central Bank does not quote: what the second source has of them.
+const LESS_COMMON: [(&str, i64, u32, i64); 6] = [
+    ("AED", 404_870, 5, 40_000),
+    ("KES", 1_421_300, 4, 40_000),
+    ("MAD", 107_420, 4, 15_000),
+    ("RSD", 1_171_500, 4, 2_000),
+    ("UAH", 451_320, 4, 45_000),
+    ("VND", 27_911_000, 3, 35_000),
+];
+
 /// Days between the knots of the slow walk.
 const KNOT: i64 = 91;
 
@@ -62,7 +72,20 @@ pub fn published(code: &str, day: NaiveDate) -> Option<Decimal> {
     if !calendar::is_working(day) {
         return None;
     }
-    let (_, base, scale, swing) = TABLE.iter().find(|(have, ..)| *have == code)?;
+    let entry = TABLE.iter().find(|(have, ..)| *have == code)?;
+    Some(walked(entry, day))
+}
+
+/// Units of a currency for one euro on a working day, of those that the European Central Bank does not quote.
+pub fn less_common(code: &str, day: NaiveDate) -> Option<Decimal> {
+    if !calendar::is_working(day) {
+        return None;
+    }
+    let entry = LESS_COMMON.iter().find(|(have, ..)| *have == code)?;
+    Some(walked(entry, day))
+}
+
+fn walked((code, base, scale, swing): &(&str, i64, u32, i64), day: NaiveDate) -> Decimal {
     let days = i64::from(day.num_days_from_ce());
     let (knot, into) = (days.div_euclid(KNOT), days.rem_euclid(KNOT));
     let at = |number: i64| Dice::numbered(0, code, number.unsigned_abs()).between(-swing, *swing);
@@ -70,7 +93,7 @@ pub fn published(code: &str, day: NaiveDate) -> Option<Decimal> {
     let noise = Dice::of(1, code, day).between(-swing / 25, swing / 25);
     let millionths = i128::from(1_000_000 + slow + noise);
     let units = (i128::from(*base) * millionths + 500_000) / 1_000_000;
-    Some(Decimal::from_i128_with_scale(units, *scale))
+    Decimal::from_i128_with_scale(units, *scale)
 }
 
 /// The rate in force on `day`: that day's, or the last one published before it.

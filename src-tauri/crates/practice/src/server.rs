@@ -21,7 +21,7 @@ use crate::exchange::{Answer, Ask, Content};
 use crate::faults::{Fault, fault, wrong_types};
 use crate::json::Json;
 use crate::wire::{Breaker, Wires};
-use crate::{budgea, control, ecb, finwise, qard, wallet, wallet_app};
+use crate::{budgea, control, ecb, finwise, nbp, qard, wallet, wallet_app};
 
 /// The largest request body taken, in bytes.
 const LARGEST_ASK: usize = 4 << 20;
@@ -174,6 +174,7 @@ fn dialect(bank: &mut Bank, door: Door, ask: &Ask) -> Answer {
         Door::Qard => qard::answer(bank, ask),
         Door::Budgea | Door::Pages => budgea::answer(bank, ask),
         Door::Ecb => ecb::answer(bank.today(), ask),
+        Door::Nbp => nbp::answer(bank.today(), ask),
         Door::Control => control::answer(bank, ask),
         Door::Elsewhere => Answer::json(Json::object([("accounts", Json::List(Vec::new()))])),
         Door::Nowhere => Answer::status(

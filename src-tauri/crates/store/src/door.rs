@@ -31,6 +31,7 @@ pub(crate) enum Table {
     Assets,
     Valuations,
     Attachments,
+    OwnRates,
 }
 
 /// How a column is shown to the journal: texts by themselves, not by their numbers.
@@ -250,8 +251,16 @@ const ATTACHMENTS: &[Column] = &[
     plain("kind"),
 ];
 
+const OWN_RATES: &[Column] = &[
+    plain("currency"),
+    plain("day"),
+    plain("per_euro"),
+    plain("stated"),
+    plain("stated_in"),
+];
+
 impl Table {
-    pub(crate) const ALL: [Self; 18] = [
+    pub(crate) const ALL: [Self; 19] = [
         Self::Transactions,
         Self::Accounts,
         Self::Categories,
@@ -270,6 +279,7 @@ impl Table {
         Self::Assets,
         Self::Valuations,
         Self::Attachments,
+        Self::OwnRates,
     ];
 
     /// The name in the database and in the journal's answers.
@@ -293,6 +303,7 @@ impl Table {
             Self::Assets => "assets",
             Self::Valuations => "valuations",
             Self::Attachments => "attachments",
+            Self::OwnRates => "own_rates",
         }
     }
 
@@ -321,6 +332,7 @@ impl Table {
             Self::Assets => 23,
             Self::Valuations => 24,
             Self::Attachments => 25,
+            Self::OwnRates => 26,
         }
     }
 
@@ -348,6 +360,7 @@ impl Table {
             Self::Assets => ASSETS,
             Self::Valuations => VALUATIONS,
             Self::Attachments => ATTACHMENTS,
+            Self::OwnRates => OWN_RATES,
         }
     }
 

@@ -28,6 +28,7 @@ pub(crate) const MIGRATIONS: &[&str] = &[
     include_str!("../migrations/0015_attachments.sql"),
     include_str!("../migrations/0016_chart.sql"),
     include_str!("../migrations/0017_month_totals.sql"),
+    include_str!("../migrations/0018_rates.sql"),
 ];
 
 /// The schema that this program writes.

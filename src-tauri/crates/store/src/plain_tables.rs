@@ -22,6 +22,29 @@ pub enum PlainValue {
     Text(String),
     /// A whole number.
     Integer(i64),
+    /// Bytes.
+    Bytes(Vec<u8>),
+}
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PlainKind {
+    /// Text.
+    Text,
+    /// Whole numbers.
+    Integer,
+    /// Bytes.
+    Bytes,
+}
+
+impl PlainKind {
+    const fn sql(self) -> &'static str {
+        match self {
+            Self::Text => "TEXT",
+            Self::Integer => "INTEGER",
+            Self::Bytes => "BLOB",
+        }
+    }
 }
 
 /// A name within quotation marks.
@@ -41,17 +64,11 @@ impl PlainTables {
         })
     }
 
-    /// The rows that follow are of this table: columns by name, whole numbers or text.
-    pub fn table(&mut self, name: &str, columns: &[(&str, bool)]) -> Result<()> {
+    /// The rows that follow are of this table: columns by name, and what they hold.
+    pub fn table(&mut self, name: &str, columns: &[(&str, PlainKind)]) -> Result<()> {
         let list: Vec<String> = columns
             .iter()
-            .map(|(name, whole)| {
-                format!(
-                    "{} {}",
-                    quoted(name),
-                    if *whole { "INTEGER" } else { "TEXT" }
-                )
-            })
+            .map(|(name, kind)| format!("{} {}", quoted(name), kind.sql()))
             .collect();
         let marks = vec!["?"; columns.len()].join(", ");
         self.db.execute_batch(&format!(
@@ -74,6 +91,7 @@ impl PlainTables {
             PlainValue::Null => rusqlite::types::Value::Null,
             PlainValue::Text(text) => rusqlite::types::Value::Text(text),
             PlainValue::Integer(number) => rusqlite::types::Value::Integer(number),
+            PlainValue::Bytes(bytes) => rusqlite::types::Value::Blob(bytes),
         });
         self.db
             .prepare_cached(&self.insert)?

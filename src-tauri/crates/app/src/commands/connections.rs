@@ -546,6 +546,15 @@ impl App {
         }
         Ok(connect::ecb::DEFAULT_BASE_URL.to_owned())
     }
+
+    /// Address of the second source of rates, as [`Self::rates_url`].
+    pub(crate) async fn second_rates_url(&self) -> Result<String, Failure> {
+        if self.only_practice().await? {
+            let bank = start_practice(self, "").await?;
+            return Ok(format!("{}/nbp", bank.base));
+        }
+        Ok(connect::nbp::DEFAULT_BASE_URL.to_owned())
+    }
 }
 
 /// Keeps what a connector is given in place of older secrets, where the book keeps its secrets.

@@ -29,9 +29,9 @@ impl From<export::Error> for Failure {
             export::Error::Io(error) => Self::File(error),
             export::Error::OnlyOne => Self::invalid("account", "one_account"),
             export::Error::Overflow => Self::Store(store::Error::Overflow),
-            error @ (export::Error::Workbook(_) | export::Error::UnknownAccount) => {
-                Self::internal(error)
-            }
+            error @ (export::Error::Workbook(_)
+            | export::Error::Parquet(_)
+            | export::Error::UnknownAccount) => Self::internal(error),
         }
     }
 }
@@ -41,7 +41,8 @@ impl From<export::Error> for Failure {
 enum Target {
     Tables(TableFormat),
     Document(DocumentFormat),
-    Folder,
+    /// A file of this format for each table.
+    Folder(TableFormat),
     Sqlite,
 }
 
@@ -59,8 +60,10 @@ struct Asked {
     guard: bool,
 }
 
-fn target(format: ExportFormat) -> Target {
+fn target(format: ExportFormat, what: ExportWhat) -> Target {
     match format {
+        ExportFormat::Parquet if what == ExportWhat::All => Target::Folder(TableFormat::Parquet),
+        ExportFormat::Parquet => Target::Tables(TableFormat::Parquet),
         ExportFormat::Csv => Target::Tables(TableFormat::Csv),
         ExportFormat::Json => Target::Tables(TableFormat::Json),
         ExportFormat::Xlsx => Target::Tables(TableFormat::Xlsx),
@@ -71,18 +74,18 @@ fn target(format: ExportFormat) -> Target {
         ExportFormat::Ofx => Target::Document(DocumentFormat::Ofx),
         ExportFormat::Xero => Target::Document(DocumentFormat::Xero),
         ExportFormat::Quickbooks => Target::Document(DocumentFormat::QuickBooks),
-        ExportFormat::Folder => Target::Folder,
+        ExportFormat::Folder => Target::Folder(TableFormat::Csv),
         ExportFormat::Sqlite => Target::Sqlite,
     }
 }
 
 fn asked(request: ExportReq) -> Result<Asked, Failure> {
-    let target = target(request.format);
+    let target = target(request.format, request.what);
     let fits = match target {
         Target::Tables(TableFormat::Csv) => request.what != ExportWhat::All,
         Target::Tables(_) => true,
         // The tables of everything, whatever was named.
-        Target::Folder | Target::Sqlite => request.what == ExportWhat::All,
+        Target::Folder(_) | Target::Sqlite => request.what == ExportWhat::All,
         Target::Document(_) => request.what == ExportWhat::Transactions,
     };
     if !fits {
@@ -132,8 +135,10 @@ fn asked(request: ExportReq) -> Result<Asked, Failure> {
 }
 
 /// What a file is called for people, and its ending.
-const fn kind(format: ExportFormat) -> (&'static str, &'static str) {
+const fn kind(format: ExportFormat, what: ExportWhat) -> (&'static str, &'static str) {
     match format {
+        ExportFormat::Parquet if matches!(what, ExportWhat::All) => ("", ""),
+        ExportFormat::Parquet => ("Parquet", "parquet"),
         ExportFormat::Csv | ExportFormat::Xero | ExportFormat::Quickbooks => ("CSV", "csv"),
         ExportFormat::Json => ("JSON", "jsonl"),
         ExportFormat::Xlsx => ("XLSX", "xlsx"),
@@ -165,7 +170,7 @@ pub(crate) async fn export_run(
     let checked = asked(request.clone())?;
     app.open()?;
     let name = format!("{}-{}", stem(request.what), app.today());
-    let (label, extension) = kind(request.format);
+    let (label, extension) = kind(request.format, request.what);
     let dialogs = app.ports().dialogs.clone();
     let path = blocking(move || {
         Ok(if extension.is_empty() {

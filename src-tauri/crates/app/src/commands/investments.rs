@@ -23,7 +23,9 @@ pub(crate) use lots::lots_list;
 pub(crate) use merging::instrument_merge;
 use portfolio::is_money;
 pub(crate) use portfolio::{Portfolio, UNINVESTED, at_rate};
-pub(crate) use prices::{price_put, prices_import, prices_list};
+pub(crate) use prices::{
+    cells, csv_day, csv_number, delimiter, price_put, prices_import, prices_list,
+};
 
 /// The setting that holds the plan.
 const KEY: &str = "investments";

@@ -3,10 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
-use contract::types::{
-    NetWorth, NetWorthAccount, NetWorthClass, NetWorthPoint, NetWorthReq, Nothing, RatesStatus,
-    Step,
-};
+use contract::types::{NetWorth, NetWorthAccount, NetWorthClass, NetWorthPoint, NetWorthReq, Step};
 use domain::account::AccountKind;
 use domain::budget::Month;
 use domain::ids::AccountId;
@@ -24,22 +21,15 @@ pub(crate) use explain::net_worth_explain;
 pub(crate) use holders::Holder;
 
 use crate::commands::investments::{Portfolio, UNINVESTED, at_rate};
-use crate::failure::instant;
+use crate::commands::rates::first_day;
 use crate::freshness::Freshness;
-use crate::{App, Failure, dto, locked};
+use crate::{App, Failure, dto};
 
 /// Rates this old at the end of a series are marked: longer than a weekend with a holiday.
 const STALE_AFTER_DAYS: i64 = 4;
 
 /// Longest series of days; more is asked for by month.
 const MOST_DAYS: i64 = 3 * 366;
-
-/// How the last try to fetch rates went.
-#[derive(Default)]
-pub(crate) struct RatesTry {
-    at: Option<chrono::DateTime<chrono::Utc>>,
-    problem: Option<String>,
-}
 
 /// What a series is computed over.
 pub(crate) struct Span {
@@ -113,18 +103,7 @@ impl App {
             None => self.base_currency().await?,
         };
         let to = dto::optional_date("to", to)?.unwrap_or_else(|| self.today());
-        let first = self
-            .read(|view| {
-                let rows = view.span()?.map(|(first, _)| first);
-                let trades = view.trades()?.first().map(|trade| trade.date);
-                let valued = view
-                    .assets()?
-                    .iter()
-                    .filter_map(|asset| asset.valuations.first().map(|(day, _)| *day))
-                    .min();
-                Ok([rows, trades, valued].into_iter().flatten().min())
-            })
-            .await?;
+        let first = self.read(first_day).await?;
         let from = dto::optional_date("from", from)?
             .or(first)
             .unwrap_or(to)
@@ -282,6 +261,7 @@ fn gather(
                 date,
                 currency,
                 per_euro,
+                ..
             } in view.rates_between(currency, span.from, span.to)?
             {
                 quotes.push((currency, date, per_euro));
@@ -614,130 +594,4 @@ fn accounts(worth: &Worth) -> Vec<NetWorthAccount> {
             })
         })
         .collect()
-}
-
-pub(crate) async fn rates_status(app: &App, _: Nothing) -> Result<RatesStatus, Failure> {
-    let fetching = app.settings().await?.fetch_rates;
-    let today = app.today();
-    let (newest, oldest, currencies) = app
-        .read(move |view| {
-            let newest = view.newest_rate_day()?;
-            let mut currencies = Vec::new();
-            let mut oldest: Option<NaiveDate> = None;
-            let used: BTreeSet<Currency> = view
-                .accounts(today)?
-                .into_iter()
-                .map(|account| account.currency)
-                .collect();
-            for currency in used {
-                if currency == Currency::EUR {
-                    continue;
-                }
-                let rates = view.rates_between(currency, NaiveDate::MIN, today)?;
-                if let Some(first) = rates.first() {
-                    currencies.push(currency.code().to_owned());
-                    oldest = Some(oldest.map_or(first.date, |day| day.min(first.date)));
-                }
-            }
-            Ok((newest, oldest, currencies))
-        })
-        .await?;
-    let tried = locked(&app.inner.rates);
-    Ok(RatesStatus {
-        newest: newest.map(|day| day.to_string()),
-        oldest: oldest.map(|day| day.to_string()),
-        currencies,
-        fetching,
-        problem: tried.problem.clone(),
-        tried_at: tried.at.map(instant),
-    })
-}
-
-pub(crate) async fn rates_refresh(app: &App, _: Nothing) -> Result<RatesStatus, Failure> {
-    if let Err(failure) = app.fetch_rates(None).await {
-        let mut tried = locked(&app.inner.rates);
-        tried.at = Some(app.now());
-        tried.problem = Some(match failure.code() {
-            contract::ErrorCode::Upstream { state, .. } => state,
-            _ => "other".to_owned(),
-        });
-        drop(tried);
-        tracing::info!(%failure, "exchange rates could not be fetched");
-    }
-    rates_status(app, Nothing {}).await
-}
-
-impl App {
-    /// Fetches rates from another address of the feed.
-    pub async fn rates_from(&self, base_url: String) -> Result<RatesStatus, contract::ApiError> {
-        let done = match self.fetch_rates(Some(base_url)).await {
-            Ok(_) => rates_status(self, Nothing {}).await,
-            Err(failure) => Err(failure),
-        };
-        done.map_err(|failure| failure.cross("rates_refresh"))
-    }
-
-    /// Fetches the smallest feed that covers what the book lacks. Offline, the rates known so far stay in use.
-    pub(crate) async fn fetch_rates(&self, base_url: Option<String>) -> Result<u64, Failure> {
-        let today = self.today();
-        let (newest, first, foreign) = self
-            .read(move |view| {
-                let newest = view.newest_rate_day()?;
-                let first = view.span()?.map(|(first, _)| first);
-                let accounts = view.accounts(today)?;
-                Ok((
-                    newest,
-                    first,
-                    accounts
-                        .iter()
-                        .any(|account| account.currency != Currency::EUR),
-                ))
-            })
-            .await?;
-        let base = self.base_currency().await?;
-        if !foreign && base == Currency::EUR {
-            return Ok(0);
-        }
-        let oldest = self.oldest_rate(today).await?;
-        let reaches_back = match (first, oldest) {
-            (Some(first), Some(oldest)) => (oldest - first).num_days() > 7 && first.year() >= 1999,
-            _ => false,
-        };
-        // A book that reaches back behind its oldest rate needs the long feed, else what is new since the newest.
-        let known = newest.filter(|_| !reaches_back);
-        let base_url = match base_url {
-            Some(url) => url,
-            None => self.rates_url().await?,
-        };
-        let cancel = connect::CancelFlag::new();
-        let fetched = connect::ecb::fetch(&self.http()?, &base_url, known, today, &cancel).await?;
-        let rates: Vec<DayRate> = fetched
-            .into_iter()
-            .map(|rate| DayRate {
-                date: rate.day,
-                currency: rate.currency,
-                per_euro: rate.per_euro,
-            })
-            .collect();
-        let count = self
-            .write(self.system("rates"), move |writing| {
-                writing.put_rates(&rates)
-            })
-            .await?
-            .value;
-        let mut tried = locked(&self.inner.rates);
-        tried.at = Some(self.now());
-        tried.problem = None;
-        Ok(count)
-    }
-
-    async fn oldest_rate(&self, today: NaiveDate) -> Result<Option<NaiveDate>, Failure> {
-        self.read(move |view| {
-            Ok(view
-                .rates_between(Currency::USD, NaiveDate::MIN, today)?
-                .first()
-                .map(|rate| rate.date))
-        })
-        .await
-    }
 }

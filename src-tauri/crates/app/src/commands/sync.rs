@@ -83,7 +83,7 @@ pub(crate) async fn run(
     // The practice bank brings its own rates: nothing leaves the computer, so there is nothing to ask.
     if app.settings().await?.fetch_rates || app.only_practice().await? {
         // A sync that worked is not undone by a rate feed that does not answer; its status says so.
-        drop(super::networth::rates_refresh(app, contract::types::Nothing {}).await);
+        drop(super::rates::rates_refresh(app, contract::types::Nothing {}).await);
     }
     Ok(SyncReport {
         connections: outcomes,

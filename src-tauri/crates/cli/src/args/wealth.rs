@@ -158,6 +158,13 @@ pub enum Investing {
         #[arg(long)]
         region: Option<String>,
     },
+    /// Make one instrument of two that are the same: trades, lots and prices move.
+    Merge {
+        /// The one that goes.
+        from: String,
+        /// The one that stays.
+        into: String,
+    },
     /// Keep the price of a day.
     Price {
         /// The instrument.

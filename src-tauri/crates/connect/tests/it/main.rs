@@ -17,6 +17,7 @@ mod qard;
 mod qard_practice;
 mod rates;
 mod resume;
+mod second_rates;
 mod server;
 mod wallet;
 mod wallet_app;

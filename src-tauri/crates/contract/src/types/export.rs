@@ -23,6 +23,8 @@ words! {
         Json,
         /// A workbook.
         Xlsx,
+        /// Apache Parquet: one table, or every table in a folder.
+        Parquet,
         /// Ledger's journal; transactions.
         Ledger,
         /// hledger's journal; transactions.

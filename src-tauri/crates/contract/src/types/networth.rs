@@ -73,6 +73,16 @@ words! {
         Locked,
     }
 
+    /// Who said an exchange rate.
+    pub enum RateSource {
+        /// The person.
+        Own,
+        /// The European Central Bank.
+        Ecb,
+        /// Narodowy Bank Polski.
+        Nbp,
+    }
+
     /// How an asset loses worth.
     pub enum WearKind {
         /// It does not.
@@ -182,6 +192,8 @@ wire! {
         pub rate: String,
         /// The day it is of.
         pub date: String,
+        /// Who said it; several where it goes through the euro.
+        pub sources: Vec<RateSource>,
     }
 
     /// A position on both days.
@@ -423,8 +435,69 @@ wire! {
         pub rate_date: Option<String>,
     }
 
+    /// What a source has told of a currency.
+    pub struct RatesOf {
+        /// The currency.
+        pub currency: String,
+        /// The source.
+        pub source: RateSource,
+        /// First day.
+        pub oldest: String,
+        /// Last day.
+        pub newest: String,
+    }
+
+    /// An exchange rate of the person's own.
+    pub struct OwnRate {
+        /// One of this …
+        pub currency: String,
+        /// … was worth so many, decimal text …
+        pub rate: String,
+        /// … of this …
+        pub per: String,
+        /// … on this day.
+        pub date: String,
+    }
+
+    /// Keeps or takes out an own rate.
+    pub struct OwnRatePutReq {
+        /// One of this …
+        pub currency: String,
+        /// … is worth so many, decimal text; none takes the rate of the day out …
+        #[serde(default)]
+        pub rate: Option<String>,
+        /// … of this; none is the base currency.
+        #[serde(default)]
+        pub per: Option<String>,
+        /// The day.
+        pub date: String,
+    }
+
+    /// Reads own rates from a CSV text.
+    pub struct RatesImportReq {
+        /// The text: columns `date`, `currency`, `rate`, and `per` if it has one.
+        pub text: String,
+        /// What rates are in where the text does not say; none is the base currency.
+        #[serde(default)]
+        pub per: Option<String>,
+    }
+
+    /// What was read.
+    pub struct RatesImported {
+        /// Rates read.
+        pub read: u32,
+        /// Of these new or different.
+        pub changed: u32,
+        /// Lines that could not be used, at most a hundred.
+        pub rejected: Vec<super::RejectedPrice>,
+        /// What was done.
+        pub change: super::Change,
+    }
+
     /// Where rates stand.
     pub struct RatesStatus {
+        /// Whose rates are known of which currencies that the book uses.
+        pub sources: Vec<RatesOf>,
         /// Newest day there are rates of.
         pub newest: Option<String>,
         /// Oldest day.

@@ -51,6 +51,9 @@ wire! {
         pub lock_on_suspend: bool,
         /// Ask the European Central Bank for rates.
         pub fetch_rates: bool,
+        /// Ask Narodowy Bank Polski for rates of currencies that the European Central Bank does not quote.
+        #[serde(default)]
+        pub second_rates: bool,
         /// Connections are read by themselves every so many hours; 0 is only when asked.
         #[serde(default = "six")]
         pub sync_hours: u32,
@@ -90,6 +93,8 @@ wire! {
         pub lock_on_suspend: Option<bool>,
         /// Ask for rates.
         pub fetch_rates: Option<bool>,
+        /// Ask the second source for rates.
+        pub second_rates: Option<bool>,
         /// Read connections every so many hours, 0 to 168; 0 is only when asked.
         pub sync_hours: Option<u32>,
         /// Single letters act.

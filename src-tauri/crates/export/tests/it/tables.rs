@@ -222,7 +222,12 @@ impl std::io::Write for Full {
 #[test]
 fn a_full_disk_is_an_error_of_every_format() {
     let made = made();
-    for format in [TableFormat::Csv, TableFormat::Json, TableFormat::Xlsx] {
+    for format in [
+        TableFormat::Csv,
+        TableFormat::Json,
+        TableFormat::Xlsx,
+        TableFormat::Parquet,
+    ] {
         let outcome = (|| {
             let mut tables = export::tables(format, TableOptions::default(), Box::new(Full(40)))?;
             tables.table(&shapes::TRANSACTIONS)?;

@@ -4,6 +4,7 @@
 mod budgea;
 mod ecb;
 mod finwise;
+mod nbp;
 mod qard;
 mod scenarios;
 mod statement;

@@ -9,7 +9,10 @@ use domain::transaction::TransactionStatus;
 use money::Currency;
 use proptest::prelude::*;
 use rust_decimal::Decimal;
-use store::{DayRate, PageKey, ReportScope, Transaction, TransactionEdit, TransactionFilter};
+use store::{
+    DayRate, OnConflict, OwnRate, PageKey, RateSource, ReportScope, Transaction, TransactionEdit,
+    TransactionFilter,
+};
 
 use crate::support::*;
 
@@ -486,6 +489,7 @@ fn a_rate_is_the_last_one_known_on_the_day() {
         date: day(date),
         currency: Currency::USD,
         per_euro: value.parse::<Decimal>().unwrap(),
+        source: store::RateSource::Ecb,
     };
     let rates = vec![rate("2026-10-02", "1.1000"), rate("2026-10-05", "1.2")];
     let again = rates.clone();
@@ -524,6 +528,87 @@ fn a_rate_is_the_last_one_known_on_the_day() {
         .read(|r| r.rates_between(Currency::USD, day("2026-10-04"), day("2026-10-31")))
         .unwrap();
     assert_eq!(between.len(), 2);
+}
+
+#[test]
+fn of_one_day_own_rates_stand_before_published_ones_and_the_first_source_before_the_second() {
+    let world = World::new();
+    let published = |date: &str, value: &str, source| DayRate {
+        date: day(date),
+        currency: Currency::USD,
+        per_euro: value.parse().unwrap(),
+        source,
+    };
+    let own = |date: &str, value: &str| OwnRate {
+        date: day(date),
+        currency: Currency::USD,
+        per_euro: value.parse().unwrap(),
+        stated: "1".parse().unwrap(),
+        stated_in: Currency::CHF,
+    };
+    let put = |rates: Vec<DayRate>| {
+        world
+            .store()
+            .write(person("rates"), move |w| w.put_rates(&rates))
+            .unwrap()
+            .value
+    };
+    let on = |date: &str| {
+        let rate = world
+            .store()
+            .read(|r| r.rate_on(Currency::USD, day(date)))
+            .unwrap()
+            .unwrap();
+        (rate.per_euro.to_string(), rate.source)
+    };
+    let (ecb, nbp) = (RateSource::Ecb, RateSource::Nbp);
+    assert_eq!(put(vec![published("2026-10-02", "1.5", nbp)]), 1);
+    assert_eq!(on("2026-10-02"), ("1.5".into(), nbp));
+    assert_eq!(put(vec![published("2026-10-02", "1.1", ecb)]), 1);
+    assert_eq!(put(vec![published("2026-10-02", "1.6", nbp)]), 0);
+    assert_eq!(on("2026-10-02"), ("1.1".into(), ecb));
+    assert!(
+        world
+            .store()
+            .write(person("rates"), move |w| w.put_rates(&[published(
+                "2026-10-02",
+                "1.1",
+                RateSource::Own
+            )]))
+            .is_err()
+    );
+    let batch = world
+        .store()
+        .write(person("own_rate_put"), move |w| {
+            w.put_own_rates(&[own("2026-10-02", "1.2"), own("2026-10-03", "1.3")])
+        })
+        .unwrap()
+        .batch
+        .unwrap();
+    put(vec![published("2026-10-05", "1.4", ecb)]);
+    assert_eq!(on("2026-10-02"), ("1.2".into(), RateSource::Own));
+    assert_eq!(on("2026-10-04"), ("1.3".into(), RateSource::Own));
+    assert_eq!(on("2026-10-06"), ("1.4".into(), ecb));
+    let between: Vec<String> = world
+        .store()
+        .read(|r| r.rates_between(Currency::USD, day("2026-10-02"), day("2026-10-31")))
+        .unwrap()
+        .into_iter()
+        .map(|rate| format!("{} {} {:?}", rate.date, rate.per_euro, rate.source))
+        .collect();
+    assert_eq!(
+        between,
+        [
+            "2026-10-02 1.2 Own",
+            "2026-10-03 1.3 Own",
+            "2026-10-05 1.4 Ecb"
+        ]
+    );
+    world
+        .store()
+        .write(person("undo"), move |w| w.undo(batch, OnConflict::Refuse))
+        .unwrap();
+    assert_eq!(on("2026-10-04"), ("1.1".into(), ecb));
 }
 
 #[test]

@@ -45,6 +45,7 @@ export function bookAnswers(start: string): Record<string, Answer> {
     lockAfterMinutes: 15,
     lockOnSuspend: true,
     fetchRates: true,
+    secondRates: false,
     syncHours: 6,
     letterShortcuts: true,
     hideAmounts: false,
@@ -144,7 +145,23 @@ export function bookAnswers(start: string): Record<string, Answer> {
       }
       return settings;
     },
+    own_rates_list: () => [
+      { currency: 'UAH', rate: '0.0221', per: 'EUR', date: '2026-05-11' },
+      { currency: 'CHF', rate: '1.0653', per: 'EUR', date: '2026-03-02' },
+    ],
+    own_rate_put: () => ({ batch: '71', rows: 1, label: 'own_rate_put' }),
+    rates_import: () => ({
+      read: 12,
+      changed: 11,
+      rejected: [{ line: 4, reason: 'price' }],
+      change: { batch: '72', rows: 11, label: 'rates_imported' },
+    }),
     rates_status: () => ({
+      sources: [
+        { currency: 'CHF', source: 'ecb', oldest: '2024-03-01', newest: '2026-05-15' },
+        { currency: 'UAH', source: 'own', oldest: '2026-05-11', newest: '2026-05-11' },
+        { currency: 'UAH', source: 'nbp', oldest: '2024-03-01', newest: '2026-05-15' },
+      ],
       newest: '2026-05-15',
       oldest: '2024-03-01',
       currencies: ['CHF', 'GBP', 'USD'],
@@ -153,6 +170,7 @@ export function bookAnswers(start: string): Record<string, Answer> {
       triedAt: '2026-05-18T06:40:00Z',
     }),
     rates_refresh: () => ({
+      sources: [],
       newest: '2026-05-18',
       oldest: '2024-03-01',
       currencies: ['CHF', 'GBP', 'USD'],

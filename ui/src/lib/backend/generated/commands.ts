@@ -150,6 +150,9 @@ export type Calls = {
   report_get: { request: T.ReportReq; response: T.FlowReport };
   report_rows: { request: T.ReportRowsReq; response: T.ReportRows };
   rates_refresh: { request: T.Nothing; response: T.RatesStatus };
+  own_rates_list: { request: T.Nothing; response: T.OwnRate[] };
+  own_rate_put: { request: T.OwnRatePutReq; response: T.Change };
+  rates_import: { request: T.RatesImportReq; response: T.RatesImported };
   rates_status: { request: T.Nothing; response: T.RatesStatus };
   chart_render: { request: T.ChartReq; response: T.ChartDrawing };
   chart_export: { request: T.ChartExportReq; response: T.ExportResult };
@@ -379,6 +382,9 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   report_get: { reads: ['transactions', 'accounts', 'categories', 'rates'], writes: [] },
   report_rows: { reads: ['transactions', 'accounts', 'categories', 'rates'], writes: [] },
   rates_refresh: { reads: [], writes: ['rates', 'netWorth', 'accounts'] },
+  own_rates_list: { reads: ['rates'], writes: [] },
+  own_rate_put: { reads: [], writes: ['rates', 'netWorth', 'accounts', 'journal'] },
+  rates_import: { reads: [], writes: ['rates', 'netWorth', 'accounts', 'journal'] },
   rates_status: { reads: ['rates'], writes: [] },
   chart_render: { reads: ['netWorth', 'forecast', 'budgets', 'transactions', 'accounts', 'rates'], writes: [] },
   chart_export: { reads: [], writes: [] },

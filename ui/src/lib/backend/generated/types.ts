@@ -2249,7 +2249,11 @@ rate: string,
 /**
  * The day it is of.
  */
-date: string, };
+date: string, 
+/**
+ * Who said it; several where it goes through the euro.
+ */
+sources: Array<RateSource>, };
 
 /**
  * Why net worth changed.
@@ -3868,7 +3872,7 @@ export type ExportDates = "usual" | "month_first" | "day_first" | "iso";
 /**
  * How it is written.
  */
-export type ExportFormat = "csv" | "json" | "xlsx" | "ledger" | "hledger" | "beancount" | "qif" | "ofx" | "xero" | "quickbooks" | "folder" | "sqlite";
+export type ExportFormat = "csv" | "json" | "xlsx" | "parquet" | "ledger" | "hledger" | "beancount" | "qif" | "ofx" | "xero" | "quickbooks" | "folder" | "sqlite";
 
 /**
  * What the person should know of a file.
@@ -7263,6 +7267,48 @@ recent: number,
 comingDays: number, };
 
 /**
+ * An exchange rate of the person's own.
+ */
+export type OwnRate = { 
+/**
+ * One of this …
+ */
+currency: string, 
+/**
+ * … was worth so many, decimal text …
+ */
+rate: string, 
+/**
+ * … of this …
+ */
+per: string, 
+/**
+ * … on this day.
+ */
+date: string, };
+
+/**
+ * Keeps or takes out an own rate.
+ */
+export type OwnRatePutReq = { 
+/**
+ * One of this …
+ */
+currency: string, 
+/**
+ * … is worth so many, decimal text; none takes the rate of the day out …
+ */
+rate?: string | null, 
+/**
+ * … of this; none is the base currency.
+ */
+per?: string | null, 
+/**
+ * The day.
+ */
+date: string, };
+
+/**
  * Names two rows.
  */
 export type PairReq = { 
@@ -8102,9 +8148,73 @@ change: Change, };
 export type Protection = "keychain" | "passphrase";
 
 /**
+ * Who said an exchange rate.
+ */
+export type RateSource = "own" | "ecb" | "nbp";
+
+/**
+ * Reads own rates from a CSV text.
+ */
+export type RatesImportReq = { 
+/**
+ * The text: columns `date`, `currency`, `rate`, and `per` if it has one.
+ */
+text: string, 
+/**
+ * What rates are in where the text does not say; none is the base currency.
+ */
+per?: string | null, };
+
+/**
+ * What was read.
+ */
+export type RatesImported = { 
+/**
+ * Rates read.
+ */
+read: number, 
+/**
+ * Of these new or different.
+ */
+changed: number, 
+/**
+ * Lines that could not be used, at most a hundred.
+ */
+rejected: Array<RejectedPrice>, 
+/**
+ * What was done.
+ */
+change: Change, };
+
+/**
+ * What a source has told of a currency.
+ */
+export type RatesOf = { 
+/**
+ * The currency.
+ */
+currency: string, 
+/**
+ * The source.
+ */
+source: RateSource, 
+/**
+ * First day.
+ */
+oldest: string, 
+/**
+ * Last day.
+ */
+newest: string, };
+
+/**
  * Where rates stand.
  */
 export type RatesStatus = { 
+/**
+ * Whose rates are known of which currencies that the book uses.
+ */
+sources: Array<RatesOf>, 
 /**
  * Newest day there are rates of.
  */
@@ -10015,6 +10125,10 @@ lockOnSuspend: boolean,
  */
 fetchRates: boolean, 
 /**
+ * Ask Narodowy Bank Polski for rates of currencies that the European Central Bank does not quote.
+ */
+secondRates: boolean, 
+/**
  * Connections are read by themselves every so many hours; 0 is only when asked.
  */
 syncHours: number, 
@@ -10079,6 +10193,10 @@ lockOnSuspend?: boolean | null,
  * Ask for rates.
  */
 fetchRates?: boolean | null, 
+/**
+ * Ask the second source for rates.
+ */
+secondRates?: boolean | null, 
 /**
  * Read connections every so many hours, 0 to 168; 0 is only when asked.
  */

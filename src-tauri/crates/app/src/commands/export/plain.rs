@@ -1,7 +1,7 @@
 //! Tables in a SQLite file.
 
 use export::{Cell, Column, Error, Holds, Result, Shape, Tables};
-use store::{PlainTables, PlainValue};
+use store::{Attachment, PlainKind, PlainTables, PlainValue};
 
 /// Tables that become those of a SQLite file: amounts as decimal text and, beside them, exact minor units.
 pub(super) struct SqliteTables {
@@ -15,6 +15,40 @@ impl SqliteTables {
             tables: Some(tables),
             columns: &[],
         }
+    }
+
+    /// The files of transactions, with what they hold, one at a time.
+    pub(super) fn attachments(
+        &mut self,
+        files: impl Iterator<Item = store::Result<(Attachment, Vec<u8>)>>,
+    ) -> Result<()> {
+        let tables = self.tables()?;
+        tables
+            .table(
+                "attachments",
+                &[
+                    ("id", PlainKind::Integer),
+                    ("transaction_id", PlainKind::Integer),
+                    ("name", PlainKind::Text),
+                    ("kind", PlainKind::Text),
+                    ("bytes", PlainKind::Integer),
+                    ("data", PlainKind::Bytes),
+                ],
+            )
+            .map_err(failed)?;
+        for file in files {
+            let (file, data) = file.map_err(failed)?;
+            let row = vec![
+                PlainValue::Integer(file.id),
+                PlainValue::Integer(file.transaction.0),
+                PlainValue::Text(file.name),
+                PlainValue::Text(file.kind),
+                PlainValue::Integer(i64::try_from(data.len()).map_err(|_| Error::Overflow)?),
+                PlainValue::Bytes(data),
+            ];
+            tables.row(row).map_err(failed)?;
+        }
+        Ok(())
     }
 
     fn tables(&mut self) -> Result<&mut PlainTables> {
@@ -38,12 +72,15 @@ impl Tables for SqliteTables {
             .iter()
             .map(|column| format!("{}_minor", column.name))
             .collect();
-        let mut columns: Vec<(&str, bool)> = Vec::new();
+        let mut columns: Vec<(&str, PlainKind)> = Vec::new();
         for (column, minor) in shape.columns.iter().zip(&minor) {
-            let whole = matches!(column.holds, Holds::Integer | Holds::Flag);
-            columns.push((column.name, whole));
+            let kind = match column.holds {
+                Holds::Integer | Holds::Flag => PlainKind::Integer,
+                Holds::Text | Holds::Date | Holds::Amount => PlainKind::Text,
+            };
+            columns.push((column.name, kind));
             if column.holds == Holds::Amount {
-                columns.push((minor, true));
+                columns.push((minor, PlainKind::Integer));
             }
         }
         self.tables()?.table(shape.name, &columns).map_err(failed)?;

@@ -38,7 +38,7 @@ impl Small {
         let everything = asked.what == ExportWhat::All
             && matches!(
                 asked.target,
-                Target::Tables(_) | Target::Folder | Target::Sqlite
+                Target::Tables(_) | Target::Folder(_) | Target::Sqlite
             );
         let mut small = Self::default();
         if everything || asked.what == ExportWhat::Budgets {

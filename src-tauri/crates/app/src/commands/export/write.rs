@@ -1,17 +1,18 @@
 //! One consistent state of the book to a file or folder.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use chrono::NaiveDate;
 use connect::CancelFlag;
 use contract::types::{ExportNote, ExportWhat, JobProgress};
 use domain::budget::Month;
-use domain::ids::BatchId;
+use domain::ids::{BatchId, TransactionId};
 use export::{
     Cell, Document, DocumentFormat, Row, Shape, TableFormat, TableOptions, Tables, shapes,
 };
 use money::{Currency, Money};
-use store::{PlainTables, View};
+use store::{Attachment, PlainTables, View};
 
 use super::frame::Frame;
 use super::small::Small;
@@ -46,6 +47,8 @@ struct Work<'v, 'c> {
     frame: Frame,
     rows: u64,
     of: u64,
+    /// Written rows that files are kept with.
+    with_files: BTreeSet<TransactionId>,
 }
 
 pub(super) fn to_path(
@@ -65,6 +68,7 @@ pub(super) fn to_path(
         frame,
         rows: 0,
         of,
+        with_files: BTreeSet::new(),
     };
     match asked.target {
         Target::Document(format) => whole::write(path, |out, _| work.document(format, out))?,
@@ -79,12 +83,16 @@ pub(super) fn to_path(
             }
             Ok(tables.finish()?)
         })?,
-        Target::Folder => work.folder(path)?,
+        Target::Folder(format) => work.folder(format, path)?,
         Target::Sqlite => whole::write_by_path(path, |part| {
             let mut tables = Box::new(plain::SqliteTables::new(PlainTables::create(part)?));
             for shape in shapes::ALL {
                 work.fill(shape, tables.as_mut())?;
             }
+            tables.attachments(work.files()?.into_iter().map(|file| {
+                let data = view.attachment_content(file.id)?;
+                Ok((file, data))
+            }))?;
             Ok(tables.finish()?)
         })?,
     }
@@ -128,9 +136,20 @@ impl Work<'_, '_> {
         tables.table(shape)?;
         match shape.name {
             name if name == shapes::TRANSACTIONS.name => {
-                return self.each(None, &mut |frame, row| {
+                let kept: BTreeSet<TransactionId> = if self.asked.target == Target::Sqlite {
+                    self.view.rows_with_attachments()?.into_iter().collect()
+                } else {
+                    BTreeSet::new()
+                };
+                let mut with_files = BTreeSet::new();
+                let written = self.each(None, &mut |frame, row| {
+                    if kept.contains(&row.id) {
+                        with_files.insert(row.id);
+                    }
                     Ok(tables.row(&shapes::transaction(&frame.book, row))?)
                 });
+                self.with_files = with_files;
+                return written;
             }
             name if name == shapes::ACCOUNTS.name => {
                 for account in &self.frame.book.accounts {
@@ -147,6 +166,19 @@ impl Work<'_, '_> {
             _ => put(tables, &self.small.net_worth)?,
         }
         Ok(())
+    }
+
+    /// The files of the rows that were written; those of a row that was merged are the one's it went into.
+    fn files(&self) -> Result<Vec<Attachment>, Failure> {
+        let mut all = Vec::new();
+        for row in &self.with_files {
+            let of_row = self.view.attachments(*row)?;
+            all.extend(of_row.into_iter().map(|file| Attachment {
+                transaction: *row,
+                ..file
+            }));
+        }
+        Ok(all)
     }
 
     fn balances(&self, tables: &mut dyn Tables) -> Result<(), Failure> {
@@ -167,24 +199,31 @@ impl Work<'_, '_> {
         Ok(())
     }
 
-    fn folder(&mut self, path: &Path) -> Result<(), Failure> {
+    fn folder(&mut self, format: TableFormat, path: &Path) -> Result<(), Failure> {
         whole::folder(path)?;
+        let ending = if format == TableFormat::Parquet {
+            "parquet"
+        } else {
+            "csv"
+        };
         for shape in shapes::ALL {
-            whole::write(&path.join(format!("{}.csv", shape.name)), |out, _| {
+            whole::write(&path.join(format!("{}.{ending}", shape.name)), |out, _| {
                 let options = TableOptions {
                     guard_formulas: self.asked.guard,
                     scratch: None,
                 };
-                let mut tables = export::tables(TableFormat::Csv, options, Box::new(out))?;
+                let mut tables = export::tables(format, options, Box::new(out))?;
                 self.fill(shape, tables.as_mut())?;
                 Ok(tables.finish()?)
             })?;
         }
         let made = self.context.today;
-        for (name, text) in [
-            ("README.md", shapes::dictionary(&shapes::ALL, made)),
-            ("datapackage.json", shapes::data_package(&shapes::ALL, made)),
-        ] {
+        let mut beside = vec![("README.md", shapes::dictionary(&shapes::ALL, made, ending))];
+        // A Parquet file says what its columns hold itself; the package describes files of text.
+        if format == TableFormat::Csv {
+            beside.push(("datapackage.json", shapes::data_package(&shapes::ALL, made)));
+        }
+        for (name, text) in beside {
             whole::write(&path.join(name), |mut out, _| {
                 use std::io::Write;
                 out.write_all(text.as_bytes())?;

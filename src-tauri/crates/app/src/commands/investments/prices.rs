@@ -191,20 +191,25 @@ fn columns(head: &[String]) -> Option<Columns> {
 
 type Read = (Vec<Price>, Vec<RejectedPrice>);
 
-fn read(
-    text: &str,
-    instruments: &[Instrument],
-    only: Option<&Instrument>,
-) -> Result<Read, Failure> {
+/// What stands between the cells of a CSV text: what its first line has most of.
+pub(crate) fn delimiter(text: &str) -> u8 {
     let first = text.lines().next().unwrap_or_default();
-    let delimiter = [b';', b'\t', b',']
+    [b';', b'\t', b',']
         .into_iter()
         .max_by_key(|mark| {
             let count = first.bytes().filter(|byte| byte == mark).count();
             // Of equally many the earlier in the list, which is never a decimal mark.
             (count, std::cmp::Reverse(*mark == b','))
         })
-        .unwrap_or(b',');
+        .unwrap_or(b',')
+}
+
+fn read(
+    text: &str,
+    instruments: &[Instrument],
+    only: Option<&Instrument>,
+) -> Result<Read, Failure> {
+    let delimiter = delimiter(text);
     let lines: Vec<(u32, Vec<String>)> = text
         .trim_start_matches('\u{feff}')
         .lines()
@@ -222,7 +227,7 @@ fn read(
         instrument: None,
         currency: None,
     };
-    if named.is_none() && day(head.first().map_or("", String::as_str)).is_none() {
+    if named.is_none() && csv_day(head.first().map_or("", String::as_str)).is_none() {
         return Err(Failure::invalid("text", "columns"));
     }
     let columns = named.unwrap_or(plain);
@@ -250,8 +255,8 @@ fn price_of(
     only: Option<&Instrument>,
 ) -> Result<Price, &'static str> {
     let cell = |place: usize| cells.get(place).map(|cell| cell.trim()).ok_or("columns");
-    let date = day(cell(columns.date)?).ok_or("date")?;
-    let price = number(cell(columns.price)?)
+    let date = csv_day(cell(columns.date)?).ok_or("date")?;
+    let price = csv_number(cell(columns.price)?)
         .filter(|price| *price > Decimal::ZERO)
         .ok_or("price")?;
     let one = match (only, columns.instrument) {
@@ -286,7 +291,7 @@ fn price_of(
 }
 
 /// Cells of a line; quotation marks may enclose delimiters and are doubled inside.
-fn cells(line: &str, delimiter: u8) -> Vec<String> {
+pub(crate) fn cells(line: &str, delimiter: u8) -> Vec<String> {
     let mut all = vec![String::new()];
     let mut quoted = false;
     let mut signs = line.chars().peekable();
@@ -305,7 +310,8 @@ fn cells(line: &str, delimiter: u8) -> Vec<String> {
     all
 }
 
-fn day(text: &str) -> Option<NaiveDate> {
+/// A day, year first or, with dots, day first.
+pub(crate) fn csv_day(text: &str) -> Option<NaiveDate> {
     let text = text.get(..10).unwrap_or(text);
     ["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%Y%m%d"]
         .iter()
@@ -313,7 +319,7 @@ fn day(text: &str) -> Option<NaiveDate> {
 }
 
 /// A price with a point or a comma as its decimal mark, and the other one between thousands.
-fn number(text: &str) -> Option<Decimal> {
+pub(crate) fn csv_number(text: &str) -> Option<Decimal> {
     let bare: String = text
         .chars()
         .filter(|sign| !sign.is_whitespace() && !matches!(sign, '\u{a0}' | '\'' | '’'))

@@ -10,6 +10,7 @@ use domain::ids::AccountId;
 use domain::wealth::Position;
 use engine::networth::{self, Apart, Moved, Nature, Point, Value};
 use money::{Currency, Money};
+use store::RateSource;
 
 use super::working::{Held, Working};
 use super::{Span, Worth};
@@ -24,6 +25,8 @@ pub(super) struct Known {
     pub(super) told: BTreeMap<AccountId, i64>,
     /// Put into each position, in the base currency.
     pub(super) put_in: BTreeMap<Position, i64>,
+    /// Who said the last rate known of a currency on a day.
+    pub(super) said: BTreeMap<(Currency, NaiveDate), RateSource>,
     /// Days of the valuations that assets count by on a day.
     pub(super) valued: BTreeMap<(i64, NaiveDate), NaiveDate>,
 }
@@ -67,6 +70,13 @@ pub(crate) async fn net_worth_explain(
         Ok(dto::amount("amount", &money.amount, currency)?.minor)
     };
     let (income, spent) = (minor(&report.income)?, minor(&report.spent)?);
+    let currencies: BTreeSet<Currency> = worth
+        .points
+        .iter()
+        .flat_map(|point| &point.accounts)
+        .map(|value| value.own.currency)
+        .chain([currency])
+        .collect();
     let (known, held) = app
         .read(move |view| {
             let portfolio = Portfolio::read(view, to, engine::invest::Method::Fifo)?;
@@ -76,6 +86,13 @@ pub(crate) async fn net_worth_explain(
                 known
                     .told
                     .insert(account, view.rows_between(account, from, to)?);
+            }
+            for one in currencies {
+                for day in [from, to] {
+                    if let Some(rate) = view.rate_on(one, day)? {
+                        known.said.insert((one, day), rate.source);
+                    }
+                }
             }
             for asset in view.assets()? {
                 for day in [from, to] {

@@ -12,6 +12,7 @@ use money::{Currency, Money};
 use super::Worth;
 use super::explain::{Known, Thing};
 use crate::commands::investments::Portfolio;
+use crate::commands::rates::source;
 use crate::dto;
 
 /// Decimals of a rate that is shown.
@@ -190,6 +191,15 @@ impl Working<'_> {
             return None;
         }
         let found = self.worth.rates.at(currency, self.worth.currency, day)?;
+        // The euro is what rates are kept in: nobody says what it is.
+        let mut sources: Vec<_> = [currency, self.worth.currency]
+            .into_iter()
+            .filter(|leg| *leg != Currency::EUR)
+            .filter_map(|leg| self.known.said.get(&(leg, day)).copied())
+            .collect();
+        sources.sort();
+        sources.dedup();
+        let sources = sources.into_iter().map(source).collect();
         Some(ChangeRate {
             rate: found
                 .rate
@@ -198,6 +208,7 @@ impl Working<'_> {
                 .normalize()
                 .to_string(),
             date: found.day.to_string(),
+            sources,
         })
     }
 }
