@@ -3,9 +3,9 @@
 use app::{App, api};
 use chrono::NaiveDate;
 use contract::types::{
-    ClassTarget, Instrument, InstrumentClass, InstrumentPutReq, Investments, InvestmentsReq,
-    LotMethod, LotPick, NoReturn, Nothing, PricePutReq, PricesImportReq, ReturnRate, TradeKind,
-    TradePutReq, TradeReq, TradesReq,
+    BenchmarkReq, ClassTarget, Instrument, InstrumentClass, InstrumentPutReq, Investments,
+    InvestmentsReq, LotMethod, LotPick, NoReturn, Nothing, PricePutReq, PricesImportReq,
+    ReturnRate, TradeKind, TradePutReq, TradeReq, TradesReq,
 };
 use serde_json::json;
 
@@ -95,8 +95,19 @@ pub(crate) async fn run(common: &Common, output: Output, act: Option<Investing>)
             })?;
             Ok(if done.rejected.is_empty() { 0 } else { 5 })
         }
+        Investing::Benchmark { instrument } => benchmark(&app, output, &instrument).await,
         Investing::Plan { method, targets } => plan(&app, output, method, &targets).await,
     }
+}
+
+async fn benchmark(app: &app::App, output: Output, named: &str) -> Answer {
+    let instrument = match named {
+        "none" => None,
+        named => Some(find(app, named).await?),
+    };
+    let change = api::benchmark_set(app, BenchmarkReq { instrument }).await?;
+    output.either(&json!({"change": change}), || "Kept.\n".to_owned())?;
+    Ok(0)
 }
 
 const fn lots_of(lots: LotsOf) -> LotMethod {

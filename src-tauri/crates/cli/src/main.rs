@@ -3,6 +3,7 @@
 //! It prints and never computes. Its JSON is a promise that scripts rely on: the contract's own types with `snake_case`
 //! keys, so fields may be added and are never renamed.
 
+mod ahead;
 mod alerts;
 mod args;
 mod book;
@@ -18,6 +19,7 @@ mod files;
 mod forecasts;
 mod goals;
 mod host;
+mod indices;
 mod insight;
 mod investing;
 mod logins;
@@ -342,10 +344,15 @@ async fn run(cli: Cli, output: Output) -> Answer {
             to,
             by,
             explain,
-        } => match from {
-            Some(from) if explain => owning::explain(common, output, from, to, currency).await,
-            _ => reports::net_worth(common, output, currency, from, to, by).await,
+            real,
+            ahead,
+            assume,
+        } => match (from, ahead) {
+            (_, Some(years)) => ahead::run(common, output, &years, real, assume).await,
+            (Some(from), _) if explain => owning::explain(common, output, from, to, currency).await,
+            _ => reports::net_worth(common, output, currency, from, to, by, real).await,
         },
+        Command::Index { act } => indices::run(common, output, act).await,
         Command::Assets { act } => owning::run(common, output, act).await,
         Command::Investments { act } => investing::run(common, output, act).await,
         Command::Rates { base_url } => reports::rates(common, output, base_url).await,

@@ -12,10 +12,13 @@ use rust_decimal::Decimal;
 use crate::{App, Failure, dto};
 
 mod answer;
+mod benchmark;
+pub(crate) mod csv_text;
 mod entry;
 mod portfolio;
 mod prices;
 
+pub(crate) use benchmark::benchmark_set;
 pub(crate) use entry::{instrument_put, instruments_list, trade_put, trade_remove, trades_list};
 pub(crate) use portfolio::{Portfolio, at_rate};
 pub(crate) use prices::{price_put, prices_import, prices_list};
@@ -160,6 +163,7 @@ pub(crate) async fn investments_get(
             method,
             today,
             targets: &wanted,
+            benchmark: benchmark::chosen(view)?,
         };
         Ok(answer::answer(&portfolio, &accounts, &rates, &asked))
     })
