@@ -793,9 +793,10 @@ pub fn english_labels(currency: &str) -> wire::LabelFormat {
             valuation: "Valuations".into(),
             value: "Value".into(),
             paid_in: "Paid in".into(),
-            half: "Half of outcomes".into(),
+            half: "Half of futures".into(),
             put_in: "Put in".into(),
             yours: "Your investments".into(),
+            of_ten: "of 10 futures".into(),
         },
     }
 }

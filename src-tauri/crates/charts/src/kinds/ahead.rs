@@ -197,7 +197,8 @@ impl Ahead {
         })
     }
 
-    /// A ring on the line for each mark, and its name above where it does not run into the one before.
+    /// A ring on the line for each mark, and its name above it: in the line of the word for the present, or under it where it
+    /// would run into that or into the name before. Where neither has room, it is read at the point.
     fn draw_marks(
         &self,
         canvas: &Canvas,
@@ -205,7 +206,7 @@ impl Ahead {
         shown: &[Moment<'_>],
         spots: &[Spot],
     ) -> Result<(), ChartError> {
-        let mut free_from = f64::MIN;
+        let mut free_from = [f64::MIN; 2];
         canvas.group("marks", || {
             for (one, spot) in shown.iter().zip(spots) {
                 let here = || self.marks.iter().filter(|mark| mark.month == one.month());
@@ -219,17 +220,15 @@ impl Ahead {
                 let width = text_width(&text);
                 let right = f64::from(frame.sheet.width) - 2.0;
                 let left = (spot.0 - width / 2.0).clamp(frame.plot.left, (right - width).max(0.0));
-                // The word for the present stands at its own line, at the same height.
-                if left < free_from || overlaps_present(frame, shown, spots, left, left + width) {
-                    continue;
-                }
-                free_from = left + width + 10.0;
-                canvas.label(
-                    (left, frame.plot.top - 6.0),
-                    &text,
-                    Ink::Label,
-                    Anchor::Start,
-                )?;
+                let by_present = overlaps_present(frame, shown, spots, left, left + width);
+                let row = free_from
+                    .iter()
+                    .enumerate()
+                    .position(|(row, free)| left >= *free && !(row == 0 && by_present));
+                let Some(row) = row else { continue };
+                free_from[row] = left + width + 10.0;
+                let y = frame.plot.top - 6.0 + 14.0 * row as f64;
+                canvas.label((left, y), &text, Ink::Label, Anchor::Start)?;
             }
             Ok(())
         })

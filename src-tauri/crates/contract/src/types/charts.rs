@@ -202,12 +202,14 @@ wire! {
         pub value: String,
         /// “Paid in”.
         pub paid_in: String,
-        /// “Half of outcomes”.
+        /// “Half of futures”.
         pub half: String,
         /// “Put in”: what is there and what is added, without what it earns.
         pub put_in: String,
         /// “Your investments”.
         pub yours: String,
+        /// “of 10 futures”, after a number.
+        pub of_ten: String,
     }
 
     /// A drawing and how to read it.

@@ -76,9 +76,9 @@ pub(super) async fn paint(app: &App, request: ChartReq) -> Result<Painted, Failu
                     // The mark stands at the last whole month before its date.
                     month: now.index() + months_between(today, due),
                     name: goal.name.clone(),
-                    text: goal
-                        .of_ten
-                        .map_or_else(String::new, |count| format!("{count} / 10")),
+                    text: goal.of_ten.map_or_else(String::new, |count| {
+                        format!("{count} {}", request.format.words.of_ten)
+                    }),
                 })
             })
             .collect(),
