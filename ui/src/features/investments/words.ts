@@ -100,7 +100,6 @@ export function aheadWords(held: Benchmark): string {
   return t('invest.benchmark.ahead', {
     direction: sign > 0 ? 'up' : sign < 0 ? 'down' : 'none',
     percent: percentWords(held.ahead.replace('-', '')).replace(/\s?%/, ''),
-    day: held.since ? formatDay(held.since, 'month') : '',
   });
 }
 
@@ -109,6 +108,7 @@ export function benchmarkHint(held: Benchmark): string {
   return [
     t('invest.benchmark.theirs', { name: held.name, percent: wholeWords(held.theirs) }),
     t('invest.benchmark.same', { percent: wholeWords(held.ours) }),
+    ...(held.since ? [t('invest.benchmark.since', { day: formatDay(held.since, 'full') })] : []),
   ].join(' · ');
 }
 

@@ -26,20 +26,13 @@ pub(super) async fn paint(app: &App, request: ChartReq) -> Result<Painted, Failu
     let today = dto::date("today", &found.today)?;
     let now = Month::of(today);
     let back = (found.plan.years as i32 * 4).min(MOST_PAST);
-    let span = app
-        .span(
-            Some(&now.plus(-back).last_day().to_string()),
-            None,
-            Step::Month,
-            Some(base.code()),
-        )
-        .await?;
+    let mut span = app.span(None, None, Step::Month, Some(base.code())).await?;
+    // Before the first balance there is nothing to know.
+    span.from = span.from.max(now.plus(-back).last_day()).min(span.to);
     let worth = app.worth_in(span, request.real).await?;
     let past: Vec<(NaiveDate, i64)> = worth
         .points
         .iter()
-        // Before the first balance there is nothing to know.
-        .skip_while(|point| point.accounts.is_empty())
         .filter(|point| Month::of(point.date) < now)
         .map(|point| (point.date, point.net))
         .collect();
