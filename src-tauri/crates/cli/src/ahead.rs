@@ -195,7 +195,7 @@ fn told(found: &NetWorthAhead) -> String {
         let when = goal.likely.as_deref().unwrap_or("not within these years");
         text += &format!("{}: {}, likely {when}", goal.name, money(&goal.target));
         if let (Some(due), Some(count)) = (&goal.due, goal.of_ten) {
-            text += &format!(", by {due} in {count} of ten worlds");
+            text += &format!(", by {due} in {count} of ten futures");
         }
         text += ".\n";
     }

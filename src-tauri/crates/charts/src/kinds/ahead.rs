@@ -333,6 +333,8 @@ fn reach(moments: &[Moment<'_>]) -> (i128, i128) {
         Moment::Ahead(month) => {
             vec![
                 month.value,
+                month.half.low,
+                month.half.high,
                 month.likely.low,
                 month.likely.high,
                 month.put_in,
