@@ -120,6 +120,36 @@ async fn what_the_book_saves_and_owes_is_carried_on_to_the_cent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn stated_interest_is_earned_and_not_learnt_from_as_well() {
+    let world = World::with_book().await;
+    let mut csv = String::from("Date,Payee,Amount,Category\n2025-06-02,Opening,1000.00,\n");
+    for (year, month) in (7..=12)
+        .map(|month| (2025, month))
+        .chain((1..=5).map(|month| (2026, month)))
+    {
+        csv.push_str(&format!("{year}-{month:02}-03,Savings plan,200.00,\n"));
+    }
+    csv.push_str("2025-12-31,Interest,100.00,Interest\n");
+    let savings = world.import_csv_as("Savings", &csv).await;
+    let of = |found: &Value| found["classes"][0]["addProposed"]["amount"].clone();
+    assert_eq!(of(&ahead(&world, json!({"years": 1})).await), "210.00");
+    let terms =
+        json!({"id": savings, "earned": {"percent": "2", "posting": "yearly"}, "charged": null});
+    world.ok("account_terms_save", terms).await;
+    let found = ahead(&world, json!({"years": 1})).await;
+    assert_eq!(of(&found), "200.00");
+    assert_eq!(
+        (
+            &found["followed"][0]["terms"],
+            &found["followed"][0]["end"]["amount"]
+        ),
+        (&json!("interest"), &json!("3366.00"))
+    );
+    // 3,300 at two percent, and twelve times 200 that earn nothing.
+    assert_eq!(found["points"][12]["cash"], "5766.00");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn assumptions_are_kept_taken_back_and_checked() {
     let (world, _) = household().await;
     let classes = json!([{"class": "cash", "add": "300"}, {"class": "investments", "add": "100", "percent": "6,5", "spread": "12"}]);

@@ -408,6 +408,18 @@ fn told(all: &Investments) -> String {
     );
     text += &rate("Money-weighted", &all.money_weighted);
     text += &rate("Time-weighted", &all.time_weighted);
+    if let Some(held) = &all.benchmark {
+        text += &rate(&held.name, &held.theirs);
+        text += &rate("Over the same days", &held.ours);
+        if held.missing > 0 {
+            text += &format!(
+                "{} has no price at {} of {} points.\n",
+                held.name,
+                held.missing,
+                all.growth.len()
+            );
+        }
+    }
     for part in &all.by_class {
         text += &format!("{}: {} %", part.key, part.share);
         if let (Some(target), Some(trade)) = (&part.target, &part.to_trade) {

@@ -15,7 +15,7 @@ use engine::networth::{self, growth};
 use money::{Currency, Money};
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
-use store::View;
+use store::{ReportScope, View};
 
 use super::super::{Holder, Span, value_of};
 use super::month_after;
@@ -167,6 +167,7 @@ fn facts(
     let accounts = view.accounts(today)?;
     let assets = view.assets()?;
     let debts = debts::all(view, today)?;
+    let terms = terms::all(view)?;
     let mut rates = BTreeMap::new();
     let currencies: BTreeSet<Currency> = accounts
         .iter()
@@ -194,7 +195,14 @@ fn facts(
             if !counted.contains(&account.id) || account.mirror_of.is_some() {
                 continue;
             }
-            let rows = view.rows_between(account.id, from, to)?;
+            let mut rows = view.rows_between(account.id, from, to)?;
+            // Interest that is stated comes by its terms: learnt from the past as well it would count twice.
+            if terms
+                .get(&account.id)
+                .is_some_and(|one| one.earned.is_some())
+            {
+                rows = rows.saturating_sub(booked_interest(view, account.id, from, to)?);
+            }
             if let Some(rate) = rates.get(&account.currency)
                 && let Ok(there) = rate.convert(Money::new(rows, account.currency))
             {
@@ -224,13 +232,39 @@ fn facts(
             .iter()
             .map(|account| (account.id, account.kind))
             .collect(),
-        terms: terms::all(view)?,
+        terms,
         debts,
         assets,
         rates,
         added,
         months_seen: seen.unsigned_abs(),
     })
+}
+
+/// Interest that was booked on an account in whole months after one day up to another, in its own currency.
+fn booked_interest(
+    view: &View<'_>,
+    account: AccountId,
+    after: NaiveDate,
+    until: NaiveDate,
+) -> store::Result<i64> {
+    let interest = view
+        .categories()?
+        .into_iter()
+        .find(|category| category.key.as_deref() == Some("interest"))
+        .map(|category| category.id);
+    let Some(interest) = interest else {
+        return Ok(0);
+    };
+    let scope = ReportScope {
+        accounts: vec![account],
+        with_pending: true,
+    };
+    let months = view.category_months(Month::of(after).plus(1), Month::of(until), &scope)?;
+    Ok(months
+        .iter()
+        .filter(|month| month.category == Some(interest) && month.sum.minor > 0)
+        .fold(0, |sum, month| month.sum.minor.saturating_add(sum)))
 }
 
 /// Part of a sum, half to even.
