@@ -219,7 +219,10 @@ impl Ahead {
                 let text = shortened(&names.join(", "));
                 let width = text_width(&text);
                 let right = f64::from(frame.sheet.width) - 2.0;
-                let left = (spot.0 - width / 2.0).clamp(frame.plot.left, (right - width).max(0.0));
+                if right - width < frame.plot.left {
+                    continue;
+                }
+                let left = (spot.0 - width / 2.0).clamp(frame.plot.left, right - width);
                 let by_present = overlaps_present(frame, shown, spots, left, left + width);
                 let row = free_from
                     .iter()

@@ -335,7 +335,7 @@ fn what_lies_ahead_is_told_with_its_ranges_and_marks() {
     assert_eq!(geometry.table.rows[38][1], "€136,000.00");
     // The name stands on the chart, escaped; what is beyond it does not.
     assert!(chart.svg.contains("New &lt;roof&gt;") && !chart.svg.contains("Too far"));
-    assert_eq!(chart.svg.matches("fill-opacity=\"0.11\"").count(), 2);
+    assert_eq!(chart.svg.matches("opacity=\"0.11\"").count(), 2);
 }
 
 #[test]

@@ -189,16 +189,13 @@ impl Path {
         if parts.iter().sum::<f64>() >= self.target {
             return true;
         }
-        for month in 0..self.due as usize {
+        (0..self.due as usize).any(|month| {
             for (place, part) in parts.iter_mut().enumerate() {
                 let factor = self.own[place].unwrap_or(growth[self.classes[place]][month]);
                 *part = part.mul_add(factor, self.add[place]);
             }
             // Half a minor unit is what rounding would give.
-            if parts.iter().sum::<f64>() + 0.5 >= self.target {
-                return true;
-            }
-        }
-        false
+            parts.iter().sum::<f64>() + 0.5 >= self.target
+        })
     }
 }
