@@ -47,42 +47,41 @@ fn named<'a>(option: &str, text: &'a str) -> Result<(AheadClass, &'a str), Ended
         })
 }
 
-/// What is said over what is there.
-fn said(plan: &mut AheadPlan, assume: &Assume) -> Result<(), Ended> {
-    let mut entry = |class: AheadClass, change: &mut dyn FnMut(&mut AheadAssumption)| match plan
+/// What is assumed of a class, to be changed.
+fn entry(plan: &mut AheadPlan, class: AheadClass) -> &mut AheadAssumption {
+    let place = plan
         .classes
-        .iter_mut()
-        .find(|one| one.class == class)
-    {
-        Some(one) => change(one),
-        None => {
-            let mut one = AheadAssumption {
+        .iter()
+        .position(|one| one.class == class)
+        .unwrap_or_else(|| {
+            plan.classes.push(AheadAssumption {
                 class,
                 add: None,
                 percent: None,
                 spread: None,
-            };
-            change(&mut one);
-            plan.classes.push(one);
-        }
-    };
+            });
+            plan.classes.len() - 1
+        });
+    &mut plan.classes[place]
+}
+
+/// What is said over what is there.
+fn said(plan: &mut AheadPlan, assume: &Assume) -> Result<(), Ended> {
     for text in &assume.growth {
         let (class, value) = named("--return", text)?;
         let (percent, spread) = match value.split_once('±').or_else(|| value.split_once("+-")) {
             Some((percent, spread)) => (percent, Some(spread.trim().to_owned())),
             None => (value, None),
         };
-        let percent = percent.trim().to_owned();
-        entry(class, &mut |one| {
-            one.percent = Some(percent.clone());
-            if spread.is_some() {
-                one.spread.clone_from(&spread);
-            }
-        });
+        let one = entry(plan, class);
+        one.percent = Some(percent.trim().to_owned());
+        if spread.is_some() {
+            one.spread = spread;
+        }
     }
     for text in &assume.add {
         let (class, value) = named("--add", text)?;
-        entry(class, &mut |one| one.add = Some(value.to_owned()));
+        entry(plan, class).add = Some(value.to_owned());
     }
     if assume.no_freed {
         plan.freed = false;
@@ -239,24 +238,24 @@ mod tests {
         };
         assert!(said(&mut plan, &assume).is_ok());
         assert!(!plan.freed);
-        let seen: Vec<(&str, Option<&str>, Option<&str>, Option<&str>)> = plan
+        let seen: Vec<[Option<&str>; 4]> = plan
             .classes
             .iter()
             .map(|one| {
-                (
-                    class_word(one.class),
+                [
+                    Some(class_word(one.class)),
                     one.add.as_deref(),
                     one.percent.as_deref(),
                     one.spread.as_deref(),
-                )
+                ]
             })
             .collect();
         assert_eq!(
             seen,
             [
-                ("Investments", Some("250"), Some("6"), Some("12")),
-                ("Things", None, Some("-2"), None),
-                ("Cash", None, Some("1"), Some("0.5"))
+                [Some("Investments"), Some("250"), Some("6"), Some("12")],
+                [Some("Things"), None, Some("-2"), None],
+                [Some("Cash"), None, Some("1"), Some("0.5")]
             ]
         );
         let bad = Assume {

@@ -102,7 +102,7 @@ async fn run(cli: Cli, output: Output) -> Answer {
             anyway,
         } => copies::erase(common, output, yes, revoke, anyway).await,
         Command::Verify => book::verify(common, output).await,
-        Command::Demo { out, seed } => demo::run(common, output, out, seed).await,
+        Command::Demo { out, seed } => Box::pin(demo::run(common, output, out, seed)).await,
         Command::PracticeBank {
             bind,
             seed,

@@ -211,7 +211,9 @@ mod tests {
 
     use super::*;
 
-    fn seen(text: &str) -> (Vec<(String, String)>, Vec<(u32, String)>) {
+    type Seen = (Vec<(String, String)>, Vec<(u32, String)>);
+
+    fn seen(text: &str) -> Seen {
         let file = read(text).unwrap();
         (
             file.months
