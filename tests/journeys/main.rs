@@ -1,6 +1,7 @@
 //! Whole-app stories through the JSON dispatcher, on a fixed day.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
+mod ahead;
 mod alerts;
 mod assets;
 mod attachments;

@@ -418,6 +418,24 @@ macro_rules! home {
     (net_worth_explain) => {
         networth::net_worth_explain
     };
+    (net_worth_ahead) => {
+        networth::net_worth_ahead
+    };
+    (net_worth_ahead_keep) => {
+        networth::net_worth_ahead_keep
+    };
+    (price_indexes) => {
+        networth::price_indexes
+    };
+    (price_index_import) => {
+        networth::price_index_import
+    };
+    (price_rate_set) => {
+        networth::price_rate_set
+    };
+    (price_index_remove) => {
+        networth::price_index_remove
+    };
     (assets_list) => {
         assets::assets_list
     };
@@ -438,6 +456,9 @@ macro_rules! home {
     };
     (investments_plan_set) => {
         investments::investments_plan_set
+    };
+    (benchmark_set) => {
+        investments::benchmark_set
     };
     (instruments_list) => {
         investments::instruments_list

@@ -1,5 +1,6 @@
 //! The kinds of chart, and what they share: gutters, grid, axis labels.
 
+pub(crate) mod ahead;
 pub(crate) mod bars_limit;
 pub(crate) mod budget_burnup;
 pub(crate) mod flow_bars;

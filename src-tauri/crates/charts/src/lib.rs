@@ -34,6 +34,7 @@ pub use error::ChartError;
 pub use export::{Caption, export_png, export_svg};
 pub use geometry::{Chart, Geometry, PlotRect, PointText, Row, SeriesKey, Table};
 pub use ink::{Ink, Theme};
+pub use kinds::ahead::{Ahead, AheadMonth, Mark};
 pub use kinds::bars_limit::BarsLimit;
 pub use kinds::budget_burnup::{BudgetBurnup, Earlier};
 pub use kinds::flow_bars::FlowBars;

@@ -110,12 +110,16 @@ pub enum Drawing {
     Calendar,
     /// Why net worth changed.
     NetWorthChange,
+    /// Net worth ahead, by the assumptions that are kept.
+    NetWorthAhead,
     /// Spending by month with its moving mean.
     Trend,
     /// What was kept of what was earned.
     SavingsRate,
     /// Worth and cost of investments.
     Investments,
+    /// Growth of investments beside the benchmark.
+    InvestmentsGrowth,
 }
 
 /// Yardsticks that read and write JSON lines and need no book.
@@ -1327,8 +1331,23 @@ pub enum Command {
         #[arg(long, value_enum, default_value = "month")]
         by: By,
         /// Say why it changed from the end of the first day to the last.
-        #[arg(long, requires = "from")]
+        #[arg(long, requires = "from", conflicts_with_all = ["real", "ahead"])]
         explain: bool,
+        /// In today's money, by the price index or the yearly rate of `index`.
+        #[arg(long)]
+        real: bool,
+        /// What it may come to in so many years, 1 to 40: `10y`.
+        #[arg(long, value_name = "YEARS", conflicts_with_all = ["from", "to", "currency"])]
+        ahead: Option<String>,
+        /// What to assume for it instead of what is kept.
+        #[command(flatten)]
+        assume: wealth::Assume,
+    },
+    /// Keep price indices and yearly inflation, for amounts in today's money.
+    Index {
+        /// What to do; the list if left out.
+        #[command(subcommand)]
+        act: Option<wealth::Indexing>,
     },
     /// List what is owned or owed beside accounts, add to it, value it.
     Assets {

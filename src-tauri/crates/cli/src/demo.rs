@@ -191,6 +191,7 @@ async fn show(
             to: None,
             by: Step::Month,
             currency: None,
+            real: false,
         },
     )
     .await?;

@@ -3,9 +3,9 @@
 use app::{App, api};
 use chrono::NaiveDate;
 use contract::types::{
-    ClassTarget, Instrument, InstrumentClass, InstrumentMergeReq, InstrumentPutReq, Investments,
-    InvestmentsReq, LotMethod, LotPick, NoReturn, Nothing, PricePutReq, PricesImportReq,
-    ReturnRate, TradeKind, TradePutReq, TradeReq, TradesReq,
+    BenchmarkReq, ClassTarget, Instrument, InstrumentClass, InstrumentMergeReq, InstrumentPutReq,
+    Investments, InvestmentsReq, LotMethod, LotPick, NoReturn, Nothing, PricePutReq,
+    PricesImportReq, ReturnRate, TradeKind, TradePutReq, TradeReq, TradesReq,
 };
 use serde_json::json;
 
@@ -104,8 +104,19 @@ pub(crate) async fn run(common: &Common, output: Output, act: Option<Investing>)
             })?;
             Ok(if done.rejected.is_empty() { 0 } else { 5 })
         }
+        Investing::Benchmark { instrument } => benchmark(&app, output, &instrument).await,
         Investing::Plan { method, targets } => plan(&app, output, method, &targets).await,
     }
+}
+
+async fn benchmark(app: &app::App, output: Output, named: &str) -> Answer {
+    let instrument = match named {
+        "none" => None,
+        named => Some(find(app, named).await?),
+    };
+    let change = api::benchmark_set(app, BenchmarkReq { instrument }).await?;
+    output.either(&json!({"change": change}), || "Kept.\n".to_owned())?;
+    Ok(0)
 }
 
 const fn lots_of(lots: LotsOf) -> LotMethod {
@@ -406,6 +417,18 @@ fn told(all: &Investments) -> String {
     );
     text += &rate("Money-weighted", &all.money_weighted);
     text += &rate("Time-weighted", &all.time_weighted);
+    if let Some(held) = &all.benchmark {
+        text += &rate(&held.name, &held.theirs);
+        text += &rate("Over the same days", &held.ours);
+        if held.missing > 0 {
+            text += &format!(
+                "{} has no price at {} of {} points.\n",
+                held.name,
+                held.missing,
+                all.growth.len()
+            );
+        }
+    }
     for part in &all.by_class {
         text += &format!("{}: {} %", part.key, part.share);
         if let (Some(target), Some(trade)) = (&part.target, &part.to_trade) {

@@ -4,6 +4,7 @@
 //! keys, so fields may be added and are never renamed.
 
 mod accounts;
+mod ahead;
 mod alerts;
 mod args;
 mod book;
@@ -19,6 +20,7 @@ mod files;
 mod forecasts;
 mod goals;
 mod host;
+mod indices;
 mod insight;
 mod investing;
 mod logins;
@@ -103,7 +105,7 @@ async fn run(cli: Cli, output: Output) -> Answer {
             anyway,
         } => copies::erase(common, output, yes, revoke, anyway).await,
         Command::Verify => book::verify(common, output).await,
-        Command::Demo { out, seed } => demo::run(common, output, out, seed).await,
+        Command::Demo { out, seed } => Box::pin(demo::run(common, output, out, seed)).await,
         Command::PracticeBank {
             bind,
             seed,
@@ -345,10 +347,15 @@ async fn run(cli: Cli, output: Output) -> Answer {
             to,
             by,
             explain,
-        } => match from {
-            Some(from) if explain => owning::explain(common, output, from, to, currency).await,
-            _ => reports::net_worth(common, output, currency, from, to, by).await,
+            real,
+            ahead,
+            assume,
+        } => match (from, ahead) {
+            (_, Some(years)) => ahead::run(common, output, &years, real, assume).await,
+            (Some(from), _) if explain => owning::explain(common, output, from, to, currency).await,
+            _ => reports::net_worth(common, output, currency, from, to, by, real).await,
         },
+        Command::Index { act } => indices::run(common, output, act).await,
         Command::Assets { act } => owning::run(common, output, act).await,
         Command::Investments { act } => investing::run(common, output, act).await,
         Command::Rates(asked) => rates::run(common, output, asked).await,

@@ -6,7 +6,7 @@ use app::{App, api};
 use chrono::NaiveDate;
 use contract::types::{
     BudgetsMonthReq, ChartExportReq, ChartKind, ChartReq, ChartTheme, ImageFormat, NetWorth,
-    NetWorthReq, Nothing, Step, TransactionsPageReq,
+    NetWorthReq, Nothing, RealTerms, Step, TransactionsPageReq,
 };
 use serde_json::json;
 
@@ -97,6 +97,7 @@ pub(crate) async fn net_worth(
     from: Option<NaiveDate>,
     to: Option<NaiveDate>,
     by: By,
+    real: bool,
 ) -> Answer {
     let app = host::open(common).await?;
     let request = NetWorthReq {
@@ -104,10 +105,37 @@ pub(crate) async fn net_worth(
         to: to.map(|day| day.to_string()),
         by: step(by),
         currency,
+        real,
     };
     let worth = api::net_worth_get(&app, request).await?;
     output.either(&worth, || net_worth_told(&worth))?;
     Ok(0)
+}
+
+/// How amounts were turned into today's money.
+pub(crate) fn real_told(real: &RealTerms) -> String {
+    let Some(index) = &real.index else {
+        return "Nothing is known of prices, so amounts are as they were. See `index import` and `index rate`.\n"
+            .into();
+    };
+    let mut told = format!(
+        "In the money of {}: each amount times {index} through the index of its day.\n",
+        real.day
+    );
+    if let Some(last) = &real.last {
+        told += &format!("The index ends with {last}.\n");
+    }
+    if let Some(yearly) = &real.yearly {
+        told += &format!("Beyond it prices rise {yearly} % a year, as stated.\n");
+    }
+    if real.unknown > 0 {
+        told += &format!(
+            "{} of {} days are beyond what is known; their amounts are as they were.\n",
+            real.unknown,
+            real.points.len()
+        );
+    }
+    told
 }
 
 pub(crate) fn net_worth_told(worth: &NetWorth) -> String {
@@ -129,6 +157,9 @@ pub(crate) fn net_worth_told(worth: &NetWorth) -> String {
         money(&worth.now),
         money(&worth.change)
     );
+    if let Some(real) = &worth.real {
+        text += &real_told(real);
+    }
     if !worth.without_rate.is_empty() {
         text += &format!(
             "Left out for want of a rate: {}.\n",
@@ -231,6 +262,8 @@ pub(crate) async fn write(
         Drawing::Trend => (ChartKind::SpendingTrend, "Spending by month"),
         Drawing::SavingsRate => (ChartKind::SavingsRate, "Savings rate"),
         Drawing::Investments => (ChartKind::Investments, "Investments"),
+        Drawing::InvestmentsGrowth => (ChartKind::InvestmentsGrowth, "Growth of investments"),
+        Drawing::NetWorthAhead => (ChartKind::NetWorthAhead, "Net worth ahead"),
     };
     let request = ChartExportReq {
         chart: ChartReq {
@@ -248,6 +281,9 @@ pub(crate) async fn write(
             month: None,
             days: Some(wanted.days),
             scenarios: Vec::new(),
+            real: false,
+            years: None,
+            ahead: None,
             compact: false,
         },
         format,

@@ -146,6 +146,12 @@ macro_rules! with_commands {
 
             call net_worth_get(NetWorthReq) -> NetWorth; reads [NetWorth, Accounts, Rates];
             call net_worth_explain(NetWorthExplainReq) -> NetWorthExplained; reads [NetWorth, Accounts, Transactions, Categories, Rates];
+            call net_worth_ahead(NetWorthAheadReq) -> NetWorthAhead; reads [NetWorth, Accounts, Transactions, Budgets, Forecast, Rates];
+            call net_worth_ahead_keep(AheadPlan) -> Change; writes [NetWorth, Journal];
+            call price_indexes(Nothing) -> Vec<PriceIndex>; reads [NetWorth];
+            call price_index_import(PriceIndexImportReq) -> PriceIndexImported; writes [NetWorth, Journal];
+            call price_rate_set(PriceRateReq) -> Change; writes [NetWorth, Journal];
+            call price_index_remove(PriceIndexReq) -> Change; writes [NetWorth, Journal];
             call assets_list(Nothing) -> Vec<Asset>; reads [NetWorth];
             call asset_put(AssetPutReq) -> AssetPut; writes [NetWorth, Journal];
             call asset_remove(AssetReq) -> Change; writes [NetWorth, Journal];
@@ -153,6 +159,7 @@ macro_rules! with_commands {
             call investments_get(InvestmentsReq) -> Investments; reads [NetWorth, Accounts, Rates];
             call investments_plan(Nothing) -> InvestmentPlan; reads [NetWorth];
             call investments_plan_set(InvestmentPlan) -> Change; writes [NetWorth, Journal];
+            call benchmark_set(BenchmarkReq) -> Change; writes [NetWorth, Journal];
             call instruments_list(Nothing) -> Vec<Instrument>; reads [NetWorth];
             call instrument_put(InstrumentPutReq) -> InstrumentPut; writes [NetWorth, Journal];
             call instrument_merge(InstrumentMergeReq) -> Change; writes [Accounts, NetWorth, Journal];

@@ -21,6 +21,7 @@ macro_rules! words {
 }
 
 mod accounts;
+mod ahead;
 mod alerts;
 mod attachments;
 mod backups;
@@ -44,6 +45,7 @@ mod outbox;
 mod overview;
 mod payees;
 mod payments;
+mod real;
 mod reconciling;
 mod recurring;
 mod reports;
@@ -56,6 +58,7 @@ mod transactions;
 mod webhooks;
 
 pub use accounts::*;
+pub use ahead::*;
 pub use alerts::*;
 pub use attachments::*;
 pub use backups::*;
@@ -79,6 +82,7 @@ pub use outbox::*;
 pub use overview::*;
 pub use payees::*;
 pub use payments::*;
+pub use real::*;
 pub use reconciling::*;
 pub use recurring::*;
 pub use reports::*;

@@ -18,7 +18,7 @@ mod methods;
 mod past;
 mod project;
 mod scenario;
-mod stats;
+pub(crate) mod stats;
 
 pub use grade::{Grade, REACHES, Said, Stretch, grade, stretch_at, stretched, stretches};
 pub use interest::{Interest, Posted, Posting, Terms, Yearly, interest, with_interest};

@@ -24,7 +24,9 @@ pub use dividends::{Expected, expected};
 pub use lots::{Lot, Realised, Replay, Step, replay};
 pub use mix::{Drift, drift, shares};
 pub use prices::{Jump, PriceList, Quote, Seen, jumps, value_of};
-pub use returns::{Flow, NoRate, SubPeriod, annualised, money_weighted, time_weighted, unit_flows};
+pub use returns::{
+    Flow, NoRate, SubPeriod, annualised, growth, money_weighted, time_weighted, unit_flows,
+};
 
 #[cfg(test)]
 mod tests;

@@ -12,14 +12,19 @@ use money::{Currency, Money};
 
 use crate::arith::total;
 
+pub mod ahead;
 mod explain;
+pub mod growth;
 mod rates;
+pub mod real;
 mod worn;
 
 pub use explain::{Apart, Explained, Moved, Nature, apart, explain};
 pub use rates::{Dated, RateTable, Rates};
 pub use worn::worth_of;
 
+#[cfg(test)]
+mod real_tests;
 #[cfg(test)]
 mod tests;
 

@@ -1,8 +1,10 @@
 /** Words of the investments page. */
 import type {
+  Benchmark,
   InstrumentClass,
   InvestmentPart,
   InvestmentProblem,
+  Investments,
   ReturnRate,
 } from '$lib/backend/contract';
 import { formatDay, formatPercent, signOf } from '$lib/format';
@@ -87,3 +89,53 @@ export function tenths(percent: string): number {
 }
 
 export const isLess = (amount: string): boolean => signOf(amount) < 0;
+
+const wholeWords = (rate: ReturnRate) =>
+  rate.percent === null ? t('invest.rate.none') : percentWords(rate.percent, 'always');
+
+/** How far ahead of the benchmark, in percent points and words. */
+export function aheadWords(held: Benchmark): string {
+  if (held.ahead === null) return wholeWords(held.theirs);
+  const sign = signOf(held.ahead);
+  return t('invest.benchmark.ahead', {
+    direction: sign > 0 ? 'up' : sign < 0 ? 'down' : 'none',
+    percent: percentWords(held.ahead.replace('-', '')).replace(/\s?%/, ''),
+  });
+}
+
+/** Both returns over the same days. */
+export function benchmarkHint(held: Benchmark): string {
+  return [
+    t('invest.benchmark.theirs', { name: held.name, percent: wholeWords(held.theirs) }),
+    t('invest.benchmark.same', { percent: wholeWords(held.ours) }),
+    ...(held.since ? [t('invest.benchmark.since', { day: formatDay(held.since, 'full') })] : []),
+  ].join(' · ');
+}
+
+/** What the benchmark does not know. */
+export function benchmarkNotes(data: Investments): string[] {
+  const held = data.benchmark;
+  if (!held) return [];
+  const { name } = held;
+  if (held.firstPrice === null) return [t('invest.benchmark.no-price', { name })];
+  if (held.since === null && data.growth.length > 0)
+    return [t('invest.benchmark.no-rate', { name, currency: data.currency })];
+  const notes: string[] = [];
+  if (held.missing > 0)
+    notes.push(
+      t('invest.benchmark.missing', {
+        name,
+        count: held.missing,
+        day: formatDay(held.firstPrice, 'full'),
+      }),
+    );
+  if (held.old > 0) notes.push(t('invest.benchmark.old', { name, count: held.old }));
+  return notes;
+}
+
+/** The growth chart in a sentence. */
+export function growthWords(data: Investments): string {
+  const own = `${t('invest.growth.yours')}: ${wholeWords(data.timeWeighted)}.`;
+  const held = data.benchmark;
+  return held?.theirs.percent ? `${own} ${benchmarkHint(held)}. ${aheadWords(held)}.` : own;
+}

@@ -84,6 +84,10 @@ export function labelFormat(currency: string, locale = region.locale): LabelForm
       valuation: t('chart.word.valuation'),
       value: t('chart.word.value'),
       paidIn: t('chart.word.paidIn'),
+      half: t('chart.word.half'),
+      putIn: t('chart.word.putIn'),
+      yours: t('chart.word.yours'),
+      ofTen: t('chart.word.ofTen'),
     },
   };
 }

@@ -1,5 +1,6 @@
 /** The English words, one file for each part of the app. Their keys are the type of every key. */
 import accounts from '$messages/en/accounts.json';
+import ahead from '$messages/en/ahead.json';
 import alerts from '$messages/en/alerts.json';
 import app from '$messages/en/app.json';
 import budgets from '$messages/en/budgets.json';
@@ -28,6 +29,7 @@ import transactions from '$messages/en/transactions.json';
 
 export const catalogue = {
   ...accounts,
+  ...ahead,
   ...alerts,
   ...app,
   ...budgets,

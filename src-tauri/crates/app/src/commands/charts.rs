@@ -22,6 +22,7 @@ use crate::ports::FileKind;
 use crate::session::blocking;
 use crate::{App, Failure, dto};
 
+mod ahead;
 mod parts;
 
 /// Days before today that a forecast shows.
@@ -171,6 +172,7 @@ fn labels(format: &wire::LabelFormat) -> charts::LabelFormat {
     labels.words.limit.clone_from(&words.limit);
     labels.words.expected.clone_from(&words.expected);
     labels.words.likely_range.clone_from(&words.likely);
+    labels.words.half_range.clone_from(&words.half);
     labels.words.balance.clone_from(&words.balance);
     labels.words.net.clone_from(&words.net_worth);
     labels.words.money_in.clone_from(&words.money_in);
@@ -193,9 +195,11 @@ async fn paint(app: &App, request: ChartReq) -> Result<Painted, Failure> {
         ChartKind::SpendingMap => parts::map(app, request).await,
         ChartKind::SpendingCalendar => parts::calendar(app, request).await,
         ChartKind::NetWorthChange => parts::change(app, request).await,
+        ChartKind::NetWorthAhead => ahead::paint(app, request).await,
         ChartKind::SpendingTrend => parts::trend(app, request).await,
         ChartKind::SavingsRate => parts::savings_rate(app, request).await,
         ChartKind::Investments => parts::investments(app, request).await,
+        ChartKind::InvestmentsGrowth => parts::growth(app, request).await,
         ChartKind::Payee => payee(app, request).await,
     }
 }
@@ -254,7 +258,7 @@ async fn worth(app: &App, request: &ChartReq) -> Result<(super::networth::Worth,
             request.currency.as_deref(),
         )
         .await?;
-    Ok((app.worth(span).await?, by))
+    Ok((app.worth_in(span, request.real).await?, by))
 }
 
 async fn net_worth(app: &App, request: ChartReq) -> Result<Painted, Failure> {
@@ -790,6 +794,10 @@ pub fn english_labels(currency: &str) -> wire::LabelFormat {
             valuation: "Valuations".into(),
             value: "Value".into(),
             paid_in: "Paid in".into(),
+            half: "Half of futures".into(),
+            put_in: "Put in".into(),
+            yours: "Your investments".into(),
+            of_ten: "of 10 futures".into(),
         },
     }
 }

@@ -273,8 +273,18 @@ impl Known {
         })
     }
 
+    /// What is paid each month, beyond what is agreed too.
+    pub(crate) fn monthly(&self) -> Option<i64> {
+        Some(self.payment?.saturating_add(self.extra))
+    }
+
+    /// The yearly rate in percent.
+    pub(crate) const fn yearly(&self) -> Option<Decimal> {
+        self.rate
+    }
+
     /// Every payment to come.
-    fn payments(&self, today: NaiveDate) -> Result<Vec<Payment>, DebtProblem> {
+    pub(crate) fn payments(&self, today: NaiveDate) -> Result<Vec<Payment>, DebtProblem> {
         if self.owed.minor == 0 {
             return Ok(Vec::new());
         }

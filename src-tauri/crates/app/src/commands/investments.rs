@@ -12,20 +12,21 @@ use rust_decimal::Decimal;
 use crate::{App, Failure, dto};
 
 mod answer;
+mod benchmark;
+pub(crate) mod csv_text;
 mod entry;
 mod lots;
 mod merging;
 mod portfolio;
 mod prices;
 
+pub(crate) use benchmark::benchmark_set;
 pub(crate) use entry::{instrument_put, instruments_list, trade_put, trade_remove, trades_list};
 pub(crate) use lots::lots_list;
 pub(crate) use merging::instrument_merge;
 use portfolio::is_money;
 pub(crate) use portfolio::{Portfolio, UNINVESTED, at_rate};
-pub(crate) use prices::{
-    cells, csv_day, csv_number, delimiter, price_put, prices_import, prices_list,
-};
+pub(crate) use prices::{price_put, prices_import, prices_list};
 
 /// The setting that holds the plan.
 const KEY: &str = "investments";
@@ -167,6 +168,7 @@ pub(crate) async fn investments_get(
             method,
             today,
             targets: &wanted,
+            benchmark: benchmark::chosen(view)?,
         };
         Ok(answer::answer(&portfolio, &accounts, &rates, &asked))
     })

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
-use contract::types::{NetWorth, NetWorthAccount, NetWorthClass, NetWorthPoint, NetWorthReq, Step};
+use contract::types::{
+    NetWorth, NetWorthAccount, NetWorthClass, NetWorthPoint, NetWorthReq, Nothing, RatesStatus,
+    RealTerms, Step,
+};
 use domain::account::AccountKind;
 use domain::budget::Month;
 use domain::ids::AccountId;
@@ -13,12 +16,17 @@ use money::{Currency, Money};
 use rust_decimal::{Decimal, RoundingStrategy};
 use store::{BalanceSeries, DayRate, View};
 
+mod ahead;
 mod explain;
 mod holders;
+mod index_file;
+mod real;
 mod working;
 
+pub(crate) use ahead::{net_worth_ahead, net_worth_ahead_keep};
 pub(crate) use explain::net_worth_explain;
 pub(crate) use holders::Holder;
+pub(crate) use real::{price_index_import, price_index_remove, price_indexes, price_rate_set};
 
 use crate::commands::investments::{Portfolio, UNINVESTED, at_rate};
 use crate::commands::rates::first_day;
@@ -49,6 +57,8 @@ pub(crate) struct Worth {
     /// The rates it was converted at.
     pub(crate) rates: RateTable,
     pub(crate) freshness: Freshness,
+    /// How amounts were turned into today's money, where they were.
+    pub(crate) real: Option<RealTerms>,
 }
 
 impl Worth {
@@ -156,6 +166,7 @@ impl App {
                 accounts,
                 rates,
                 freshness,
+                real: None,
             })
         })
         .await
@@ -374,7 +385,7 @@ pub(crate) async fn net_worth_get(app: &App, request: NetWorthReq) -> Result<Net
             request.currency.as_deref(),
         )
         .await?;
-    Ok(wire_worth(&app.worth(span).await?))
+    Ok(wire_worth(&app.worth_in(span, request.real).await?))
 }
 
 fn wire_point(point: &Point, currency: Currency) -> NetWorthPoint {
@@ -432,6 +443,7 @@ fn wire_worth(worth: &Worth) -> NetWorth {
             _ => false,
         },
         freshness: worth.freshness.wire(),
+        real: worth.real.clone(),
     }
 }
 
@@ -566,8 +578,14 @@ fn accounts(worth: &Worth) -> Vec<NetWorthAccount> {
             } else {
                 base.map_or(first_part.own, |base| Money::new(base, worth.currency))
             };
+            // In today's money the amounts of an earlier day are no longer in the ratio of their rate.
+            let turned = worth
+                .real
+                .as_ref()
+                .and_then(|real| real.points.last())
+                .is_some_and(|point| point.nominal != point.value);
             let rate = base
-                .filter(|_| plain && account.currency != worth.currency)
+                .filter(|_| plain && account.currency != worth.currency && !turned)
                 .and_then(|base| {
                     let own = own.to_decimal();
                     let base = Money::new(base, worth.currency).to_decimal();

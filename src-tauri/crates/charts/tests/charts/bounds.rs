@@ -1,8 +1,8 @@
 //! Whatever the numbers and the size, nothing is drawn off the sheet.
 
 use charts::{
-    Axis, BarsLimit, BudgetBurnup, Chart, Earlier, FlowBars, Fog, ForecastBand, ForecastDay, Ink,
-    Known, LineArea, Range, Series, Sheet, Side, Sparkline, StackedArea,
+    Ahead, AheadMonth, Axis, BarsLimit, BudgetBurnup, Chart, Earlier, FlowBars, Fog, ForecastBand,
+    ForecastDay, Ink, Known, LineArea, Mark, Range, Series, Sheet, Side, Sparkline, StackedArea,
 };
 use proptest::prelude::*;
 
@@ -231,6 +231,43 @@ proptest! {
             today: TODAY,
             floor,
             fog: fog.map(|from| Fog { from: TODAY + from, to: TODAY + from + 30, text: "None".to_owned() }),
+        };
+        inside(&chart.paint(&Sheet::new(width, height)).expect("paints"));
+    }
+
+    #[test]
+    fn anything_ahead_stays_on_the_sheet(
+        past in prop::collection::vec(amount(), 0..40),
+        ahead in prop::collection::vec((amount(), any::<[u32; 4]>(), amount()), 1..482),
+        marks in prop::collection::vec((-5_i32..500, "[ -~]{0,60}"), 0..8),
+        width in 240_u32..1_400, height in 90_u32..700,
+    ) {
+        let range = |value: i64, low: u32, high: u32| Range {
+            low: value.saturating_sub(i64::from(low)),
+            high: value.saturating_add(i64::from(high)),
+        };
+        let now = 2_026 * 12 + 4;
+        let chart = Ahead {
+            id: "any".to_owned(),
+            ink: Ink::Chart1,
+            name: "Net worth".to_owned(),
+            put_in: "Put in".to_owned(),
+            past: past.iter().zip(now - past.len() as i32..).map(|(value, day)| Known { day, value: *value }).collect(),
+            ahead: ahead
+                .iter()
+                .zip(now..)
+                .map(|((value, wide, put_in), month)| AheadMonth {
+                    month,
+                    value: *value,
+                    half: range(*value, wide[0], wide[1]),
+                    likely: range(*value, wide[2], wide[3]),
+                    put_in: *put_in,
+                })
+                .collect(),
+            marks: marks
+                .into_iter()
+                .map(|(after, name)| Mark { month: now + after, name, text: "9 of 10".to_owned() })
+                .collect(),
         };
         inside(&chart.paint(&Sheet::new(width, height)).expect("paints"));
     }

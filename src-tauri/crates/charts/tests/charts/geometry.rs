@@ -1,6 +1,8 @@
 //! What the page is told: places, texts, tables.
 
-use charts::{Axis, ChartError, Ink, LineArea, Series, Sheet, Side};
+use charts::{
+    Ahead, AheadMonth, Axis, ChartError, Ink, Known, LineArea, Mark, Range, Series, Sheet, Side,
+};
 
 use crate::samples::{
     TODAY, balance_days, bars, burnup, flows, forecast, net_worth_months, series, sheet, stack,
@@ -247,5 +249,103 @@ fn what_cannot_be_drawn_is_an_error_and_not_a_panic() {
     assert!(matches!(
         paint(line(vec![i32::MIN, i32::MAX], vec![Some(1); 2])),
         Err(ChartError::Calendar(_))
+    ));
+}
+
+/// Two months behind and three years ahead, a mark in the second year.
+fn outlook() -> Ahead {
+    let now = 2_026 * 12 + 4;
+    Ahead {
+        id: "net".to_owned(),
+        ink: Ink::Chart1,
+        name: "Net worth".to_owned(),
+        put_in: "Put in".to_owned(),
+        past: vec![
+            Known {
+                day: now - 2,
+                value: 9_800_000,
+            },
+            Known {
+                day: now - 1,
+                value: 9_900_000,
+            },
+        ],
+        ahead: (0..=36)
+            .map(|month| {
+                let value = 10_000_000 + i64::from(month) * 100_000;
+                let wide = |share: i64| Range {
+                    low: value - i64::from(month) * share,
+                    high: value + i64::from(month) * share,
+                };
+                AheadMonth {
+                    month: now + month,
+                    value,
+                    half: wide(20_000),
+                    likely: wide(40_000),
+                    put_in: 10_000_000 + i64::from(month) * 60_000,
+                }
+            })
+            .collect(),
+        marks: vec![
+            Mark {
+                month: now + 18,
+                name: "New <roof>".to_owned(),
+                text: "8 of 10 futures".to_owned(),
+            },
+            Mark {
+                month: now + 400,
+                name: "Too far".to_owned(),
+                text: String::new(),
+            },
+        ],
+    }
+}
+
+#[test]
+fn what_lies_ahead_is_told_with_its_ranges_and_marks() {
+    let chart = outlook().paint(&sheet(760, 300, "Ahead")).expect("paints");
+    let geometry = chart.geometry;
+    // Every month is a point: there is room for all.
+    assert_eq!(geometry.points.len(), 39);
+    assert_eq!(geometry.today, Some(2));
+    assert_eq!(rows(&geometry.points[0]), [("Net worth", "€98,000")]);
+    let marked = &geometry.points[20];
+    assert_eq!(marked.label, "Nov 2027");
+    assert_eq!(
+        rows(marked),
+        [
+            ("Net worth", "€118,000"),
+            ("Half of outcomes", "€114,400 to €121,600"),
+            ("Likely range", "€110,800 to €125,200"),
+            ("Put in", "€110,800"),
+            ("New <roof>", "8 of 10 futures"),
+        ]
+    );
+    assert_eq!(
+        geometry.table.head,
+        [
+            "Month",
+            "Net worth",
+            "Half of outcomes",
+            "Likely range",
+            "Put in"
+        ]
+    );
+    assert_eq!(geometry.table.rows[1][2..], ["", "", ""]);
+    assert_eq!(geometry.table.rows[38][1], "€136,000.00");
+    // The name stands on the chart, escaped; what is beyond it does not.
+    assert!(chart.svg.contains("New &lt;roof&gt;") && !chart.svg.contains("Too far"));
+    assert_eq!(chart.svg.matches("opacity=\"0.11\"").count(), 2);
+}
+
+#[test]
+fn nothing_ahead_is_no_chart_and_a_small_sheet_is_a_table() {
+    let mut chart = outlook();
+    let small = chart.paint(&sheet(200, 80, "Ahead")).expect("paints");
+    assert!(small.svg.is_empty() && small.geometry.table.rows.len() == 39);
+    chart.ahead.clear();
+    assert!(matches!(
+        chart.paint(&sheet(760, 300, "Ahead")),
+        Err(ChartError::Empty)
     ));
 }

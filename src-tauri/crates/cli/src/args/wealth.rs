@@ -182,6 +182,11 @@ pub enum Investing {
         #[arg(long)]
         instrument: Option<String>,
     },
+    /// Choose what investments are held against.
+    Benchmark {
+        /// The instrument, by its number, ISIN, symbol or name; `none` takes it away.
+        instrument: String,
+    },
     /// Decide which lots a sale takes and what shares are wanted.
     Plan {
         /// Which lots.
@@ -260,5 +265,55 @@ pub enum Owning {
     Remove {
         /// Which.
         asset: String,
+    },
+}
+
+/// What to assume of net worth ahead.
+#[derive(Debug, Default, Args)]
+pub struct Assume {
+    /// Growth of a class a year, and how far a year may be off: `CLASS=PCT` or `CLASS=PCT±PCT` (or `PCT+-PCT`). Classes are
+    /// `cash`, `investments`, `things` and `debts`; may be given again.
+    #[arg(long = "return", value_name = "CLASS=PCT±PCT", requires = "ahead")]
+    pub growth: Vec<String>,
+    /// Added to a class each month: `CLASS=AMOUNT`; of debts, paid back. May be given again.
+    #[arg(long = "add", value_name = "CLASS=AMOUNT", requires = "ahead")]
+    pub add: Vec<String>,
+    /// Leave out the payments of debts that are paid off by then.
+    #[arg(long, requires = "ahead")]
+    pub no_freed: bool,
+    /// Keep these assumptions in the book.
+    #[arg(long, requires = "ahead")]
+    pub keep: bool,
+}
+
+/// What to do with price indices.
+#[derive(Debug, Subcommand)]
+pub enum Indexing {
+    /// What is known.
+    List,
+    /// Read an index from a CSV file: a month and its level a line. The one that is there goes.
+    Import {
+        /// The file.
+        file: PathBuf,
+        /// The currency it is of; the base currency if left out.
+        #[arg(long)]
+        currency: Option<String>,
+        /// What it is called; the file's name if left out.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// State the yearly rate for what is beyond the index: percent, or `none`.
+    Rate {
+        /// Percent a year.
+        #[arg(allow_hyphen_values = true)]
+        percent: String,
+        /// The currency; the base currency if left out.
+        #[arg(long)]
+        currency: Option<String>,
+    },
+    /// Forget the index and the rate of a currency.
+    Remove {
+        /// The currency.
+        currency: String,
     },
 }

@@ -25,12 +25,16 @@ words! {
         SpendingCalendar,
         /// Why net worth changed (waterfall).
         NetWorthChange,
+        /// Net worth ahead with its ranges and goals.
+        NetWorthAhead,
         /// Spending by month with its moving mean.
         SpendingTrend,
         /// What was kept of what was earned, by month.
         SavingsRate,
         /// Worth and cost of investments.
         Investments,
+        /// Time-weighted growth of investments beside that of the benchmark.
+        InvestmentsGrowth,
         /// Money to and from one payee, by month.
         Payee,
     }
@@ -87,6 +91,15 @@ wire! {
         /// Scenarios that the forecast is drawn with, beside the line without them.
         #[serde(default)]
         pub scenarios: Vec<super::Scenario>,
+        /// In today's money, for net worth.
+        #[serde(default)]
+        pub real: bool,
+        /// Years ahead, for net worth ahead; none is as kept.
+        #[serde(default)]
+        pub years: Option<u32>,
+        /// Assumptions to try, for net worth ahead; none are those that are kept.
+        #[serde(default)]
+        pub ahead: Option<super::AheadPlan>,
     }
 
     /// How the region writes amounts and days, from `Intl`.
@@ -189,6 +202,14 @@ wire! {
         pub value: String,
         /// “Paid in”.
         pub paid_in: String,
+        /// “Half of futures”.
+        pub half: String,
+        /// “Put in”: what is there and what is added, without what it earns.
+        pub put_in: String,
+        /// “Your investments”.
+        pub yours: String,
+        /// “of 10 futures”, after a number.
+        pub of_ten: String,
     }
 
     /// A drawing and how to read it.

@@ -156,6 +156,50 @@ wire! {
         pub prices_from: Option<String>,
         /// Worth and what was paid in, at month ends and today.
         pub points: Vec<InvestmentPoint>,
+        /// What it is held against; none when nothing was chosen.
+        pub benchmark: Option<Benchmark>,
+        /// Growth since the first trade, at month ends and today; empty where no return is known.
+        pub growth: Vec<GrowthPoint>,
+    }
+
+    /// Chooses what investments are held against.
+    pub struct BenchmarkReq {
+        /// An instrument with prices; none takes it away.
+        pub instrument: Option<String>,
+    }
+
+    /// What investments are held against.
+    pub struct Benchmark {
+        /// The instrument.
+        pub instrument: String,
+        /// Its name.
+        pub name: String,
+        /// The first day both are known: what the two returns are of.
+        pub since: Option<String>,
+        /// Its return since then, in the currency of totals at each day's rate.
+        pub theirs: ReturnRate,
+        /// The time-weighted return of the investments over the same days.
+        pub ours: ReturnRate,
+        /// Ours less theirs, percent points with one decimal, of the whole time.
+        pub ahead: Option<String>,
+        /// Its first price.
+        pub first_price: Option<String>,
+        /// Its newest price.
+        pub last_price: Option<String>,
+        /// Points before its first price, or without a rate: the line has a gap there.
+        pub missing: u32,
+        /// Points whose price was more than a month old.
+        pub old: u32,
+    }
+
+    /// Growth up to a day.
+    pub struct GrowthPoint {
+        /// At the end of this day.
+        pub date: String,
+        /// Time-weighted, percent with two decimals; none where a value is not known.
+        pub ours: Option<String>,
+        /// The benchmark's, begun where ours is on its first day; none where its price is not known.
+        pub theirs: Option<String>,
     }
 
     /// An account that holds something.

@@ -342,6 +342,9 @@ wire! {
         pub by: Step,
         /// Currency; none is the base currency.
         pub currency: Option<String>,
+        /// In today's money.
+        #[serde(default)]
+        pub real: bool,
     }
 
     /// Net worth over time.
@@ -374,6 +377,8 @@ wire! {
         pub rates_stale: bool,
         /// How old its sources are.
         pub freshness: super::Freshness,
+        /// How amounts were turned into today's money; none where they were not.
+        pub real: Option<super::RealTerms>,
     }
 
     /// One moment.

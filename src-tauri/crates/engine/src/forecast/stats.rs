@@ -1,7 +1,7 @@
 //! Small statistics over estimates.
 
 /// The `q` quantile of sorted values, linear between neighbours (type 7 of Hyndman and Fan 1996); nought of none.
-pub(super) fn quantile(sorted: &[f64], q: f64) -> f64 {
+pub(crate) fn quantile(sorted: &[f64], q: f64) -> f64 {
     let Some(top) = sorted.len().checked_sub(1) else {
         return 0.0;
     };

@@ -191,9 +191,16 @@ pub struct SubPeriod {
 /// The time-weighted return over stretches, oldest first: 0.1 is ten percent in all. A stretch that begins with nothing and
 /// puts in nothing is passed over.
 pub fn time_weighted(periods: &[SubPeriod]) -> Result<f64, NoRate> {
+    let whole = growth(periods).last().copied().flatten();
+    whole.ok_or(NoRate::OneSided)
+}
+
+/// The time-weighted return up to the end of each stretch; none before anything was put in.
+pub fn growth(periods: &[SubPeriod]) -> Vec<Option<f64>> {
     let mut product = 1.0;
     let mut before = 0_i64;
     let mut any = false;
+    let mut all = Vec::with_capacity(periods.len());
     for period in periods {
         if before > 0 {
             product *= (period.value as f64 - period.put_in as f64) / before as f64;
@@ -203,12 +210,9 @@ pub fn time_weighted(periods: &[SubPeriod]) -> Result<f64, NoRate> {
             any = true;
         }
         before = period.value;
+        all.push(any.then_some(product - 1.0));
     }
-    if any {
-        Ok(product - 1.0)
-    } else {
-        Err(NoRate::OneSided)
-    }
+    all
 }
 
 /// The yearly rate of a return over days; stretches under a year are left as they are.

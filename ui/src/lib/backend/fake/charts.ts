@@ -1,5 +1,6 @@
 /** Plain drawings for the fake backend. The real ones come from Rust. */
 import type { ChartDrawing, ChartReq } from '$lib/backend/contract';
+import { aheadOf } from './ahead';
 import { day, MONTH, TODAY } from './household';
 
 type Series = readonly (number | null)[];
@@ -75,6 +76,32 @@ function worth(req: ChartReq): Sketch {
   };
 }
 
+function outlook(req: ChartReq): Sketch {
+  const { points } = aheadOf(req.years ?? null, req.ahead ?? null, req.real);
+  const of = (text: string) => Number(text);
+  return {
+    labels: points.map((point) => point.date.slice(0, 7)),
+    series: [
+      { name: 'Net worth', ink: 'chart-1', values: points.map((point) => of(point.likely)) },
+      { name: 'Put in', ink: 'chart-out', values: points.map((point) => of(point.putIn)) },
+    ],
+    band: {
+      low: points.map((point) => of(point.low)),
+      high: points.map((point) => of(point.high)),
+    },
+  };
+}
+
+function growth(): Sketch {
+  return {
+    labels: WAVE.map((_, n) => day(-30 * (12 - n))),
+    series: [
+      { name: 'Your investments', ink: 'chart-1', values: WAVE.map((_, n) => n * 1.13) },
+      { name: 'Global All-Cap ETF', ink: 'chart-2', values: WAVE.map((_, n) => n * 0.93) },
+    ],
+  };
+}
+
 /** A line of every series, a band and a limit: enough to look at the page and to test it. */
 export function fakeChart(request: unknown): ChartDrawing {
   const req = request as ChartReq;
@@ -82,11 +109,15 @@ export function fakeChart(request: unknown): ChartDrawing {
   const sketch =
     req.kind === 'forecast'
       ? ahead(req)
-      : req.kind === 'budget_burnup'
-        ? burnup()
-        : req.kind === 'budget_months'
-          ? past()
-          : worth(req);
+      : req.kind === 'net_worth_ahead'
+        ? outlook(req)
+        : req.kind === 'investments_growth'
+          ? growth()
+          : req.kind === 'budget_burnup'
+            ? burnup()
+            : req.kind === 'budget_months'
+              ? past()
+              : worth(req);
   const plot = { left: LEFT, top: TOP, right: width - 8, bottom: height - BOTTOM };
   const numbers = [
     ...sketch.series.flatMap((one) => one.values),

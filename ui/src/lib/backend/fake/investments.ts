@@ -22,6 +22,9 @@ interface Held {
   euro: number;
 }
 
+/** What investments are held against. */
+let chosen: string | null = '1';
+
 const HELD: readonly Held[] = [
   ['Global All-Cap ETF', 'GACW', 'Share plan', 'equity_fund', 'World', 168, 'EUR', 8640, 11235, 1],
   [
@@ -191,6 +194,25 @@ const investments = (): Investments => ({
     value: money(3300000 + n * 120000).amount,
     paidIn: money(3200000 + n * 36000).amount,
   })),
+  benchmark: chosen
+    ? {
+        instrument: chosen,
+        name: HELD[Number(chosen) - 1]?.name ?? 'World index',
+        since: day(-360),
+        theirs: { percent: '11.2', yearly: '11.2', since: day(-360), reason: null },
+        ours: { percent: '13.6', yearly: '13.6', since: day(-360), reason: null },
+        ahead: '2.4',
+        firstPrice: day(-900),
+        lastPrice: day(-3),
+        missing: 0,
+        old: 1,
+      }
+    : null,
+  growth: Array.from({ length: 13 }, (_, n) => ({
+    date: day(-30 * (12 - n)),
+    ours: (n * 1.13 + (n % 3) * 0.6).toFixed(2),
+    theirs: chosen ? (n * 0.93 + (n % 4) * 0.4).toFixed(2) : null,
+  })),
 });
 
 const trades: Trade[] = [
@@ -220,6 +242,10 @@ const change = (label: string) => ({ batch: '40', rows: 1, label });
 export const investmentAnswers: Answers = {
   investments_get: investments,
   investments_plan: () => plan,
+  benchmark_set: (request) => {
+    chosen = (request as { instrument: string | null }).instrument;
+    return { batch: '75', rows: 1, label: 'benchmark_chosen' };
+  },
   investments_plan_set: (request) => {
     plan = request as InvestmentPlan;
     return change('investments_planned');

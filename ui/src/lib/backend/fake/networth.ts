@@ -6,6 +6,7 @@ import type {
   NetWorthClass,
   NetWorthReq,
 } from '$lib/backend/contract';
+import { realTerms } from './ahead';
 import type { Answers } from './answers';
 import { ACCOUNTS, day, money, TODAY } from './household';
 
@@ -58,7 +59,7 @@ const ASSETS: Asset[] = [
 ];
 
 export function netWorth(request: unknown): NetWorth {
-  const { currency } = request as NetWorthReq;
+  const { currency, real } = request as NetWorthReq;
   const points = Array.from({ length: 13 }, (_, n) => ({
     date: day(-30 * (12 - n)),
     assets: money(40300000 + n * 240000).amount,
@@ -124,6 +125,9 @@ export function netWorth(request: unknown): NetWorth {
     ratesFrom: day(-3, TODAY),
     ratesStale: false,
     freshness: { knownUntil: null, stale: [], carried: [] },
+    real: real
+      ? realTerms(points.map((point) => ({ date: point.date, net: Number(point.net) * 100 })))
+      : null,
   };
 }
 

@@ -16,6 +16,7 @@ import { importingAnswers } from './importing';
 import { insightAnswers } from './insight';
 import { investmentAnswers } from './investments';
 import { netWorthAnswers } from './networth';
+import { aheadAnswers } from './ahead';
 import { reportsAnswers } from './reports';
 import { EMPTY_OVERVIEW, overviewAnswers } from './overview';
 import { recurringAnswers } from './recurring';
@@ -43,6 +44,7 @@ export function practiceBackend() {
     ...payeesAnswers,
     ...rulesAnswers(empty),
     ...investmentAnswers,
+    ...aheadAnswers,
     ...netWorthAnswers,
     ...reportsAnswers(empty),
     ...importingAnswers,

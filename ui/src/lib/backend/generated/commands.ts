@@ -130,6 +130,12 @@ export type Calls = {
   recurring_export: { request: T.Nothing; response: T.ExportResult };
   net_worth_get: { request: T.NetWorthReq; response: T.NetWorth };
   net_worth_explain: { request: T.NetWorthExplainReq; response: T.NetWorthExplained };
+  net_worth_ahead: { request: T.NetWorthAheadReq; response: T.NetWorthAhead };
+  net_worth_ahead_keep: { request: T.AheadPlan; response: T.Change };
+  price_indexes: { request: T.Nothing; response: T.PriceIndex[] };
+  price_index_import: { request: T.PriceIndexImportReq; response: T.PriceIndexImported };
+  price_rate_set: { request: T.PriceRateReq; response: T.Change };
+  price_index_remove: { request: T.PriceIndexReq; response: T.Change };
   assets_list: { request: T.Nothing; response: T.Asset[] };
   asset_put: { request: T.AssetPutReq; response: T.AssetPut };
   asset_remove: { request: T.AssetReq; response: T.Change };
@@ -137,6 +143,7 @@ export type Calls = {
   investments_get: { request: T.InvestmentsReq; response: T.Investments };
   investments_plan: { request: T.Nothing; response: T.InvestmentPlan };
   investments_plan_set: { request: T.InvestmentPlan; response: T.Change };
+  benchmark_set: { request: T.BenchmarkReq; response: T.Change };
   instruments_list: { request: T.Nothing; response: T.Instrument[] };
   instrument_put: { request: T.InstrumentPutReq; response: T.InstrumentPut };
   instrument_merge: { request: T.InstrumentMergeReq; response: T.Change };
@@ -362,6 +369,12 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   recurring_export: { reads: [], writes: [] },
   net_worth_get: { reads: ['netWorth', 'accounts', 'rates'], writes: [] },
   net_worth_explain: { reads: ['netWorth', 'accounts', 'transactions', 'categories', 'rates'], writes: [] },
+  net_worth_ahead: { reads: ['netWorth', 'accounts', 'transactions', 'budgets', 'forecast', 'rates'], writes: [] },
+  net_worth_ahead_keep: { reads: [], writes: ['netWorth', 'journal'] },
+  price_indexes: { reads: ['netWorth'], writes: [] },
+  price_index_import: { reads: [], writes: ['netWorth', 'journal'] },
+  price_rate_set: { reads: [], writes: ['netWorth', 'journal'] },
+  price_index_remove: { reads: [], writes: ['netWorth', 'journal'] },
   assets_list: { reads: ['netWorth'], writes: [] },
   asset_put: { reads: [], writes: ['netWorth', 'journal'] },
   asset_remove: { reads: [], writes: ['netWorth', 'journal'] },
@@ -369,6 +382,7 @@ export const tags: Record<keyof Calls | keyof Streams, { reads: readonly T.Tag[]
   investments_get: { reads: ['netWorth', 'accounts', 'rates'], writes: [] },
   investments_plan: { reads: ['netWorth'], writes: [] },
   investments_plan_set: { reads: [], writes: ['netWorth', 'journal'] },
+  benchmark_set: { reads: [], writes: ['netWorth', 'journal'] },
   instruments_list: { reads: ['netWorth'], writes: [] },
   instrument_put: { reads: [], writes: ['netWorth', 'journal'] },
   instrument_merge: { reads: [], writes: ['accounts', 'netWorth', 'journal'] },

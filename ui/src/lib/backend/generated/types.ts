@@ -269,6 +269,246 @@ export type AccountsList = {
 groups: Array<AccountGroup>, };
 
 /**
+ * What the person assumes of a class. What is none is proposed.
+ */
+export type AheadAssumption = { 
+/**
+ * Which.
+ */
+class: AheadClass, 
+/**
+ * Added a month, decimal text in the base currency; of debts, paid back.
+ */
+add: string | null, 
+/**
+ * Growth in percent a year, decimal text, -50 to 50.
+ */
+percent: string | null, 
+/**
+ * One standard deviation of a year's growth, percent points, 0 to 50.
+ */
+spread: string | null, };
+
+/**
+ * What net worth is made of ahead.
+ */
+export type AheadClass = "cash" | "investments" | "things" | "debts";
+
+/**
+ * Something that follows terms of its own.
+ */
+export type AheadFollowed = { 
+/**
+ * Its id, as net worth names it.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * What it counts in.
+ */
+class: AheadClass, 
+/**
+ * What it follows.
+ */
+terms: AheadTerms, 
+/**
+ * Percent a year, where its terms have one.
+ */
+percent: string | null, 
+/**
+ * Now.
+ */
+now: Money, 
+/**
+ * At the end.
+ */
+end: Money, 
+/**
+ * Month of the last payment of a debt, `YYYY-MM`, within the horizon.
+ */
+ends: string | null, 
+/**
+ * What is paid a month until then.
+ */
+payment: Money | null, };
+
+/**
+ * A goal ahead.
+ */
+export type AheadGoal = { 
+/**
+ * Its id.
+ */
+id: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * To be reached.
+ */
+target: Money, 
+/**
+ * There now.
+ */
+saved: Money, 
+/**
+ * Put aside for it a month, as its last months did, more or less where what is added to its class was changed.
+ */
+add: Money | null, 
+/**
+ * Until when.
+ */
+due: string | null, 
+/**
+ * Month it is reached in on the likely line, `YYYY-MM`; none is not within the horizon.
+ */
+likely: string | null, 
+/**
+ * On the likely line at its date, or at the end where it has none.
+ */
+then: Money | null, 
+/**
+ * Of ten worlds, how many are there by its date; none without a date within the horizon.
+ */
+ofTen: number | null, 
+/**
+ * The same in whole percent.
+ */
+percent: number | null, 
+/**
+ * Net worth on the likely line on its date: where the mark stands.
+ */
+mark: Money | null, 
+/**
+ * Nothing can be said of it for want of a rate.
+ */
+withoutRate: boolean, };
+
+/**
+ * A class ahead.
+ */
+export type AheadPart = { 
+/**
+ * Which.
+ */
+class: AheadClass, 
+/**
+ * There now.
+ */
+now: Money, 
+/**
+ * Of it, what follows terms of its own.
+ */
+followed: Money, 
+/**
+ * Added a month; of debts, paid back beside their schedules.
+ */
+add: Money, 
+/**
+ * What the last months added on average; none when too few are known.
+ */
+addProposed: Money | null, 
+/**
+ * Growth in percent a year, decimal text.
+ */
+percent: string, 
+/**
+ * The proposal for it.
+ */
+percentProposed: string, 
+/**
+ * One standard deviation of a year's growth, percent points.
+ */
+spread: string, 
+/**
+ * The proposal for it.
+ */
+spreadProposed: string, 
+/**
+ * At the end, on the likely line.
+ */
+end: Money, };
+
+/**
+ * What the person assumes.
+ */
+export type AheadPlan = { 
+/**
+ * Years ahead, 1 to 40.
+ */
+years: number, 
+/**
+ * The payment of a debt that is paid off goes to cash.
+ */
+freed: boolean, 
+/**
+ * Assumptions by class; a class that is not there is proposed.
+ */
+classes: Array<AheadAssumption>, };
+
+/**
+ * After so many months.
+ */
+export type AheadPoint = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * On the likely line; the sum of the four that follow.
+ */
+likely: string, 
+/**
+ * Cash.
+ */
+cash: string, 
+/**
+ * Investments.
+ */
+investments: string, 
+/**
+ * Things.
+ */
+things: string, 
+/**
+ * Debts, negative.
+ */
+debts: string, 
+/**
+ * Half of the worlds are above this …
+ */
+halfLow: string, 
+/**
+ * … and below this.
+ */
+halfHigh: string, 
+/**
+ * Four of five are above this …
+ */
+low: string, 
+/**
+ * … and below this.
+ */
+high: string, 
+/**
+ * What is there now and what was added until then, without what it earned.
+ */
+putIn: string, 
+/**
+ * The level of prices that day; none where it is not asked for or not known.
+ */
+index: string | null, };
+
+/**
+ * What something follows that has terms of its own.
+ */
+export type AheadTerms = "interest" | "wear" | "schedule";
+
+/**
  * One alert.
  */
 export type Alert = { 
@@ -1311,6 +1551,60 @@ export type BatchesReq = {
  * How many, newest first, at most 500.
  */
 limit: number, };
+
+/**
+ * What investments are held against.
+ */
+export type Benchmark = { 
+/**
+ * The instrument.
+ */
+instrument: string, 
+/**
+ * Its name.
+ */
+name: string, 
+/**
+ * The first day both are known: what the two returns are of.
+ */
+since: string | null, 
+/**
+ * Its return since then, in the currency of totals at each day's rate.
+ */
+theirs: ReturnRate, 
+/**
+ * The time-weighted return of the investments over the same days.
+ */
+ours: ReturnRate, 
+/**
+ * Ours less theirs, percent points with one decimal, of the whole time.
+ */
+ahead: string | null, 
+/**
+ * Its first price.
+ */
+firstPrice: string | null, 
+/**
+ * Its newest price.
+ */
+lastPrice: string | null, 
+/**
+ * Points before its first price, or without a rate: the line has a gap there.
+ */
+missing: number, 
+/**
+ * Points whose price was more than a month old.
+ */
+old: number, };
+
+/**
+ * Chooses what investments are held against.
+ */
+export type BenchmarkReq = { 
+/**
+ * An instrument with prices; none takes it away.
+ */
+instrument?: string | null, };
 
 /**
  * How much the book holds.
@@ -2502,7 +2796,7 @@ members: Array<ChartCategory>, };
 /**
  * Which drawing.
  */
-export type ChartKind = "net_worth" | "net_worth_stack" | "forecast" | "budget_burnup" | "budget_months" | "cash_flow" | "sparkline" | "money_flow" | "spending_map" | "spending_calendar" | "net_worth_change" | "spending_trend" | "savings_rate" | "investments" | "payee";
+export type ChartKind = "net_worth" | "net_worth_stack" | "forecast" | "budget_burnup" | "budget_months" | "cash_flow" | "sparkline" | "money_flow" | "spending_map" | "spending_calendar" | "net_worth_change" | "net_worth_ahead" | "spending_trend" | "savings_rate" | "investments" | "investments_growth" | "payee";
 
 /**
  * What to read at one point.
@@ -2605,7 +2899,19 @@ compact: boolean,
 /**
  * Scenarios that the forecast is drawn with, beside the line without them.
  */
-scenarios: Array<Scenario>, };
+scenarios: Array<Scenario>, 
+/**
+ * In today's money, for net worth.
+ */
+real: boolean, 
+/**
+ * Years ahead, for net worth ahead; none is as kept.
+ */
+years?: number | null, 
+/**
+ * Assumptions to try, for net worth ahead; none are those that are kept.
+ */
+ahead?: AheadPlan | null, };
 
 /**
  * What is usual in a country beside the chart.
@@ -2790,7 +3096,23 @@ value: string,
 /**
  * “Paid in”.
  */
-paidIn: string, };
+paidIn: string, 
+/**
+ * “Half of futures”.
+ */
+half: string, 
+/**
+ * “Put in”: what is there and what is added, without what it earns.
+ */
+putIn: string, 
+/**
+ * “Your investments”.
+ */
+yours: string, 
+/**
+ * “of 10 futures”, after a number.
+ */
+ofTen: string, };
 
 /**
  * An account and how it stands at a service.
@@ -4958,6 +5280,23 @@ envelopes: Array<GoalEnvelope>, };
 export type Grounds = "payee" | "payee_and_amount" | "similar_payee" | "trade" | "amount" | "account" | "other_accounts" | "words" | "known_name";
 
 /**
+ * Growth up to a day.
+ */
+export type GrowthPoint = { 
+/**
+ * At the end of this day.
+ */
+date: string, 
+/**
+ * Time-weighted, percent with two decimals; none where a value is not known.
+ */
+ours: string | null, 
+/**
+ * The benchmark's, begun where ours is on its first day; none where its price is not known.
+ */
+theirs: string | null, };
+
+/**
  * What would explain a difference.
  */
 export type HintKind = "one" | "sign" | "swapped" | "two";
@@ -6045,7 +6384,15 @@ pricesFrom: string | null,
 /**
  * Worth and what was paid in, at month ends and today.
  */
-points: Array<InvestmentPoint>, };
+points: Array<InvestmentPoint>, 
+/**
+ * What it is held against; none when nothing was chosen.
+ */
+benchmark: Benchmark | null, 
+/**
+ * Growth since the first trade, at month ends and today; empty where no return is known.
+ */
+growth: Array<GrowthPoint>, };
 
 /**
  * Which investments.
@@ -6764,7 +7111,11 @@ ratesStale: boolean,
 /**
  * How old its sources are.
  */
-freshness: Freshness, };
+freshness: Freshness, 
+/**
+ * How amounts were turned into today's money; none where they were not.
+ */
+real: RealTerms | null, };
 
 /**
  * An account in net worth.
@@ -6818,6 +7169,80 @@ rate: string | null,
  * The day of the rate.
  */
 rateDate: string | null, };
+
+/**
+ * Net worth ahead.
+ */
+export type NetWorthAhead = { 
+/**
+ * The current day.
+ */
+today: string, 
+/**
+ * Currency of all amounts.
+ */
+currency: string, 
+/**
+ * The assumptions it is made of, what was left open still open.
+ */
+plan: AheadPlan, 
+/**
+ * Whether they are kept in the book.
+ */
+kept: boolean, 
+/**
+ * Full months that proposals were learned from; none are made of fewer than three.
+ */
+monthsSeen: number, 
+/**
+ * Classes: what is there and what is assumed.
+ */
+classes: Array<AheadPart>, 
+/**
+ * What follows terms of its own; counted in its class.
+ */
+followed: Array<AheadFollowed>, 
+/**
+ * Debts and things that stay as they are for want of terms, by name.
+ */
+still: Array<string>, 
+/**
+ * Now, and after each month.
+ */
+points: Array<AheadPoint>, 
+/**
+ * Goals.
+ */
+goals: Array<AheadGoal>, 
+/**
+ * Left out for want of a rate, by name.
+ */
+withoutRate: Array<string>, 
+/**
+ * Worlds the ranges are taken from.
+ */
+worlds: number, 
+/**
+ * How it was turned into today's money; none where it was not.
+ */
+real: RealTerms | null, };
+
+/**
+ * Which net worth ahead.
+ */
+export type NetWorthAheadReq = { 
+/**
+ * Years ahead, 1 to 40; none is as kept, or ten.
+ */
+years?: number | null, 
+/**
+ * Assumptions to try; none are those that are kept.
+ */
+plan?: AheadPlan | null, 
+/**
+ * In today's money.
+ */
+real: boolean, };
 
 /**
  * What net worth is grouped by.
@@ -6973,7 +7398,11 @@ by: Step,
 /**
  * Currency; none is the base currency.
  */
-currency?: string | null, };
+currency?: string | null, 
+/**
+ * In today's money.
+ */
+real: boolean, };
 
 /**
  * Why there is no rate of return.
@@ -8084,6 +8513,103 @@ choice: RowChoice,
 linked: LinkedRow | null, };
 
 /**
+ * Where a level of prices comes from.
+ */
+export type PriceBasis = "published" | "between" | "stated" | "unknown";
+
+/**
+ * What is known of the prices of a currency.
+ */
+export type PriceIndex = { 
+/**
+ * The currency.
+ */
+currency: string, 
+/**
+ * Name of the index, as the person or its file calls it.
+ */
+name: string | null, 
+/**
+ * Months there are.
+ */
+months: number, 
+/**
+ * First month, `YYYY-MM`.
+ */
+first: string | null, 
+/**
+ * Last month.
+ */
+last: string | null, 
+/**
+ * Its level.
+ */
+lastIndex: string | null, 
+/**
+ * Months between them that are missing.
+ */
+gaps: Array<string>, 
+/**
+ * By how much it rose a year over its last ten years, percent; none of less than a year.
+ */
+risen: string | null, 
+/**
+ * The yearly rate in percent that is stated for what is beyond it.
+ */
+yearly: string | null, };
+
+/**
+ * Reads an index from the text of a CSV file; one that is there goes.
+ */
+export type PriceIndexImportReq = { 
+/**
+ * The currency it is of; none is the base currency.
+ */
+currency?: string | null, 
+/**
+ * Its name.
+ */
+name?: string | null, 
+/**
+ * The file.
+ */
+text: string, };
+
+/**
+ * What was read.
+ */
+export type PriceIndexImported = { 
+/**
+ * As it is now.
+ */
+index: PriceIndex, 
+/**
+ * Lines that were read.
+ */
+read: number, 
+/**
+ * Lines that said the same as one before them.
+ */
+repeated: number, 
+/**
+ * Lines that were not read.
+ */
+rejected: Array<RejectedIndex>, 
+/**
+ * What was done.
+ */
+change: Change, };
+
+/**
+ * Names a currency whose prices are forgotten, its stated rate too.
+ */
+export type PriceIndexReq = { 
+/**
+ * The currency.
+ */
+currency: string, };
+
+/**
  * Keeps the price of a day.
  */
 export type PricePutReq = { 
@@ -8103,6 +8629,19 @@ price?: string | null,
  * Its currency; none is the instrument's.
  */
 currency?: string | null, };
+
+/**
+ * States the yearly rate of a currency.
+ */
+export type PriceRateReq = { 
+/**
+ * The currency; none is the base currency.
+ */
+currency?: string | null, 
+/**
+ * Percent, -50 to 50; none takes it back.
+ */
+yearly?: string | null, };
 
 /**
  * Reads prices from a CSV file.
@@ -8239,6 +8778,64 @@ problem: string | null,
  * When it was tried last.
  */
 triedAt: string | null, };
+
+/**
+ * A point's working: `value = nominal × index of the reference day ÷ index`.
+ */
+export type RealPoint = { 
+/**
+ * The day.
+ */
+date: string, 
+/**
+ * As it was.
+ */
+nominal: string, 
+/**
+ * The level that day; none where it is not known.
+ */
+index: string | null, 
+/**
+ * Where that comes from.
+ */
+basis: PriceBasis, 
+/**
+ * In today's money; sums of parts that were rounded each.
+ */
+value: string, };
+
+/**
+ * How amounts were turned into today's money.
+ */
+export type RealTerms = { 
+/**
+ * The day whose money they are in: today, or the last day of the index.
+ */
+day: string, 
+/**
+ * The level on it; none where nothing is known of prices, and then no amount was turned.
+ */
+index: string | null, 
+/**
+ * Name of the index.
+ */
+name: string | null, 
+/**
+ * Last month of the index, `YYYY-MM`.
+ */
+last: string | null, 
+/**
+ * The stated yearly rate in percent.
+ */
+yearly: string | null, 
+/**
+ * Points left as they were, since nothing is known of their day.
+ */
+unknown: number, 
+/**
+ * The working, a row a point.
+ */
+points: Array<RealPoint>, };
 
 /**
  * How far ticked rows are from a statement.
@@ -8825,6 +9422,19 @@ name: string,
  * Why.
  */
 reason: AttachmentRefusal, };
+
+/**
+ * A line that is no level of prices.
+ */
+export type RejectedIndex = { 
+/**
+ * Its number, from 1.
+ */
+line: number, 
+/**
+ * Why: `month`, `index`, `columns`, `twice`.
+ */
+reason: string, };
 
 /**
  * A line that could not be read.

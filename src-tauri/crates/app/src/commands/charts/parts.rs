@@ -7,8 +7,8 @@ use charts::{
 };
 use chrono::NaiveDate;
 use contract::types::{
-    ChangeReason, ChartReq, FlowReport, InvestmentsReq, NetWorthExplainReq, ReportBy, ReportFlow,
-    ReportFlowKind, ReportReq, ReportSide, Step,
+    ChangeReason, ChartReq, FlowReport, GrowthPoint, InvestmentsReq, NetWorthExplainReq, ReportBy,
+    ReportFlow, ReportFlowKind, ReportReq, ReportSide, Step,
 };
 use domain::budget::Month;
 use money::{Currency, Money};
@@ -366,6 +366,61 @@ pub(super) async fn investments(app: &App, request: ChartReq) -> Result<Painted,
     };
     let sheet = sheet(&request, currency, &words.investments)?;
     painted(Axis::Months, dates, all.points.is_empty(), move || {
+        kind.paint(&sheet)
+    })
+    .await
+}
+
+/// Growth in percent, ours and the benchmark's.
+pub(super) async fn growth(app: &App, request: ChartReq) -> Result<Painted, Failure> {
+    let all = super::super::investments::investments_get(
+        app,
+        InvestmentsReq {
+            account: request.account.clone(),
+            currency: request.currency.clone(),
+            method: None,
+        },
+    )
+    .await?;
+    let currency = dto::currency("currency", &all.currency)?;
+    let (xs, dates): (Vec<i32>, Vec<NaiveDate>) = all
+        .growth
+        .iter()
+        .filter_map(|point| point.date.parse::<NaiveDate>().ok())
+        .map(|day| (Month::of(day).index(), day))
+        .unzip();
+    // Hundredths of a percent stand in for minor units.
+    let hundredths = |text: Option<&String>| {
+        let percent = money::decimal(text?).ok()? * rust_decimal::Decimal::ONE_HUNDRED;
+        i64::try_from(percent.round()).ok()
+    };
+    let words = &request.format.words;
+    let of = |which: fn(&GrowthPoint) -> Option<&String>| {
+        all.growth
+            .iter()
+            .map(|point| hundredths(which(point)))
+            .collect()
+    };
+    let mut series = vec![line(
+        "ours",
+        &words.yours,
+        Ink::slot(0),
+        of(|point| point.ours.as_ref()),
+    )];
+    if let Some(benchmark) = &all.benchmark {
+        let values = of(|point| point.theirs.as_ref());
+        series.push(line("theirs", &benchmark.name, Ink::slot(1), values));
+    }
+    let kind = Lines {
+        axis: Axis::Months,
+        xs,
+        series,
+        from_zero: true,
+    };
+    let mut sheet = percent_sheet(&request, currency)?;
+    sheet.minor_digits = 2;
+    sheet.title.clone_from(&words.yours);
+    painted(Axis::Months, dates, all.growth.is_empty(), move || {
         kind.paint(&sheet)
     })
     .await

@@ -83,6 +83,7 @@ impl Small {
             to: asked.to.map(day),
             by: Step::Month,
             currency: None,
+            real: false,
         };
         let worth = networth::net_worth_get(app, request).await?;
         let currency = dto::currency("currency", &worth.currency)?;

@@ -81,7 +81,7 @@ impl KeptRate {
 }
 
 /// The terms of every account that has any. What another version wrote and this one cannot read is left alone.
-pub(super) fn all(view: &View<'_>) -> store::Result<BTreeMap<AccountId, Terms>> {
+pub(crate) fn all(view: &View<'_>) -> store::Result<BTreeMap<AccountId, Terms>> {
     let kept = view.documents(DOCUMENTS)?.into_iter();
     Ok(kept
         .filter_map(|(key, body)| {

@@ -9,7 +9,7 @@ use contract::types::{
     InvestmentSale, Investments, LotMethod, NoReturn, ReturnRate,
 };
 use domain::budget::Month;
-use domain::ids::AccountId;
+use domain::ids::{AccountId, InstrumentId};
 use domain::wealth::{self, Position, TradeKind};
 use engine::invest::{self, Fault, NoRate, SubPeriod};
 use engine::networth::RateTable;
@@ -28,6 +28,7 @@ pub(super) struct Asked<'a> {
     pub(super) method: LotMethod,
     pub(super) today: NaiveDate,
     pub(super) targets: &'a [(String, u32)],
+    pub(super) benchmark: Option<InstrumentId>,
 }
 
 /// Tenths of a percent as text with one decimal.
@@ -36,7 +37,7 @@ pub(super) fn tenths_text(tenths: u32) -> String {
 }
 
 /// A rate as percent with one decimal.
-fn percent_text(rate: f64) -> Option<String> {
+pub(super) fn percent_text(rate: f64) -> Option<String> {
     let percent = rate * 100.0;
     (percent.is_finite() && percent.abs() < 1e9).then(|| {
         let text = format!("{percent:.1}");
@@ -69,10 +70,10 @@ struct Line {
     priced: Option<NaiveDate>,
 }
 
-struct Work<'a> {
-    portfolio: &'a Portfolio,
-    rates: &'a RateTable,
-    asked: &'a Asked<'a>,
+pub(super) struct Work<'a> {
+    pub(super) portfolio: &'a Portfolio,
+    pub(super) rates: &'a RateTable,
+    pub(super) asked: &'a Asked<'a>,
     names: BTreeMap<AccountId, String>,
     without_rate: BTreeSet<String>,
 }
@@ -122,6 +123,7 @@ pub(super) fn answer(
     let (by_class, by_region, by_currency) = work.parts(&lines, &cash);
     let (money_weighted, time_weighted) = work.returns();
     let points = work.points();
+    let (benchmark, growth) = work.growth(asked.benchmark);
     let sales = work.sales();
     let holds: BTreeSet<AccountId> = portfolio
         .trades
@@ -163,6 +165,8 @@ pub(super) fn answer(
             .min()
             .map(|day| day.to_string()),
         points,
+        benchmark,
+        growth,
         holdings: Vec::new(),
         cash: Vec::new(),
     };
@@ -188,7 +192,7 @@ impl Work<'_> {
         self.names.contains_key(&account) && self.asked.account.is_none_or(|one| one == account)
     }
 
-    fn positions(&self) -> Vec<Position> {
+    pub(super) fn positions(&self) -> Vec<Position> {
         self.portfolio
             .own_positions()
             .into_iter()
@@ -539,7 +543,7 @@ impl Work<'_> {
     }
 
     /// Trades of positions that are asked for.
-    fn trades(&self) -> impl Iterator<Item = &wealth::Trade> {
+    pub(super) fn trades(&self) -> impl Iterator<Item = &wealth::Trade> {
         self.portfolio.trades.iter().filter(|trade| {
             self.wanted(trade.position.account)
                 && trade.date <= self.asked.today
@@ -644,7 +648,7 @@ impl Work<'_> {
         (money_weighted, time_weighted)
     }
 
-    fn worth_on(&self, positions: &[Position], day: NaiveDate) -> Option<i64> {
+    pub(super) fn worth_on(&self, positions: &[Position], day: NaiveDate) -> Option<i64> {
         positions
             .iter()
             .filter_map(|position| {

@@ -4,7 +4,6 @@
 //! `symbol` or `name`; `currency` if it has one), or no head and two columns, day and price. Days are written year first or, with
 //! dots, day first; a comma may be the decimal mark where it is not the delimiter.
 
-use chrono::NaiveDate;
 use contract::types::{
     Change, InstrumentPrice, InstrumentReq, PricePutReq, PricesImportReq, PricesImported,
     RejectedPrice,
@@ -16,6 +15,7 @@ use money::Currency;
 use rust_decimal::Decimal;
 
 use super::Portfolio;
+use super::csv_text::{cells, day, delimiter_of, number};
 use crate::commands::journal::change;
 use crate::{App, Failure, dto};
 
@@ -191,25 +191,12 @@ fn columns(head: &[String]) -> Option<Columns> {
 
 type Read = (Vec<Price>, Vec<RejectedPrice>);
 
-/// What stands between the cells of a CSV text: what its first line has most of.
-pub(crate) fn delimiter(text: &str) -> u8 {
-    let first = text.lines().next().unwrap_or_default();
-    [b';', b'\t', b',']
-        .into_iter()
-        .max_by_key(|mark| {
-            let count = first.bytes().filter(|byte| byte == mark).count();
-            // Of equally many the earlier in the list, which is never a decimal mark.
-            (count, std::cmp::Reverse(*mark == b','))
-        })
-        .unwrap_or(b',')
-}
-
 fn read(
     text: &str,
     instruments: &[Instrument],
     only: Option<&Instrument>,
 ) -> Result<Read, Failure> {
-    let delimiter = delimiter(text);
+    let delimiter = delimiter_of(text.lines().next().unwrap_or_default());
     let lines: Vec<(u32, Vec<String>)> = text
         .trim_start_matches('\u{feff}')
         .lines()
@@ -227,7 +214,7 @@ fn read(
         instrument: None,
         currency: None,
     };
-    if named.is_none() && csv_day(head.first().map_or("", String::as_str)).is_none() {
+    if named.is_none() && day(head.first().map_or("", String::as_str)).is_none() {
         return Err(Failure::invalid("text", "columns"));
     }
     let columns = named.unwrap_or(plain);
@@ -255,8 +242,8 @@ fn price_of(
     only: Option<&Instrument>,
 ) -> Result<Price, &'static str> {
     let cell = |place: usize| cells.get(place).map(|cell| cell.trim()).ok_or("columns");
-    let date = csv_day(cell(columns.date)?).ok_or("date")?;
-    let price = csv_number(cell(columns.price)?)
+    let date = day(cell(columns.date)?).ok_or("date")?;
+    let price = number(cell(columns.price)?)
         .filter(|price| *price > Decimal::ZERO)
         .ok_or("price")?;
     let one = match (only, columns.instrument) {
@@ -288,50 +275,6 @@ fn price_of(
         price,
         currency,
     })
-}
-
-/// Cells of a line; quotation marks may enclose delimiters and are doubled inside.
-pub(crate) fn cells(line: &str, delimiter: u8) -> Vec<String> {
-    let mut all = vec![String::new()];
-    let mut quoted = false;
-    let mut signs = line.chars().peekable();
-    while let Some(sign) = signs.next() {
-        let Some(cell) = all.last_mut() else { break };
-        match sign {
-            '"' if quoted && signs.peek() == Some(&'"') => {
-                signs.next();
-                cell.push('"');
-            }
-            '"' => quoted = !quoted,
-            sign if sign == char::from(delimiter) && !quoted => all.push(String::new()),
-            sign => cell.push(sign),
-        }
-    }
-    all
-}
-
-/// A day, year first or, with dots, day first.
-pub(crate) fn csv_day(text: &str) -> Option<NaiveDate> {
-    let text = text.get(..10).unwrap_or(text);
-    ["%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y", "%Y%m%d"]
-        .iter()
-        .find_map(|form| NaiveDate::parse_from_str(text, form).ok())
-}
-
-/// A price with a point or a comma as its decimal mark, and the other one between thousands.
-pub(crate) fn csv_number(text: &str) -> Option<Decimal> {
-    let bare: String = text
-        .chars()
-        .filter(|sign| !sign.is_whitespace() && !matches!(sign, '\u{a0}' | '\'' | '’'))
-        .collect();
-    let (point, comma) = (bare.rfind('.'), bare.rfind(','));
-    let plain = match (point, comma) {
-        (Some(point), Some(comma)) if comma > point => bare.replace('.', "").replace(',', "."),
-        (Some(_), Some(_)) => bare.replace(',', ""),
-        (None, Some(_)) => bare.replace(',', "."),
-        _ => bare,
-    };
-    money::decimal(&plain).ok()
 }
 
 #[cfg(test)]

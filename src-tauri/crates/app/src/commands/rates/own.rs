@@ -11,7 +11,7 @@ use money::Currency;
 use rust_decimal::Decimal;
 use store::View;
 
-use crate::commands::investments::{cells, csv_day, csv_number, delimiter};
+use crate::commands::investments::csv_text::{cells, day, delimiter_of, number};
 use crate::commands::journal::change;
 use crate::{App, Failure, dto};
 
@@ -130,9 +130,9 @@ type Given = (Currency, Decimal, Currency, NaiveDate);
 
 fn line(cells: &[String], columns: Columns, usual: Currency) -> Result<Given, &'static str> {
     let cell = |place: usize| cells.get(place).map(|cell| cell.trim()).ok_or("columns");
-    let date = csv_day(cell(columns.date)?).ok_or("date")?;
+    let date = day(cell(columns.date)?).ok_or("date")?;
     let currency = Currency::parse(cell(columns.currency)?).map_err(|_| "currency")?;
-    let rate = csv_number(cell(columns.rate)?)
+    let rate = number(cell(columns.rate)?)
         .filter(|rate| *rate > Decimal::ZERO)
         .ok_or("price")?;
     let per = match columns.per.map(cell).transpose()? {
@@ -154,7 +154,7 @@ pub(crate) async fn rates_import(
     }
     let usual = per_of(app, request.per.as_deref()).await?;
     let text = request.text.trim_start_matches('\u{feff}');
-    let mark = delimiter(text);
+    let mark = delimiter_of(text.lines().next().unwrap_or_default());
     let mut lines = text
         .lines()
         .enumerate()
