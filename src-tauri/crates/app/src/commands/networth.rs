@@ -4,8 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 use contract::types::{
-    NetWorth, NetWorthAccount, NetWorthClass, NetWorthPoint, NetWorthReq, Nothing, RatesStatus,
-    RealTerms, Step,
+    NetWorth, NetWorthAccount, NetWorthClass, NetWorthPoint, NetWorthReq, RealTerms, Step,
 };
 use domain::account::AccountKind;
 use domain::budget::Month;
