@@ -13,12 +13,13 @@ const CRATES: &[&str] = &[
 ];
 
 /// Statistics on counts and scaled values, where amounts do not pass through: forecasts'
-/// ranges, likenesses of names, confidence, rates of return.
+/// ranges and those of net worth ahead, likenesses of names, confidence, rates of return.
 const STATISTICS: &[&str] = &[
     "src-tauri/crates/engine/src/forecast",
     "src-tauri/crates/engine/src/recurring",
     "src-tauri/crates/engine/src/categorise",
     "src-tauri/crates/engine/src/invest/returns",
+    "src-tauri/crates/engine/src/networth/ahead/worlds",
     // A workbook's cells are doubles by the format; which amounts may be one is said and tested there.
     "src-tauri/crates/export/src/xlsx",
 ];
