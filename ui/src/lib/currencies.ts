@@ -12,6 +12,26 @@ const TODAY =
     ' ',
   );
 
+/** Metals and the large coins that have a code of three letters. */
+const OTHERS: Record<string, string> = {
+  XAU: '',
+  XAG: '',
+  XPT: '',
+  XPD: '',
+  BTC: 'Bitcoin',
+  ETH: 'Ether',
+  SOL: 'Solana',
+  XRP: 'XRP',
+  BNB: 'BNB',
+  ADA: 'Cardano',
+  TRX: 'Tron',
+  DOT: 'Polkadot',
+  LTC: 'Litecoin',
+  BCH: 'Bitcoin Cash',
+  XLM: 'Stellar',
+  XMR: 'Monero',
+};
+
 const OF_REGION: Record<string, string> = {
   GB: 'GBP',
   US: 'USD',
@@ -46,10 +66,14 @@ export function currencyOptions(
   locale = region.locale,
 ): { value: string; label: string; detail: string }[] {
   const names = new Intl.DisplayNames(locale, { type: 'currency' });
-  const option = (code: string) => ({ value: code, label: names.of(code) ?? code, detail: code });
+  const option = (code: string) => ({
+    value: code,
+    label: OTHERS[code] || (names.of(code) ?? code),
+    detail: code,
+  });
   const order = new Intl.Collator(locale);
   const others = TODAY.filter((code) => !CODES.includes(code))
     .map(option)
     .sort((a, b) => order.compare(a.label, b.label));
-  return [...CODES.map(option), ...others];
+  return [...CODES.map(option), ...others, ...Object.keys(OTHERS).map(option)];
 }

@@ -1,6 +1,6 @@
 //! Apache Parquet, one table a file, in row groups of a fixed number of rows, so that memory does not grow with the table.
 //!
-//! An amount is a DECIMAL of four places, as many as any currency's minor unit has, and beside it the exact minor units as a whole
+//! An amount is a DECIMAL of eight places, as many as any currency's minor unit has, and beside it the exact minor units as a whole
 //! number; its currency stands in a column of its own, as in every other table. Dates are DATE, texts are UTF-8, and every column
 //! may hold nothing. Pages are compressed with Snappy, which every reader has.
 //! The format: <https://parquet.apache.org/docs/file-format/>.
@@ -28,7 +28,7 @@ use crate::{Error, Out, Result};
 const GROUP: usize = 16_384;
 /// Digits and decimals of an amount; no currency's minor unit has more decimals.
 const PRECISION: i32 = 38;
-const SCALE: u32 = 4;
+const SCALE: u32 = 8;
 /// Bytes of such a number.
 const WIDTH: i32 = 16;
 
@@ -108,7 +108,7 @@ fn days_of(date: NaiveDate) -> i32 {
     (date - NaiveDate::default()).num_days() as i32
 }
 
-/// An amount in ten-thousandths of a unit, big-endian two's complement.
+/// An amount in hundred-millionths of a unit, big-endian two's complement.
 fn decimal_of(money: Money) -> Result<FixedLenByteArray> {
     let places = SCALE
         .checked_sub(money.currency.exponent())

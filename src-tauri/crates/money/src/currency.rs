@@ -13,13 +13,21 @@ pub struct Currency([u8; 3]);
 #[error("not a currency code")]
 pub struct UnknownCurrency;
 
-/// Currencies whose minor unit is not a hundredth (ISO 4217, list one, column "minor unit").
+/// Currencies whose minor unit is not a hundredth (ISO 4217, list one, column "minor unit"). The list leaves it open for metals,
+/// which are kept in ten-thousandths of an ounce; coins are kept in the smallest part they are dealt in, but no smaller than a
+/// hundred-millionth, so that all there are of one can be summed.
 const EXPONENTS: &[(&[u8; 3], u32)] = &[
+    (b"ADA", 6),
+    (b"BCH", 8),
     (b"BHD", 3),
     (b"BIF", 0),
+    (b"BNB", 8),
+    (b"BTC", 8),
     (b"CLF", 4),
     (b"CLP", 0),
     (b"DJF", 0),
+    (b"DOT", 8),
+    (b"ETH", 8),
     (b"GNF", 0),
     (b"IQD", 3),
     (b"ISK", 0),
@@ -28,19 +36,29 @@ const EXPONENTS: &[(&[u8; 3], u32)] = &[
     (b"KMF", 0),
     (b"KRW", 0),
     (b"KWD", 3),
+    (b"LTC", 8),
     (b"LYD", 3),
     (b"OMR", 3),
     (b"PYG", 0),
     (b"RWF", 0),
+    (b"SOL", 8),
     (b"TND", 3),
+    (b"TRX", 6),
     (b"UGX", 0),
     (b"UYI", 0),
     (b"UYW", 4),
     (b"VND", 0),
     (b"VUV", 0),
     (b"XAF", 0),
+    (b"XAG", 4),
+    (b"XAU", 4),
+    (b"XLM", 7),
+    (b"XMR", 8),
     (b"XOF", 0),
+    (b"XPD", 4),
     (b"XPF", 0),
+    (b"XPT", 4),
+    (b"XRP", 6),
 ];
 
 impl Currency {

@@ -32,6 +32,13 @@ describe('formatMoney', () => {
     );
   });
 
+  it('shows the small parts of coins and metals', () => {
+    const coin = formatMoney({ amount: '0.12345678', currency: 'BTC' }, { locale: 'en-GB' });
+    expect(coin).toContain('0.12345678');
+    const gold = formatMoney({ amount: '1.0500', currency: 'XAU' }, { locale: 'en-GB' });
+    expect(gold).toContain('1.0500');
+  });
+
   it('keeps every digit of an amount that no float could hold', () => {
     expect(formatMoney(euro('90071992547409.93'), { locale: 'en-GB' })).toBe(
       '€90,071,992,547,409.93',

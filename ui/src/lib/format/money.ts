@@ -29,11 +29,12 @@ export interface MoneyPart {
 export const MINUS = '\u2212';
 const DECIMAL = /^(-?)(\d+)(?:\.(\d+))?$/;
 
-function formatter(locale: string, currency: string, digits: 'full' | 'whole'): Intl.NumberFormat {
+/** With as many digits as the amount is written with: `Intl` does not know coins and metals, and some currencies differently. */
+function formatter(locale: string, currency: string, digits: number | null): Intl.NumberFormat {
   return numberFormat(locale, {
     style: 'currency',
     currency,
-    ...(digits === 'whole' ? { minimumFractionDigits: 0, maximumFractionDigits: 0 } : {}),
+    ...(digits === null ? {} : { minimumFractionDigits: digits, maximumFractionDigits: digits }),
   });
 }
 
@@ -61,7 +62,8 @@ export function moneyParts(money: MoneyValue, options: MoneyOptions = {}): Money
   const direction = signOf(money.amount, digits);
   const mark = direction < 0 ? MINUS : direction > 0 && sign === 'always' ? '+' : '';
   const parts: MoneyPart[] = sign === 'never' || !mark ? [] : [{ text: mark, minor: false }];
-  for (const part of formatter(locale, money.currency, digits).formatToParts(unsigned)) {
+  const places = digits === 'whole' ? 0 : (DECIMAL.exec(money.amount)?.[3]?.length ?? null);
+  for (const part of formatter(locale, money.currency, places).formatToParts(unsigned)) {
     const minor = part.type === 'decimal' || part.type === 'fraction';
     const last = parts.at(-1);
     if (last && last.minor === minor) last.text += part.value;

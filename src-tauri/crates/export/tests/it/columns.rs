@@ -93,7 +93,7 @@ fn rows_come_back_as_they_were_across_groups() {
                 Cell::Amount(money) => {
                     let decimal = row.get_decimal(at).unwrap();
                     let digits: [u8; 16] = decimal.data().try_into().unwrap();
-                    let scale = 4 - money.currency.exponent();
+                    let scale = 8 - money.currency.exponent();
                     assert_eq!(
                         i128::from_be_bytes(digits),
                         i128::from(money.minor) * 10_i128.pow(scale)
