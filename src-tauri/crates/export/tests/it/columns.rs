@@ -233,7 +233,7 @@ fn pyarrow_reads_the_same_amounts_dates_and_texts() {
     );
     let text = String::from_utf8(output.stdout).unwrap();
     let mut lines = text.lines();
-    assert_eq!(lines.next(), Some("date32[day] decimal128(38, 4)"));
+    assert_eq!(lines.next(), Some("date32[day] decimal128(38, 8)"));
     let columns = shapes::TRANSACTIONS.columns;
     let of = |cells: &[Cell<'_>], name: &str| -> Cell<'static> {
         let at = columns
