@@ -259,7 +259,7 @@ fn pyarrow_reads_the_same_amounts_dates_and_texts() {
             panic!("{cells:?}");
         };
         let mut decimal = amount.to_decimal();
-        decimal.rescale(4);
+        decimal.rescale(8);
         assert_eq!(
             line,
             format!("{date}|{decimal}|{}|{currency}|{payee}", amount.minor)
