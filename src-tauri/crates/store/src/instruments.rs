@@ -34,9 +34,9 @@ impl Writing<'_> {
         for id in self.same_splits(from, into)? {
             self.remove(Table::Trades, id)?;
         }
-        for (column, field) in [("instrument_id", "instrument_id"), ("into_id", "into_id")] {
+        for column in ["instrument_id", "into_id"] {
             for id in self.ids_of("trades", column, from)? {
-                self.update(Table::Trades, id, &[(field, int(into.0))])?;
+                self.update(Table::Trades, id, &[(column, int(into.0))])?;
                 moved += 1;
             }
         }
