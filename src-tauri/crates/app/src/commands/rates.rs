@@ -170,22 +170,30 @@ impl App {
         let cancel = connect::CancelFlag::new();
         let fetched =
             connect::nbp::fetch(&self.http()?, &base_url, &wanted, oldest, &cancel).await?;
+        self.keep_rates(fetched, RateSource::Nbp).await
+    }
+
+    /// Keeps what a source told; answers how many rates are new or another.
+    async fn keep_rates(
+        &self,
+        fetched: Vec<connect::ecb::DayRate>,
+        source: RateSource,
+    ) -> Result<u64, Failure> {
         let rates: Vec<DayRate> = fetched
             .into_iter()
             .map(|rate| DayRate {
                 date: rate.day,
                 currency: rate.currency,
                 per_euro: rate.per_euro,
-                source: RateSource::Nbp,
+                source,
             })
             .collect();
-        let count = self
+        let written = self
             .write(self.system("rates"), move |writing| {
                 writing.put_rates(&rates)
             })
-            .await?
-            .value;
-        Ok(count)
+            .await?;
+        Ok(written.value)
     }
 
     /// Fetches the smallest feed that covers what the book lacks. Offline, the rates known so far stay in use.
@@ -217,21 +225,7 @@ impl App {
         };
         let cancel = connect::CancelFlag::new();
         let fetched = connect::ecb::fetch(&self.http()?, &base_url, known, today, &cancel).await?;
-        let rates: Vec<DayRate> = fetched
-            .into_iter()
-            .map(|rate| DayRate {
-                date: rate.day,
-                currency: rate.currency,
-                per_euro: rate.per_euro,
-                source: RateSource::Ecb,
-            })
-            .collect();
-        let count = self
-            .write(self.system("rates"), move |writing| {
-                writing.put_rates(&rates)
-            })
-            .await?
-            .value;
+        let count = self.keep_rates(fetched, RateSource::Ecb).await?;
         let mut tried = locked(&self.inner.rates);
         tried.at = Some(self.now());
         tried.problem = None;

@@ -7,8 +7,8 @@ use charts::{
 };
 use chrono::NaiveDate;
 use contract::types::{
-    ChangeReason, ChartReq, FlowReport, GrowthPoint, InvestmentsReq, NetWorthExplainReq, ReportBy,
-    ReportFlow, ReportFlowKind, ReportReq, ReportSide, Step,
+    ChangeReason, ChartReq, FlowReport, GrowthPoint, Investments, InvestmentsReq,
+    NetWorthExplainReq, ReportBy, ReportFlow, ReportFlowKind, ReportReq, ReportSide, Step,
 };
 use domain::budget::Month;
 use money::{Currency, Money};
@@ -320,16 +320,18 @@ pub(super) async fn savings_rate(app: &App, request: ChartReq) -> Result<Painted
     painted(Axis::Months, dates, false, move || kind.paint(&sheet)).await
 }
 
+/// What is held, of the account and in the currency that a chart is asked for.
+async fn held(app: &App, request: &ChartReq) -> Result<Investments, Failure> {
+    let asked = InvestmentsReq {
+        account: request.account.clone(),
+        currency: request.currency.clone(),
+        method: None,
+    };
+    super::super::investments::investments_get(app, asked).await
+}
+
 pub(super) async fn investments(app: &App, request: ChartReq) -> Result<Painted, Failure> {
-    let all = super::super::investments::investments_get(
-        app,
-        InvestmentsReq {
-            account: request.account.clone(),
-            currency: request.currency.clone(),
-            method: None,
-        },
-    )
-    .await?;
+    let all = held(app, &request).await?;
     let currency = dto::currency("currency", &all.currency)?;
     let words = &request.format.words;
     let (xs, dates): (Vec<i32>, Vec<NaiveDate>) = all
@@ -373,15 +375,7 @@ pub(super) async fn investments(app: &App, request: ChartReq) -> Result<Painted,
 
 /// Growth in percent, ours and the benchmark's.
 pub(super) async fn growth(app: &App, request: ChartReq) -> Result<Painted, Failure> {
-    let all = super::super::investments::investments_get(
-        app,
-        InvestmentsReq {
-            account: request.account.clone(),
-            currency: request.currency.clone(),
-            method: None,
-        },
-    )
-    .await?;
+    let all = held(app, &request).await?;
     let currency = dto::currency("currency", &all.currency)?;
     let (xs, dates): (Vec<i32>, Vec<NaiveDate>) = all
         .growth
